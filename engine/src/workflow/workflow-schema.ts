@@ -1,0 +1,232 @@
+import { Type, type Static } from "typebox";
+import { closed, Id, mapOf, Name, TextsSchema, Version } from "../kernel/index.ts";
+import { ValueType } from "../logic/index.ts";
+
+const Feel = Type.String({ minLength: 1, maxLength: 16_384 });
+/** An ISO 8601 duration (`P7D`, `PT60M`) or working days (`15WD`). */
+export const Delay = Type.String({ pattern: "^(\\d{1,4}WD|P[0-9YMWDTHS.]+)$", maxLength: 40 });
+export const EventType = Type.String({ pattern: "^[A-Z][A-Z0-9_]*$", maxLength: 80 });
+export const Role = Type.Union(
+  ["designer", "approver", "officer", "integrator", "api-client", "auditor", "admin"].map((role) =>
+    Type.Literal(role),
+  ),
+);
+
+export const Guard = Type.Union([
+  closed({ type: Type.Literal("feel"), params: closed({ text: Feel }) }),
+  closed({ type: Type.Literal("condition"), params: Type.Object({}, { additionalProperties: true }) }),
+]);
+export type Guard = Static<typeof Guard>;
+
+/** Assigns the value of a FEEL expression to declared variables. */
+export const Action = closed({ type: Type.Literal("assign"), params: mapOf(Name, Feel) });
+export type Action = Static<typeof Action>;
+
+/** Targets are a sibling's key or `#<state key>` for any state: state keys are unique in a workflow. */
+export const Transition = closed({
+  target: Type.Optional(Type.String({ pattern: "^#?[A-Za-z][\\w-]*$", maxLength: 81 })),
+  title: Type.Optional(TextsSchema),
+  guard: Type.Optional(Guard),
+  actions: Type.Optional(Type.Array(Action, { maxItems: 20 })),
+});
+export type Transition = Static<typeof Transition>;
+/** The first transition whose guard holds is taken. */
+const Transitions = Type.Array(Transition, { minItems: 1, maxItems: 50 });
+
+const Retry = closed({
+  maxAttempts: Type.Integer({ minimum: 1, maximum: 100 }),
+  initial: Delay,
+  factor: Type.Number({ minimum: 1, maximum: 10 }),
+  max: Delay,
+});
+export type Retry = Static<typeof Retry>;
+
+const invoked = {
+  id: Id,
+  title: Type.Optional(TextsSchema),
+  input: Type.Optional(mapOf(Name, Feel)),
+  onDone: Transitions,
+  onError: Type.Optional(Transitions),
+};
+/** Evaluates a pack over the run's facts, asking for sources only while they can change the outcome. */
+export const DecisionInvoke = closed({
+  ...invoked,
+  src: Type.Literal("decision"),
+  params: closed({ pack: Id }),
+  timeout: Type.Optional(Delay),
+  retry: Type.Optional(Retry),
+});
+/** A connector call; its idempotency key is the activity's. */
+export const ActivityInvoke = closed({
+  ...invoked,
+  src: Type.Literal("activity"),
+  params: closed({ connector: Id, operation: Id }),
+  timeout: Delay,
+  retry: Type.Optional(Retry),
+});
+/** Work for a person. The task is completed with one of `outcomes`; `event.output.outcome` reads it. */
+export const TaskInvoke = closed({
+  ...invoked,
+  src: Type.Literal("task"),
+  params: closed({
+    role: Role,
+    due: Delay,
+    outcomes: Type.Array(closed({ value: Id, title: TextsSchema }), { minItems: 1, maxItems: 20 }),
+    /** Facts the person sees first. */
+    shows: Type.Optional(Type.Array(Name, { maxItems: 50 })),
+    /** Fields the person fills in; they arrive in `event.output.<name>`. */
+    form: Type.Optional(
+      mapOf(Name, closed({ title: TextsSchema, type: ValueType, required: Type.Optional(Type.Boolean()) })),
+    ),
+  }),
+});
+/** Another workflow as a run of its own. */
+export const SubflowInvoke = closed({
+  ...invoked,
+  src: Type.Literal("subflow"),
+  params: closed({ workflow: Id }),
+  timeout: Type.Optional(Delay),
+});
+export const Invoke = Type.Union([DecisionInvoke, ActivityInvoke, TaskInvoke, SubflowInvoke]);
+export type Invoke = Static<typeof Invoke>;
+
+/** Where an application stands, for lenders' systems; told by the innermost state that says it. */
+export const ApplicationStatus = Type.Union(
+  [
+    "received",
+    "checking",
+    "in-review",
+    "offered",
+    "accepted",
+    "approved",
+    "disbursed",
+    "declined",
+    "expired",
+    "withdrawn",
+  ].map((status) => Type.Literal(status)),
+);
+
+const State = Type.Object(
+  {
+    type: Type.Optional(
+      Type.Union([Type.Literal("parallel"), Type.Literal("final"), Type.Literal("history")]),
+    ),
+    /** `shallow` (default) or `deep`, for history states; `target` is their default. */
+    history: Type.Optional(Type.Union([Type.Literal("shallow"), Type.Literal("deep")])),
+    target: Type.Optional(Type.String({ pattern: "^#?[A-Za-z][\\w-]*$" })),
+    title: TextsSchema,
+    note: Type.Optional(Type.String({ maxLength: 2_000 })),
+    status: Type.Optional(ApplicationStatus),
+    initial: Type.Optional(Id),
+    states: Type.Optional(mapOf(Id, Type.Ref("State"))),
+    entry: Type.Optional(Type.Array(Action, { maxItems: 20 })),
+    exit: Type.Optional(Type.Array(Action, { maxItems: 20 })),
+    on: Type.Optional(mapOf(EventType, Transitions)),
+    always: Type.Optional(Transitions),
+    /** Keys are delays. The timer is a stored deadline that a restart keeps. */
+    after: Type.Optional(mapOf(Delay, Transitions)),
+    invoke: Type.Optional(Type.Array(Invoke, { maxItems: 10 })),
+    /** Taken when a compound or parallel state is finished. */
+    onDone: Type.Optional(Transitions),
+    /** Of a final state at the top: what the run answers. */
+    output: Type.Optional(mapOf(Name, Feel)),
+  },
+  { additionalProperties: false },
+);
+
+/** The machine of a workflow in XState's shape with our meanings; lowered before XState sees it. */
+export const Machine = closed({
+  initial: Id,
+  states: mapOf(Id, Type.Cyclic({ State }, "State")),
+});
+export type Machine = Static<typeof Machine>;
+export type StateDefinition = Machine["states"][string];
+
+/** A schema that arrives as data: the closed subset of decision 14, checked by the payload-schema checker. */
+export const PayloadSchema = Type.Object({}, { additionalProperties: true });
+
+export const WorkflowEvent = closed({
+  title: TextsSchema,
+  payload: Type.Optional(PayloadSchema),
+  roles: Type.Array(Role, { minItems: 1, maxItems: 7 }),
+  /** Receiving the event records a live consent of these scopes. */
+  grantsConsent: Type.Optional(Type.Array(Id, { maxItems: 10 })),
+  /** Payload members that become facts of the run: `{ <fact>: <payload member> }`. */
+  facts: Type.Optional(mapOf(Name, Name)),
+});
+
+export const Variable = closed({
+  title: TextsSchema,
+  type: ValueType,
+  /** FEEL, evaluated when the run starts; without it the variable starts unknown. */
+  initial: Type.Optional(Feel),
+  personal: Type.Optional(Type.Boolean()),
+});
+
+/** `workflows/<id>/workflow.json` */
+export const WorkflowSchema = closed({
+  format: Type.Literal("lendloom-workflow/1"),
+  id: Id,
+  version: Version,
+  title: TextsSchema,
+  catalogue: Id,
+  events: mapOf(EventType, WorkflowEvent),
+  variables: mapOf(Name, Variable),
+  machine: Machine,
+});
+export type WorkflowDefinition = Static<typeof WorkflowSchema>;
+
+/** `workflows/<id>/layout.json`: positions beside the meaning; no part of the hash. */
+export const LayoutSchema = closed({
+  format: Type.Literal("lendloom-layout/1"),
+  direction: Type.Union([Type.Literal("down"), Type.Literal("right")]),
+  boxes: mapOf(
+    Id,
+    closed({
+      x: Type.Number(),
+      y: Type.Number(),
+      width: Type.Optional(Type.Number()),
+      height: Type.Optional(Type.Number()),
+    }),
+  ),
+});
+export type Layout = Static<typeof LayoutSchema>;
+
+/** What the world does in a simulated run: connector answers, task outcomes and events, in simulated time. */
+export const WorldStep = Type.Union([
+  closed({ event: EventType, payload: Type.Optional(Type.Object({}, { additionalProperties: true })) }),
+  closed({ task: Id, outcome: Id, form: Type.Optional(Type.Object({}, { additionalProperties: true })) }),
+  /** Lets business time pass; due timers fire in order. */
+  closed({ wait: Delay }),
+]);
+export const ConnectorAnswer = Type.Union([
+  closed({ answer: Type.Object({}, { additionalProperties: true }) }),
+  closed({ error: closed({ code: Type.String(), retryable: Type.Boolean() }) }),
+]);
+export const WorkflowCase = closed({
+  id: Id,
+  title: TextsSchema,
+  startAt: Type.String({ maxLength: 40 }),
+  facts: mapOf(Name, Type.Unknown()),
+  /** Answers by `<connector>` for sources, or `<connector>/<operation>` for activities; the last one repeats. */
+  connectors: Type.Record(Type.String(), Type.Array(ConnectorAnswer, { minItems: 1 })),
+  steps: Type.Array(WorldStep, { maxItems: 200 }),
+  expect: closed({
+    /** Keys of the states entered, in order; a subsequence is enough. */
+    path: Type.Optional(Type.Array(Id)),
+    states: Type.Optional(Type.Array(Id)),
+    status: Type.Optional(ApplicationStatus),
+    finished: Type.Optional(Type.Boolean()),
+    outcome: Type.Optional(Type.String()),
+    asked: Type.Optional(Type.Array(Id)),
+  }),
+});
+export const WorkflowCasesSchema = closed({
+  format: Type.Literal("lendloom-workflow-cases/1"),
+  workflow: Id,
+  cases: Type.Array(WorkflowCase, { minItems: 1, maxItems: 10_000 }),
+});
+export type WorldStep = Static<typeof WorldStep>;
+export type ConnectorAnswer = Static<typeof ConnectorAnswer>;
+export type WorkflowCase = Static<typeof WorkflowCase>;
+export type WorkflowCases = Static<typeof WorkflowCasesSchema>;

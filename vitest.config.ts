@@ -1,0 +1,19 @@
+import { defineConfig } from "vitest/config";
+
+const project = (name: string, include: string[], testTimeout = 20_000) => ({
+  test: { name, include, testTimeout, hookTimeout: 120_000 },
+});
+
+export default defineConfig({
+  test: {
+    // Two cores: more workers only take turns.
+    maxWorkers: 2,
+    projects: [
+      project("engine", ["engine/src/**/*.test.ts"]),
+      project("server", ["server/src/**/*.test.ts"], 60_000),
+      project("designer", ["designer/src/**/*.test.{ts,tsx}"]),
+      project("repository", ["e2e/src/repository/*.test.ts", "benchmarks/src/**/*.test.ts"], 60_000),
+      project("browser", ["e2e/src/browser/*.test.ts"], 180_000),
+    ],
+  },
+});
