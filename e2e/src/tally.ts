@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** How many tests ended how. */
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+export const noTally: Tally = { passed: 0, failed: 0, skipped: 0 };
+
+export function addTallies(a: Tally, b: Tally): Tally {
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
+}
+
+export function vitestReportPath(stage: string): string {
+  return join(tmpdir(), `lendloom-${stage}-${process.pid}.json`);
+}
+
+/**
+ * Counts a Vitest run from its JSON report. A run that ended badly without a failed test (an error outside
+ * of tests, no report at all) counts as one failure, and so does one that ran nothing.
+ */
+export function readVitestTally(report: string, exitCode: number): Tally {
+  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
+  const counts = JSON.parse(readFileSync(report, "utf8")) as {
+    readonly numPassedTests: number;
+    readonly numFailedTests: number;
+    readonly numPendingTests: number;
+    readonly numTodoTests: number;
+  };
+  const failed = counts.numFailedTests;
+  const nothingRan = counts.numPassedTests === 0;
+  return {
+    passed: counts.numPassedTests,
+    failed: failed === 0 && (exitCode !== 0 || nothingRan) ? 1 : failed,
+    skipped: counts.numPendingTests + counts.numTodoTests,
+  };
+}

@@ -1,0 +1,97 @@
+import { rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { availableParallelism } from "node:os";
+import { root, installProblem } from "./installation.ts";
+import { addTallies, noTally, readVitestTally, vitestReportPath, type Tally } from "./tally.ts";
+
+/** A check is one command; a suite is a Vitest run whose own tests are counted. */
+interface Stage {
+  readonly name: string;
+  readonly script: readonly string[];
+  readonly suite?: true;
+  /** Left out of `--quick`, the inner loop. */
+  readonly slow?: true;
+}
+
+const checks: readonly Stage[] = [
+  { name: "types", script: ["types"] },
+  { name: "format", script: ["format:check"] },
+  { name: "lint", script: ["lint"] },
+  { name: "layers", script: ["layers"] },
+  { name: "dead code", script: ["dead-code"] },
+];
+const suites: readonly Stage[] = [
+  { name: "engine", script: ["exec", "vitest", "run", "--project", "engine"], suite: true },
+  { name: "server", script: ["exec", "vitest", "run", "--project", "server"], suite: true, slow: true },
+  { name: "designer", script: ["exec", "vitest", "run", "--project", "designer"], suite: true },
+  { name: "repository", script: ["exec", "vitest", "run", "--project", "repository"], suite: true },
+  { name: "browser", script: ["exec", "vitest", "run", "--project", "browser"], suite: true, slow: true },
+];
+
+const problem = installProblem();
+if (problem !== undefined) {
+  console.error(problem);
+  console.log("0 passed, 1 failed, 0 skipped");
+  process.exit(1);
+}
+
+const quick = process.argv.includes("--quick");
+const wanted = (stage: Stage): boolean => !(quick && stage.slow === true);
+const tallies = [
+  ...(await inTurns(checks.filter(wanted), availableParallelism(), runStage)),
+  // Suites use every core themselves.
+  ...(await inTurns(suites.filter(wanted), 1, runStage)),
+];
+const total = tallies.reduce(addTallies, noTally);
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
+
+async function runStage(stage: Stage): Promise<Tally> {
+  const startedAt = performance.now();
+  const report = vitestReportPath(stage.name);
+  rmSync(report, { force: true });
+  const { code, output } = await pnpm([...stage.script, ...(stage.suite ? reporters(report) : [])]);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  const tally = stage.suite ? readVitestTally(report, code) : checkTally(code);
+  console.log(`${tally.failed === 0 ? "ok  " : "FAIL"} ${stage.name} (${seconds} s, ${tally.passed} passed)`);
+  if (tally.failed > 0 || (stage.suite && tally.skipped > 0)) console.log(output);
+  return tally;
+}
+
+function reporters(report: string): readonly string[] {
+  return ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+}
+
+function checkTally(code: number): Tally {
+  return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+}
+
+function pnpm(args: readonly string[]): Promise<{ code: number; output: string }> {
+  // The pnpm that runs this script says where it is; installing again before every stage is needless.
+  const entry = process.env["npm_execpath"];
+  const [command, prefix] = entry?.endsWith("js") ? [process.execPath, [entry]] : [entry ?? "pnpm", []];
+  const child = spawn(command, [...prefix, ...args], {
+    cwd: root,
+    env: { ...process.env, pnpm_config_verify_deps_before_run: "false", FORCE_COLOR: "0" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const chunks: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
+  return new Promise((resolve) => {
+    child.on("error", (error) => resolve({ code: 1, output: error.message }));
+    child.on("close", (code) => resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString("utf8") }));
+  });
+}
+
+async function inTurns<T, R>(items: readonly T[], width: number, run: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const queue = [...items.entries()];
+  const workers = Array.from({ length: width }, async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      results[next[0]] = await run(next[1]);
+    }
+  });
+  await Promise.all(workers);
+  return results;
+}
