@@ -1,0 +1,2 @@
+export * from "./json-commands.ts";
+export * from "./open-document.ts";
