@@ -5,3 +5,6 @@ export * from "./json.ts";
 export * from "./result.ts";
 export * from "./schema.ts";
 export * from "./texts.ts";
+export * from "./decimal.ts";
+export * from "./calendar.ts";
+export * from "./money.ts";

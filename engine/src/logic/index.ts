@@ -1,1 +1,15 @@
 export * from "./value-type.ts";
+export * from "./value.ts";
+export * from "./truth.ts";
+export * from "./scope.ts";
+export * from "./compiled.ts";
+export type { SemanticsName } from "./semantics/semantics.ts";
+export * from "./bind-value.ts";
+export * from "./round-value.ts";
+export * from "./compile-expression.ts";
+export * from "./compile-unary-tests.ts";
+export * from "./compile-condition.ts";
+export { logicIssueTexts } from "./logic-issues.ts";
+
+/** Changes when the same pack and facts may give another answer; golden decisions pin each version. */
+export const LOGIC_VERSION = "1";

@@ -1,0 +1,54 @@
+import type { Json } from "../kernel/index.ts";
+import type { Environment, Scope } from "./scope.ts";
+import type { SemanticsName } from "./semantics/semantics.ts";
+import type { Truth } from "./truth.ts";
+import type { ValueType } from "./value-type.ts";
+import type { Value } from "./value.ts";
+
+/** Where an expression stands and what it may read; `pointer` is quoted by its issues. */
+export interface CompileContext {
+  readonly scope: Scope;
+  readonly semantics: SemanticsName;
+  readonly pointer: string;
+}
+
+export interface Compiled {
+  /** The scope names it reads, each once, in the order of the scope. */
+  readonly reads: readonly string[];
+  /** What it yields. */
+  readonly type: ValueType;
+}
+
+export interface Expression extends Compiled {
+  evaluate(env: Environment): Value;
+}
+
+/** A decision table's cell: tests of one input. */
+export interface UnaryTests extends Compiled {
+  evaluate(input: Value, env: Environment): Truth;
+}
+
+/** One comparison of a condition, as its author wrote it. */
+export interface LeafInfo {
+  /** Where it is written: under the rule, or under the named condition it came from. */
+  readonly pointer: string;
+  readonly fact: string;
+  readonly operator: string;
+  readonly value: Json;
+  readonly path?: string;
+}
+
+export interface Condition extends Compiled {
+  readonly leaves: readonly LeafInfo[];
+  /**
+   * Evaluates every leaf, without short circuit, and writes the truth of `leaves[i]` to
+   * `truths[offset + i]`: an explanation needs the leaves that did not matter, too.
+   */
+  evaluate(env: Environment, truths: Uint8Array, offset: number): Truth;
+}
+
+/** A condition that others refer to by name, with the place it is written at. */
+export interface NamedCondition {
+  readonly conditions: Json;
+  readonly pointer: string;
+}

@@ -1,0 +1,31 @@
+import type { ValueType } from "./value-type.ts";
+import type { Value } from "./value.ts";
+
+/** One name that conditions and formulas may read. */
+export interface ScopeEntry {
+  readonly name: string;
+  readonly type: ValueType;
+  /** The name may be known to be none (`null`). */
+  readonly nullable?: boolean;
+  /** Fit for fairness reports only: an expression that reads it is refused. */
+  readonly protected?: boolean;
+}
+
+/** Names with their slot numbers: `entries[slot]` is what `slots[slot]` of an environment holds. */
+export interface Scope {
+  readonly entries: readonly ScopeEntry[];
+  readonly slotOf: ReadonlyMap<string, number>;
+}
+
+/** What an expression is evaluated in. `at` is the instant of the event (RFC 3339), read by `now()` and `today()`. */
+export interface Environment {
+  readonly slots: readonly Value[];
+  readonly at: string;
+}
+
+/** Numbers the entries in their order. A name given twice is a defect of the caller. */
+export function createScope(entries: readonly ScopeEntry[]): Scope {
+  const slotOf = new Map(entries.map((entry, slot) => [entry.name, slot]));
+  if (slotOf.size !== entries.length) throw new Error("Expected distinct names in a scope");
+  return { entries, slotOf };
+}

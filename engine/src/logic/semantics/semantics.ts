@@ -1,0 +1,1 @@
+export type SemanticsName = "strict" | "dmn" | "json-rules-engine";
