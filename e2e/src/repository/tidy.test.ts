@@ -34,7 +34,9 @@ describe("names", () => {
 });
 
 describe("the specification", () => {
-  const rules = [...read("engine/SPEC.md").matchAll(/^\s*-?\s*\*\*([A-Z]{2}\d+)\*\*/gm)].map((match) => match[1] ?? "");
+  const rules = [...read("engine/SPEC.md").matchAll(/^\s*-?\s*\*\*([A-Z]{2}\d+)\*\*/gm)].map(
+    (match) => match[1] ?? "",
+  );
 
   it("numbers every rule once", () => {
     expect(rules.length).toBeGreaterThan(0);
@@ -82,14 +84,20 @@ describe("documents", () => {
 
   it("names no path of a developer's machine", () => {
     const paths = /\/(?:home|root|Users)\/|\/work\//;
-    const text = files.filter((file) => /\.(md|ts|tsx|json|yaml|yml|js|html)$/.test(file) && !file.startsWith("e2e/src/repository/"));
-    expect(text.filter((file) => statSync(join(root, file)).size < 2_000_000 && paths.test(read(file)))).toEqual([]);
+    const text = files.filter(
+      (file) => /\.(md|ts|tsx|json|yaml|yml|js|html)$/.test(file) && !file.startsWith("e2e/src/repository/"),
+    );
+    expect(
+      text.filter((file) => statSync(join(root, file)).size < 2_000_000 && paths.test(read(file))),
+    ).toEqual([]);
   });
 });
 
 describe("problems", () => {
   const codes = existsSync(join(root, "server/src/http/problem-catalogue.ts"))
-    ? [...read("server/src/http/problem-catalogue.ts").matchAll(/^\s{2}"([a-z][a-z0-9.-]+)":/gm)].map((match) => match[1] ?? "")
+    ? [...read("server/src/http/problem-catalogue.ts").matchAll(/^\s{2}"([a-z][a-z0-9.-]+)":/gm)].map(
+        (match) => match[1] ?? "",
+      )
     : [];
 
   it("every code has a page", () => {
@@ -106,6 +114,10 @@ describe("problems", () => {
 describe("code", () => {
   it("has no leftover markers and makes no code from text", () => {
     const marks = /\b(TODO|FIXME|XXX|HACK)\b|\beval\(|new Function\(|\.(only)\(/;
-    expect([...sources, ...tests].filter((file) => !file.startsWith("e2e/src/repository/") && marks.test(read(file)))).toEqual([]);
+    expect(
+      [...sources, ...tests].filter(
+        (file) => !file.startsWith("e2e/src/repository/") && marks.test(read(file)),
+      ),
+    ).toEqual([]);
   });
 });
