@@ -1,0 +1,79 @@
+import type { Json } from "../kernel/index.ts";
+import type { Outcome } from "../decision/index.ts";
+import type { WorkflowSnapshot } from "../workflow/index.ts";
+
+/** A value as it is stored: personal ones only as ciphertext. */
+export type StoredValue = { readonly value: Json } | { readonly sealed: string };
+
+export type FactRecord = StoredValue & {
+  readonly source: string;
+  readonly fetchedAt: string;
+  /** The fact may be used until then; absent: for the whole run. */
+  readonly validUntil?: string;
+};
+
+export interface PinnedDefinition {
+  readonly id: string;
+  readonly version: string;
+  readonly hash: string;
+}
+
+/** The definitions a run goes by from start to end, whatever is published meanwhile. */
+export interface Pins {
+  readonly release?: { readonly seq: number; readonly hash: string };
+  readonly product?: PinnedDefinition;
+  readonly workflow: PinnedDefinition;
+  readonly catalogue: PinnedDefinition;
+  readonly packs: { readonly [id: string]: PinnedDefinition };
+}
+
+export interface Consent {
+  readonly scope: string;
+  readonly grantedAt: string;
+  readonly by: string;
+}
+
+export interface MadeDecision {
+  readonly number: number;
+  readonly invoke: string;
+  readonly pack: string;
+  readonly outcome: Outcome;
+  readonly at: string;
+}
+
+/** A decision under way: the data-plan loop waits for one source at a time. */
+export interface OpenDecision {
+  readonly generation: string;
+  readonly pack: string;
+  /** The query being waited for. */
+  readonly asking?: { readonly source: string; readonly generation: string };
+}
+
+/** What one execution of a workflow is: plain JSON, the fold of its journal, without tenant. */
+export interface Run {
+  readonly id: string;
+  /** Whose data it holds: the key personal values are sealed under. */
+  readonly subject: string;
+  readonly pins: Pins;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  /** Journal entries so far; the next one's `seq` is this plus one. */
+  readonly journal: number;
+  readonly snapshot: WorkflowSnapshot;
+  /** Personal variables, sealed; they are not in `snapshot.variables`. */
+  readonly sealedVariables: { readonly [name: string]: string };
+  readonly facts: { readonly [name: string]: FactRecord };
+  /** Sources that failed or may not be asked: not asked again. */
+  readonly unavailable: { readonly [source: string]: { readonly reason: string; readonly at: string } };
+  readonly consents: { readonly [scope: string]: Consent };
+  readonly deciding: { readonly [invoke: string]: OpenDecision };
+  readonly decisions: readonly MadeDecision[];
+  /** The application's status, told by the innermost state that says it. */
+  readonly status: string;
+  /** Keys of the active states, outermost first. */
+  readonly states: readonly string[];
+  readonly finished: boolean;
+  /** The outcome of the final state's output, or else of the latest decision. */
+  readonly outcome?: string;
+  readonly incidents: readonly string[];
+}

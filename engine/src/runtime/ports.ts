@@ -1,0 +1,46 @@
+import type { Json, JsonObject } from "../kernel/index.ts";
+import type { Pins, Seal } from "../process/index.ts";
+
+/** The time of day, in RFC 3339 UTC with milliseconds. */
+export interface Clock {
+  now(): string;
+}
+
+/** New unique ids, sortable by creation where the adapter can. */
+export interface Ids {
+  next(kind: "run" | "task" | "incident" | "event"): string;
+}
+
+/** Published definitions. Documents are immutable: the same hash is always the same JSON. */
+export interface Definitions {
+  /** What a new run of this product pins; undefined: no such product is live. */
+  live(tenant: string, product: string): Promise<Pins | undefined>;
+  load(tenant: string, hash: string): Promise<Json | undefined>;
+}
+
+export interface ConnectorCall {
+  readonly tenant: string;
+  readonly connector: string;
+  readonly operation: string;
+  /** Sent with every attempt: the other side does the work of one key once. */
+  readonly idempotencyKey: string;
+  readonly input: JsonObject;
+  readonly timeoutMs: number;
+  readonly attempt: number;
+}
+
+export type ConnectorReply =
+  | { readonly kind: "answer"; readonly answer: JsonObject }
+  /** `retryable` false: trying again cannot help (a refusal of the other side). */
+  | { readonly kind: "error"; readonly code: string; readonly message: string; readonly retryable: boolean };
+
+/** Calls to systems outside. An adapter answers errors as values; what it throws counts as retryable. */
+export interface Connectors {
+  call(call: ConnectorCall): Promise<ConnectorReply>;
+}
+
+/** Keys of subjects: sealing itself is synchronous, for the pure step in between. */
+export interface Sealer {
+  /** The subject's key, made at first use. */
+  forSubject(tenant: string, subject: string): Promise<Seal>;
+}

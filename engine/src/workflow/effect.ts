@@ -1,0 +1,37 @@
+import type { JsonObject } from "../kernel/index.ts";
+import type { Generation } from "./snapshot.ts";
+import type { ActivityInvoke, DecisionInvoke, SubflowInvoke, TaskInvoke } from "./workflow-schema.ts";
+import type { Static } from "typebox";
+
+interface BeginInvoke<Kind extends string, Definition> {
+  readonly kind: Kind;
+  /** The invocation's id; ids of invocations are unique in a workflow. */
+  readonly invoke: string;
+  readonly generation: Generation;
+  readonly state: string;
+  /** The input expressions' values, in wire form; unknown ones are absent. */
+  readonly input: JsonObject;
+  readonly definition: Definition;
+}
+
+/** What must happen in the world because of a step, in the order of execution. */
+export type WorkflowEffect =
+  | {
+      readonly kind: "set-timer";
+      readonly timer: string;
+      readonly generation: Generation;
+      readonly state: string;
+      /** ISO 8601 duration or working days, from the event's `at`. */
+      readonly after: string;
+    }
+  | { readonly kind: "cancel-timer"; readonly timer: string; readonly generation: Generation }
+  | BeginInvoke<"begin-decision", Static<typeof DecisionInvoke>>
+  | BeginInvoke<"begin-activity", Static<typeof ActivityInvoke>>
+  | BeginInvoke<"open-task", Static<typeof TaskInvoke>>
+  | BeginInvoke<"begin-subflow", Static<typeof SubflowInvoke>>
+  | {
+      readonly kind: "cancel-invoke";
+      readonly invoke: string;
+      readonly generation: Generation;
+      readonly src: "decision" | "activity" | "task" | "subflow";
+    };
