@@ -1,4 +1,6 @@
 import type { Brand, ContentHash, Json, Result, Texts } from "@lendloom/engine/kernel";
+import type { DecisionRecord } from "@lendloom/engine/process";
+import type { IncidentRow, RunStore, Sealer, StoredRun, TaskRow } from "@lendloom/engine/runtime";
 
 /**
  * The store port of everything that is not a step of a run. Every command is one transaction, appends its
@@ -380,4 +382,55 @@ export interface SubjectKeys {
   /** Destroys the subject's data key: whatever was sealed for it opens as erased, for ever. */
   destroy(tenant: TenantId, subject: string, act: Act): Promise<StoreResult<null>>;
   erasedAt(tenant: TenantId, subject: string): Promise<string | null>;
+}
+
+// ── Runs ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Lists over runs that screens need and steps do not. */
+export interface RunQueries {
+  /** Newest first; `product` is the product's id. */
+  listRuns(
+    tenant: string,
+    query?: {
+      readonly status?: string | undefined;
+      readonly product?: string | undefined;
+      readonly subject?: string | undefined;
+    } & PageRequest,
+  ): Promise<Page<StoredRun>>;
+  /** By due time, earliest first. */
+  pageTasks(
+    tenant: string,
+    query?: {
+      readonly status?: TaskRow["status"] | undefined;
+      readonly role?: string | undefined;
+    } & PageRequest,
+  ): Promise<Page<TaskRow>>;
+  /** Newest first. */
+  pageIncidents(
+    tenant: string,
+    query?: { readonly status?: IncidentRow["status"] | undefined } & PageRequest,
+  ): Promise<Page<IncidentRow>>;
+  readDecision(tenant: string, runId: string, number: number): Promise<DecisionRecord | null>;
+}
+
+/** Everything a server remembers. */
+export interface Store {
+  readonly kind: "sqlite" | "postgres";
+  readonly tenants: Tenants;
+  readonly people: People;
+  readonly sessions: Sessions;
+  readonly apiKeys: ApiKeys;
+  readonly definitions: Definitions;
+  readonly releases: Releases;
+  readonly drafts: Drafts;
+  readonly changeRequests: ChangeRequests;
+  readonly imports: Imports;
+  readonly audit: Audit;
+  readonly subjectKeys: SubjectKeys;
+  readonly runs: RunStore & RunQueries;
+  readonly sealer: Sealer;
+  /** Throws when the store cannot be read or written now. */
+  check(): Promise<void>;
+  /** Finishes what was queued and closes; commands afterwards are refused with an error. */
+  close(): Promise<void>;
 }

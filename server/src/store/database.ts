@@ -1,0 +1,35 @@
+import type { NodePgQueryResultHKT } from "drizzle-orm/node-postgres";
+import type { PgDatabase, PgTable } from "drizzle-orm/pg-core";
+import type { Schema } from "./schema/index.ts";
+
+/** Query builders, typed on PostgreSQL; on SQLite the pair is cast in `sqlite/open-sqlite.ts`. */
+export type Queries = Pick<
+  PgDatabase<NodePgQueryResultHKT, Record<string, never>>,
+  "select" | "insert" | "update" | "delete"
+>;
+
+/** What both dialects offer to the repositories. */
+export interface Database {
+  readonly kind: "sqlite" | "postgres";
+  readonly schema: Schema;
+  /** Reads the last committed state. */
+  readonly reader: Queries;
+  /**
+   * Runs one command as one transaction: what it throws rolls back only this command. It may run more than
+   * once and shares its transaction's time with others, so it waits for nothing but its own queries.
+   */
+  write<T>(command: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** Makes deleted bytes unreadable in the files where the dialect can. */
+  scrub(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Transaction {
+  readonly queries: Queries;
+  /** Inserts rows as they are; a statement per table is prepared once where the dialect gains from it. */
+  insertAll<T extends PgTable>(table: T, rows: readonly T["$inferInsert"][]): Promise<void>;
+  /** Serializes commands that name the same thing until the transaction ends. */
+  lock(name: string): Promise<void>;
+  /** Locks the rows of a claim, passing over rows another process is claiming. */
+  skipLocked<Q>(query: Q & { for(strength: "update", config: { skipLocked: true }): Q }): Q;
+}

@@ -1,0 +1,2 @@
+export type * from "./repositories.ts";
+export { StoreOpenError, type StoreOpenErrorCode } from "./open-error.ts";

@@ -1,0 +1,14 @@
+/**
+ * Named places where a fault test lets this process die as by `kill -9`: `LENDLOOM_KILLPOINT=<name>:<nth>` kills it
+ * when the place is passed for the nth time. Unset, as everywhere but in fault tests, it does nothing.
+ */
+export type KillPoint = "before-commit" | "after-commit-before-answer";
+
+const [target, nth] = (process.env["LENDLOOM_KILLPOINT"] ?? "").split(":");
+let passed = 0;
+
+export function killPoint(name: KillPoint): void {
+  if (name !== target) return;
+  passed += 1;
+  if (passed === Number(nth ?? 1)) process.kill(process.pid, "SIGKILL");
+}

@@ -1,0 +1,15 @@
+import { auditTables } from "./audit-tables.ts";
+import { postgresKit, sqliteKit, type ColumnKit } from "./column-kit.ts";
+import { definitionTables } from "./definition-tables.ts";
+import { lenderTables } from "./lender-tables.ts";
+import { runTables } from "./run-tables.ts";
+
+/** Every table of the store in the dialect of a kit. */
+function schemaOf(kit: ColumnKit) {
+  return { ...lenderTables(kit), ...definitionTables(kit), ...runTables(kit), ...auditTables(kit) };
+}
+
+export type Schema = ReturnType<typeof schemaOf>;
+
+export const postgresSchema: Schema = schemaOf(postgresKit);
+export const sqliteSchema: Schema = schemaOf(sqliteKit);

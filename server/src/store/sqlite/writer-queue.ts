@@ -1,0 +1,111 @@
+import type { Database as Connection } from "better-sqlite3";
+import type { Transaction } from "../database.ts";
+import { killPoint } from "../kill-point.ts";
+
+const MOST_COMMANDS_A_COMMIT = 256;
+
+/** Commands that ask for the one writing connection. */
+export interface WriterQueue {
+  write<T>(command: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** Resolves when everything asked before is answered; commands asked afterwards are refused. */
+  drain(): Promise<void>;
+}
+
+interface Job {
+  readonly command: (transaction: Transaction) => Promise<unknown>;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * One transaction a turn of the event loop: every command asked for during a turn gets a savepoint in it, so
+ * that one fsync serves them all and a command that fails takes back only itself. Nobody is answered, not
+ * even a failure, before the commit: an answer may rest on what a neighbour wrote.
+ */
+export function createWriterQueue(connection: Connection, transaction: Transaction): WriterQueue {
+  const begin = connection.prepare("begin immediate");
+  const commit = connection.prepare("commit");
+  const savepoint = connection.prepare("savepoint command");
+  const release = connection.prepare("release command");
+  const undo = connection.prepare("rollback to command");
+  let waiting: Job[] = [];
+  let running = false;
+  let closed = false;
+  let whenIdle: (() => void)[] = [];
+  let synchronousProved = false;
+
+  function start(): void {
+    if (running) return;
+    running = true;
+    setImmediate(() => void turn());
+  }
+
+  async function turn(): Promise<void> {
+    const jobs = waiting.slice(0, MOST_COMMANDS_A_COMMIT);
+    waiting = waiting.slice(MOST_COMMANDS_A_COMMIT);
+    try {
+      const answers = await runTogether(jobs);
+      for (const answer of answers) answer();
+    } catch (error) {
+      // The transaction is lost, so nothing of this turn was stored.
+      if (connection.inTransaction) connection.exec("rollback");
+      for (const job of jobs) job.reject(error);
+    }
+    running = false;
+    if (waiting.length > 0) start();
+    else {
+      for (const idle of whenIdle) idle();
+      whenIdle = [];
+    }
+  }
+
+  async function runTogether(jobs: readonly Job[]): Promise<readonly (() => void)[]> {
+    begin.run();
+    const answers: (() => void)[] = [];
+    for (const job of jobs) answers.push(await runOne(job));
+    killPoint("before-commit");
+    commit.run();
+    proveSynchronous();
+    killPoint("after-commit-before-answer");
+    return answers;
+  }
+
+  async function runOne(job: Job): Promise<() => void> {
+    savepoint.run();
+    try {
+      const value = await job.command(transaction);
+      release.run();
+      return () => job.resolve(value);
+    } catch (error) {
+      // A full disk or an I/O error has rolled back the whole transaction already.
+      if (!connection.inTransaction) throw error;
+      undo.run();
+      release.run();
+      return () => job.reject(error);
+    }
+  }
+
+  /** The library's default in WAL mode would lose acknowledged commits in a power cut. */
+  function proveSynchronous(): void {
+    if (synchronousProved) return;
+    const level = connection.pragma("synchronous", { simple: true });
+    if (level !== 2)
+      throw new Error(`Expected SQLite to write with synchronous = FULL, but it is ${String(level)}`);
+    synchronousProved = true;
+  }
+
+  return {
+    write<T>(command: (transaction: Transaction) => Promise<T>): Promise<T> {
+      if (closed) return Promise.reject(new Error("Expected an open store, but it was closed"));
+      return new Promise<T>((resolve, reject) => {
+        waiting.push({ command, resolve: resolve as (value: unknown) => void, reject });
+        start();
+      });
+    },
+    drain() {
+      closed = true;
+      if (!running) return Promise.resolve();
+      return new Promise((resolve) => whenIdle.push(resolve));
+    },
+  };
+}
