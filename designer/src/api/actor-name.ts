@@ -1,0 +1,6 @@
+import type { Actor } from "./contract.ts";
+
+/** What an actor is called on the page. */
+export function actorName(actor: Actor): string {
+  return actor.displayName ?? actor.id;
+}

@@ -1,0 +1,219 @@
+import type { Decision, Outcome } from "@lendloom/engine/decision";
+import type { Change } from "@lendloom/engine/interop";
+import type { ValueType } from "@lendloom/engine/logic";
+import type { Json, JsonObject, Texts } from "@lendloom/engine/kernel";
+
+/** What the server's REST API answers; the source of each shape is `/openapi.json`. */
+export type DefinitionKind = "catalogue" | "pack" | "workflow" | "product";
+export type Role = "designer" | "approver" | "officer" | "integrator" | "api-client" | "auditor" | "admin";
+export type { Change, Decision, Outcome };
+
+/** Who did something: a person, a machine's key or the system itself. */
+export interface Actor {
+  readonly kind: "person" | "api-key" | "system";
+  readonly id: string;
+  readonly displayName?: string;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly displayName: string;
+  readonly roles: readonly Role[];
+}
+export interface Session {
+  readonly person: Person;
+  readonly csrf: string;
+}
+export interface About {
+  readonly lender?: { readonly id: string; readonly title: Texts };
+  readonly version: string;
+  /** Present for the demo lender only. */
+  readonly demo?: { readonly password: string; readonly people: readonly Omit<Person, "id">[] };
+}
+
+export interface DefinitionSummary {
+  readonly kind: DefinitionKind;
+  readonly id: string;
+  readonly title: Texts;
+  readonly version: string;
+  readonly hash: string;
+  readonly live: boolean;
+  readonly draft?: {
+    readonly revision: number;
+    readonly updatedAt: string;
+    readonly updatedBy: Actor;
+    readonly hash?: string;
+  };
+}
+
+/** A problem in a definition or request, with its sentence already rendered by the server. */
+export interface RenderedIssue {
+  readonly code: string;
+  readonly pointer: string;
+  readonly severity: "error" | "warning" | "info";
+  readonly params?: JsonObject;
+  readonly texts: Texts;
+}
+export interface LiveDefinition {
+  readonly hash: string;
+  readonly version: string;
+  readonly definition: JsonObject;
+  readonly layout?: JsonObject;
+  readonly cases?: JsonObject;
+}
+export interface DraftDefinition {
+  readonly revision: number;
+  readonly definition: JsonObject;
+  readonly layout?: JsonObject;
+  readonly cases?: JsonObject;
+  readonly baseHash: string | null;
+  readonly updatedAt: string;
+  readonly updatedBy: Actor;
+  readonly issues: readonly RenderedIssue[];
+}
+export interface DefinitionDetail {
+  readonly kind: DefinitionKind;
+  readonly id: string;
+  readonly live?: LiveDefinition;
+  readonly draft?: DraftDefinition;
+}
+export interface DraftContent {
+  readonly definition: JsonObject;
+  readonly layout?: JsonObject;
+  readonly cases?: JsonObject;
+}
+export interface SavedDraft {
+  readonly revision: number;
+  readonly hash: string;
+  readonly issues: readonly RenderedIssue[];
+}
+export interface DraftReference {
+  readonly kind: DefinitionKind;
+  readonly id: string;
+  readonly revision: number;
+}
+
+export interface ChangeRequestItem {
+  readonly kind: DefinitionKind;
+  readonly id: string;
+  readonly fromHash: string | null;
+  readonly toHash: string;
+  readonly changes: readonly Change[];
+}
+export interface CaseOutcome {
+  readonly kind: DefinitionKind;
+  /** The definition the case belongs to. */
+  readonly id: string;
+  readonly case: string;
+  readonly title: Texts;
+  readonly passed: boolean;
+  readonly issues: readonly RenderedIssue[];
+}
+export interface ChangeRequest {
+  readonly id: string;
+  readonly title: string;
+  readonly status: "open" | "approved" | "rejected" | "withdrawn";
+  /** Of everything it would publish; an approval names what was read. */
+  readonly hash: string;
+  readonly author: Actor;
+  readonly createdAt: string;
+  readonly items: readonly ChangeRequestItem[];
+  readonly caseResults: readonly CaseOutcome[];
+  readonly issues: readonly RenderedIssue[];
+  readonly decidedBy?: Actor;
+  readonly decidedAt?: string;
+  readonly note?: string;
+  readonly release?: number;
+}
+export interface Release {
+  readonly seq: number;
+  readonly hash: string;
+  readonly createdAt: string;
+  readonly by: Actor;
+  readonly reason: "seed" | "publish" | "rollback" | "import";
+  readonly active: readonly {
+    readonly kind: DefinitionKind;
+    readonly id: string;
+    readonly hash: string;
+    readonly version: string;
+    readonly title?: Texts;
+  }[];
+  readonly live: boolean;
+  readonly restores?: number;
+}
+
+export interface NumberedDecision {
+  readonly number: number;
+  readonly step: string;
+  readonly at: string;
+  readonly decision: Decision;
+}
+
+export interface Task {
+  readonly id: string;
+  readonly application: string;
+  readonly title: Texts;
+  readonly role: string;
+  readonly status: "open" | "completed" | "cancelled";
+  readonly dueAt: string;
+  readonly openedAt: string;
+  readonly outcomes: readonly { readonly value: string; readonly title: Texts }[];
+  readonly shows: Readonly<Record<string, ShownFact>>;
+  readonly form: Readonly<Record<string, FormField>>;
+  readonly outcome?: string;
+  readonly closedAt?: string;
+}
+export interface ShownFact {
+  readonly title: Texts;
+  /** Left out when it is not known. */
+  readonly value?: Json;
+  readonly type?: ValueType;
+}
+export interface FormField {
+  readonly title: Texts;
+  readonly type: ValueType;
+  readonly required?: boolean;
+}
+export interface Incident {
+  readonly id: string;
+  readonly at?: string;
+  readonly code: string;
+  readonly message?: string;
+  readonly status?: string;
+}
+export interface ApplicationSummary {
+  readonly id: string;
+  readonly product?: string;
+  readonly reference?: string;
+  readonly status: string;
+  readonly states: readonly string[];
+  readonly finished: boolean;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly outcome?: string;
+}
+export interface Application extends ApplicationSummary {
+  readonly release?: { readonly seq: number };
+  readonly workflow: { readonly id: string; readonly version: string; readonly hash: string };
+  readonly decision?: Decision;
+  readonly tasks: readonly Pick<Task, "id" | "title" | "role" | "status" | "dueAt">[];
+  readonly incidents: readonly Incident[];
+}
+export interface JournalEntry {
+  readonly seq: number;
+  readonly at: string;
+  readonly kind: string;
+  readonly [detail: string]: Json;
+}
+export interface ImportReport {
+  readonly id: string;
+  readonly format: string;
+  readonly report: readonly RenderedIssue[];
+  readonly drafts: readonly DraftReference[];
+}
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** The cursor of the page after this one. */
+  readonly next?: string;
+}

@@ -1,0 +1,68 @@
+import { QueryCache, QueryClient, MutationCache, useQuery } from "@tanstack/react-query";
+import type { DefinitionKind, Session } from "./contract.ts";
+import { api } from "./endpoints.ts";
+import { Problem } from "./problem.ts";
+import { rememberCsrf } from "./request.ts";
+
+/** The keys under which answers are cached; a mutation names the ones it makes stale. */
+export const keys = {
+  about: ["about"] as const,
+  session: ["session"] as const,
+  definitions: (kind?: DefinitionKind) =>
+    kind === undefined ? (["definitions"] as const) : (["definitions", kind] as const),
+  definition: (kind: DefinitionKind, id: string) => ["definition", kind, id] as const,
+  changeRequests: ["change-requests"] as const,
+  changeRequest: (id: string) => ["change-requests", id] as const,
+  releases: ["releases"] as const,
+  tasks: ["tasks"] as const,
+  applications: ["applications"] as const,
+  application: (id: string) => ["application", id] as const,
+};
+
+export function createQueryClient(): QueryClient {
+  // A session that ended anywhere ends here: the shell then shows the sign-in page and comes back afterwards.
+  const onError = (error: unknown) => {
+    if (error instanceof Problem && error.status === 401) client.setQueryData(keys.session, null);
+  };
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: {
+        staleTime: 5_000,
+        retry: (count, error) => error instanceof Problem && error.code === "client.offline" && count < 2,
+      },
+    },
+  });
+  return client;
+}
+
+/** Who is signed in; `null` for nobody. */
+export function useSessionQuery() {
+  return useQuery<Session | null>({
+    queryKey: keys.session,
+    staleTime: Infinity,
+    queryFn: async () => {
+      try {
+        const session = await api.readSession();
+        rememberCsrf(session.csrf);
+        return session;
+      } catch (thrown) {
+        if (thrown instanceof Problem && thrown.status === 401) return null;
+        throw thrown;
+      }
+    },
+  });
+}
+
+export function useDefinitions(kind: DefinitionKind) {
+  return useQuery({ queryKey: keys.definitions(kind), queryFn: () => api.listDefinitions(kind) });
+}
+
+export function useDefinition(kind: DefinitionKind, id: string | undefined) {
+  return useQuery({
+    queryKey: keys.definition(kind, id ?? ""),
+    queryFn: () => api.readDefinition(kind, id ?? ""),
+    enabled: id !== undefined,
+  });
+}

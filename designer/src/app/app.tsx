@@ -1,0 +1,37 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { App as AntdApp, ConfigProvider } from "antd";
+import enUS from "antd/locale/en_US";
+import zhCN from "antd/locale/zh_CN";
+import { useEffect, useState } from "react";
+import { RouterProvider } from "react-router";
+import { createQueryClient } from "../api/index.ts";
+import { useLanguage } from "../i18n/index.ts";
+import { createRouter } from "./router.tsx";
+import { theme } from "./theme.ts";
+
+const antdLocales = { "zh-CN": zhCN, en: enUS };
+
+/** The designer: its look, its language, its cache and its pages. */
+export function App({ nonce }: { readonly nonce: string | undefined }) {
+  const language = useLanguage();
+  const [client] = useState(createQueryClient);
+  const [router] = useState(createRouter);
+  useEffect(() => {
+    document.documentElement.lang = language;
+    document.title = language === "en" ? "Lendloom" : "贷织 Lendloom";
+  }, [language]);
+  return (
+    <ConfigProvider
+      locale={antdLocales[language]}
+      theme={theme}
+      {...(nonce !== undefined && { csp: { nonce } })}
+      button={{ autoInsertSpace: false }}
+    >
+      <AntdApp className="app">
+        <QueryClientProvider client={client}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </AntdApp>
+    </ConfigProvider>
+  );
+}

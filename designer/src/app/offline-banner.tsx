@@ -1,0 +1,30 @@
+import { DisconnectOutlined } from "@ant-design/icons";
+import { useEffect, useState } from "react";
+import { useText } from "../i18n/index.ts";
+import { appTexts } from "./texts.ts";
+
+/** Tells, across all pages, that the browser has lost its connection. */
+export function OfflineBanner() {
+  const t = useText(appTexts);
+  const isOnline = useIsOnline();
+  if (isOnline) return null;
+  return (
+    <div className="offline-banner" role="alert" data-testid="offline">
+      <DisconnectOutlined /> {t("offline")}
+    </div>
+  );
+}
+
+function useIsOnline(): boolean {
+  const [isOnline, setIsOnline] = useState(() => navigator.onLine);
+  useEffect(() => {
+    const update = () => setIsOnline(navigator.onLine);
+    window.addEventListener("online", update);
+    window.addEventListener("offline", update);
+    return () => {
+      window.removeEventListener("online", update);
+      window.removeEventListener("offline", update);
+    };
+  }, []);
+  return isOnline;
+}

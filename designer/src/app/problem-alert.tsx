@@ -1,0 +1,50 @@
+import { Alert, Button } from "antd";
+import { fillTexts, type Language } from "@lendloom/engine/kernel";
+import { asProblem, type Problem } from "../api/index.ts";
+import { textOf, useLanguage, useText } from "../i18n/index.ts";
+import { appTexts, problemTexts } from "./texts.ts";
+
+/** Shows why something did not work: the sentence of the problem's code, and each place that must be mended. */
+export function ProblemAlert({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {
+  const language = useLanguage();
+  const t = useText(appTexts);
+  const problem = asProblem(error);
+  const errors = problem.body.errors ?? [];
+  return (
+    <Alert
+      type={problem.code === "publish.same-person" ? "warning" : "error"}
+      showIcon
+      data-testid="problem"
+      data-code={problem.code}
+      title={problemSentence(problem, language)}
+      description={
+        errors.length > 0 && (
+          <ul className="problem-errors">
+            {errors.slice(0, 20).map((issue) => (
+              <li key={`${issue.pointer} ${issue.code}`}>
+                {textOf(issue.texts, language)} <code>{issue.pointer}</code>
+              </li>
+            ))}
+          </ul>
+        )
+      }
+      action={
+        retry && (
+          <Button size="small" onClick={retry} data-testid="problem-retry">
+            {t("retry")}
+          </Button>
+        )
+      }
+    />
+  );
+}
+
+/** One sentence for a problem, by its code; the server's own words when the page has none. */
+export function problemSentence(problem: Problem, language: Language): string {
+  const { code, body, status } = problem;
+  if (body.texts !== undefined) return textOf(body.texts, language);
+  const known: Readonly<Record<string, { "zh-CN": string; en: string }>> = problemTexts;
+  for (const key of [code, `http.${status}`])
+    if (Object.hasOwn(known, key) && known[key] !== undefined) return known[key][language];
+  return fillTexts(problemTexts.unknown, { code })[language];
+}

@@ -1,0 +1,44 @@
+import { createBrowserRouter, Navigate, type RouteObject, useParams } from "react-router";
+import type { ComponentType } from "react";
+import { FailedPage, MissingPage } from "./failed-page.tsx";
+import { Waiting } from "./page.tsx";
+import { Shell } from "./shell.tsx";
+
+/** Every page by its address. Pages are loaded when they are first visited. */
+export function createRouter() {
+  return createBrowserRouter([
+    {
+      element: <Shell />,
+      errorElement: <FailedPage />,
+      hydrateFallbackElement: <Waiting />,
+      children: [
+        {
+          errorElement: <FailedPage />,
+          children: [
+            { index: true, element: <Navigate to="/workflows" replace /> },
+            page("workflows", async () => (await import("../lists/index.ts")).WorkflowList),
+            page("packs", async () => (await import("../lists/index.ts")).PackList),
+            page("products", async () => (await import("../lists/index.ts")).ProductList),
+            page("products/:id", async () => ofId((await import("../lists/index.ts")).ProductPage)),
+            page("publish", async () => (await import("../publish/index.ts")).PublishPage),
+            page("publish/:id", async () => ofId((await import("../publish/index.ts")).ChangeRequestPage)),
+            page("releases", async () => (await import("../publish/index.ts")).PublishPage),
+            { path: "*", element: <MissingPage /> },
+          ],
+        },
+      ],
+    },
+  ]);
+}
+
+function page(path: string, load: () => Promise<ComponentType>): RouteObject {
+  return { path, lazy: async () => ({ Component: await load() }) };
+}
+
+/** A page of one thing; going from one to another starts afresh. */
+function ofId(Content: ComponentType<{ readonly id: string }>): ComponentType {
+  return function PageOfId() {
+    const { id = "" } = useParams();
+    return <Content key={id} id={id} />;
+  };
+}

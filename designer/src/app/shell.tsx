@@ -1,0 +1,36 @@
+import { Suspense } from "react";
+import { Outlet } from "react-router";
+import { useSessionQuery } from "../api/index.ts";
+import { Navigation } from "./navigation.tsx";
+import { OfflineBanner } from "./offline-banner.tsx";
+import { Waiting } from "./page.tsx";
+import { ProblemAlert } from "./problem-alert.tsx";
+import { PersonProvider } from "./session.ts";
+import { SignInPage } from "./sign-in-page.tsx";
+
+/** Everything but the page itself: who is here, where one can go, whether the server is there. */
+export function Shell() {
+  const session = useSessionQuery();
+  if (session.isPending) return <Waiting />;
+  if (session.data === undefined)
+    return (
+      <div className="shell-problem">
+        <ProblemAlert error={session.error} retry={() => void session.refetch()} />
+      </div>
+    );
+  // The address stays as it is, so that signing in leads to where the person wanted to go.
+  if (session.data === null) return <SignInPage />;
+  return (
+    <PersonProvider value={session.data.person}>
+      <div className="shell">
+        <Navigation />
+        <div className="shell-main">
+          <OfflineBanner />
+          <Suspense fallback={<Waiting />}>
+            <Outlet />
+          </Suspense>
+        </div>
+      </div>
+    </PersonProvider>
+  );
+}

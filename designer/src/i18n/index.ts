@@ -1,0 +1,3 @@
+export * from "./define-texts.ts";
+export * from "./format.ts";
+export { useLanguageStore } from "./language-store.ts";

@@ -1,0 +1,2 @@
+export { PackList, ProductList, WorkflowList } from "./lists.tsx";
+export { ProductPage } from "./product-page.tsx";
