@@ -45,7 +45,10 @@ export interface Simulation {
 export interface SimulatedStep {
   readonly at: string;
   /** What was told to the run: an event type, a timer, a completion. */
-  readonly cause: { readonly kind: "start" | "event" | "timer" | "done" | "error" | "facts"; readonly name: string };
+  readonly cause: {
+    readonly kind: "start" | "event" | "timer" | "done" | "error" | "facts";
+    readonly name: string;
+  };
   readonly entered: readonly string[];
   readonly left: readonly string[];
   readonly edges: readonly string[];

@@ -7,36 +7,42 @@ export interface WorkflowDrawing {
 }
 
 export interface DrawnState {
-  /** The state's key, unique in a sound workflow; in a draft with a key twice, the second is drawn as `<key>~<pointer>`. */
+  /** The state's key; the second state of a key in a draft is drawn as `<key>~2`, and so on. */
   readonly id: string;
   readonly key: string;
   readonly pointer: string;
+  /** The id of the state around it. */
   readonly parent?: string;
-  readonly kind: "atomic" | "compound" | "parallel" | "final" | "history";
+  readonly type: "atomic" | "compound" | "parallel" | "final" | "history";
   readonly title: Texts;
-  /** Entered first within its parent. */
+  /** Entered first within its parent; every region of a parallel state is. */
   readonly initial: boolean;
-  readonly invokes: readonly {
-    readonly id: string;
-    readonly src: string;
-    readonly title: Texts;
-    readonly pointer: string;
-  }[];
   readonly status?: string;
+  readonly invokes: readonly DrawnInvoke[];
+}
+
+export interface DrawnInvoke {
+  readonly id: string;
+  readonly src: string;
+  readonly title: Texts;
+  readonly pointer: string;
 }
 
 export interface DrawnEdge {
-  /** The pointer of the transition: unique. */
-  readonly id: string;
+  /** Where the transition is written: unique, and what a simulation names when it is taken. */
   readonly pointer: string;
-  readonly source: string;
-  /** Absent: the transition stays (actions only), or its target does not exist (`missing` names it). */
-  readonly target?: string;
+  /** The id of the state it leaves. */
+  readonly from: string;
+  /** The id of the state it enters. Absent: it stays, or its target is not there, and `missing` names it. */
+  readonly to?: string;
   readonly missing?: string;
-  readonly kind: "on" | "always" | "after" | "done" | "error" | "state-done";
-  /** What the arrow says: the transition's title, or its event's, delay's or invocation's name. */
+  readonly kind: "event" | "always" | "after" | "invoke-done" | "invoke-error" | "state-done";
+  readonly event?: string;
+  readonly after?: string;
+  readonly invoke?: string;
+  /** The transition's own title. */
+  readonly title?: Texts;
+  /** What the arrow says: its title, or else its event's, delay's or invocation's name. */
   readonly label: Texts;
   readonly guarded: boolean;
-  /** The event type of `on`, the delay of `after`, the invocation's id of `done` and `error`. */
-  readonly cause?: string;
 }

@@ -1,5 +1,17 @@
+export {
+  compileWorkflow,
+  type CompiledVariable,
+  type CompiledWorkflow,
+  type WorkflowContext,
+} from "./compile-workflow.ts";
+export type { CompiledInvoke } from "./compile-states.ts";
+export { drawWorkflow } from "./draw-workflow.ts";
 export type * from "./drawing.ts";
 export type * from "./effect.ts";
+export { readPayloadSchema, type PayloadSchema } from "./payload-schema.ts";
 export type * from "./snapshot.ts";
+export { allStates, transitionsOf, type StateNode } from "./state-tree.ts";
 export type * from "./step.ts";
+export { start, step } from "./take-step.ts";
+export { workflowIssueTexts } from "./workflow-issues.ts";
 export * from "./workflow-schema.ts";

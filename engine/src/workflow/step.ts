@@ -24,19 +24,26 @@ export interface InvokeError {
   readonly message: string;
 }
 
-/** One microstep: the states left and entered, what caused it, and the guard that let it pass. */
+/** What a step reads besides the snapshot: the instant of the event, and the known facts in wire form. */
+export interface StepWorld {
+  /** RFC 3339 UTC. */
+  readonly at: string;
+  readonly facts: JsonObject;
+}
+
+/** One microstep: the states left and entered, innermost left first, and the transitions that were taken. */
 export interface TakenTransition {
   readonly from: readonly string[];
   readonly to: readonly string[];
+  /** The event type, timer or completion that caused the step, or `start`. */
   readonly event: string;
-  /** JSON pointer of the transition in the workflow's definition: the canvas edge that lights up. */
-  readonly edge?: string;
-  readonly guard?: { readonly pointer: string; readonly held: boolean };
+  /** JSON pointers of the transitions in the definition: the canvas edges that light up. */
+  readonly edges: readonly string[];
 }
 
 export interface GuardResult {
   readonly pointer: string;
-  /** 0 false, 1 true, 2 unknown; only true lets a transition pass. */
+  /** 0 false, 1 true; an unknown guard (2) stops the step. */
   readonly truth: 0 | 1 | 2;
 }
 

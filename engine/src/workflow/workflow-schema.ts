@@ -60,7 +60,12 @@ export const DecisionInvoke = closed({
 export const ActivityInvoke = closed({
   ...invoked,
   src: Type.Literal("activity"),
-  params: closed({ connector: Id, operation: Id }),
+  params: closed({
+    connector: Id,
+    operation: Id,
+    /** The schema of the answer: only the members it declares can be read from `event.output`. */
+    answer: Type.Optional(Type.Object({}, { additionalProperties: true })),
+  }),
   timeout: Delay,
   retry: Type.Optional(Retry),
 });

@@ -1,0 +1,122 @@
+import type { Issue } from "../kernel/index.ts";
+import { allStates, findTarget, transitionsOf, type StateNode, type TransitionPlace } from "./state-tree.ts";
+import { workflowIssue } from "./workflow-issues.ts";
+import type { WorkflowDefinition } from "./workflow-schema.ts";
+
+/** What a sound structure can still get wrong: places nothing leads to or out of, loops, shadows. */
+export function analyseWorkflow(
+  definition: WorkflowDefinition,
+  roots: readonly StateNode[],
+): readonly Issue[] {
+  const states = allStates(roots);
+  const byKey = new Map(states.map((state) => [state.key, state]));
+  const places = states.flatMap(transitionsOf);
+  const targets = new Map(
+    places.map((place) => {
+      const found = place.transition.target && findTarget(place.source, place.transition.target, byKey);
+      return [place, typeof found === "object" ? found : undefined] as const;
+    }),
+  );
+  return [
+    ...unreachableIssues(roots, states, targets, byKey),
+    ...deadEndIssues(states),
+    ...shadowIssues(states),
+    ...alwaysLoopIssues(states, targets),
+    ...unusedEventIssues(definition, places),
+  ];
+}
+
+function unreachableIssues(
+  roots: readonly StateNode[],
+  states: readonly StateNode[],
+  targets: ReadonlyMap<TransitionPlace, StateNode | undefined>,
+  byKey: ReadonlyMap<string, StateNode>,
+): readonly Issue[] {
+  const reached = new Set<StateNode>();
+  const queue = roots.filter(({ initial }) => initial);
+  const bySource = Map.groupBy(targets, ([place]) => place.source);
+  for (let state = queue.pop(); state !== undefined; state = queue.pop()) {
+    if (reached.has(state)) continue;
+    reached.add(state);
+    if (state.parent !== undefined) queue.push(state.parent);
+    // Entering a region enters its siblings; entering a compound state enters its initial one. A target
+    // deep inside skips the initial one, which is then taken as reachable too: no false alarms.
+    queue.push(...state.children.filter(({ initial }) => initial));
+    if (state.kind === "history" && state.definition.target !== undefined) {
+      const found = findTarget(state, state.definition.target, byKey);
+      if (typeof found === "object") queue.push(found);
+    }
+    for (const [, target] of bySource.get(state) ?? []) if (target !== undefined) queue.push(target);
+  }
+  return states
+    .filter((state) => !reached.has(state) && (state.parent === undefined || reached.has(state.parent)))
+    .map((state) => workflowIssue("workflow.unreachable", state.pointer, { key: state.key }, "warning"));
+}
+
+/** A leaf from which neither itself nor an ancestor ever leaves. Regions may rest, their parent moves on. */
+function deadEndIssues(states: readonly StateNode[]): readonly Issue[] {
+  const leaves = (state: StateNode): boolean =>
+    transitionsOf(state).some(({ transition }) => transition.target !== undefined) ||
+    (state.parent !== undefined && (leaves(state.parent) || state.parent.parent?.kind === "parallel"));
+  return states
+    .filter((state) => state.kind === "atomic" && !leaves(state))
+    .map((state) => workflowIssue("workflow.dead-end", state.pointer, { key: state.key }, "warning"));
+}
+
+function shadowIssues(states: readonly StateNode[]): readonly Issue[] {
+  return states.flatMap((state) => {
+    const places = transitionsOf(state);
+    return places
+      .filter(({ index, pointer }) => {
+        const before = pointer.slice(0, pointer.lastIndexOf("/"));
+        const previous = places.find((place) => place.pointer === `${before}/${index - 1}`);
+        return previous !== undefined && previous.transition.guard === undefined;
+      })
+      .map(({ pointer }) => workflowIssue("workflow.guard-shadows", pointer, {}, "warning"));
+  });
+}
+
+/** Automatic transitions without a guard that lead back to where they began would never rest. */
+function alwaysLoopIssues(
+  states: readonly StateNode[],
+  targets: ReadonlyMap<TransitionPlace, StateNode | undefined>,
+): readonly Issue[] {
+  const next = new Map<StateNode, StateNode>();
+  for (const [place, target] of targets) {
+    const unguarded = place.cause.kind === "always" && place.transition.guard === undefined;
+    if (unguarded && target !== undefined && !next.has(place.source)) next.set(place.source, target);
+  }
+  const settled = new Set<StateNode>();
+  return states.flatMap((state) => {
+    const path: StateNode[] = [];
+    let at: StateNode | undefined = state;
+    while (at !== undefined && !settled.has(at) && !path.includes(at)) {
+      path.push(at);
+      at = moveOf(at, next);
+    }
+    for (const seen of path) settled.add(seen);
+    if (at === undefined || !path.includes(at)) return [];
+    const loop = path.slice(path.indexOf(at)).map(({ key }) => key);
+    return [workflowIssue("workflow.always-loop", `${at.pointer}/always`, { states: loop.join(" → ") })];
+  });
+}
+
+/** Where a state goes by itself: by its own transition, its initial child's, or an ancestor's. */
+function moveOf(state: StateNode, next: ReadonlyMap<StateNode, StateNode>): StateNode | undefined {
+  const initial = state.kind === "compound" ? state.children.find((child) => child.initial) : undefined;
+  for (let at: StateNode | undefined = state; at !== undefined; at = at.parent) {
+    const target = next.get(at);
+    if (target !== undefined) return target;
+  }
+  return initial;
+}
+
+function unusedEventIssues(
+  definition: WorkflowDefinition,
+  places: readonly TransitionPlace[],
+): readonly Issue[] {
+  const used = new Set(places.map(({ cause }) => (cause.kind === "event" ? cause.event : undefined)));
+  return Object.keys(definition.events)
+    .filter((event) => !used.has(event))
+    .map((event) => workflowIssue("workflow.event-unused", `/events/${event}`, { event }, "warning"));
+}

@@ -1,0 +1,176 @@
+import { parseDelay, pointer as pointerTo, type Issue } from "../kernel/index.ts";
+import { allStates, findTarget, MAX_STATE_DEPTH, transitionsOf, type StateNode } from "./state-tree.ts";
+import type { StateDefinition, WorkflowDefinition } from "./workflow-schema.ts";
+import { workflowIssue } from "./workflow-issues.ts";
+
+const MAX_DOCUMENT_DEPTH = 100;
+const MAX_STATES = 2_000;
+
+/** A document nested deeper than any workflow is refused before anything recurses into it. */
+export function depthIssues(json: unknown): readonly Issue[] {
+  let level: readonly unknown[] = [json];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DOCUMENT_DEPTH) {
+      return [workflowIssue("workflow.too-deep", "", { limit: MAX_DOCUMENT_DEPTH })];
+    }
+    level = level.flatMap((value) =>
+      typeof value === "object" && value !== null ? (Object.values(value) as unknown[]) : [],
+    );
+  }
+  return [];
+}
+
+/** Names, kinds and targets: what can be said of a workflow without compiling an expression. */
+export function checkStructure(
+  definition: WorkflowDefinition,
+  roots: readonly StateNode[],
+): readonly Issue[] {
+  const states = allStates(roots);
+  if (states.length > MAX_STATES) {
+    return [workflowIssue("workflow.too-large", "/machine/states", { limit: MAX_STATES })];
+  }
+  const byKey = new Map<string, StateNode>();
+  const issues: Issue[] = [];
+  const invokes = new Set<string>();
+  for (const state of states) {
+    if (byKey.has(state.key)) {
+      issues.push(workflowIssue("workflow.state-twice", state.pointer, { key: state.key }));
+    } else byKey.set(state.key, state);
+    for (const [index, { id }] of (state.definition.invoke ?? []).entries()) {
+      const at = `${state.pointer}/invoke/${index}/id`;
+      if (invokes.has(id)) issues.push(workflowIssue("workflow.invoke-twice", at, { id }));
+      invokes.add(id);
+      issues.push(...reservedIssues(id, at));
+    }
+    issues.push(...reservedIssues(state.key, state.pointer));
+  }
+  for (const name of Object.keys(definition.variables)) {
+    issues.push(...reservedIssues(name, pointerTo("variables", name)));
+  }
+  if (!roots.some(({ initial }) => initial)) {
+    issues.push(
+      workflowIssue("workflow.initial-unknown", "/machine/initial", {
+        initial: definition.machine.initial,
+        key: definition.id,
+      }),
+    );
+  }
+  for (const state of states) {
+    issues.push(...shapeIssues(state), ...targetIssues(state, byKey), ...delayIssues(state));
+    for (const type of Object.keys(state.definition.on ?? {})) {
+      if (!Object.hasOwn(definition.events, type)) {
+        const at = `${state.pointer}/on${pointerTo(type)}`;
+        issues.push(workflowIssue("workflow.event-unknown", at, { event: type }));
+      }
+    }
+  }
+  return issues;
+}
+
+/** Names that every JavaScript object inherits would be found where nothing is declared. */
+function reservedIssues(name: string, at: string): readonly Issue[] {
+  return name in Object.prototype ? [workflowIssue("workflow.name-reserved", at, { name })] : [];
+}
+
+const onlyOfFinal: readonly (keyof StateDefinition)[] = [
+  "on",
+  "always",
+  "after",
+  "invoke",
+  "onDone",
+  "states",
+  "initial",
+];
+
+function shapeIssues(state: StateNode): readonly Issue[] {
+  const { definition, key, kind, pointer } = state;
+  const has = (member: keyof StateDefinition) => definition[member] !== undefined;
+  const issues: Issue[] = [];
+  const add = (code: Parameters<typeof workflowIssue>[0], member: string, params = {}) =>
+    issues.push(workflowIssue(code, pointer + pointerTo(member), { key, member, ...params }));
+  if (depthOf(state) > MAX_STATE_DEPTH) {
+    issues.push(workflowIssue("workflow.too-deep", pointer, { limit: MAX_STATE_DEPTH }));
+  }
+  if (kind === "final") {
+    for (const member of onlyOfFinal) if (has(member)) add("workflow.final-has-more", member);
+  }
+  if (kind === "history") {
+    for (const member of [...onlyOfFinal, "entry", "exit", "output", "status"] as const) {
+      if (has(member)) add("workflow.history-has-more", member);
+    }
+    if (state.parent?.kind !== "compound") {
+      issues.push(workflowIssue("workflow.history-at-top", pointer, { key }));
+    }
+  } else {
+    for (const member of ["history", "target"] as const)
+      if (has(member)) add("workflow.history-only", member);
+  }
+  if (kind === "compound") {
+    if (!has("initial")) issues.push(workflowIssue("workflow.initial-missing", pointer, { key }));
+    else if (!state.children.some(({ initial }) => initial)) {
+      add("workflow.initial-unknown", "initial", { initial: definition.initial });
+    }
+  }
+  if (kind === "parallel") {
+    if (state.children.length === 0) issues.push(workflowIssue("workflow.states-needed", pointer, { key }));
+    if (has("initial")) add("workflow.initial-needless", "initial");
+  }
+  if (kind === "atomic") {
+    if (has("initial")) add("workflow.initial-needless", "initial");
+    if (has("onDone")) add("workflow.done-needless", "onDone");
+  }
+  const finalAtTop = kind === "final" && state.parent === undefined;
+  if (has("output") && !finalAtTop && kind !== "history") add("workflow.output-needless", "output");
+  return issues;
+}
+
+function depthOf(state: StateNode): number {
+  return state.parent === undefined ? 1 : depthOf(state.parent) + 1;
+}
+
+function targetIssues(state: StateNode, states: ReadonlyMap<string, StateNode>): readonly Issue[] {
+  const issues: Issue[] = [];
+  const unfit = (target: string, at: string, found: ReturnType<typeof findTarget>) => {
+    if (found === undefined) issues.push(workflowIssue("workflow.target-unknown", at, { target }));
+    if (found === "not-sibling") issues.push(workflowIssue("workflow.target-not-sibling", at, { target }));
+  };
+  for (const { transition, pointer, cause } of transitionsOf(state)) {
+    if (transition.target === undefined) {
+      if (cause.kind === "always") issues.push(workflowIssue("workflow.always-stays", pointer));
+      else if ((transition.actions ?? []).length === 0) {
+        issues.push(workflowIssue("workflow.target-missing", pointer, {}, "warning"));
+      }
+    } else unfit(transition.target, `${pointer}/target`, findTarget(state, transition.target, states));
+  }
+  if (state.kind === "history" && state.definition.target !== undefined) {
+    const { target } = state.definition;
+    const found = findTarget(state, target, states);
+    const inside = typeof found === "object" && found !== state && isInside(found, state.parent);
+    unfit(target, `${state.pointer}/target`, typeof found === "object" && !inside ? undefined : found);
+  }
+  return issues;
+}
+
+function isInside(state: StateNode, ancestor: StateNode | undefined): boolean {
+  return state.parent === ancestor || (state.parent !== undefined && isInside(state.parent, ancestor));
+}
+
+function delayIssues(state: StateNode): readonly Issue[] {
+  const delays: (readonly [string, string])[] = [];
+  for (const after of Object.keys(state.definition.after ?? {})) {
+    delays.push([after, `${state.pointer}/after${pointerTo(after)}`]);
+  }
+  for (const [index, invoke] of (state.definition.invoke ?? []).entries()) {
+    const at = `${state.pointer}/invoke/${index}`;
+    if (invoke.src === "task") delays.push([invoke.params.due, `${at}/params/due`]);
+    else if (invoke.timeout !== undefined) delays.push([invoke.timeout, `${at}/timeout`]);
+    if ("retry" in invoke && invoke.retry !== undefined) {
+      delays.push([invoke.retry.initial, `${at}/retry/initial`], [invoke.retry.max, `${at}/retry/max`]);
+    }
+  }
+  return delays.flatMap(([delay, at]) => {
+    const parsed = parseDelay(delay);
+    if (parsed === undefined) return [workflowIssue("workflow.delay-invalid", at, { delay })];
+    return /[1-9]/.test(delay) ? [] : [workflowIssue("workflow.delay-zero", at, { delay })];
+  });
+}

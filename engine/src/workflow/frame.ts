@@ -1,0 +1,61 @@
+import type { Json, JsonObject } from "../kernel/index.ts";
+import { MAYBE, TRUE, UNKNOWN, type Environment, type Value } from "../logic/index.ts";
+import { StepFault } from "./step-fault.ts";
+import type { GuardResult } from "./step.ts";
+import type { CompiledGuard, CompiledValue } from "./workflow-expressions.ts";
+
+/** What the frames of one step have seen: XState keeps no cause of what a guard throws. */
+export class StepLog {
+  readonly guards: GuardResult[] = [];
+  fault: StepFault | undefined;
+}
+
+/**
+ * What guards and assignments of one step read: slots of facts, variables and the event, and the instant.
+ * Assigning answers a new frame. Its members are private, so that XState, which walks through contexts when it
+ * restores a snapshot, finds nothing to revive in what the outside world told.
+ */
+export class Frame {
+  readonly #env: Environment;
+  readonly #log: StepLog;
+
+  constructor(env: Environment, log: StepLog) {
+    this.#env = env;
+    this.#log = log;
+  }
+
+  get slots(): readonly Value[] {
+    return this.#env.slots;
+  }
+
+  /** True lets a transition pass, false does not; unknown is neither, so it stops the step (WF20). */
+  passes(guard: CompiledGuard): boolean {
+    const truth = guard.test(this.#env);
+    this.#log.guards.push({ pointer: guard.pointer, truth });
+    if (truth === MAYBE) {
+      const missing = guard.reads.filter((read) => this.#env.slots[read.slot] === UNKNOWN);
+      this.#log.fault = new StepFault("workflow.guard-undecided", guard.pointer, {
+        unknown: missing.map((read) => read.name).join(", ") || "?",
+      });
+      throw this.#log.fault;
+    }
+    return truth === TRUE;
+  }
+
+  /** Evaluates all expressions before it assigns the first: their order means nothing. */
+  assign(values: readonly { readonly slot: number; readonly value: CompiledValue }[]): Frame {
+    const slots = [...this.#env.slots];
+    for (const { slot, value } of values) slots[slot] = value.bind(this.#env);
+    return new Frame({ slots, at: this.#env.at }, this.#log);
+  }
+
+  /** Expressions' values in wire form; unknown ones are absent. */
+  wire(values: readonly { readonly name: string; readonly value: CompiledValue }[]): JsonObject {
+    const known: (readonly [string, Json])[] = [];
+    for (const { name, value } of values) {
+      const wire = value.wire(this.#env);
+      if (wire !== undefined) known.push([name, wire]);
+    }
+    return Object.fromEntries(known);
+  }
+}

@@ -1,0 +1,206 @@
+import {
+  assign,
+  createActor,
+  createMachine,
+  getMicrosteps,
+  type ActionFunction,
+  type AnyMachineSnapshot,
+  type AnyStateMachine,
+  type AnyStateNode,
+  type EventObject,
+} from "xstate";
+import type { Json } from "../kernel/index.ts";
+import type { Assignments, CompiledState, CompiledTransition } from "./compile-states.ts";
+import { Frame, StepLog } from "./frame.ts";
+import type { StateNode, TransitionCause } from "./state-tree.ts";
+import { StepFault } from "./step-fault.ts";
+
+/** A workflow as XState takes it. Only this file knows that XState carries it. */
+export interface LoweredMachine {
+  /** Takes one event as a pure function: XState restores the place, transitions, and is thrown away. */
+  take(place: MachinePlace, event: string, frame: Frame): MachineMove;
+}
+
+export interface MachinePlace {
+  readonly value: Json;
+  readonly history: { readonly [historyState: string]: readonly string[] };
+}
+
+export interface MachineMove {
+  readonly place: MachinePlace;
+  readonly done: boolean;
+  readonly frame: Frame;
+  readonly microsteps: readonly (readonly Mark[])[];
+}
+
+/** What a microstep did, in the order of execution. */
+export type Mark =
+  | { readonly kind: "took"; readonly pointer: string }
+  | { readonly kind: "entered" | "left"; readonly state: string }
+  /** Input is evaluated where the state's entry ends, as the invocation begins. */
+  | { readonly kind: "invoked"; readonly invoke: string; readonly input: Readonly<Record<string, Json>> };
+
+interface Context {
+  readonly frame: Frame;
+}
+interface Args {
+  readonly context: Context;
+}
+interface MarkAction {
+  readonly type: "$mark";
+  readonly params: (args: Args) => Mark;
+}
+type LoweredAction =
+  | MarkAction
+  | ActionFunction<Context, EventObject, EventObject, undefined, never, never, never, never, never>;
+
+/** Where a run is before it starts: it has no effects, so that XState may enter it as often as it likes. */
+const CREATED = "$created";
+export const START = "$start";
+export const BEFORE_START: MachinePlace = { value: CREATED, history: {} };
+/** Transitions within one step; more is an endless loop (WF22). */
+export const MAX_MICROSTEPS = 1_000;
+
+/**
+ * The names under which transitions wait for timers and completions. No outside event can have them, and
+ * none begins with `xstate.`, so XState's own meanings of such events never apply.
+ */
+export function eventName(cause: TransitionCause, state: string): string | undefined {
+  switch (cause.kind) {
+    case "event":
+      return cause.event;
+    case "after":
+      return `$after ${state} ${cause.after}`;
+    case "invoke-done":
+      return `$done ${cause.invoke}`;
+    case "invoke-error":
+      return `$error ${cause.invoke}`;
+    case "always":
+    case "state-done":
+      return undefined;
+  }
+}
+
+/** Writes a workflow as an XState machine. Timers and invocations are marks on entry and exit: rows, not actors. */
+export function lowerMachine(
+  initial: string,
+  roots: readonly StateNode[],
+  states: ReadonlyMap<string, CompiledState>,
+): LoweredMachine {
+  const machine: AnyStateMachine = createMachine({
+    id: "$workflow",
+    context: { frame: new Frame({ slots: [], at: "" }, new StepLog()) },
+    initial: CREATED,
+    states: {
+      [CREATED]: { on: { [START]: `#${initial}` } },
+      ...lowerStates(roots, states),
+    },
+    options: { maxIterations: MAX_MICROSTEPS },
+  } as Parameters<typeof createMachine>[0]);
+  return { take: (place, event, frame) => take(machine, place, event, frame) };
+}
+
+function take(machine: AnyStateMachine, place: MachinePlace, event: string, frame: Frame): MachineMove {
+  const restored = restore(machine, place, frame);
+  const microsteps = getMicrosteps(machine, restored, { type: event });
+  const end = microsteps.at(-1)?.[0] ?? restored;
+  return {
+    place: placeOf(end),
+    done: end.status === "done",
+    frame: (end.context as Context).frame,
+    microsteps: microsteps.map(([, actions]) => {
+      return (actions as readonly { type: string; params: unknown }[])
+        .filter(({ type }) => type === "$mark")
+        .map(({ params }) => params as Mark);
+    }),
+  };
+}
+
+/** An actor that is never started has no effects; it is the only restore that revives history (reference, 2.3). */
+function restore(machine: AnyStateMachine, place: MachinePlace, frame: Frame): AnyMachineSnapshot {
+  const historyValue = Object.fromEntries(
+    Object.entries(place.history).map(([key, keys]) => [key, keys.map((id) => ({ id }))]),
+  );
+  const snapshot = {
+    status: "active",
+    value: place.value,
+    historyValue,
+    context: { frame },
+    children: {},
+  } as unknown as AnyMachineSnapshot;
+  const restored = createActor(machine, { snapshot }).getSnapshot() as AnyMachineSnapshot;
+  if (restored.status !== "active") throw new StepFault("workflow.restore-failed", "/machine");
+  return restored;
+}
+
+function placeOf(snapshot: AnyMachineSnapshot): MachinePlace {
+  const remembered = snapshot.historyValue as Readonly<Record<string, readonly AnyStateNode[]>>;
+  return {
+    value: snapshot.value as Json,
+    history: Object.fromEntries(
+      Object.entries(remembered).map(([key, nodes]) => [key, nodes.map(({ id }) => id).sort()]),
+    ),
+  };
+}
+
+function lowerStates(nodes: readonly StateNode[], states: ReadonlyMap<string, CompiledState>): object {
+  return Object.fromEntries(
+    nodes.map((node) => [node.key, lowerState(states.get(node.key) as CompiledState, states)]),
+  );
+}
+
+function lowerState(state: CompiledState, states: ReadonlyMap<string, CompiledState>): object {
+  const { node } = state;
+  const id = { id: node.key };
+  if (node.kind === "history") {
+    const target = state.historyTarget === undefined ? {} : { target: `#${state.historyTarget}` };
+    return { ...id, type: "history", history: node.definition.history ?? "shallow", ...target };
+  }
+  const on = new Map<string, object[]>();
+  for (const transition of state.transitions) {
+    const name = eventName(transition.cause, node.key);
+    if (name !== undefined) on.set(name, [...(on.get(name) ?? []), lowerTransition(transition)]);
+  }
+  const eventless = (kind: "always" | "state-done") =>
+    state.transitions.filter(({ cause }) => cause.kind === kind).map(lowerTransition);
+  return {
+    ...id,
+    ...(node.kind === "parallel" || node.kind === "final" ? { type: node.kind } : {}),
+    ...(node.kind === "compound" ? { initial: node.definition.initial } : {}),
+    entry: [
+      mark({ kind: "entered", state: node.key }),
+      ...state.entry.map(lowerAssign),
+      ...invokeMarks(state),
+    ],
+    exit: [...state.exit.map(lowerAssign), mark({ kind: "left", state: node.key })],
+    on: Object.fromEntries(on),
+    always: eventless("always"),
+    ...(node.children.length > 0
+      ? { onDone: eventless("state-done"), states: lowerStates(node.children, states) }
+      : {}),
+  };
+}
+
+function lowerTransition(transition: CompiledTransition): object {
+  const { guard, target } = transition;
+  return {
+    ...(target === undefined ? {} : { target: `#${target}`, reenter: transition.reenters }),
+    ...(guard === undefined ? {} : { guard: ({ context }: Args) => context.frame.passes(guard) }),
+    actions: [mark({ kind: "took", pointer: transition.pointer }), ...transition.actions.map(lowerAssign)],
+  };
+}
+
+function invokeMarks(state: CompiledState): readonly LoweredAction[] {
+  return state.invokes.map(({ definition, input }) => ({
+    type: "$mark",
+    params: ({ context }) => ({ kind: "invoked", invoke: definition.id, input: context.frame.wire(input) }),
+  }));
+}
+
+function mark(made: Mark): LoweredAction {
+  return { type: "$mark", params: () => made };
+}
+
+function lowerAssign(values: Assignments) {
+  return assign(({ context }: Args) => ({ frame: context.frame.assign(values) }));
+}

@@ -1,0 +1,224 @@
+import {
+  err,
+  isJsonObject,
+  ok,
+  type Issue,
+  type Json,
+  type JsonObject,
+  type Result,
+} from "../kernel/index.ts";
+import { UNKNOWN, unbindValue, type Value, type ValueType } from "../logic/index.ts";
+import type { CompiledWorkflow } from "./compile-workflow.ts";
+import { applyMarks } from "./apply-marks.ts";
+import { doneEvent, errorEvent, payloadEvent } from "./event-types.ts";
+import { Frame, StepLog } from "./frame.ts";
+import {
+  BEFORE_START,
+  eventName,
+  MAX_MICROSTEPS,
+  START,
+  type MachineMove,
+  type MachinePlace,
+} from "./lower-machine.ts";
+import type { WorkflowSnapshot } from "./snapshot.ts";
+import { StepFault } from "./step-fault.ts";
+import type { Step, StepWorld, WorkflowInput } from "./step.ts";
+import { bound } from "./workflow-expressions.ts";
+import { workflowIssue } from "./workflow-issues.ts";
+
+/**
+ * Enters a workflow's initial state. A fault (an undecided guard, an endless loop) is answered as an issue
+ * with the place in the definition: an operator must act.
+ */
+export function start(workflow: CompiledWorkflow, world: StepWorld): Result<Step, Issue> {
+  const before: WorkflowSnapshot = {
+    step: 0,
+    status: "active",
+    value: BEFORE_START.value,
+    history: {},
+    variables: {},
+    timers: {},
+    invokes: {},
+  };
+  return guarded(() => {
+    const slots = slotsOf(workflow, world, {}, UNKNOWN);
+    const frame = new Frame({ slots, at: world.at }, new StepLog()).assign(
+      workflow.variables.flatMap(({ slot, initial }) =>
+        initial === undefined ? [] : [{ slot, value: initial }],
+      ),
+    );
+    return take(workflow, before, world, START, "start", frame.slots, {});
+  });
+}
+
+/** Tells a workflow one thing. Pure: the same snapshot, world and input give the same bytes anywhere. */
+export function step(
+  workflow: CompiledWorkflow,
+  snapshot: WorkflowSnapshot,
+  world: StepWorld,
+  input: WorkflowInput,
+): Result<Step, Issue> {
+  return guarded(() => {
+    const told = tell(workflow, snapshot, input);
+    if (told === undefined || snapshot.status === "done") return unchanged(snapshot);
+    const slots = slotsOf(workflow, world, snapshot.variables, told.event);
+    return take(workflow, snapshot, world, told.name, told.label, slots, told.consumes);
+  });
+}
+
+interface Told {
+  /** XState's event. */
+  readonly name: string;
+  /** As the journal names it. */
+  readonly label: string;
+  readonly event: Value;
+  readonly consumes: { readonly timer?: string; readonly invoke?: string };
+}
+
+/** What is told, unless it answers a timer or an invocation that is no longer open under its generation. */
+function tell(
+  workflow: CompiledWorkflow,
+  snapshot: WorkflowSnapshot,
+  input: WorkflowInput,
+): Told | undefined {
+  switch (input.kind) {
+    case "event": {
+      if (!Object.hasOwn(workflow.definition.events, input.type)) return undefined;
+      const event = recordValue(payloadEvent(workflow.payloads.get(input.type)), { payload: input.payload });
+      return { name: input.type, label: input.type, event, consumes: {} };
+    }
+    case "timer": {
+      const armed = own(snapshot.timers, input.timer);
+      if (armed?.generation !== input.generation) return undefined;
+      const name = eventName({ kind: "after", after: armed.after }, armed.state) as string;
+      return { name, label: input.timer, event: UNKNOWN, consumes: { timer: input.timer } };
+    }
+    case "done":
+    case "error": {
+      const open = own(snapshot.invokes, input.invoke);
+      const invoke = workflow.invokes.get(input.invoke);
+      if (invoke === undefined || open?.generation !== input.generation) return undefined;
+      const done = input.kind === "done";
+      const name = eventName(
+        { kind: done ? "invoke-done" : "invoke-error", invoke: input.invoke },
+        "",
+      ) as string;
+      const event = done
+        ? recordValue(doneEvent(invoke.output), { output: input.output })
+        : recordValue(errorEvent, { error: { code: input.error.code, message: input.error.message } });
+      return { name, label: `${input.invoke} ${input.kind}`, event, consumes: { invoke: input.invoke } };
+    }
+  }
+}
+
+function take(
+  workflow: CompiledWorkflow,
+  snapshot: WorkflowSnapshot,
+  world: StepWorld,
+  event: string,
+  label: string,
+  slots: readonly Value[],
+  consumes: Told["consumes"],
+): Step {
+  const log = new StepLog();
+  const place: MachinePlace = { value: snapshot.value, history: snapshot.history };
+  const move = moveOf(
+    () => workflow.machine.take(place, event, new Frame({ slots, at: world.at }, log)),
+    log,
+  );
+  const moved = move.microsteps.some((marks) => marks.length > 0);
+  const consumed = consumes.timer !== undefined || consumes.invoke !== undefined;
+  if (!moved && !consumed) return { ...unchanged(snapshot), guards: log.guards };
+  const { timers, invokes, effects, transitions } = applyMarks(workflow, snapshot, move, label, consumes);
+  const final = move.done ? workflow.states.get(move.place.value as string) : undefined;
+  return {
+    accepted: true,
+    guards: log.guards,
+    transitions,
+    effects,
+    snapshot: {
+      step: snapshot.step + 1,
+      status: move.done ? "done" : "active",
+      value: move.place.value,
+      history: move.place.history,
+      variables: variablesOf(workflow, move.frame),
+      timers,
+      invokes,
+      ...(final === undefined ? {} : { output: move.frame.wire(final.output) }),
+    },
+  };
+}
+
+/** XState keeps only the text of what a guard throws; the fault itself is in the log. */
+function moveOf(take: () => MachineMove, log: StepLog): MachineMove {
+  try {
+    return take();
+  } catch (thrown) {
+    throw log.fault ?? thrown;
+  }
+}
+
+function unchanged(snapshot: WorkflowSnapshot): Step {
+  return { snapshot, effects: [], transitions: [], guards: [], accepted: false };
+}
+
+/** Facts that are read, then variables, then the event: the order of the workflow's scope. */
+function slotsOf(
+  workflow: CompiledWorkflow,
+  world: StepWorld,
+  variables: JsonObject,
+  event: Value,
+): readonly Value[] {
+  const reads = new Set(workflow.reads);
+  return [
+    ...workflow.facts.map(({ name, type }) => {
+      const wire = reads.has(name) ? own(world.facts, name) : undefined;
+      return wire === undefined ? UNKNOWN : bound(type, wire, `/facts/${name}`);
+    }),
+    ...workflow.variables.map(({ entry: { name, type } }) => {
+      const wire = own(variables, name);
+      return wire === undefined ? UNKNOWN : bound(type, wire, `/variables/${name}`);
+    }),
+    event,
+  ];
+}
+
+function variablesOf(workflow: CompiledWorkflow, frame: Frame): JsonObject {
+  const known: (readonly [string, Json])[] = [];
+  for (const { entry, slot } of workflow.variables) {
+    const value = frame.slots[slot] ?? UNKNOWN;
+    const wire = value === UNKNOWN ? undefined : value === null ? null : unbindValue(entry.type, value);
+    if (wire !== undefined) known.push([entry.name, wire]);
+  }
+  return Object.fromEntries(known);
+}
+
+/** A record whose missing members are unknown; members that are not declared cannot be read. */
+function recordValue(type: ValueType, wire: Json | undefined): Value {
+  if (wire === undefined) return UNKNOWN;
+  if (type.kind !== "record" || !isJsonObject(wire))
+    return wire === null ? null : bound(type, wire, "/event");
+  return new Map(
+    Object.entries(type.fields).map(([name, field]) => [name, recordValue(field.type, own(wire, name))]),
+  );
+}
+
+function own<T>(map: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(map, key) ? map[key] : undefined;
+}
+
+function guarded(take: () => Step): Result<Step, Issue> {
+  try {
+    return ok(take());
+  } catch (thrown) {
+    return err(faultOf(thrown));
+  }
+}
+
+function faultOf(thrown: unknown): Issue {
+  if (thrown instanceof StepFault) return thrown.issue;
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  return reason.startsWith("Infinite loop detected")
+    ? workflowIssue("workflow.endless", "/machine", { limit: MAX_MICROSTEPS })
+    : workflowIssue("workflow.step-failed", "/machine", { reason: reason.slice(0, 500) });
+}
