@@ -1,2 +1,14 @@
 export * from "./json-commands.ts";
 export * from "./open-document.ts";
+export * from "./workflow/delay-words.ts";
+export * from "./workflow/layout-commands.ts";
+export * from "./workflow/new-state.ts";
+export * from "./workflow/placed-states.ts";
+export {
+  freshKey,
+  insertStateOnEdge,
+  mayRemove,
+  removeState,
+  renameState,
+} from "./workflow/state-commands.ts";
+export * from "./workflow/transition-commands.ts";

@@ -1,0 +1,127 @@
+import { ClockCircleOutlined, PlusOutlined, WarningOutlined } from "@ant-design/icons";
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
+import { Popover } from "antd";
+import { memo, useState } from "react";
+import { useText, useTitle } from "../i18n/index.ts";
+import { useCanvasActions } from "./canvas-actions.ts";
+import type { Arrow } from "./diagram.ts";
+import type { CanvasEdge } from "./flow-elements.ts";
+import { canvasTexts } from "./texts.ts";
+
+/** A transition: its route, what it says, and the button that inserts a step on it. */
+export const ArrowEdge = memo(function ArrowEdge({ id, data, selected }: EdgeProps<CanvasEdge>) {
+  if (data === undefined) return null;
+  const { arrow, path, label, order } = data;
+  const look = arrowLook(arrow, selected === true, order !== undefined);
+  return (
+    <>
+      <BaseEdge
+        id={id}
+        path={path}
+        className={`ll-arrow ll-arrow-${look}`}
+        markerEnd={`url(#ll-head-${look})`}
+        interactionWidth={18}
+        style={{ "--order": order ?? 0 } as React.CSSProperties}
+      />
+      {arrow !== undefined && (
+        <EdgeLabelRenderer>
+          <ArrowLabel arrow={arrow} look={look} x={label.x} y={label.y} order={order ?? 0} />
+        </EdgeLabelRenderer>
+      )}
+    </>
+  );
+});
+
+type Look = "plain" | "timer" | "error" | "stub" | "selected" | "lit";
+
+function arrowLook(arrow: Arrow | undefined, selected: boolean, lit: boolean): Look {
+  if (selected) return "selected";
+  if (lit) return "lit";
+  if (arrow === undefined) return "plain";
+  if (arrow.target === undefined) return "stub";
+  return arrow.kind === "timer" || arrow.kind === "error" ? arrow.kind : "plain";
+}
+
+interface LabelProps {
+  readonly arrow: Arrow;
+  readonly look: Look;
+  readonly x: number;
+  readonly y: number;
+  readonly order: number;
+}
+
+function ArrowLabel({ arrow, look, x, y, order }: LabelProps) {
+  const t = useText(canvasTexts);
+  const title = useTitle();
+  const { insertMenu, readOnly } = useCanvasActions();
+  const [open, setOpen] = useState(false);
+  return (
+    <div
+      className="ll-label nodrag nopan"
+      data-look={look}
+      data-open={open}
+      data-arrow={arrow.id}
+      style={
+        {
+          transform: `translate(-50%, -50%) translate(${x}px, ${y}px)`,
+          "--order": order,
+        } as React.CSSProperties
+      }
+    >
+      {arrow.label !== undefined && (
+        <span className="ll-label-words" title={title(arrow.hint ?? arrow.label)}>
+          {arrow.kind === "timer" && <ClockCircleOutlined aria-hidden />}
+          {arrow.kind === "error" && <WarningOutlined aria-hidden />}
+          {title(arrow.label)}
+        </span>
+      )}
+      {!readOnly && arrow.target !== undefined && (
+        <Popover
+          open={open}
+          onOpenChange={setOpen}
+          trigger="click"
+          placement="right"
+          content={insertMenu(arrow.id, () => setOpen(false))}
+          destroyOnHidden
+        >
+          <button
+            type="button"
+            className="ll-plus"
+            aria-label={t("insertHere")}
+            data-testid={`insert-${arrow.id}`}
+          >
+            <PlusOutlined />
+          </button>
+        </Popover>
+      )}
+    </div>
+  );
+}
+
+const heads: readonly Look[] = ["plain", "timer", "error", "stub", "selected", "lit"];
+
+/** The arrow heads that edges refer to, one of each colour. */
+export function ArrowHeads() {
+  return (
+    <svg className="ll-heads" aria-hidden>
+      <defs>
+        {heads.map((look) => (
+          <marker
+            key={look}
+            id={`ll-head-${look}`}
+            className={`ll-head-${look}`}
+            viewBox="0 0 10 10"
+            refX="9"
+            refY="5"
+            markerWidth="7"
+            markerHeight="7"
+            markerUnits="userSpaceOnUse"
+            orient="auto-start-reverse"
+          >
+            <path d="M1,1 L9,5 L1,9 z" />
+          </marker>
+        ))}
+      </defs>
+    </svg>
+  );
+}

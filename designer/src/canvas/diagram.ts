@@ -1,0 +1,60 @@
+import type { Texts } from "@lendloom/engine/kernel";
+
+/** What the canvas draws: boxes in boxes and arrows between them, with every word already chosen. */
+export interface Diagram {
+  readonly boxes: readonly Box[];
+  readonly arrows: readonly Arrow[];
+}
+
+export type BoxIcon =
+  | "task"
+  | "decision"
+  | "activity"
+  | "subflow"
+  | "wait"
+  | "step"
+  | "group"
+  | "parallel"
+  | "approved"
+  | "declined"
+  | "ended"
+  | "history";
+
+export interface Box {
+  readonly id: string;
+  readonly parent?: string;
+  readonly shape: "state" | "final" | "group" | "parallel" | "region";
+  readonly icon: BoxIcon;
+  readonly title: Texts;
+  /** What the state does, one line each: role and deadline, pack, connector. */
+  readonly lines: readonly Texts[];
+  /** Entered first within its parent. */
+  readonly initial: boolean;
+}
+
+export interface Arrow {
+  /** The JSON pointer of the transition. */
+  readonly id: string;
+  readonly source: string;
+  /** Absent: the arrow still looks for its target and is drawn as a stub. */
+  readonly target?: string;
+  readonly kind: "event" | "always" | "timer" | "done" | "error";
+  readonly label?: Texts;
+  /** The guard as a sentence, shown on hover. */
+  readonly hint?: Texts;
+}
+
+/** Where a person put a box, relative to the box it lies in. */
+export interface BoxPlace {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** How a simulated run touched a box or an arrow. */
+export type Light = "passed" | "resting" | "approved" | "declined" | "referred";
+
+export interface Lights {
+  /** By box id: how, and as which in the order of the run. */
+  readonly boxes: ReadonlyMap<string, { readonly light: Light; readonly order: number }>;
+  readonly arrows: ReadonlyMap<string, { readonly order: number }>;
+}

@@ -1,0 +1,43 @@
+import { DisconnectOutlined } from "@ant-design/icons";
+import { Handle, Position, type NodeProps } from "@xyflow/react";
+import { Popover } from "antd";
+import { memo, useState } from "react";
+import { useText } from "../i18n/index.ts";
+import { useCanvasActions } from "./canvas-actions.ts";
+import type { StubNode } from "./flow-elements.ts";
+import { canvasTexts } from "./texts.ts";
+
+/** The loose end of a path that leads nowhere yet: one click, or a drag from its handle, connects it. */
+export const StubBox = memo(function StubBox({ data }: NodeProps<StubNode>) {
+  const t = useText(canvasTexts);
+  const { connectMenu, readOnly } = useCanvasActions();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Handle type="target" position={Position.Top} isConnectable={false} />
+      <Popover
+        open={open && !readOnly}
+        onOpenChange={setOpen}
+        trigger="click"
+        placement="bottom"
+        content={connectMenu(data.arrow.id, () => setOpen(false))}
+        destroyOnHidden
+      >
+        <button type="button" className="ll-stub nodrag nopan" data-testid={`connect-${data.arrow.id}`}>
+          <DisconnectOutlined aria-hidden /> {t("connectTo")}
+        </button>
+      </Popover>
+      <Handle type="source" position={Position.Bottom} isConnectable={!readOnly} title={t("dragHandle")} />
+    </>
+  );
+});
+
+/** Where a group begins. */
+export const InitialDot = memo(function InitialDot() {
+  return (
+    <>
+      <span className="ll-dot" aria-hidden />
+      <Handle type="source" position={Position.Bottom} isConnectable={false} />
+    </>
+  );
+});

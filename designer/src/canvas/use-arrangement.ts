@@ -1,0 +1,38 @@
+import { useEffect, useMemo, useRef, useState } from "react";
+import { arrange, type Arrangement, type LayoutEngine } from "./arrange.ts";
+import type { Diagram } from "./diagram.ts";
+import { boxSize, labelSize } from "./sizes.ts";
+
+/** The arrangement of a diagram: computed anew when its shape changes, the former one staying until then. */
+export function useArrangement(
+  diagram: Diagram,
+  engine: LayoutEngine,
+  onFailed: (error: Error) => void,
+): Arrangement | undefined {
+  const [arrangement, setArrangement] = useState<Arrangement>();
+  const shape = useMemo(() => shapeOf(diagram), [diagram]);
+  const latest = useRef({ diagram, onFailed });
+  useEffect(() => {
+    latest.current = { diagram, onFailed };
+  });
+  useEffect(() => {
+    let current = true;
+    arrange(latest.current.diagram, engine).then(
+      (next) => current && setArrangement(next),
+      (error: unknown) =>
+        current && latest.current.onFailed(error instanceof Error ? error : new Error(String(error))),
+    );
+    return () => {
+      current = false;
+    };
+  }, [shape, engine]);
+  return arrangement;
+}
+
+/** All that the arrangement depends on; typing a title that does not change its box's size arranges nothing. */
+function shapeOf({ boxes, arrows }: Diagram): string {
+  return JSON.stringify([
+    boxes.map((box) => [box.id, box.parent, box.shape, box.initial, boxSize(box)]),
+    arrows.map((arrow) => [arrow.id, arrow.source, arrow.target, labelSize(arrow)]),
+  ]);
+}

@@ -1,0 +1,119 @@
+import type { Texts } from "@lendloom/engine/kernel";
+import type { StateDefinition, Transition } from "@lendloom/engine/workflow";
+
+/** The kinds of step a person can insert, with what each needs to know. */
+export type NewStep =
+  | { readonly kind: "task" }
+  | { readonly kind: "decision"; readonly pack: string; readonly title?: Texts }
+  | { readonly kind: "activity"; readonly connector: string; readonly operation: string }
+  | { readonly kind: "wait" }
+  | { readonly kind: "offer"; readonly event: string }
+  | { readonly kind: "end"; readonly status: "approved" | "declined" | "withdrawn" };
+
+export const stepTitles: Readonly<Record<NewStep["kind"], Texts>> = {
+  task: { "zh-CN": "人工审核", en: "Manual review" },
+  decision: { "zh-CN": "自动决策", en: "Automatic decision" },
+  activity: { "zh-CN": "外部服务", en: "Service call" },
+  wait: { "zh-CN": "等待", en: "Wait" },
+  offer: { "zh-CN": "等待客户确认", en: "Wait for the applicant" },
+  end: { "zh-CN": "结束", en: "End" },
+};
+
+export const stepKeys: Readonly<Record<NewStep["kind"], string>> = {
+  task: "manual-review",
+  decision: "decision",
+  activity: "service-call",
+  wait: "wait",
+  offer: "offer",
+  end: "end",
+};
+
+export const outcomeTexts = {
+  approve: { "zh-CN": "同意", en: "Approve" },
+  refer: { "zh-CN": "转人工", en: "Refer" },
+  decline: { "zh-CN": "拒绝", en: "Decline" },
+} as const satisfies Record<string, Texts>;
+
+const endTitles = {
+  approved: { "zh-CN": "通过", en: "Approved" },
+  declined: { "zh-CN": "已拒绝", en: "Declined" },
+  withdrawn: { "zh-CN": "已撤回", en: "Withdrawn" },
+} as const satisfies Record<string, Texts>;
+
+const untilThen: Texts = { "zh-CN": "到期", en: "Expired" };
+const failed: Texts = { "zh-CN": "失败", en: "Failed" };
+const done: Texts = { "zh-CN": "完成", en: "Done" };
+
+/** The guard that lets exactly one outcome of a task or a decision pass. */
+export function outcomeGuard(value: string): NonNullable<Transition["guard"]> {
+  return { type: "feel", params: { text: `event.output.outcome = ${JSON.stringify(value)}` } };
+}
+
+/** A new state of a kind that carries on to `next`; its other outcomes are left for the person to connect. */
+export function newState(step: NewStep, key: string, next: string | undefined): StateDefinition {
+  const onward = next === undefined ? {} : { target: next };
+  const title = stepTitles[step.kind];
+  switch (step.kind) {
+    case "task":
+      return {
+        title,
+        status: "in-review",
+        invoke: [
+          {
+            id: key,
+            src: "task",
+            title,
+            params: {
+              role: "officer",
+              due: "P1D",
+              outcomes: [
+                { value: "approve", title: outcomeTexts.approve },
+                { value: "decline", title: outcomeTexts.decline },
+              ],
+            },
+            onDone: [
+              { title: outcomeTexts.approve, guard: outcomeGuard("approve"), ...onward },
+              { title: outcomeTexts.decline, guard: outcomeGuard("decline") },
+            ],
+          },
+        ],
+      };
+    case "decision":
+      return {
+        title: step.title ?? title,
+        invoke: [
+          {
+            id: key,
+            src: "decision",
+            params: { pack: step.pack },
+            onDone: [
+              { title: outcomeTexts.approve, guard: outcomeGuard("approve"), ...onward },
+              { title: outcomeTexts.refer, guard: outcomeGuard("refer") },
+              { title: outcomeTexts.decline, guard: outcomeGuard("decline") },
+            ],
+          },
+        ],
+      };
+    case "activity":
+      return {
+        title,
+        invoke: [
+          {
+            id: key,
+            src: "activity",
+            params: { connector: step.connector, operation: step.operation },
+            timeout: "PT30S",
+            retry: { maxAttempts: 3, initial: "PT1S", factor: 2, max: "PT30S" },
+            onDone: [{ title: done, ...onward }],
+            onError: [{ title: failed }],
+          },
+        ],
+      };
+    case "wait":
+      return { title, after: { P1D: [{ ...onward }] } };
+    case "offer":
+      return { title, on: { [step.event]: [{ ...onward }] }, after: { P7D: [{ title: untilThen }] } };
+    case "end":
+      return { title: endTitles[step.status], type: "final", status: step.status };
+  }
+}

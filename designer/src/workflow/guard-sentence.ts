@@ -1,0 +1,92 @@
+import type { Texts } from "@lendloom/engine/kernel";
+import type { Transition } from "@lendloom/engine/workflow";
+
+/** The words for the names and values of an expression. */
+export interface Vocabulary {
+  readonly names: ReadonlyMap<string, Texts>;
+  /** Titles of text values, such as those of an enum or of outcomes. */
+  readonly values: ReadonlyMap<string, Texts>;
+}
+
+const operators: Readonly<Record<string, Texts>> = {
+  "=": { "zh-CN": "是", en: "is" },
+  "!=": { "zh-CN": "不是", en: "is not" },
+  "<": { "zh-CN": "小于", en: "<" },
+  "<=": { "zh-CN": "不超过", en: "≤" },
+  ">": { "zh-CN": "大于", en: ">" },
+  ">=": { "zh-CN": "不低于", en: "≥" },
+  and: { "zh-CN": "且", en: "and" },
+  or: { "zh-CN": "或", en: "or" },
+  not: { "zh-CN": "非", en: "not" },
+  in: { "zh-CN": "属于", en: "in" },
+  true: { "zh-CN": "是", en: "yes" },
+  false: { "zh-CN": "否", en: "no" },
+  null: { "zh-CN": "空", en: "none" },
+};
+
+const jsonOperators: Readonly<Record<string, string>> = {
+  equal: "=",
+  notEqual: "!=",
+  lessThan: "<",
+  lessThanInclusive: "<=",
+  greaterThan: ">",
+  greaterThanInclusive: ">=",
+  in: "in",
+};
+
+/** A guard as a sentence in every language; names become titles, operators become words. */
+export function guardSentence(guard: NonNullable<Transition["guard"]>, vocabulary: Vocabulary): Texts {
+  return guard.type === "feel"
+    ? feelSentence(guard.params.text, vocabulary)
+    : conditionSentence(guard.params, vocabulary);
+}
+
+const token = /"(?:[^"\\]|\\.)*"|[A-Za-z_][\w]*(?:\.[A-Za-z_]\w*)*|<=|>=|!=|[<>=]|[\d.]+|\s+|./gu;
+
+/** FEEL read aloud token by token: it is never wrong about the structure, because it keeps it. */
+export function feelSentence(text: string, vocabulary: Vocabulary): Texts {
+  const tokens = text.match(token) ?? [];
+  const say = (language: keyof Texts) =>
+    tokens
+      .map((part) => word(part, vocabulary)?.[language] ?? part)
+      .join("")
+      .replace(/\s+/g, " ")
+      .trim();
+  return { "zh-CN": say("zh-CN"), en: say("en") };
+}
+
+function word(part: string, { names, values }: Vocabulary): Texts | undefined {
+  if (part.startsWith('"')) {
+    const value = part.slice(1, -1);
+    const title = values.get(value);
+    return title === undefined
+      ? { "zh-CN": `「${value}」`, en: `“${value}”` }
+      : { "zh-CN": `「${title["zh-CN"]}」`, en: `“${title.en}”` };
+  }
+  if (Object.hasOwn(operators, part)) return operators[part];
+  const output = /^event\.(?:output|payload)\.(?:outputs\.)?(.+)$/.exec(part)?.[1];
+  return names.get(output ?? part) ?? (output === undefined ? undefined : { "zh-CN": output, en: output });
+}
+
+function conditionSentence(condition: unknown, vocabulary: Vocabulary): Texts {
+  if (typeof condition !== "object" || condition === null) return empty;
+  const { all, any, not, fact, operator, value } = condition as Record<string, unknown>;
+  if (Array.isArray(all)) return joined(all, "and", vocabulary);
+  if (Array.isArray(any)) return joined(any, "or", vocabulary);
+  if (not !== undefined) {
+    const inner = conditionSentence(not, vocabulary);
+    return { "zh-CN": `并非(${inner["zh-CN"]})`, en: `not (${inner.en})` };
+  }
+  if (typeof fact !== "string") return empty;
+  const symbol = jsonOperators[String(operator)] ?? String(operator);
+  return feelSentence(`${fact} ${symbol} ${JSON.stringify(value)}`, vocabulary);
+}
+
+function joined(conditions: readonly unknown[], by: "and" | "or", vocabulary: Vocabulary): Texts {
+  const sentences = conditions.map((condition) => conditionSentence(condition, vocabulary));
+  const say = (language: keyof Texts) =>
+    sentences.map((sentence) => sentence[language]).join(` ${operators[by]?.[language] ?? by} `);
+  return { "zh-CN": say("zh-CN"), en: say("en") };
+}
+
+const empty: Texts = { "zh-CN": "", en: "" };
