@@ -1,4 +1,20 @@
 export * from "./catalogue-schema.ts";
 export * from "./pack-schema.ts";
-export * from "./decision.ts";
-export * from "./signatures.ts";
+export { loadCatalogue, type Catalogue } from "./catalogue.ts";
+export { compilePack } from "./compile-pack.ts";
+export type { CompiledPack } from "./compiled-pack.ts";
+export type { Decision, DecisionEvent, DecisionReason } from "./decision.ts";
+export { evaluate, type EvaluationOptions } from "./evaluate.ts";
+export type { DecisionInput, Evaluation, FlatTrace } from "./evaluation.ts";
+export { renderTrace } from "./render-trace.ts";
+export type * from "./readable-trace.ts";
+export { planData, type DataPlan } from "./plan-data.ts";
+export {
+  runPackCases,
+  type CaseResult,
+  type CasesRun,
+  type Coverage,
+  type CoveredItem,
+} from "./run-pack-cases.ts";
+export { decisionIssueTexts } from "./decision-issues.ts";
+export { checkDocument } from "./document-shape.ts";

@@ -83,12 +83,26 @@ export const TableRow = closed({
   then: Type.Array(Cell),
   reasons: Type.Optional(Type.Array(ReasonCode, { maxItems: 10 })),
 });
+/** DMN's hit policies by their letters. */
+export const HitPolicyName = Type.Union([
+  Type.Literal("U"),
+  Type.Literal("A"),
+  Type.Literal("P"),
+  Type.Literal("F"),
+  Type.Literal("R"),
+  Type.Literal("O"),
+  Type.Literal("C"),
+  Type.Literal("C+"),
+  Type.Literal("C<"),
+  Type.Literal("C>"),
+  Type.Literal("C#"),
+]);
+export type HitPolicyName = Static<typeof HitPolicyName>;
+
 export const TableDecision = closed({
   kind: Type.Literal("table"),
   title: TextsSchema,
-  hitPolicy: Type.Union(
-    ["U", "A", "P", "F", "R", "O", "C", "C+", "C<", "C>", "C#"].map((policy) => Type.Literal(policy)),
-  ),
+  hitPolicy: HitPolicyName,
   inputs: Type.Array(TableInput, { minItems: 1, maxItems: 100 }),
   outputs: Type.Array(TableOutput, { minItems: 1, maxItems: 100 }),
   rows: Type.Array(TableRow, { minItems: 1, maxItems: 20_000 }),

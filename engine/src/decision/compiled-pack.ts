@@ -1,0 +1,48 @@
+import type { ContentHash, Issue } from "../kernel/index.ts";
+import type { Expression, Scope } from "../logic/index.ts";
+import type { Catalogue } from "./catalogue.ts";
+import type { CompiledDecision } from "./decision-kind.ts";
+import type { Derived, Outcome, PackDefinition } from "./pack-schema.ts";
+
+/** A pack whose every expression is checked and compiled: running it cannot find an author's error. */
+export interface CompiledPack {
+  readonly definition: PackDefinition;
+  readonly catalogue: Catalogue;
+  readonly hash: ContentHash;
+  /** The facts that anything in the pack reads, sorted. */
+  readonly reads: readonly string[];
+  readonly warnings: readonly Issue[];
+  readonly scope: Scope;
+  /** Derived values and decisions, each after what it reads. */
+  readonly steps: readonly PackStep[];
+  readonly decisions: ReadonlyMap<string, CompiledDecision>;
+  readonly outcomeDecision: CompiledDecision;
+  /** The outcome an event type leads to; `undefined` for one the precedence does not list. */
+  readonly outcomes: ReadonlyMap<string, { readonly rank: number; readonly outcome: Outcome }>;
+  readonly upstream: Upstream;
+  readonly truthCount: number;
+  readonly pointCount: number;
+}
+
+export type PackStep =
+  | {
+      readonly kind: "derived";
+      readonly name: string;
+      readonly slot: number;
+      readonly formula: Expression;
+      readonly definition: Derived;
+    }
+  | { readonly kind: "decision"; readonly decision: CompiledDecision };
+
+/** Follows names to what they are computed from. */
+export interface Upstream {
+  /** The names themselves and every fact, derived value and output behind them. */
+  namesBehind(names: readonly string[]): ReadonlySet<string>;
+  isFact(name: string): boolean;
+  /** What a derived value or output is computed from directly. */
+  producer(name: string): Producer | undefined;
+}
+
+export type Producer =
+  | { readonly kind: "derived"; readonly reads: readonly string[] }
+  | { readonly kind: "decision"; readonly decision: CompiledDecision };

@@ -1,0 +1,125 @@
+import type { Issue, Json, Texts } from "../kernel/index.ts";
+import type {
+  Condition,
+  Expression,
+  SemanticsName,
+  Truth,
+  UnaryTests,
+  Value,
+  ValueType,
+} from "../logic/index.ts";
+import type { DecisionEvent } from "./decision.ts";
+import type { DecisionTrace, ValueRendering } from "./readable-trace.ts";
+
+/**
+ * One kind of decision. A new kind is a file that exports one of these and a line in `decision-kinds.ts`.
+ * `outputs` is asked first, for all decisions, because expressions may read the outputs of any of them.
+ */
+export interface DecisionKind<Model> {
+  outputs(model: Model): readonly OutputDeclaration[];
+  compile(model: Model, context: DecisionContext): CompiledDecision;
+}
+
+/** A variable that a decision defines; the pointer is relative to the decision. */
+export interface OutputDeclaration {
+  readonly name: string;
+  readonly type: ValueType;
+  readonly pointer: string;
+  /** The output may be known to be none. */
+  readonly nullable: boolean;
+}
+
+/** What a kind compiles with. Everything compiled through it is checked and its issues are collected. */
+export interface DecisionContext {
+  readonly id: string;
+  readonly pointer: string;
+  readonly semantics: SemanticsName;
+  report(...issues: readonly Issue[]): void;
+  condition(json: Json, at: string): Condition | undefined;
+  expression(text: string, at: string, expected?: ValueType): Expression | undefined;
+  tests(text: string, at: string, input: ValueType): UnaryTests | undefined;
+  hasReason(code: string): boolean;
+  slot(name: string): number;
+  /** Slots of the facts behind names: of a derived value or output, the facts it is computed from. */
+  factSlots(names: readonly string[]): () => readonly number[];
+  /** Reserves cells of the flat trace and answers the first. */
+  reserveTruths(count: number): number;
+  reservePoints(count: number): number;
+}
+
+/** The arrays of one evaluation. `slots` holds facts, then derived values and outputs as they are computed. */
+export interface Frame {
+  readonly slots: Value[];
+  readonly at: string;
+  readonly truths: Uint8Array;
+  readonly points: Float64Array;
+  /** By slot: 1 for a missing fact whose source may still be asked; a missing answer must wait for it. */
+  readonly pending: Uint8Array | undefined;
+}
+
+export interface CompiledDecision {
+  readonly id: string;
+  readonly kind: string;
+  readonly title: Texts;
+  /** Names it reads, sorted. */
+  readonly reads: readonly string[];
+  readonly outputs: readonly OutputDeclaration[];
+  /** What a case can hit. */
+  readonly items: readonly Item[];
+  /** Where reasons are cited and what is read there. */
+  readonly citations: readonly CitationSite[];
+  /** The events it can emit, or the texts its output `output` can take. */
+  emissions(output: string | undefined): readonly Emission[];
+  /** Writes truths, points and outputs. */
+  evaluate(frame: Frame): void;
+  occurrences(frame: Frame, output: string | undefined): Occurrences;
+  events(frame: Frame): readonly DecisionEvent[];
+  cited(frame: Frame, output: string | undefined): readonly Citation[];
+  /** Names read by what is neither true nor false, of those items whose event matters. */
+  undecided(frame: Frame, matters: (event: string | undefined) => boolean): readonly string[];
+  /** True when the answer contradicts the hit policy: such a decision never approves. */
+  violated(frame: Frame): boolean;
+  /** Whether `items[index]` definitely was hit. */
+  hit(frame: Frame, index: number): boolean;
+  render(frame: Frame, rendering: ValueRendering): DecisionTrace;
+}
+
+export interface Item {
+  readonly id: string;
+  readonly pointer: string;
+}
+
+export interface CitationSite {
+  readonly code: string;
+  readonly pointer: string;
+  readonly reads: readonly string[];
+}
+
+export interface Emission {
+  /** `undefined` when the text is only known at run time. */
+  readonly event: string | undefined;
+  readonly pointer: string;
+  readonly explained: boolean;
+}
+
+/** Which events occur, as far as is known. */
+export type Occurrences =
+  | {
+      readonly kind: "each";
+      readonly definite: readonly string[];
+      readonly possible: readonly string[];
+      /** Any event at all may occur as well. */
+      readonly open: boolean;
+    }
+  /** Exactly one of these; `undefined` stands for any text, `null` for none. */
+  | { readonly kind: "one-of"; readonly texts: readonly (string | null | undefined)[] };
+
+export interface Citation {
+  readonly codes: readonly string[];
+  readonly rule: string;
+  readonly truth: Truth;
+  readonly event: string | undefined;
+  readonly reads: readonly string[];
+  /** Points lost against the baseline, of a scorecard's characteristic. */
+  readonly lost?: number;
+}

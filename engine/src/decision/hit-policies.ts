@@ -1,0 +1,118 @@
+import { Decimal } from "../kernel/index.ts";
+import { FALSE, MAYBE, TRUE, UNKNOWN, type Truth, type Value, type ValueType } from "../logic/index.ts";
+import type { HitPolicyName } from "./pack-schema.ts";
+
+/** Row number of "no row is hit". */
+export const NO_ROW = -1;
+
+/** Which rows give the answer, as far as is known. */
+export type Choice =
+  /** Exactly one of these rows, or none of them where `NO_ROW` is among them. */
+  | { readonly kind: "one"; readonly rows: readonly number[] }
+  | { readonly kind: "many"; readonly definite: readonly number[]; readonly possible: readonly number[] }
+  | { readonly kind: "violated"; readonly rows: readonly [number, number] };
+
+export interface Hits {
+  /** Row numbers in the order in which the policy looks at them. */
+  readonly order: readonly number[];
+  truth(row: number): Truth;
+  sameOutputs(left: number, right: number): boolean;
+}
+
+/** One of DMN's hit policies (DMN 1.5, 8.2.10). */
+export interface HitPolicy {
+  /** Rows are ordered by the order of the enum values in their output cells. */
+  readonly byPriority: boolean;
+  /** The type of the output variable for cells of a type; `undefined` when the policy cannot take them. */
+  outputType(cell: ValueType): ValueType | undefined;
+  choose(hits: Hits): Choice;
+  /** Makes one value of the cells of all hit rows; absent for policies of a single row. */
+  readonly combine?: (cells: readonly Value[]) => Value;
+}
+
+const single = { byPriority: false, outputType: (cell: ValueType) => cell };
+
+const unique: HitPolicy = {
+  ...single,
+  choose(hits) {
+    const [first, second] = rowsWith(hits, TRUE);
+    if (first !== undefined && second !== undefined) return { kind: "violated", rows: [first, second] };
+    return anyOf(hits);
+  },
+};
+
+const any: HitPolicy = {
+  ...single,
+  choose(hits) {
+    const [first, ...others] = rowsWith(hits, TRUE);
+    const other = others.find((row) => first !== undefined && !hits.sameOutputs(first, row));
+    if (first !== undefined && other !== undefined) return { kind: "violated", rows: [first, other] };
+    return { kind: "one", rows: first === undefined ? anyOf(hits).rows : [first, ...rowsWith(hits, MAYBE)] };
+  },
+};
+
+const first: HitPolicy = {
+  ...single,
+  choose(hits) {
+    const rows: number[] = [];
+    for (const row of hits.order) {
+      const truth = hits.truth(row);
+      if (truth !== FALSE) rows.push(row);
+      if (truth === TRUE) return { kind: "one", rows };
+    }
+    return { kind: "one", rows: [...rows, NO_ROW] };
+  },
+};
+
+const list = (byPriority: boolean): HitPolicy => ({
+  byPriority,
+  outputType: (cell) =>
+    cell.kind === "list" || cell.kind === "any" ? undefined : { kind: "list", of: cell },
+  choose: (hits) => ({ kind: "many", definite: rowsWith(hits, TRUE), possible: rowsWith(hits, MAYBE) }),
+  combine: (cells) => cells,
+});
+
+const aggregate = (combine: (numbers: readonly Decimal[]) => Decimal): HitPolicy => ({
+  ...list(false),
+  outputType: (cell) => (numeric.has(cell.kind) ? cell : undefined),
+  combine(cells) {
+    const numbers = cells.flatMap((cell) => decimalOf(cell) ?? []);
+    return numbers.length < cells.length ? UNKNOWN : numberValue(combine(numbers));
+  },
+});
+
+export const hitPolicies: Readonly<Record<HitPolicyName, HitPolicy>> = {
+  U: unique,
+  A: any,
+  P: { ...first, byPriority: true },
+  F: first,
+  R: list(false),
+  O: list(true),
+  C: list(false),
+  "C+": aggregate((numbers) => numbers.reduce((sum, number) => sum.plus(number), new Decimal(0))),
+  "C<": aggregate((numbers) => Decimal.min(...numbers)),
+  "C>": aggregate((numbers) => Decimal.max(...numbers)),
+  "C#": { ...list(false), outputType: () => ({ kind: "integer" }), combine: (cells) => cells.length },
+};
+
+const numeric: ReadonlySet<string> = new Set(["integer", "decimal", "money", "percent"]);
+
+function rowsWith(hits: Hits, truth: Truth): readonly number[] {
+  return hits.order.filter((row) => hits.truth(row) === truth);
+}
+
+function anyOf(hits: Hits): Choice & { readonly kind: "one" } {
+  const definite = rowsWith(hits, TRUE);
+  const rows = [...definite, ...rowsWith(hits, MAYBE)];
+  return { kind: "one", rows: definite.length > 0 ? rows : [...rows, NO_ROW] };
+}
+
+function decimalOf(value: Value): Decimal | undefined {
+  if (typeof value === "number") return new Decimal(value);
+  return value instanceof Decimal ? value : undefined;
+}
+
+/** A number of at most 15 digits is a double that prints as itself; longer ones stay decimals. */
+function numberValue(value: Decimal): Value {
+  return value.precision() <= 15 ? value.toNumber() : value;
+}

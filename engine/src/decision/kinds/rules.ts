@@ -1,0 +1,209 @@
+import { isJsonObject, pointer, type Json, type JsonObject } from "../../kernel/index.ts";
+import {
+  FALSE,
+  MAYBE,
+  TRUE,
+  UNKNOWN,
+  type Condition,
+  type Truth,
+  type ValueType,
+} from "../../logic/index.ts";
+import { decisionIssues } from "../decision-issues.ts";
+import type { CitationSite, DecisionContext, DecisionKind, Frame } from "../decision-kind.ts";
+import type { DecisionEvent } from "../decision.ts";
+import { idsTwice } from "../ids-twice.ts";
+import type { Rule, RulesDecision } from "../pack-schema.ts";
+import { outputTrace, truthWord, type LeafTrace, type ValueRendering } from "../readable-trace.ts";
+
+const eventTypes: ValueType = { kind: "list", of: { kind: "string" } };
+
+/** Conditions that emit events, in json-rules-engine's shape. */
+export const rulesKind: DecisionKind<RulesDecision> = {
+  outputs(model) {
+    return model.output === undefined
+      ? []
+      : [{ name: model.output, type: eventTypes, pointer: "/output", nullable: false }];
+  },
+
+  compile(model, context) {
+    context.report(...idsTwice(model.rules, `${context.pointer}/rules`));
+    const rules = model.rules.flatMap((rule, index) => compileRule(rule, index, context));
+    // Higher priorities first; the sort is stable, so equal ones keep their declaration order.
+    const inOrder = [...rules].sort((left, right) => right.priority - left.priority);
+    const outputSlot = model.output === undefined ? undefined : context.slot(model.output);
+    // Only strict knows rules that may hold; elsewhere a rule holds or does not (RS3).
+    const mayHold = context.semantics === "strict";
+    const truthOf = (frame: Frame, rule: CompiledRule): Truth => {
+      const truth = frame.truths[rule.truthAt] as Truth;
+      return truth === MAYBE && !mayHold ? FALSE : truth;
+    };
+    const withTruth = (frame: Frame, truth: Truth): readonly CompiledRule[] =>
+      inOrder.filter((rule) => truthOf(frame, rule) === truth);
+    const typeOf = (rule: CompiledRule): string => rule.definition.event.type;
+
+    return {
+      id: context.id,
+      kind: "rules",
+      title: model.title,
+      reads: [...new Set(rules.flatMap((rule) => rule.condition?.reads ?? []))].sort(),
+      outputs: this.outputs(model),
+      items: rules.map(({ definition, pointer: at }) => ({ id: definition.id, pointer: at })),
+      citations: rules.flatMap((rule) => rule.citations),
+      emissions: () =>
+        rules.map((rule) => ({
+          event: typeOf(rule),
+          pointer: rule.pointer,
+          explained: rule.reasons.length > 0,
+        })),
+
+      evaluate(frame) {
+        for (const rule of rules)
+          if (rule.condition !== undefined)
+            frame.truths[rule.truthAt] = rule.condition.evaluate(frame, frame.truths, rule.leavesAt);
+        if (outputSlot === undefined) return;
+        const undecided = rules.some((rule) => truthOf(frame, rule) === MAYBE);
+        frame.slots[outputSlot] = undecided ? UNKNOWN : withTruth(frame, TRUE).map(typeOf);
+      },
+
+      occurrences: (frame) => ({
+        kind: "each",
+        definite: withTruth(frame, TRUE).map(typeOf),
+        possible: withTruth(frame, MAYBE).map(typeOf),
+        open: false,
+      }),
+
+      events: (frame) =>
+        inOrder.flatMap((rule): DecisionEvent[] => {
+          const truth = truthOf(frame, rule);
+          if (truth === FALSE) return [];
+          const { type, params } = rule.definition.event;
+          return [
+            {
+              type,
+              decision: context.id,
+              rule: rule.definition.id,
+              ...(truth === MAYBE ? { possible: true as const } : {}),
+              ...(params === undefined ? {} : { params: params as JsonObject }),
+            },
+          ];
+        }),
+
+      cited: (frame) =>
+        rules.flatMap((rule) => {
+          const truth = truthOf(frame, rule);
+          if (truth === FALSE) return [];
+          const reads = rule.condition?.reads ?? [];
+          return [{ codes: rule.reasons, rule: rule.definition.id, truth, event: typeOf(rule), reads }];
+        }),
+
+      undecided: (frame, matters) =>
+        rules.flatMap((rule) =>
+          truthOf(frame, rule) === MAYBE && matters(typeOf(rule)) ? undecidedReads(rule, frame) : [],
+        ),
+
+      violated: () => false,
+      hit: (frame, index) => rules[index] !== undefined && truthOf(frame, rules[index]) === TRUE,
+
+      render: (frame, rendering) => ({
+        kind: "rules",
+        id: context.id,
+        title: model.title,
+        pointer: context.pointer,
+        outputs: model.output === undefined ? [] : [outputTrace(model.output, rendering)],
+        rules: rules.map((rule) => ({
+          id: rule.definition.id,
+          title: rule.definition.title,
+          pointer: rule.pointer,
+          truth: truthWord(truthOf(frame, rule)),
+          event: rule.definition.event as { type: string; params?: JsonObject },
+          reasons: rule.reasons,
+          leaves: leafTraces(rule, frame, rendering),
+        })),
+      }),
+    };
+  },
+};
+
+interface CompiledRule {
+  readonly definition: Rule;
+  readonly pointer: string;
+  readonly priority: number;
+  /** Absent when it did not compile; the pack then has issues and never runs. */
+  readonly condition: Condition | undefined;
+  readonly leavesAt: number;
+  readonly truthAt: number;
+  readonly reasons: readonly string[];
+  readonly citations: readonly CitationSite[];
+  /** What each leaf reads: its fact and, for a comparison with another fact, that one. */
+  readonly leafReads: readonly (readonly string[])[];
+}
+
+function compileRule(rule: Rule, index: number, context: DecisionContext): readonly CompiledRule[] {
+  const at = context.pointer + pointer("rules", index);
+  const condition = context.condition(rule.conditions as Json, `${at}/conditions`);
+  const cited = citedReasons(rule, `${at}/event/params`, context);
+  if (rule.disabled === true) return [];
+  const leaves = condition?.leaves.length ?? 0;
+  const leavesAt = context.reserveTruths(leaves + 1);
+  return [
+    {
+      definition: rule,
+      pointer: at,
+      priority: rule.priority ?? 1,
+      condition,
+      leavesAt,
+      truthAt: leavesAt + leaves,
+      reasons: cited.map((citation) => citation.code),
+      citations: cited.map((citation) => ({ ...citation, reads: condition?.reads ?? [] })),
+      leafReads: (condition?.leaves ?? []).map((leaf) => {
+        const other = isJsonObject(leaf.value) ? leaf.value["fact"] : undefined;
+        return typeof other === "string" ? [leaf.fact, other] : [leaf.fact];
+      }),
+    },
+  ];
+}
+
+/** `params.reason` or `params.reasons`. In json-rules-engine semantics params belong to the lender: other text there is just text. */
+function citedReasons(
+  rule: Rule,
+  at: string,
+  context: DecisionContext,
+): readonly { readonly code: string; readonly pointer: string }[] {
+  const params = (rule.event.params ?? {}) as JsonObject;
+  const single = Object.hasOwn(params, "reason") ? params["reason"] : undefined;
+  const several = Object.hasOwn(params, "reasons") ? params["reasons"] : undefined;
+  const cited = [
+    ...(single === undefined ? [] : [{ code: single, pointer: `${at}/reason` }]),
+    ...(Array.isArray(several)
+      ? (several as readonly Json[]).map((code, index) => ({ code, pointer: at + pointer("reasons", index) }))
+      : several === undefined
+        ? []
+        : [{ code: several, pointer: `${at}/reasons` }]),
+  ];
+  const foreign = context.semantics === "json-rules-engine";
+  return cited.flatMap(({ code, pointer: place }) => {
+    if (typeof code === "string" && (context.hasReason(code) || !foreign)) return [{ code, pointer: place }];
+    if (!foreign) context.report(decisionIssues.issue("reason.malformed", place));
+    return [];
+  });
+}
+
+function undecidedReads(rule: CompiledRule, frame: Frame): readonly string[] {
+  return rule.leafReads.flatMap((reads, leaf) => (frame.truths[rule.leavesAt + leaf] === MAYBE ? reads : []));
+}
+
+function leafTraces(rule: CompiledRule, frame: Frame, rendering: ValueRendering): readonly LeafTrace[] {
+  return (rule.condition?.leaves ?? []).map((leaf, index) => {
+    const actual = rendering.named(leaf.fact).value;
+    return {
+      pointer: leaf.pointer,
+      fact: leaf.fact,
+      title: rendering.title(leaf.fact),
+      operator: leaf.operator,
+      ...(leaf.path === undefined ? {} : { path: leaf.path }),
+      expected: leaf.value,
+      ...(actual === undefined ? {} : { actual }),
+      truth: truthWord(frame.truths[rule.leavesAt + index] ?? FALSE),
+    };
+  });
+}

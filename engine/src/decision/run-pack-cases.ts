@@ -1,0 +1,113 @@
+import { canonicalJson, type Issue, type Json, type Texts } from "../kernel/index.ts";
+import type { CompiledPack } from "./compiled-pack.ts";
+import { decisionIssues } from "./decision-issues.ts";
+import type { CompiledDecision, Frame, Item } from "./decision-kind.ts";
+import type { Decision } from "./decision.ts";
+import { evaluate, type EvaluationOptions } from "./evaluate.ts";
+import type { Evaluation } from "./evaluation.ts";
+import type { PackCase } from "./pack-schema.ts";
+
+export interface CaseResult {
+  readonly id: string;
+  readonly title: Texts;
+  readonly passed: boolean;
+  /** Absent when the facts of the case were refused. */
+  readonly decision?: Decision;
+  readonly issues: readonly Issue[];
+}
+
+export interface CasesRun {
+  readonly results: readonly CaseResult[];
+  readonly passed: number;
+  readonly failed: number;
+  readonly coverage: Coverage;
+}
+
+/** A rule, row or attribute of a decision. */
+export interface CoveredItem extends Item {
+  readonly decision: string;
+}
+
+export interface Coverage {
+  /** What some case definitely hit, and what none did. */
+  readonly hit: readonly CoveredItem[];
+  readonly neverHit: readonly CoveredItem[];
+}
+
+/** Runs named cases and tells which rules, rows and attributes they reach. */
+export function runPackCases(
+  pack: CompiledPack,
+  cases: readonly PackCase[],
+  options: EvaluationOptions = {},
+): CasesRun {
+  const decisions = [...pack.decisions.values()];
+  const items = decisions.flatMap((decision) =>
+    decision.items.map((item, index) => ({ item, index, decision })),
+  );
+  const hit = new Set<Item>();
+  const results = cases.map((each, index) => {
+    const facts = each.facts as { readonly [name: string]: Json };
+    const evaluation = evaluate(pack, { facts, at: each.at }, options);
+    if (evaluation.ok)
+      for (const { item, index: place, decision } of items)
+        if (!hit.has(item) && isHit(decision, place, evaluation.value)) hit.add(item);
+    const at = `/cases/${index}`;
+    const issues = evaluation.ok
+      ? expectationIssues(each, evaluation.value.decision, at)
+      : evaluation.error.map((issue) => ({ ...issue, pointer: at + issue.pointer }));
+    return {
+      id: each.id,
+      title: each.title,
+      passed: issues.length === 0,
+      ...(evaluation.ok ? { decision: evaluation.value.decision } : {}),
+      issues,
+    };
+  });
+  const covered = (wanted: boolean): readonly CoveredItem[] =>
+    items
+      .filter(({ item }) => hit.has(item) === wanted)
+      .map(({ item, decision }) => ({ ...item, decision: decision.id }));
+  const passed = results.filter((result) => result.passed).length;
+  return {
+    results,
+    passed,
+    failed: results.length - passed,
+    coverage: { hit: covered(true), neverHit: covered(false) },
+  };
+}
+
+function isHit(decision: CompiledDecision, index: number, { decision: { at }, trace }: Evaluation): boolean {
+  const frame: Frame = { ...trace, slots: [...trace.slots], at, pending: undefined };
+  return decision.hit(frame, index);
+}
+
+function expectationIssues({ expect }: PackCase, decision: Decision, at: string): readonly Issue[] {
+  const issues: Issue[] = [];
+  if (expect.outcome !== decision.outcome)
+    issues.push(
+      decisionIssues.issue("case.outcome", `${at}/expect/outcome`, {
+        expected: expect.outcome,
+        actual: decision.outcome,
+      }),
+    );
+  const actualReasons = decision.reasons.map(({ code }) => code);
+  if (expect.reasons !== undefined && canonicalJson(expect.reasons) !== canonicalJson(actualReasons))
+    issues.push(
+      decisionIssues.issue("case.reasons", `${at}/expect/reasons`, {
+        expected: expect.reasons.join(", "),
+        actual: actualReasons.join(", "),
+      }),
+    );
+  for (const [name, expected] of Object.entries(expect.outputs ?? {})) {
+    const actual = Object.hasOwn(decision.outputs, name) ? decision.outputs[name] : undefined;
+    if (actual === undefined || canonicalJson(expected as Json) !== canonicalJson(actual))
+      issues.push(
+        decisionIssues.issue("case.output", `${at}/expect/outputs/${name}`, {
+          name,
+          expected: expected as Json,
+          actual: actual ?? "unknown",
+        }),
+      );
+  }
+  return issues;
+}
