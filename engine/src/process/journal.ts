@@ -1,5 +1,5 @@
 import type { Decision } from "../decision/index.ts";
-import type { Json, JsonObject } from "../kernel/index.ts";
+import type { Json } from "../kernel/index.ts";
 import type { GuardResult, TakenTransition, WorkflowSnapshot } from "../workflow/index.ts";
 import type { Consent, FactRecord, Pins, StoredValue } from "./run.ts";
 
@@ -23,6 +23,9 @@ export type JournalRecord =
       readonly kind: "facts-recorded";
       readonly source: string;
       readonly facts: { readonly [name: string]: FactRecord };
+      /** The query it answers; absent: told by the application or an event. */
+      readonly generation?: string;
+      readonly validUntil?: string;
     }
   | { readonly kind: "consent-granted"; readonly consent: Consent }
   | {
@@ -68,6 +71,7 @@ export type JournalRecord =
       readonly cost?: Json;
     }
   | { readonly kind: "source-unavailable"; readonly source: string; readonly reason: string }
+  | { readonly kind: "source-cancelled"; readonly source: string; readonly generation: string }
   | {
       readonly kind: "decided";
       readonly number: number;
@@ -93,11 +97,10 @@ export type JournalRecord =
     }
   | { readonly kind: "incident-resolved"; readonly incident: string; readonly actor: Actor };
 
-/** The members of a run that only steps change. */
+/** The members of a run that only steps change; a member that is absent stays. */
 export interface RunChanges {
-  readonly snapshot: WorkflowSnapshot;
+  readonly snapshot: Partial<WorkflowSnapshot>;
   readonly sealedVariables?: { readonly [name: string]: string };
-  readonly deciding?: JsonObject;
   readonly status?: string;
   readonly states?: readonly string[];
   readonly finished?: boolean;

@@ -41,13 +41,18 @@ export interface MadeDecision {
   readonly at: string;
 }
 
-/** A decision under way: the data-plan loop waits for one source at a time. */
-export interface OpenDecision {
+/** A query of the data plan that is being waited for. */
+export interface OpenQuery {
   readonly generation: string;
-  readonly pack: string;
-  /** The query being waited for. */
-  readonly asking?: { readonly source: string; readonly generation: string };
+  /** The decision's invocation that needed it first. */
+  readonly invoke: string;
+  readonly at: string;
 }
+
+/** What is known of a source: it answered, or it failed or may not be asked and is not asked again. */
+export type SourceState =
+  | { readonly kind: "answered"; readonly at: string; readonly validUntil?: string }
+  | { readonly kind: "unavailable"; readonly at: string; readonly reason: string };
 
 /** What one execution of a workflow is: plain JSON, the fold of its journal, without tenant. */
 export interface Run {
@@ -63,10 +68,10 @@ export interface Run {
   /** Personal variables, sealed; they are not in `snapshot.variables`. */
   readonly sealedVariables: { readonly [name: string]: string };
   readonly facts: { readonly [name: string]: FactRecord };
-  /** Sources that failed or may not be asked: not asked again. */
-  readonly unavailable: { readonly [source: string]: { readonly reason: string; readonly at: string } };
+  readonly sources: { readonly [source: string]: SourceState };
   readonly consents: { readonly [scope: string]: Consent };
-  readonly deciding: { readonly [invoke: string]: OpenDecision };
+  /** Sources being asked: each by at most one query at a time, whichever decisions wait for it. */
+  readonly asking: { readonly [source: string]: OpenQuery };
   readonly decisions: readonly MadeDecision[];
   /** The application's status, told by the innermost state that says it. */
   readonly status: string;

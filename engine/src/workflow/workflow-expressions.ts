@@ -34,6 +34,8 @@ export interface CompiledGuard {
 /** An expression whose value has a declared type. */
 export interface CompiledValue {
   readonly type: ValueType;
+  /** Names it reads. */
+  readonly reads: readonly string[];
   /** The value, checked against the declared type. */
   bind(env: Environment): Value;
   wire(env: Environment): Json | undefined;
@@ -101,6 +103,7 @@ export class WorkflowExpressions {
     };
     return {
       type,
+      reads: found.reads,
       wire,
       bind(env) {
         const known = wire(env);

@@ -1,0 +1,65 @@
+import { defineIssues, fillTexts, type Issue, type Json, type Texts } from "../kernel/index.ts";
+
+/** Why a caller's command is not carried out; nothing has changed. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly texts: Texts;
+  readonly params: Readonly<Record<string, Json>>;
+  /** What is wrong with what was sent, by JSON pointer into it. */
+  readonly issues: readonly Issue[];
+}
+
+const refusals = defineIssues({
+  "run.unknown": { "zh-CN": "没有编号为「{id}」的申请。", en: "There is no application “{id}”." },
+  "run.product-unknown": { "zh-CN": "没有上线的产品「{product}」。", en: "No product “{product}” is live." },
+  "run.definitions-unsound": {
+    "zh-CN": "产品的定义无法执行。",
+    en: "The product's definitions cannot be carried out.",
+  },
+  "run.facts-invalid": { "zh-CN": "申请资料不符合目录。", en: "The facts do not fit the catalogue." },
+  "run.start-failed": { "zh-CN": "流程无法开始:{reason}", en: "The workflow cannot start: {reason}" },
+  "run.event-unknown": { "zh-CN": "流程没有事件「{event}」。", en: "The workflow has no event “{event}”." },
+  "run.event-refused": {
+    "zh-CN": "当前状态 {states} 不接受事件「{event}」。",
+    en: "The current state {states} does not accept the event “{event}”.",
+  },
+  "run.event-role": {
+    "zh-CN": "您的角色不能发送事件「{event}」。",
+    en: "Your role may not send the event “{event}”.",
+  },
+  "run.payload-invalid": {
+    "zh-CN": "事件「{event}」的内容不符合声明。",
+    en: "The payload of “{event}” does not fit its declaration.",
+  },
+  "run.finished": { "zh-CN": "申请已经结束。", en: "The application has ended." },
+  "run.erased": {
+    "zh-CN": "申请人的个人数据已被删除。",
+    en: "The applicant's personal data has been erased.",
+  },
+  "run.busy": { "zh-CN": "申请正忙,请稍后再试。", en: "The application is busy; try again." },
+  "task.unknown": { "zh-CN": "没有编号为「{id}」的任务。", en: "There is no task “{id}”." },
+  "task.closed": { "zh-CN": "任务已经关闭。", en: "The task is closed." },
+  "task.role": { "zh-CN": "此任务需要角色「{role}」。", en: "This task needs the role “{role}”." },
+  "task.outcome-unknown": {
+    "zh-CN": "任务没有结果「{outcome}」,可选:{outcomes}。",
+    en: "The task has no outcome “{outcome}”; it has {outcomes}.",
+  },
+  "task.form-invalid": { "zh-CN": "表单填写有误。", en: "The form is not filled in correctly." },
+  "incident.unknown": { "zh-CN": "没有编号为「{id}」的异常。", en: "There is no incident “{id}”." },
+  "incident.resolved": { "zh-CN": "异常已经处理。", en: "The incident is resolved." },
+  "idempotency.key-reused": {
+    "zh-CN": "同一幂等键已用于另一个请求。",
+    en: "The same idempotency key was used for another request.",
+  },
+});
+export type RefusalCode = keyof typeof refusals.texts;
+export const refusalTexts: Readonly<Record<RefusalCode, Texts>> = refusals.texts;
+
+/** A refusal with its sentence filled in. */
+export function refuse(
+  code: RefusalCode,
+  params: Readonly<Record<string, Json>> = {},
+  issues: readonly Issue[] = [],
+): Refusal {
+  return { code, params, issues, texts: fillTexts(refusals.texts[code], params) };
+}
