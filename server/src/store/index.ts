@@ -1,2 +1,6 @@
 export type * from "./repositories.ts";
+export { TamperedDefinitionError } from "./definitions/definition-rows.ts";
 export { StoreOpenError, type StoreOpenErrorCode } from "./open-error.ts";
+export { openStore, type StoreConfig } from "./open-store.ts";
+export { InvalidCursorError } from "./page.ts";
+export { ErasedSubjectError } from "./sealing/subject-keys.ts";

@@ -195,6 +195,8 @@ export interface Beside {
 }
 export interface Definitions {
   get(tenant: TenantId, ref: DefinitionRef): Promise<StoredDefinition | null>;
+  /** A document by its hash alone, as a run pins it. */
+  byHash(tenant: TenantId, hash: string): Promise<StoredDefinition | null>;
   beside(tenant: TenantId, ref: DefinitionRef): Promise<Beside>;
   /** Every published document of one id, newest first. */
   history(tenant: TenantId, key: DefinitionKey): Promise<readonly Omit<StoredDefinition, "definition">[]>;
@@ -374,8 +376,11 @@ export interface Audit {
   ): Promise<AuditEntry>;
   /** Newest first. */
   list(tenant: TenantId, page?: PageRequest): Promise<Page<AuditEntry>>;
-  /** Recomputes the chain; names the first entry that does not fit. */
-  verify(tenant: TenantId): Promise<AuditVerdict>;
+  /**
+   * Recomputes the chain; names the first entry that does not fit. A chain cannot show that its end was cut off:
+   * give an entry `known` outside (a head exported earlier) to see that too.
+   */
+  verify(tenant: TenantId, known?: { readonly seq: number; readonly hash: string }): Promise<AuditVerdict>;
 }
 
 export interface SubjectKeys {
@@ -411,6 +416,8 @@ export interface RunQueries {
     query?: { readonly status?: IncidentRow["status"] | undefined } & PageRequest,
   ): Promise<Page<IncidentRow>>;
   readDecision(tenant: string, runId: string, number: number): Promise<DecisionRecord | null>;
+  /** Rows of all lenders that wait for a worker, leases apart. */
+  backlog(): Promise<{ readonly timers: number; readonly activities: number }>;
 }
 
 /** Everything a server remembers. */

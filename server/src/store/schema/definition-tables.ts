@@ -15,7 +15,10 @@ export function definitionTables(kit: ColumnKit) {
       definition: kit.text("definition").notNull(),
       createdAt: kit.text("created_at").notNull(),
     },
-    (t) => [kit.primaryKey({ columns: [t.tenantId, t.kind, t.id, t.hash] })],
+    (t) => [
+      kit.primaryKey({ columns: [t.tenantId, t.kind, t.id, t.hash] }),
+      kit.index("definitions_hash").on(t.tenantId, t.hash),
+    ],
   );
   /** Layout and cases lie beside a definition and change no hash. */
   const besides = kit.table(
@@ -74,6 +77,8 @@ export function definitionTables(kit: ColumnKit) {
       byKind: kit.text("by_kind").notNull(),
       byId: kit.text("by_id").notNull(),
       updatedAt: kit.text("updated_at").notNull(),
+      /** A draft that is gone keeps its revision, so that an old tab cannot write over a new draft. */
+      deletedAt: kit.text("deleted_at"),
     },
     (t) => [kit.primaryKey({ columns: [t.tenantId, t.kind, t.id] })],
   );

@@ -69,6 +69,7 @@ create table definitions (
   created_at text collate "C" not null,
   primary key (tenant_id, kind, id, hash)
 );
+create index definitions_hash on definitions (tenant_id, hash);
 
 create table besides (
   tenant_id text collate "C" not null,
@@ -111,6 +112,7 @@ create table drafts (
   by_kind text collate "C" not null,
   by_id text collate "C" not null,
   updated_at text collate "C" not null,
+  deleted_at text collate "C",
   primary key (tenant_id, kind, id)
 );
 

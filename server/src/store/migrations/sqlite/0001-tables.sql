@@ -69,6 +69,7 @@ create table definitions (
   created_at text not null,
   primary key (tenant_id, kind, id, hash)
 ) strict;
+create index definitions_hash on definitions (tenant_id, hash);
 
 create table besides (
   tenant_id text not null,
@@ -111,6 +112,7 @@ create table drafts (
   by_kind text not null,
   by_id text not null,
   updated_at text not null,
+  deleted_at text,
   primary key (tenant_id, kind, id)
 ) strict;
 

@@ -1,0 +1,136 @@
+import { createHash } from "node:crypto";
+import { canonicalJson, type Json } from "@lendloom/engine/kernel";
+import { and, asc, desc, eq, gt } from "drizzle-orm";
+import type { Database, Queries, Transaction } from "./database.ts";
+import { afterCursor, inOrder, pageLimit, pageOf, type Keyset } from "./page.ts";
+import type { Act, Actor, Audit, AuditEntry, AuditVerdict, TenantId } from "./repositories.ts";
+import type { Schema } from "./schema/index.ts";
+
+const BEFORE_THE_FIRST = "0".repeat(64);
+const VERIFIED_AT_ONCE = 1_000;
+
+export interface AuditedAction {
+  readonly action: string;
+  readonly subject: string;
+  readonly details: Json;
+}
+
+/**
+ * Appends to a lender's audit chain in the transaction of the change it records. Each entry's hash covers the
+ * one before, so an edited, missing or reordered entry breaks the chain from there on.
+ */
+export async function appendAudit(
+  { audit }: Schema,
+  transaction: Transaction,
+  tenant: TenantId,
+  { action, subject, details }: AuditedAction,
+  act: Act,
+): Promise<AuditEntry> {
+  await transaction.lock(`audit:${tenant}`);
+  const [head] = await transaction.queries
+    .select({ seq: audit.seq, hash: audit.hash })
+    .from(audit)
+    .where(eq(audit.tenantId, tenant))
+    .orderBy(desc(audit.seq))
+    .limit(1);
+  const content: Omit<AuditRow, "hash"> = {
+    tenantId: tenant,
+    seq: (head?.seq ?? 0) + 1,
+    at: act.at,
+    actorKind: act.by.kind,
+    actorId: act.by.id,
+    action,
+    subject,
+    details: canonicalJson(details),
+    previousHash: head?.hash ?? BEFORE_THE_FIRST,
+  };
+  const row = { ...content, hash: entryHash(content) };
+  await transaction.insertAll(audit, [row]);
+  return entryOf(row);
+}
+
+/** The audit repository: reading, verifying, and appending what changes no other table. */
+export function auditRepository(database: Database): Audit {
+  const { audit } = database.schema;
+  const keyset: Keyset = { columns: [audit.seq], direction: "descending" };
+  return {
+    append: (tenant, action, act) =>
+      database.write((transaction) => appendAudit(database.schema, transaction, tenant, action, act)),
+    async list(tenant, page = {}) {
+      const limit = pageLimit(page);
+      const rows = await database.reader
+        .select()
+        .from(audit)
+        .where(and(eq(audit.tenantId, tenant), afterCursor(keyset, page.cursor)))
+        .orderBy(...inOrder(keyset))
+        .limit(limit + 1);
+      return pageOf(rows, limit, (row) => [row.seq], entryOf);
+    },
+    verify: (tenant, known) => verifyChain(database.schema, database.reader, tenant, known),
+  };
+}
+
+async function verifyChain(
+  { audit }: Schema,
+  queries: Queries,
+  tenant: TenantId,
+  known?: { readonly seq: number; readonly hash: string },
+): Promise<AuditVerdict> {
+  let seq = 0;
+  let head = BEFORE_THE_FIRST;
+  for (;;) {
+    const rows = await queries
+      .select()
+      .from(audit)
+      .where(and(eq(audit.tenantId, tenant), gt(audit.seq, seq)))
+      .orderBy(asc(audit.seq))
+      .limit(VERIFIED_AT_ONCE);
+    for (const row of rows) {
+      const reason = faultOf(row, seq + 1, head, known);
+      if (reason !== undefined) return { intact: false, firstBadSeq: seq + 1, reason };
+      seq = row.seq;
+      head = row.hash;
+    }
+    if (rows.length < VERIFIED_AT_ONCE) break;
+  }
+  if (known !== undefined && seq < known.seq) {
+    return { intact: false, firstBadSeq: seq + 1, reason: `Entries after ${seq} are missing` };
+  }
+  return { intact: true, entries: seq, head };
+}
+
+type AuditRow = Schema["audit"]["$inferSelect"];
+
+function faultOf(
+  row: AuditRow,
+  seq: number,
+  previousHash: string,
+  known: { readonly seq: number; readonly hash: string } | undefined,
+): string | undefined {
+  if (row.seq !== seq) return `Expected entry ${seq}, but the next one is ${row.seq}`;
+  if (row.previousHash !== previousHash) return `Entry ${seq} does not continue the entry before it`;
+  if (entryHash(row) !== row.hash) return `The content of entry ${seq} does not have its hash`;
+  return known?.seq === seq && known.hash !== row.hash
+    ? `Entry ${seq} is not the one known outside`
+    : undefined;
+}
+
+function entryOf(row: AuditRow): AuditEntry {
+  return {
+    seq: row.seq,
+    at: row.at,
+    actor: { kind: row.actorKind as Actor["kind"], id: row.actorId },
+    action: row.action,
+    subject: row.subject,
+    details: JSON.parse(row.details) as Json,
+    previousHash: row.previousHash,
+    hash: row.hash,
+  };
+}
+
+/** Covers the stored texts as they are, so that not a byte of an entry can change unseen. */
+function entryHash(row: Omit<AuditRow, "hash">): string {
+  const { tenantId, seq, at, actorKind, actorId, action, subject, details } = row;
+  const content = canonicalJson({ tenantId, seq, at, actorKind, actorId, action, subject, details });
+  return createHash("sha256").update(row.previousHash).update(content).digest("hex");
+}

@@ -1,0 +1,95 @@
+import { and, eq } from "drizzle-orm";
+import { appendAudit } from "../audit-chain.ts";
+import { refuse, runCommand } from "../command.ts";
+import type { Database, Queries } from "../database.ts";
+import { afterCursor, inOrder, pageLimit, pageOf, type Keyset } from "../page.ts";
+import type { Release, Releases, TenantId } from "../repositories.ts";
+import { storeDefinitions } from "./definition-rows.ts";
+import { activeOf, appendRelease, newestRow, readRelease, withReplaced } from "./release-rows.ts";
+
+export function releasesRepository(database: Database): Releases {
+  const { schema, reader } = database;
+  const { releases } = schema;
+  const keyset: Keyset = { columns: [releases.seq], direction: "descending" };
+
+  async function rowOf(queries: Queries, tenant: TenantId, seq: number) {
+    const [row] = await queries
+      .select()
+      .from(releases)
+      .where(and(eq(releases.tenantId, tenant), eq(releases.seq, seq)))
+      .limit(1);
+    return row;
+  }
+
+  return {
+    async live(tenant) {
+      const row = await newestRow(schema, reader, tenant);
+      return row === undefined ? null : readRelease(schema, reader, row, row.seq);
+    },
+    async get(tenant, seq) {
+      const row = await rowOf(reader, tenant, seq);
+      if (row === undefined) return null;
+      const newest = await newestRow(schema, reader, tenant);
+      return readRelease(schema, reader, row, newest?.seq ?? row.seq);
+    },
+    async list(tenant, page = {}) {
+      const limit = pageLimit(page);
+      const newest = await newestRow(schema, reader, tenant);
+      const rows = await reader
+        .select()
+        .from(releases)
+        .where(and(eq(releases.tenantId, tenant), afterCursor(keyset, page.cursor)))
+        .orderBy(...inOrder(keyset))
+        .limit(limit + 1);
+      const { items, next } = pageOf(
+        rows,
+        limit,
+        (row) => [row.seq],
+        (row) => row,
+      );
+      const read: Release[] = [];
+      for (const row of items) read.push(await readRelease(schema, reader, row, newest?.seq ?? row.seq));
+      return { items: read, ...(next !== undefined && { next }) };
+    },
+    append: (tenant, { reason, definitions, basedOn }, act) =>
+      runCommand(database, async (transaction) => {
+        await storeDefinitions(schema, transaction, tenant, definitions, act);
+        const release = await appendRelease(
+          schema,
+          transaction,
+          tenant,
+          basedOn,
+          (live) => withReplaced(live, definitions),
+          { reason },
+          act,
+        );
+        await appendAudit(schema, transaction, tenant, releaseMade(release), act);
+        return release;
+      }),
+    rollback: (tenant, { to, basedOn }, act) =>
+      runCommand(database, async (transaction) => {
+        const restored = await rowOf(transaction.queries, tenant, to);
+        if (restored === undefined) refuse("store.not-found", `Expected release ${to}, but there is none`);
+        const release = await appendRelease(
+          schema,
+          transaction,
+          tenant,
+          basedOn,
+          () => activeOf(restored),
+          { reason: "rollback", restores: to },
+          act,
+        );
+        await appendAudit(schema, transaction, tenant, releaseMade(release), act);
+        return release;
+      }),
+  };
+}
+
+function releaseMade(release: Release) {
+  const { seq, hash, reason, restores } = release;
+  return {
+    action: `release.${reason}`,
+    subject: `release/${seq}`,
+    details: { hash, ...(restores !== null && { restores }) },
+  };
+}

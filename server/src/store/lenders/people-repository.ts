@@ -1,0 +1,98 @@
+import { and, asc, eq } from "drizzle-orm";
+import { appendAudit } from "../audit-chain.ts";
+import { refuse, runCommand } from "../command.ts";
+import type { Database, Transaction } from "../database.ts";
+import type { People, Role, TenantId } from "../repositories.ts";
+import { personRow, readPeople, readPerson, type PersonRow } from "./person-rows.ts";
+
+export function peopleRepository(database: Database): People {
+  const { schema, reader } = database;
+  const { people, roleMemberships } = schema;
+
+  async function insertRoles(
+    transaction: Transaction,
+    tenant: TenantId,
+    personId: string,
+    roles: readonly Role[],
+  ): Promise<void> {
+    const rows = [...new Set(roles)].map((role) => ({ tenantId: tenant, personId, role }));
+    await transaction.insertAll(roleMemberships, rows);
+  }
+
+  return {
+    async get(tenant, id) {
+      const row = await personRow(schema, reader, tenant, id);
+      return row === undefined ? null : readPerson(schema, reader, tenant, row);
+    },
+    async list(tenant) {
+      const rows = await reader
+        .select()
+        .from(people)
+        .where(eq(people.tenantId, tenant))
+        .orderBy(asc(people.name));
+      return readPeople(schema, reader, tenant, rows);
+    },
+    create: (tenant, person, act) =>
+      runCommand(database, async (transaction) => {
+        const { id, name, displayName, passwordHash, roles } = person;
+        await transaction.lock("people");
+        const { queries } = transaction;
+        const [sameName] = await queries.select().from(people).where(eq(people.name, name)).limit(1);
+        if (sameName !== undefined || (await personRow(schema, queries, tenant, id)) !== undefined) {
+          refuse("store.already-exists", `There is a person with the id ${id} or the name ${name} already`);
+        }
+        const row: PersonRow = {
+          tenantId: tenant,
+          id,
+          name,
+          displayName,
+          passwordHash,
+          failedSignIns: 0,
+          lockedUntil: null,
+          createdAt: act.at,
+        };
+        await transaction.insertAll(people, [row]);
+        await insertRoles(transaction, tenant, id, roles);
+        const created = { action: "person.created", subject: `person/${id}`, details: { roles: [...roles] } };
+        await appendAudit(schema, transaction, tenant, created, act);
+        return readPerson(schema, queries, tenant, row);
+      }),
+    async findForSignIn(name) {
+      const [row] = await reader.select().from(people).where(eq(people.name, name)).limit(1);
+      if (row === undefined) return null;
+      const { passwordHash, failedSignIns, lockedUntil } = row;
+      const person = await readPerson(schema, reader, row.tenantId as TenantId, row);
+      return { ...person, passwordHash, failedSignIns, lockedUntil };
+    },
+    setRoles: (tenant, id, roles, act) =>
+      runCommand(database, async (transaction) => {
+        const row = await personRow(schema, transaction.queries, tenant, id);
+        if (row === undefined) refuse("store.not-found", `Expected a person ${id}`);
+        await transaction.queries
+          .delete(roleMemberships)
+          .where(and(eq(roleMemberships.tenantId, tenant), eq(roleMemberships.personId, id)));
+        await insertRoles(transaction, tenant, id, roles);
+        const changed = {
+          action: "person.roles-set",
+          subject: `person/${id}`,
+          details: { roles: [...roles] },
+        };
+        await appendAudit(schema, transaction, tenant, changed, act);
+        return readPerson(schema, transaction.queries, tenant, row);
+      }),
+    async recordSignIn(tenant, id, { failedSignIns, lockedUntil }, act) {
+      await database.write(async (transaction) => {
+        await transaction.queries
+          .update(people)
+          .set({ failedSignIns, lockedUntil })
+          .where(and(eq(people.tenantId, tenant), eq(people.id, id)));
+        const signIn = {
+          action: failedSignIns === 0 ? "sign-in.accepted" : "sign-in.refused",
+          subject: `person/${id}`,
+          details: { failedSignIns, lockedUntil },
+        };
+        await appendAudit(schema, transaction, tenant, signIn, act);
+      });
+    },
+  };
+}

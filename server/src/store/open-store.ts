@@ -1,0 +1,88 @@
+import { auditRepository } from "./audit-chain.ts";
+import type { Database } from "./database.ts";
+import { changeRequestsRepository } from "./definitions/change-requests-repository.ts";
+import { definitionsRepository } from "./definitions/definitions-repository.ts";
+import { draftsRepository } from "./definitions/drafts-repository.ts";
+import { importsRepository } from "./definitions/imports-repository.ts";
+import { releasesRepository } from "./definitions/releases-repository.ts";
+import { apiKeysRepository } from "./lenders/api-keys-repository.ts";
+import { peopleRepository } from "./lenders/people-repository.ts";
+import { sessionsRepository } from "./lenders/sessions-repository.ts";
+import { tenantsRepository } from "./lenders/tenants-repository.ts";
+import { StoreOpenError } from "./open-error.ts";
+import { openPostgres } from "./postgres/open-postgres.ts";
+import type { Store } from "./repositories.ts";
+import { createRunQueries } from "./runs/run-queries.ts";
+import { createRunStore } from "./runs/run-store.ts";
+import { loadMasterKey, type MasterKey } from "./sealing/master-key.ts";
+import { createSealer, storedMasterKeyId, subjectKeysRepository } from "./sealing/subject-keys.ts";
+import { openSqlite } from "./sqlite/open-sqlite.ts";
+
+interface CommonConfig {
+  /** Holds `master.key`, and for SQLite the database. */
+  readonly folder: string;
+  /** `LENDLOOM_MASTER_KEY`: 32 bytes as hexadecimal digits or base64, instead of the file. */
+  readonly masterKey?: string | undefined;
+  /** False: an older schema is refused instead of upgraded. */
+  readonly migrate?: boolean;
+  /** The time of day in RFC 3339 UTC; for the dates of migrations and keys. */
+  readonly now?: () => string;
+}
+export type StoreConfig =
+  | (CommonConfig & { readonly kind: "sqlite" })
+  | (CommonConfig & { readonly kind: "postgres"; readonly url: string; readonly connections?: number });
+
+/** Opens the store, creating or upgrading it. Throws `StoreOpenError` with a sentence for the operator. */
+export async function openStore(config: StoreConfig): Promise<Store> {
+  const now = config.now ?? (() => new Date().toISOString());
+  const migrate = config.migrate ?? true;
+  const database =
+    config.kind === "sqlite"
+      ? await openSqlite({ folder: config.folder, migrate, at: now() })
+      : await openPostgres({ url: config.url, migrate, at: now(), connections: config.connections ?? 10 });
+  try {
+    return storeOver(database, await masterKeyFor(database, config), now);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function storeOver(database: Database, master: MasterKey, now: () => string): Store {
+  const { schema, reader } = database;
+  return {
+    kind: database.kind,
+    tenants: tenantsRepository(database),
+    people: peopleRepository(database),
+    sessions: sessionsRepository(database),
+    apiKeys: apiKeysRepository(database),
+    definitions: definitionsRepository(database),
+    releases: releasesRepository(database),
+    drafts: draftsRepository(database),
+    changeRequests: changeRequestsRepository(database),
+    imports: importsRepository(database),
+    audit: auditRepository(database),
+    subjectKeys: subjectKeysRepository(database),
+    runs: { ...createRunStore(database), ...createRunQueries(database) },
+    sealer: createSealer(database, master, now),
+    async check() {
+      await reader.select({ id: schema.tenants.tenantId }).from(schema.tenants).limit(1);
+      await database.write(() => Promise.resolve());
+    },
+    close: () => database.close(),
+  };
+}
+
+/** A key that does not fit what is stored is refused now, not at the first applicant. */
+async function masterKeyFor(database: Database, config: StoreConfig): Promise<MasterKey> {
+  const stored = await storedMasterKeyId(database);
+  const { folder, masterKey: given } = config;
+  const master = loadMasterKey({ folder, given, mayCreate: stored === undefined });
+  if (stored !== undefined && stored !== master.id) {
+    throw new StoreOpenError(
+      "store.master-key",
+      `The master key is not the one this database was sealed with (${stored}); put back the right master.key or LENDLOOM_MASTER_KEY.`,
+    );
+  }
+  return master;
+}

@@ -1,0 +1,167 @@
+import type { CommitOutcome, RunCommit } from "@lendloom/engine/runtime";
+import { and, eq, inArray } from "drizzle-orm";
+import type { Database, Transaction } from "../database.ts";
+import type { Schema } from "../schema/index.ts";
+import {
+  readIdempotency,
+  writeActivity,
+  writeDecision,
+  writeIdempotency,
+  writeIncident,
+  writeJournal,
+  writeRun,
+  writeTask,
+  writeTimer,
+} from "./run-rows.ts";
+import type { RunStatements } from "./run-statements.ts";
+
+/** Writes one step in one transaction: all of it, or nothing and the reason. */
+export async function commitRun(
+  database: Database,
+  statements: RunStatements,
+  commit: RunCommit,
+): Promise<CommitOutcome> {
+  try {
+    return await database.write(async (transaction) => {
+      await claimKey(statements, transaction, commit);
+      await writeSnapshot(statements, transaction, commit);
+      await writeWork(database.schema, transaction, commit);
+      await writeHistory(database.schema, transaction, commit);
+      await writePeoplesWork(database.schema, transaction, commit);
+      return { kind: "committed", revision: commit.expected + 1 };
+    });
+  } catch (error) {
+    if (error instanceof NotCommitted) return error.outcome;
+    throw error;
+  }
+}
+
+/** Thrown to take back what the step has written so far; never leaves `commitRun`. */
+class NotCommitted extends Error {
+  readonly outcome: CommitOutcome;
+  constructor(outcome: CommitOutcome) {
+    super(outcome.kind);
+    this.outcome = outcome;
+  }
+}
+
+/** First of all, so that a repeat is told what the first was told, whatever became of the run since. */
+async function claimKey(
+  statements: RunStatements,
+  { queries }: Transaction,
+  { tenant, idempotency }: RunCommit,
+): Promise<void> {
+  if (idempotency === undefined) return;
+  const row = writeIdempotency(tenant, idempotency);
+  const [claimed] = await statements.insertIdempotency(queries).execute({ ...row });
+  if (claimed !== undefined) return;
+  const [used] = await statements
+    .findIdempotency(queries)
+    .execute({ tenantId: tenant, key: idempotency.key });
+  if (used === undefined) throw new Error("Expected the record of a used idempotency key");
+  throw new NotCommitted({ kind: "repeated", record: readIdempotency(used) });
+}
+
+/** The revision decides who of two writers was first. */
+async function writeSnapshot(
+  statements: RunStatements,
+  { queries }: Transaction,
+  { tenant, expected, run }: RunCommit,
+): Promise<void> {
+  const row = writeRun(tenant, run, expected + 1);
+  const statement = expected === 0 ? statements.insertRun(queries) : statements.updateRun(queries);
+  const [written] = await statement.execute({ ...row, expected });
+  if (written === undefined) throw new NotCommitted({ kind: "conflict" });
+}
+
+async function writeWork(schema: Schema, transaction: Transaction, commit: RunCommit): Promise<void> {
+  const { tenant, run, timers, activities } = commit;
+  await giveBack(schema, transaction, commit);
+  await removeGenerations(schema.timers, transaction, tenant, run.id, timers.remove);
+  await removeGenerations(schema.activities, transaction, tenant, run.id, activities.remove);
+  await transaction.insertAll(schema.timers, timers.set.map(writeTimer));
+  await transaction.insertAll(schema.activities, activities.begin.map(writeActivity));
+}
+
+/** An activity goes back for another attempt only while the attempt is still this worker's. */
+async function giveBack(
+  { activities: table }: Schema,
+  { queries }: Transaction,
+  { tenant, run, activities }: RunCommit,
+): Promise<void> {
+  for (const { generation, attempt, notBefore } of activities.retry) {
+    const [given] = await queries
+      .update(table)
+      .set({ notBefore, leaseOwner: null, leaseUntil: null })
+      .where(
+        and(
+          eq(table.tenantId, tenant),
+          eq(table.runId, run.id),
+          eq(table.generation, generation),
+          eq(table.attempt, attempt),
+        ),
+      )
+      .returning({ generation: table.generation });
+    if (given === undefined) throw new NotCommitted({ kind: "stale" });
+  }
+}
+
+async function removeGenerations(
+  table: Schema["timers"] | Schema["activities"],
+  { queries }: Transaction,
+  tenant: string,
+  runId: string,
+  generations: readonly string[],
+): Promise<void> {
+  if (generations.length === 0) return;
+  await queries
+    .delete(table)
+    .where(
+      and(eq(table.tenantId, tenant), eq(table.runId, runId), inArray(table.generation, [...generations])),
+    );
+}
+
+async function writeHistory(
+  schema: Schema,
+  transaction: Transaction,
+  { tenant, run, journal, decisions }: RunCommit,
+): Promise<void> {
+  await transaction.insertAll(
+    schema.journal,
+    journal.map((entry) => writeJournal(tenant, run.id, entry)),
+  );
+  await transaction.insertAll(
+    schema.decisions,
+    decisions.map((record) => writeDecision(tenant, run.id, record)),
+  );
+}
+
+async function writePeoplesWork(
+  schema: Schema,
+  transaction: Transaction,
+  { tenant, tasks, incidents }: RunCommit,
+): Promise<void> {
+  const { queries } = transaction;
+  await transaction.insertAll(schema.tasks, tasks.open.map(writeTask));
+  for (const { id, status, closedAt, closedBy, outcome } of tasks.close) {
+    await queries
+      .update(schema.tasks)
+      .set({
+        status,
+        closedAt,
+        closedByKind: closedBy?.kind ?? null,
+        closedById: closedBy?.id ?? null,
+        outcome: outcome ?? null,
+      })
+      .where(
+        and(eq(schema.tasks.tenantId, tenant), eq(schema.tasks.id, id), eq(schema.tasks.status, "open")),
+      );
+  }
+  await transaction.insertAll(schema.incidents, incidents.raise.map(writeIncident));
+  for (const { id, at, by } of incidents.resolve) {
+    await queries
+      .update(schema.incidents)
+      .set({ status: "resolved", resolvedAt: at, resolvedBy: by })
+      .where(and(eq(schema.incidents.tenantId, tenant), eq(schema.incidents.id, id)));
+  }
+}

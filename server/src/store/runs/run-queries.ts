@@ -1,0 +1,81 @@
+import { and, count, eq } from "drizzle-orm";
+import type { Database } from "../database.ts";
+import { afterCursor, inOrder, pageLimit, pageOf, type Keyset } from "../page.ts";
+import type { RunQueries } from "../repositories.ts";
+import { readDecision, readIncident, readRun, readTask } from "./run-rows.ts";
+
+export function createRunQueries({ schema, reader }: Database): RunQueries {
+  const { runs, tasks, incidents, decisions, timers, activities } = schema;
+  const newestRuns: Keyset = { columns: [runs.createdAt, runs.id], direction: "descending" };
+  const tasksByDue: Keyset = { columns: [tasks.dueAt, tasks.id], direction: "ascending" };
+  const newestIncidents: Keyset = { columns: [incidents.at, incidents.id], direction: "descending" };
+  return {
+    async listRuns(tenant, query = {}) {
+      const { status, product, subject, cursor } = query;
+      const limit = pageLimit(query);
+      const rows = await reader
+        .select()
+        .from(runs)
+        .where(
+          and(
+            eq(runs.tenantId, tenant),
+            status === undefined ? undefined : eq(runs.status, status),
+            product === undefined ? undefined : eq(runs.product, product),
+            subject === undefined ? undefined : eq(runs.subject, subject),
+            afterCursor(newestRuns, cursor),
+          ),
+        )
+        .orderBy(...inOrder(newestRuns))
+        .limit(limit + 1);
+      return pageOf(rows, limit, (row) => [row.createdAt, row.id], readRun);
+    },
+    async pageTasks(tenant, query = {}) {
+      const { status, role, cursor } = query;
+      const limit = pageLimit(query);
+      const rows = await reader
+        .select()
+        .from(tasks)
+        .where(
+          and(
+            eq(tasks.tenantId, tenant),
+            status === undefined ? undefined : eq(tasks.status, status),
+            role === undefined ? undefined : eq(tasks.role, role),
+            afterCursor(tasksByDue, cursor),
+          ),
+        )
+        .orderBy(...inOrder(tasksByDue))
+        .limit(limit + 1);
+      return pageOf(rows, limit, (row) => [row.dueAt, row.id], readTask);
+    },
+    async pageIncidents(tenant, query = {}) {
+      const { status, cursor } = query;
+      const limit = pageLimit(query);
+      const rows = await reader
+        .select()
+        .from(incidents)
+        .where(
+          and(
+            eq(incidents.tenantId, tenant),
+            status === undefined ? undefined : eq(incidents.status, status),
+            afterCursor(newestIncidents, cursor),
+          ),
+        )
+        .orderBy(...inOrder(newestIncidents))
+        .limit(limit + 1);
+      return pageOf(rows, limit, (row) => [row.at, row.id], readIncident);
+    },
+    async readDecision(tenant, runId, number) {
+      const [row] = await reader
+        .select({ record: decisions.record })
+        .from(decisions)
+        .where(and(eq(decisions.tenantId, tenant), eq(decisions.runId, runId), eq(decisions.number, number)))
+        .limit(1);
+      return row === undefined ? null : readDecision(row);
+    },
+    async backlog() {
+      const [waitingTimers] = await reader.select({ rows: count() }).from(timers);
+      const [waitingActivities] = await reader.select({ rows: count() }).from(activities);
+      return { timers: waitingTimers?.rows ?? 0, activities: waitingActivities?.rows ?? 0 };
+    },
+  };
+}

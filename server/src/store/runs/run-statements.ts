@@ -1,0 +1,81 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Queries } from "../database.ts";
+import { prepared } from "../prepared.ts";
+import type { Schema } from "../schema/index.ts";
+
+/** The statements nearly every step runs, prepared once a connection. */
+export function runStatements({ runs, idempotency }: Schema) {
+  const tenant = sql.placeholder("tenantId");
+  return {
+    findRun: (queries: Queries) =>
+      prepared(queries, "find_run", (on) =>
+        on
+          .select({ run: runs.run, revision: runs.revision })
+          .from(runs)
+          .where(and(eq(runs.tenantId, tenant), eq(runs.id, sql.placeholder("id"))))
+          .limit(1),
+      ),
+    insertRun: (queries: Queries) =>
+      prepared(queries, "insert_run", (on) =>
+        on
+          .insert(runs)
+          .values({
+            tenantId: tenant,
+            id: sql.placeholder("id"),
+            revision: sql.placeholder("revision"),
+            run: sql.placeholder("run"),
+            subject: sql.placeholder("subject"),
+            product: sql.placeholder("product"),
+            status: sql.placeholder("status"),
+            createdAt: sql.placeholder("createdAt"),
+            updatedAt: sql.placeholder("updatedAt"),
+          })
+          .onConflictDoNothing()
+          .returning({ id: runs.id }),
+      ),
+    updateRun: (queries: Queries) =>
+      prepared(queries, "update_run", (on) =>
+        on
+          .update(runs)
+          .set({
+            revision: sql`${sql.placeholder("revision")}`,
+            run: sql`${sql.placeholder("run")}`,
+            status: sql`${sql.placeholder("status")}`,
+            updatedAt: sql`${sql.placeholder("updatedAt")}`,
+          })
+          .where(
+            and(
+              eq(runs.tenantId, tenant),
+              eq(runs.id, sql.placeholder("id")),
+              eq(runs.revision, sql.placeholder("expected")),
+            ),
+          )
+          .returning({ id: runs.id }),
+      ),
+    findIdempotency: (queries: Queries) =>
+      prepared(queries, "find_idempotency", (on) =>
+        on
+          .select()
+          .from(idempotency)
+          .where(and(eq(idempotency.tenantId, tenant), eq(idempotency.key, sql.placeholder("key"))))
+          .limit(1),
+      ),
+    insertIdempotency: (queries: Queries) =>
+      prepared(queries, "insert_idempotency", (on) =>
+        on
+          .insert(idempotency)
+          .values({
+            tenantId: tenant,
+            key: sql.placeholder("key"),
+            requestHash: sql.placeholder("requestHash"),
+            runId: sql.placeholder("runId"),
+            at: sql.placeholder("at"),
+            answer: sql.placeholder("answer"),
+          })
+          .onConflictDoNothing()
+          .returning({ key: idempotency.key }),
+      ),
+  };
+}
+
+export type RunStatements = ReturnType<typeof runStatements>;

@@ -1,0 +1,124 @@
+import type { RunStore } from "@lendloom/engine/runtime";
+import { and, asc, desc, eq, gt, min } from "drizzle-orm";
+import type { Database } from "../database.ts";
+import { beyondKey, inOrder, type Keyset } from "../page.ts";
+import { claimActivities, claimTimers } from "./claim-work.ts";
+import { commitRun } from "./commit-run.ts";
+import {
+  readActivity,
+  readDecision,
+  readIdempotency,
+  readIncident,
+  readJournal,
+  readRun,
+  readTask,
+  readTimer,
+} from "./run-rows.ts";
+import { runStatements } from "./run-statements.ts";
+
+/** The runtime's port over tables; both dialects pass its contract suite. */
+export function createRunStore(database: Database): RunStore {
+  const { schema, reader } = database;
+  const { journal, decisions, timers, activities, tasks, incidents } = schema;
+  const statements = runStatements(schema);
+  const tasksByDue: Keyset = { columns: [tasks.dueAt, tasks.id], direction: "ascending" };
+  return {
+    async readRun(tenant, runId) {
+      const [row] = await statements.findRun(reader).execute({ tenantId: tenant, id: runId });
+      return row === undefined ? undefined : readRun(row);
+    },
+    async readIdempotency(tenant, key) {
+      const [row] = await statements.findIdempotency(reader).execute({ tenantId: tenant, key });
+      return row === undefined ? undefined : readIdempotency(row);
+    },
+    commit: (commit) => commitRun(database, statements, commit),
+    async readJournal(tenant, runId, { after, limit }) {
+      const rows = await reader
+        .select({ entry: journal.entry })
+        .from(journal)
+        .where(and(eq(journal.tenantId, tenant), eq(journal.runId, runId), gt(journal.seq, after)))
+        .orderBy(asc(journal.seq))
+        .limit(limit);
+      return rows.map(readJournal);
+    },
+    async readDecisions(tenant, runId) {
+      const rows = await reader
+        .select({ record: decisions.record })
+        .from(decisions)
+        .where(and(eq(decisions.tenantId, tenant), eq(decisions.runId, runId)))
+        .orderBy(asc(decisions.number));
+      return rows.map(readDecision);
+    },
+    claimTimers: (claim) => claimTimers(database, claim),
+    claimActivities: (claim) => claimActivities(database, claim),
+    async nextDue() {
+      const [timer] = await reader.select({ at: min(timers.dueAt) }).from(timers);
+      const [activity] = await reader.select({ at: min(activities.notBefore) }).from(activities);
+      return [timer?.at, activity?.at].filter((at) => typeof at === "string").sort()[0];
+    },
+    async readTimers(tenant, runId) {
+      const rows = await reader
+        .select()
+        .from(timers)
+        .where(and(eq(timers.tenantId, tenant), eq(timers.runId, runId)))
+        .orderBy(asc(timers.dueAt), asc(timers.generation));
+      return rows.map(readTimer);
+    },
+    async readActivities(tenant, runId) {
+      const rows = await reader
+        .select()
+        .from(activities)
+        .where(and(eq(activities.tenantId, tenant), eq(activities.runId, runId)))
+        .orderBy(asc(activities.notBefore), asc(activities.generation));
+      return rows.map(readActivity);
+    },
+    async readTask(tenant, taskId) {
+      const [row] = await reader
+        .select()
+        .from(tasks)
+        .where(and(eq(tasks.tenantId, tenant), eq(tasks.id, taskId)))
+        .limit(1);
+      return row === undefined ? undefined : readTask(row);
+    },
+    async listTasks(tenant, { status, role, runId, after, limit }) {
+      const rows = await reader
+        .select()
+        .from(tasks)
+        .where(
+          and(
+            eq(tasks.tenantId, tenant),
+            status === undefined ? undefined : eq(tasks.status, status),
+            role === undefined ? undefined : eq(tasks.role, role),
+            runId === undefined ? undefined : eq(tasks.runId, runId),
+            after === undefined ? undefined : beyondKey(tasksByDue, [after.dueAt, after.id]),
+          ),
+        )
+        .orderBy(...inOrder(tasksByDue))
+        .limit(limit);
+      return rows.map(readTask);
+    },
+    async readIncident(tenant, incidentId) {
+      const [row] = await reader
+        .select()
+        .from(incidents)
+        .where(and(eq(incidents.tenantId, tenant), eq(incidents.id, incidentId)))
+        .limit(1);
+      return row === undefined ? undefined : readIncident(row);
+    },
+    async listIncidents(tenant, { status, runId, limit }) {
+      const rows = await reader
+        .select()
+        .from(incidents)
+        .where(
+          and(
+            eq(incidents.tenantId, tenant),
+            status === undefined ? undefined : eq(incidents.status, status),
+            runId === undefined ? undefined : eq(incidents.runId, runId),
+          ),
+        )
+        .orderBy(desc(incidents.at), asc(incidents.id))
+        .limit(limit);
+      return rows.map(readIncident);
+    },
+  };
+}

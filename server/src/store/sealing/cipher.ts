@@ -1,0 +1,36 @@
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+
+const ALGORITHM = "aes-256-gcm";
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/**
+ * AES-256-GCM with a fresh random nonce: `<nonce><ciphertext><tag>`. `place` says where the text belongs; a
+ * ciphertext moved to another place does not open.
+ */
+export function encrypt(key: Buffer, plain: Buffer, place: readonly string[]): Buffer {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv(ALGORITHM, key, iv, { authTagLength: TAG_BYTES });
+  cipher.setAAD(placeBytes(place));
+  return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** Undefined: another key, another place, or a changed byte. */
+export function decrypt(key: Buffer, sealed: Buffer, place: readonly string[]): Buffer | undefined {
+  if (sealed.length < IV_BYTES + TAG_BYTES) return undefined;
+  const decipher = createDecipheriv(ALGORITHM, key, sealed.subarray(0, IV_BYTES), {
+    authTagLength: TAG_BYTES,
+  });
+  decipher.setAAD(placeBytes(place));
+  decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]);
+  } catch {
+    return undefined;
+  }
+}
+
+/** As JSON, so that no two places can be written the same way. */
+function placeBytes(place: readonly string[]): Buffer {
+  return Buffer.from(JSON.stringify(place));
+}

@@ -1,0 +1,65 @@
+import { createHash, hkdfSync, randomBytes } from "node:crypto";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { StoreOpenError } from "../open-error.ts";
+
+const KEY_BYTES = 32;
+
+/** The installation's root secret, from which every lender's wrapping key is derived. */
+export interface MasterKey {
+  /** Public short name: tells which master key a data key is wrapped with. */
+  readonly id: string;
+  tenantKey(tenant: string): Buffer;
+}
+
+/**
+ * Takes the master key from `given` (64 hexadecimal digits or base64 of 32 bytes), else from `<folder>/master.key`,
+ * which is made at the first start. It is never made for a store that already holds wrapped keys.
+ */
+export function loadMasterKey(options: {
+  readonly folder: string;
+  readonly given?: string | undefined;
+  readonly mayCreate: boolean;
+}): MasterKey {
+  if (options.given !== undefined) return masterKey(parseKey(options.given, "LENDLOOM_MASTER_KEY"));
+  const file = join(options.folder, "master.key");
+  if (existsSync(file)) return masterKey(parseKey(readFileSync(file, "utf8"), file));
+  if (!options.mayCreate) {
+    throw new StoreOpenError(
+      "store.master-key",
+      `The master key is missing: put back ${file} or set LENDLOOM_MASTER_KEY; without it personal data cannot be opened.`,
+    );
+  }
+  const secret = randomBytes(KEY_BYTES);
+  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+  writeDurably(file, `${secret.toString("hex")}\n`);
+  return masterKey(secret);
+}
+
+function masterKey(secret: Buffer): MasterKey {
+  return {
+    id: createHash("sha256").update("lendloom master key id").update(secret).digest("hex").slice(0, 12),
+    tenantKey: (tenant) =>
+      Buffer.from(hkdfSync("sha256", secret, Buffer.alloc(0), `lendloom tenant key/${tenant}`, KEY_BYTES)),
+  };
+}
+
+function parseKey(text: string, origin: string): Buffer {
+  const trimmed = text.trim();
+  const key = /^[0-9a-f]{64}$/i.test(trimmed) ? Buffer.from(trimmed, "hex") : Buffer.from(trimmed, "base64");
+  if (key.length !== KEY_BYTES) {
+    throw new StoreOpenError(
+      "store.master-key",
+      `Expected a master key of 32 bytes as hexadecimal digits or base64 in ${origin}.`,
+    );
+  }
+  return key;
+}
+
+/** On the disk before anything is sealed with it: a lost key is lost data. */
+function writeDurably(file: string, text: string): void {
+  const descriptor = openSync(file, "wx", 0o600);
+  writeSync(descriptor, text);
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+}

@@ -1,0 +1,150 @@
+import { randomBytes } from "node:crypto";
+import { err, ok } from "@lendloom/engine/kernel";
+import type { Seal, SealRefusal } from "@lendloom/engine/process";
+import type { Sealer } from "@lendloom/engine/runtime";
+import { and, eq, isNotNull, isNull } from "drizzle-orm";
+import { appendAudit } from "../audit-chain.ts";
+import { refuse, runCommand } from "../command.ts";
+import type { Database, Queries } from "../database.ts";
+import type { SubjectKeys } from "../repositories.ts";
+import type { Schema } from "../schema/index.ts";
+import { decrypt, encrypt } from "./cipher.ts";
+import type { MasterKey } from "./master-key.ts";
+
+const SEALED = "s1.";
+const WRAPPED = "w1";
+type KeyRow = Schema["subjectKeys"]["$inferSelect"];
+
+/** Seals under one data key a subject, wrapped by the lender's key; the key is made and stored at first use. */
+export function createSealer(database: Database, master: MasterKey, now: () => string): Sealer {
+  const { subjectKeys } = database.schema;
+
+  async function create(tenant: string, subject: string): Promise<KeyRow> {
+    const wrappedKey = wrap(master, tenant, subject, randomBytes(32));
+    const createdAt = now();
+    return database.write(async ({ queries }) => {
+      await queries
+        .insert(subjectKeys)
+        .values({ tenantId: tenant, subject, wrappedKey, createdAt })
+        .onConflictDoNothing();
+      const row = await findKey(database.schema, queries, tenant, subject);
+      if (row === undefined) throw new Error(`Expected the key of a subject that was just stored`);
+      return row;
+    });
+  }
+
+  return {
+    async forSubject(tenant, subject) {
+      const row =
+        (await findKey(database.schema, database.reader, tenant, subject)) ?? (await create(tenant, subject));
+      return row.wrappedKey === null
+        ? erasedSeal()
+        : sealWith(unwrap(master, tenant, subject, row.wrappedKey), tenant, subject);
+    },
+  };
+}
+
+/** Destroying a subject's key: the tombstone stays, so that the key is not made anew by a later step. */
+export function subjectKeysRepository(database: Database): SubjectKeys {
+  const { schema } = database;
+  const { subjectKeys } = schema;
+  return {
+    async destroy(tenant, subject, act) {
+      const destroyed = await runCommand(database, async (transaction) => {
+        const [row] = await transaction.queries
+          .update(subjectKeys)
+          .set({ wrappedKey: null, destroyedAt: act.at })
+          .where(
+            and(
+              eq(subjectKeys.tenantId, tenant),
+              eq(subjectKeys.subject, subject),
+              isNull(subjectKeys.destroyedAt),
+            ),
+          )
+          .returning({ subject: subjectKeys.subject });
+        if (row === undefined) refuse("store.not-found", "Expected a subject with a living key");
+        const erased = { action: "subject.erased", subject: `subject/${subject}`, details: {} };
+        await appendAudit(schema, transaction, tenant, erased, act);
+        return null;
+      });
+      // The old key must not stay readable in the write-ahead log either.
+      if (destroyed.ok) await database.scrub();
+      return destroyed;
+    },
+    async erasedAt(tenant, subject) {
+      const row = await findKey(schema, database.reader, tenant, subject);
+      return row?.destroyedAt ?? null;
+    },
+  };
+}
+
+/** The id of the master key the stored keys are wrapped with; undefined where none is stored. */
+export async function storedMasterKeyId(database: Database): Promise<string | undefined> {
+  const { subjectKeys } = database.schema;
+  const [row] = await database.reader
+    .select({ wrappedKey: subjectKeys.wrappedKey })
+    .from(subjectKeys)
+    .where(isNotNull(subjectKeys.wrappedKey))
+    .limit(1);
+  return row?.wrappedKey?.split(".")[1];
+}
+
+async function findKey(
+  { subjectKeys }: Schema,
+  queries: Queries,
+  tenant: string,
+  subject: string,
+): Promise<KeyRow | undefined> {
+  const [row] = await queries
+    .select()
+    .from(subjectKeys)
+    .where(and(eq(subjectKeys.tenantId, tenant), eq(subjectKeys.subject, subject)))
+    .limit(1);
+  return row;
+}
+
+function wrap(master: MasterKey, tenant: string, subject: string, key: Buffer): string {
+  const sealed = encrypt(master.tenantKey(tenant), key, [tenant, subject, "data-key"]);
+  return `${WRAPPED}.${master.id}.${sealed.toString("base64url")}`;
+}
+
+function unwrap(master: MasterKey, tenant: string, subject: string, wrapped: string): Buffer {
+  const [format, masterId, text = ""] = wrapped.split(".");
+  const known = format === WRAPPED && masterId === master.id;
+  const key = known
+    ? decrypt(master.tenantKey(tenant), Buffer.from(text, "base64url"), [tenant, subject, "data-key"])
+    : undefined;
+  if (key === undefined)
+    throw new Error("Expected a data key wrapped with the present master key for this subject");
+  return key;
+}
+
+function sealWith(key: Buffer, tenant: string, subject: string): Seal {
+  return {
+    seal: (text, field = "") =>
+      SEALED + encrypt(key, Buffer.from(text), [tenant, subject, field]).toString("base64url"),
+    open(sealed, field = "") {
+      const bytes = Buffer.from(sealed.slice(SEALED.length), "base64url");
+      const plain = sealed.startsWith(SEALED) ? decrypt(key, bytes, [tenant, subject, field]) : undefined;
+      return plain === undefined ? err<SealRefusal>({ code: "seal.broken" }) : ok(plain.toString("utf8"));
+    },
+  };
+}
+
+/** Of an erased person nothing opens, and nothing new is kept. */
+function erasedSeal(): Seal {
+  return {
+    seal() {
+      throw new ErasedSubjectError();
+    },
+    open: () => err<SealRefusal>({ code: "seal.erased" }),
+  };
+}
+
+/** A step wanted to keep personal data of a person whose key was destroyed. */
+export class ErasedSubjectError extends Error {
+  override readonly name = "ErasedSubjectError";
+  constructor() {
+    super("Expected a subject with a living key, but the person was erased");
+  }
+}
