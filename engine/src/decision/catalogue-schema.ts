@@ -16,6 +16,8 @@ export const FactSource = closed({
   consent: Type.Optional(Id),
   /** How long an answer may be used again, as an ISO 8601 duration. */
   validFor: Type.Optional(Type.String({ maxLength: 40 })),
+  /** An import named it without saying how to ask it: packs that read its facts cannot be published yet. */
+  unbound: Type.Optional(Type.Boolean()),
 });
 export type FactSource = Static<typeof FactSource>;
 
@@ -31,6 +33,10 @@ export const FactDeclaration = closed({
   protected: Type.Optional(Type.Boolean()),
   /** The name the fact had in the file it was imported from. */
   sourceName: Type.Optional(Type.String({ maxLength: 200 })),
+  /** The type was concluded from how an imported file uses the fact; a person has not confirmed it. */
+  inferred: Type.Optional(Type.Boolean()),
+  /** What the imported file asked the fact with; facts of one name and other parameters are other facts. */
+  lookup: Type.Optional(Type.Object({}, { additionalProperties: true })),
 });
 export type FactDeclaration = Static<typeof FactDeclaration>;
 

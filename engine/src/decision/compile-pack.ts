@@ -59,10 +59,12 @@ export function compilePack(
   if (cycles.length === 0)
     issues.push(...checkReasons(definition, [...parts.decisions.values()], scope, upstream));
 
+  const reads = [...upstream.namesBehind(parts.nodes.flatMap((node) => node.reads))].filter(isFact).sort();
+  issues.push(...reads.flatMap((fact) => unboundIssue(fact, catalogue)));
+
   const found = distinct(issues);
   const outcomeDecision = parts.decisions.get(definition.outcome.decision);
   if (hasErrors(found) || outcomeDecision === undefined) return err(found);
-  const reads = [...upstream.namesBehind(parts.nodes.flatMap((node) => node.reads))].filter(isFact).sort();
   return ok({
     definition,
     catalogue,
@@ -100,6 +102,13 @@ function earlyIssues(definition: PackDefinition, catalogue: Catalogue): readonly
       ? [decisionIssues.issue("pack.too-large", "/decisions", { count: cells, limit: MAX_CELLS })]
       : []),
   ];
+}
+
+function unboundIssue(fact: string, catalogue: Catalogue): readonly Issue[] {
+  const source = catalogue.fact(fact)?.source ?? "";
+  return catalogue.source(source)?.unbound === true
+    ? [decisionIssues.issue("pack.lookup-unbound", "/catalogue", { fact, source })]
+    : [];
 }
 
 type StepNode = OrderedNode & { readonly step: PackStep | undefined };

@@ -45,6 +45,10 @@ export const decisionIssues = defineIssues({
     "zh-CN": "名称「{name}」已被另一个事实、派生值或输出使用。",
     en: "The name “{name}” already belongs to another fact, derived value or output.",
   },
+  "pack.lookup-unbound": {
+    "zh-CN": "事实「{fact}」的来源「{source}」尚未绑定连接器,发布前必须绑定。",
+    en: "Fact “{fact}” comes from the source “{source}”, which must be bound to a connector before publishing.",
+  },
   "pack.id-twice": {
     "zh-CN": "标识「{id}」出现了两次。",
     en: "The id “{id}” is used twice.",

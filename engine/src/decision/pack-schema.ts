@@ -57,6 +57,8 @@ export const Rule = closed({
   /** Higher priorities are evaluated first; equal ones in declaration order. Default 1. */
   priority: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
   disabled: Type.Optional(Type.Boolean()),
+  /** The name the rule had in the file it was imported from. */
+  sourceName: Type.Optional(Type.String({ maxLength: 200 })),
 });
 export type Rule = Static<typeof Rule>;
 
@@ -168,7 +170,7 @@ export const OutcomeRule = closed({
   output: Type.Optional(Name),
   precedence: Type.Array(closed({ event: Type.String({ minLength: 1, maxLength: 80 }), outcome: Outcome }), {
     minItems: 1,
-    maxItems: 100,
+    maxItems: 1_000,
   }),
   otherwise: Type.Literal("refer"),
 });
@@ -183,7 +185,14 @@ export const PackSchema = closed({
   semantics: Type.Union([Type.Literal("strict"), Type.Literal("dmn"), Type.Literal("json-rules-engine")]),
   catalogue: Id,
   derived: mapOf(Name, Derived),
-  conditions: mapOf(Id, closed({ title: TextsSchema, conditions: ConditionJson })),
+  conditions: mapOf(
+    Id,
+    closed({
+      title: TextsSchema,
+      conditions: ConditionJson,
+      sourceName: Type.Optional(Type.String({ maxLength: 200 })),
+    }),
+  ),
   reasons: mapOf(ReasonCode, Reason),
   decisions: mapOf(Id, DecisionModel),
   outcome: OutcomeRule,

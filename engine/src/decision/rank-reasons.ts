@@ -6,7 +6,8 @@ import type { Outcome } from "./pack-schema.ts";
 
 /**
  * The reasons of a decision that is no approval, in the order in which they are told: those of rules and rows
- * by rank, then declaration; then those of scorecards by points lost. Each code once. Only what really led
+ * by rank, then declaration; then those of scorecards by points lost; last those that speak of nothing but
+ * such a score, which alone would not be a specific reason (12 CFR 1002.9). Each code once. Only what really led
  * here gives a reason: items of the outcome decision that lead to refer or decline, and of other decisions
  * only where such an item reads them.
  */
@@ -62,10 +63,17 @@ function ranked(pack: CompiledPack, cited: readonly Cited[]): readonly DecisionR
       return reason === undefined ? [] : [{ code, reason, decision, citation }];
     }),
   );
+  const scores = new Set(
+    reasons.flatMap(({ citation, decision }) =>
+      citation.lost === undefined ? [] : decision.outputs.map(({ name }) => name),
+    ),
+  );
+  const groupOf = ({ citation, reason }: (typeof reasons)[number]): number =>
+    citation.lost !== undefined ? 1 : reason.facts.every((fact) => scores.has(fact)) ? 2 : 0;
   // The sort is stable: equal ranks and equal losses keep their order of declaration.
   const inOrder = reasons.sort(
     (left, right) =>
-      Number(left.citation.lost !== undefined) - Number(right.citation.lost !== undefined) ||
+      groupOf(left) - groupOf(right) ||
       (right.citation.lost ?? 0) - (left.citation.lost ?? 0) ||
       left.reason.rank - right.reason.rank,
   );

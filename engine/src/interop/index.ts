@@ -1,20 +1,6 @@
+export { describeChange, type Change, type DescribedKind } from "./describe-change.ts";
 import type { Json, Result, Texts } from "../kernel/index.ts";
 import type { CatalogueDefinition, CompiledPack, Outcome, PackDefinition } from "../decision/index.ts";
-
-export interface Change {
-  readonly pointer: string;
-  readonly kind: "added" | "removed" | "changed";
-  /** The titled thing in which the change sits. */
-  readonly subject: Texts;
-  readonly before?: Json;
-  readonly after?: Json;
-  readonly texts: Texts;
-}
-export declare function describeChange(
-  before: Json,
-  after: Json,
-  kind: "pack" | "workflow" | "catalogue" | "product",
-): readonly Change[];
 
 export interface ReportEntry {
   readonly pointer: string;
