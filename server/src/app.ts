@@ -1,0 +1,70 @@
+import cookie from "@fastify/cookie";
+import rateLimit from "@fastify/rate-limit";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import fastify from "fastify";
+import { requireAccessPolicies } from "./http/access.ts";
+import type { App, AppContext } from "./http/app-context.ts";
+import { authenticateRequests } from "./http/authenticate.ts";
+import { serveDesigner } from "./http/designer-files.ts";
+import { refuseWhileDraining } from "./http/draining.ts";
+import { answerProblems } from "./http/error-handler.ts";
+import { readJsonBodies } from "./http/json-body.ts";
+import { measureRequests } from "./http/metrics.ts";
+import { describeApi, serveApiDescription } from "./http/openapi.ts";
+import { aboutRoutes } from "./http/routes/about.ts";
+import { applicationRoutes } from "./http/routes/applications.ts";
+import { decisionRoutes } from "./http/routes/decisions.ts";
+import { definitionRoutes } from "./http/routes/definitions.ts";
+import { incidentRoutes } from "./http/routes/incidents.ts";
+import { interopRoutes } from "./http/routes/interop.ts";
+import { operationsRoutes } from "./http/routes/operations.ts";
+import { publishingRoutes } from "./http/routes/publishing.ts";
+import { sessionRoutes } from "./http/routes/session.ts";
+import { taskRoutes } from "./http/routes/tasks.ts";
+import { sendSecurityHeaders } from "./http/security-headers.ts";
+
+/** What the HTTP side of Lendloom is made of, in the order a request meets it. */
+export async function buildApp(context: AppContext, options: { readonly logLevel: string }): Promise<App> {
+  const app: App = fastify({
+    logger: { level: options.logLevel, redact: ["req.headers.authorization", "req.headers.cookie"] },
+    bodyLimit: 256 * 1024,
+    // Slow or silent clients are let go; a request is at most this long under way.
+    requestTimeout: 30_000,
+    keepAliveTimeout: 10_000,
+    forceCloseConnections: "idle",
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 200 },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  // Answers are built member by member; their schemas describe them and a test holds them to it.
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+
+  requireAccessPolicies(app);
+  answerProblems(app);
+  measureRequests(app, context.metrics);
+  await sendSecurityHeaders(app, context.secureCookies);
+  refuseWhileDraining(app, context.draining);
+  await app.register(cookie);
+  await app.register(rateLimit, { global: false });
+  authenticateRequests(app, context.store);
+  readJsonBodies(app);
+  await describeApi(app);
+
+  await app.register((scope, _options, done) => {
+    const routes = scope.withTypeProvider<TypeBoxTypeProvider>();
+    aboutRoutes(routes, context);
+    sessionRoutes(routes, context);
+    applicationRoutes(routes, context);
+    taskRoutes(routes, context);
+    decisionRoutes(routes, context);
+    definitionRoutes(routes, context);
+    publishingRoutes(routes, context);
+    interopRoutes(routes, context);
+    incidentRoutes(routes, context);
+    operationsRoutes(routes, context);
+    done();
+  });
+  await serveApiDescription(app);
+  await serveDesigner(app, context.designerFolder);
+  return app;
+}

@@ -1,0 +1,72 @@
+import { isAbsolute, resolve } from "node:path";
+import { err, ok, type Result, type Texts } from "@lendloom/engine/kernel";
+
+/** Everything the process is told from outside; read once, at the start. */
+export interface Config {
+  /** The folder that holds the store, the ledger of the sandbox and the demo credentials. */
+  readonly dataFolder: string;
+  readonly host: string;
+  readonly port: number;
+  /** Where connector calls go. */
+  readonly connectorsUrl: string;
+  /** `host:port` of every place a connector may call. */
+  readonly connectorHosts: readonly string[];
+  /** Session cookies travel over TLS only. */
+  readonly secureCookies: boolean;
+  /** PostgreSQL instead of the embedded file. */
+  readonly databaseUrl?: string;
+  readonly logLevel: string;
+}
+
+export interface ConfigDefaults {
+  readonly folder: string;
+}
+
+/** Reads the environment; a value that cannot be used is answered with one sentence in both languages. */
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  defaults: ConfigDefaults,
+): Result<Config, Texts> {
+  const port = readPort(env["LENDLOOM_PORT"]);
+  if (!port.ok) return port;
+  const connectorsUrl = env["LENDLOOM_SANDBOX_URL"] ?? `http://127.0.0.1:${sandboxPort(port.value)}`;
+  if (!URL.canParse(connectorsUrl)) {
+    return err({
+      "zh-CN": `LENDLOOM_SANDBOX_URL 应是一个网址,收到的是「${connectorsUrl}」。`,
+      en: `Expected LENDLOOM_SANDBOX_URL to be a URL, but got "${connectorsUrl}".`,
+    });
+  }
+  const databaseUrl = env["LENDLOOM_DATABASE_URL"];
+  return ok({
+    dataFolder: absolute(env["LENDLOOM_DATA"] ?? ".lendloom", defaults.folder),
+    host: env["LENDLOOM_HOST"] ?? "127.0.0.1",
+    port: port.value,
+    connectorsUrl,
+    connectorHosts: (env["LENDLOOM_CONNECTOR_HOSTS"] ?? new URL(connectorsUrl).host)
+      .split(",")
+      .map((host) => host.trim())
+      .filter((host) => host !== ""),
+    secureCookies: env["LENDLOOM_HTTPS"] === "1",
+    logLevel: env["LENDLOOM_LOG"] ?? "warn",
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+  });
+}
+
+/** The sandbox connectors listen beside the server. */
+export function sandboxPort(serverPort: number): number {
+  return serverPort + 1;
+}
+
+function readPort(text: string | undefined): Result<number, Texts> {
+  const port = Number(text ?? "7300");
+  return Number.isInteger(port) && port > 0 && port < 65_535
+    ? ok(port)
+    : err({
+        "zh-CN": `LENDLOOM_PORT 应是 1 到 65534 之间的整数,收到的是「${text ?? ""}」。`,
+        en: `Expected LENDLOOM_PORT to be a whole number from 1 to 65534, but got "${text ?? ""}".`,
+      });
+}
+
+function absolute(path: string, folder: string): string {
+  return isAbsolute(path) ? path : resolve(folder, path);
+}

@@ -1,0 +1,2 @@
+export * from "./http-connectors.ts";
+export * from "./measured-connectors.ts";

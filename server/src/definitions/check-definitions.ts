@@ -1,0 +1,124 @@
+import { compilePack, loadCatalogue, type Catalogue, type CompiledPack } from "@lendloom/engine/decision";
+import { checkSchema, err, ok, pointer, type Issue, type Result } from "@lendloom/engine/kernel";
+import { ProductSchema, type ProductDefinition } from "@lendloom/engine/process";
+import type { CompiledWorkflow } from "@lendloom/engine/workflow";
+import type { DefinitionKey } from "../store/index.ts";
+import { compileCache } from "./compile-cache.ts";
+import { checkWorkflow } from "./check-workflow.ts";
+import { keyText, textMember, type Member } from "./definition-key.ts";
+import { definitionIssues } from "./definition-issues.ts";
+
+/** Definitions seen as one set: each is checked against the others it names, once, when it is asked for. */
+export interface DefinitionSet {
+  member(key: DefinitionKey): Member | undefined;
+  members(): readonly Member[];
+  catalogue(id: string): Result<Catalogue>;
+  pack(id: string): Result<CompiledPack>;
+  workflow(id: string): Result<CompiledWorkflow>;
+  product(id: string): Result<ProductDefinition>;
+  /** Errors and warnings of one definition; empty when it is sound. */
+  issuesOf(key: DefinitionKey): readonly Issue[];
+}
+
+const { issue } = definitionIssues;
+
+/** Later members replace earlier ones of the same kind and id, as drafts do the live definitions. */
+export function definitionSet(members: readonly Member[]): DefinitionSet {
+  const byKey = new Map(members.map((member) => [keyText(member), member]));
+  const compiled = new Map<string, Result<unknown>>();
+
+  /** Every kind is checked through here, so that a set never checks the same definition twice. */
+  function once<T>(key: DefinitionKey, check: (member: Member) => Result<T>): Result<T> {
+    const text = keyText(key);
+    const known = compiled.get(text) as Result<T> | undefined;
+    if (known !== undefined) return known;
+    const member = byKey.get(text);
+    const result = member === undefined ? err([]) : checkMember(member, check);
+    compiled.set(text, result);
+    return result;
+  }
+
+  const set: DefinitionSet = {
+    member: (key) => byKey.get(keyText(key)),
+    members: () => [...byKey.values()],
+    catalogue: (id) =>
+      once({ kind: "catalogue", id }, ({ definition, hash }) =>
+        compileCache(`catalogue ${hash}`, () => loadCatalogue(definition)),
+      ),
+    pack: (id) =>
+      once({ kind: "pack", id }, (member) => {
+        const catalogue = catalogueOf(set, member);
+        return catalogue.ok
+          ? compileCache(`pack ${member.hash} ${catalogue.value.hash}`, () =>
+              compilePack(member.definition, { catalogue: catalogue.value }),
+            )
+          : catalogue;
+      }),
+    workflow: (id) => once({ kind: "workflow", id }, (member) => checkWorkflow(set, member)),
+    product: (id) => once({ kind: "product", id }, (member) => checkProduct(set, member)),
+    issuesOf(key) {
+      const result = set[key.kind](key.id);
+      if (!result.ok) return result.error;
+      return "warnings" in result.value ? result.value.warnings : [];
+    },
+  };
+  return set;
+}
+
+function checkMember<T>(member: Member, check: (member: Member) => Result<T>): Result<T> {
+  const found = textMember(member.definition, "id");
+  return found === undefined || found === member.id
+    ? check(member)
+    : err([issue("definition.id-mismatch", "/id", { found, expected: member.id })]);
+}
+
+/** The catalogue a pack or a workflow names. */
+export function catalogueOf(set: DefinitionSet, member: Member): Result<Catalogue> {
+  const id = textMember(member.definition, "catalogue");
+  if (id === undefined) return err([issue("definition.unknown-catalogue", "/catalogue", { catalogue: "" })]);
+  if (set.member({ kind: "catalogue", id }) === undefined) {
+    return err([issue("definition.unknown-catalogue", "/catalogue", { catalogue: id })]);
+  }
+  const catalogue = set.catalogue(id);
+  return catalogue.ok
+    ? catalogue
+    : err([issue("definition.broken-catalogue", "/catalogue", { catalogue: id })]);
+}
+
+function checkProduct(set: DefinitionSet, member: Member): Result<ProductDefinition> {
+  const parsed = checkSchema(ProductSchema, member.definition);
+  if (!parsed.ok) return parsed;
+  const product = parsed.value;
+  const issues = [...referenceIssues(set, product), ...factIssues(set, product, member)];
+  return issues.length === 0 ? ok(product) : err(issues);
+}
+
+function referenceIssues(set: DefinitionSet, product: ProductDefinition): readonly Issue[] {
+  const workflow = set.member({ kind: "workflow", id: product.workflow });
+  const missing = product.packs.flatMap((pack, at) =>
+    set.member({ kind: "pack", id: pack }) === undefined
+      ? [issue("definition.unknown-pack", pointer("packs", at), { pack })]
+      : [],
+  );
+  if (workflow === undefined) {
+    return [issue("definition.unknown-workflow", "/workflow", { workflow: product.workflow }), ...missing];
+  }
+  return [...missing, ...catalogueIssues(product, workflow)];
+}
+
+function catalogueIssues(product: ProductDefinition, workflow: Member): readonly Issue[] {
+  const catalogue = textMember(workflow.definition, "catalogue");
+  return catalogue === undefined || catalogue === product.catalogue
+    ? []
+    : [issue("definition.other-catalogue", "/workflow", { id: product.workflow, catalogue })];
+}
+
+function factIssues(set: DefinitionSet, product: ProductDefinition, member: Member): readonly Issue[] {
+  const catalogue = catalogueOf(set, member);
+  if (!catalogue.ok) return catalogue.error;
+  return product.applicationFacts.flatMap((fact, at) =>
+    catalogue.value.fact(fact) === undefined
+      ? [issue("definition.unknown-fact", pointer("applicationFacts", at), { fact })]
+      : [],
+  );
+}

@@ -1,0 +1,43 @@
+import { defineIssues } from "@lendloom/engine/kernel";
+
+/** What only the set of definitions as a whole can tell: references between documents. */
+export const definitionIssues = defineIssues({
+  "definition.id-mismatch": {
+    "zh-CN": "文件里的编号是「{found}」,应为「{expected}」。",
+    en: "The document's id is “{found}”, expected “{expected}”.",
+  },
+  "definition.unknown-catalogue": {
+    "zh-CN": "没有目录「{catalogue}」。",
+    en: "There is no catalogue “{catalogue}”.",
+  },
+  "definition.broken-catalogue": {
+    "zh-CN": "目录「{catalogue}」本身有错误。",
+    en: "The catalogue “{catalogue}” itself has errors.",
+  },
+  "definition.unknown-workflow": {
+    "zh-CN": "没有流程「{workflow}」。",
+    en: "There is no workflow “{workflow}”.",
+  },
+  "definition.unknown-pack": { "zh-CN": "没有规则包「{pack}」。", en: "There is no rule pack “{pack}”." },
+  "definition.broken-pack": {
+    "zh-CN": "规则包「{pack}」本身有错误。",
+    en: "The rule pack “{pack}” itself has errors.",
+  },
+  "definition.other-catalogue": {
+    "zh-CN": "「{id}」使用另一个目录「{catalogue}」。",
+    en: "“{id}” uses another catalogue, “{catalogue}”.",
+  },
+  "definition.unknown-fact": {
+    "zh-CN": "目录里没有事实「{fact}」。",
+    en: "The catalogue has no fact “{fact}”.",
+  },
+  "definition.pack-not-listed": {
+    "zh-CN": "流程使用的规则包「{pack}」不在产品的清单里。",
+    en: "The workflow asks the pack “{pack}”, which the product does not list.",
+  },
+  "definition.case-failed": {
+    "zh-CN": "用例「{case}」:{expected}。",
+    en: "Case “{case}”: {expected}.",
+  },
+});
+export const definitionIssueTexts = definitionIssues.texts;

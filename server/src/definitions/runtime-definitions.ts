@@ -1,0 +1,56 @@
+import { isJsonObject, type Json } from "@lendloom/engine/kernel";
+import type { Pins, PinnedDefinition } from "@lendloom/engine/process";
+import type { Definitions } from "@lendloom/engine/runtime";
+import type { TenantId } from "../store/index.ts";
+import { textMember, versionOf, type Member } from "./definition-key.ts";
+import type { LiveDefinitions, LiveRelease } from "./live-definitions.ts";
+
+/** The runtime's view of published definitions: what a new run pins, and documents by their hash. */
+export function createRuntimeDefinitions(live: LiveDefinitions): Definitions {
+  return {
+    async live(tenant, product) {
+      return pinsOf(await live.live(tenant as TenantId), product);
+    },
+    load: (tenant, hash) => live.document(tenant as TenantId, hash),
+  };
+}
+
+/** Everything a run of the product goes by from start to end; undefined when the product is not live. */
+function pinsOf({ release, members }: LiveRelease, productId: string): Pins | undefined {
+  const find = (kind: Member["kind"], id: string | undefined): Member | undefined =>
+    members.find((member) => member.kind === kind && member.id === id);
+  const product = find("product", productId);
+  if (product === undefined || release === null) return undefined;
+  const workflow = find("workflow", textMember(product.definition, "workflow"));
+  const catalogue = find("catalogue", textMember(product.definition, "catalogue"));
+  if (workflow === undefined || catalogue === undefined) return undefined;
+  const packs = packsOf(product.definition, workflow.definition).flatMap((id) => find("pack", id) ?? []);
+  return {
+    release: { seq: release.seq, hash: release.hash },
+    product: pinOf(product),
+    workflow: pinOf(workflow),
+    catalogue: pinOf(catalogue),
+    packs: Object.fromEntries(packs.map((pack) => [pack.id, pinOf(pack)])),
+  };
+}
+
+function pinOf({ id, hash, definition }: Member): PinnedDefinition {
+  return { id, version: versionOf(definition), hash };
+}
+
+/** The packs a product lists and those its workflow asks. */
+function packsOf(product: Json, workflow: Json): readonly string[] {
+  const listed =
+    isJsonObject(product) && Array.isArray(product["packs"]) ? (product["packs"] as readonly Json[]) : [];
+  const asked = decisionPacks(workflow);
+  return [...new Set([...listed.filter((id) => typeof id === "string"), ...asked])];
+}
+
+/** The ids of the packs that decisions of a workflow document ask, wherever they stand in it. */
+export function decisionPacks(document: Json): readonly string[] {
+  if (Array.isArray(document)) return (document as readonly Json[]).flatMap(decisionPacks);
+  if (!isJsonObject(document)) return [];
+  const { src, params } = document;
+  const here = src === "decision" && isJsonObject(params) ? textMember(params, "pack") : undefined;
+  return [...(here === undefined ? [] : [here]), ...Object.values(document).flatMap(decisionPacks)];
+}

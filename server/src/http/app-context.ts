@@ -1,0 +1,35 @@
+import type { Runtime } from "@lendloom/engine/runtime";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from "fastify";
+import type { LiveDefinitions } from "../definitions/index.ts";
+import type { Store } from "../store/index.ts";
+import type { Draining } from "./draining.ts";
+import type { Metrics } from "./metrics.ts";
+
+/** What the routes work with. */
+export interface AppContext {
+  readonly store: Store;
+  readonly runtime: Runtime;
+  readonly live: LiveDefinitions;
+  readonly metrics: Metrics;
+  readonly draining: Draining;
+  readonly secureCookies: boolean;
+  /** Folder of the built designer; nothing is served when it is not there. */
+  readonly designerFolder: string;
+  /** Tells the worker that something may be due now. */
+  wake(): void;
+}
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;

@@ -1,0 +1,28 @@
+import type { JsonObject } from "@lendloom/engine/kernel";
+import type { Run } from "@lendloom/engine/process";
+
+/** What a run is to a lender's system. Nothing personal: facts are read through decisions and tasks. */
+export function applicationSummary(run: Run) {
+  const { id, subject, pins, status, states, finished, createdAt, updatedAt, outcome } = run;
+  return {
+    id,
+    ...(pins.product === undefined ? {} : { product: pins.product.id }),
+    reference: subject,
+    status,
+    states: [...states],
+    finished,
+    createdAt,
+    updatedAt,
+    ...(outcome === undefined ? {} : { outcome }),
+  };
+}
+
+/** The answer to a command on a run: kept with its idempotency key, so that a repeat is told the same. */
+export function applicationAnswer(run: Run): JsonObject {
+  const { release, workflow } = run.pins;
+  return {
+    ...applicationSummary(run),
+    ...(release === undefined ? {} : { release: { seq: release.seq } }),
+    workflow: { id: workflow.id, version: workflow.version, hash: workflow.hash },
+  };
+}

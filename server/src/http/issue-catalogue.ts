@@ -1,0 +1,25 @@
+import { decisionIssueTexts } from "@lendloom/engine/decision";
+import { interopIssueTexts } from "@lendloom/engine/interop";
+import {
+  delayIssueTexts,
+  jsonIssueTexts,
+  schemaIssueTexts,
+  type IssueCatalogue,
+} from "@lendloom/engine/kernel";
+import { logicIssueTexts } from "@lendloom/engine/logic";
+import { processIssueTexts } from "@lendloom/engine/process";
+import { workflowIssueTexts } from "@lendloom/engine/workflow";
+import { definitionIssueTexts } from "../definitions/index.ts";
+
+/** The sentences of every issue an answer can carry, from every layer that makes issues. */
+export const issueCatalogue: IssueCatalogue = {
+  ...jsonIssueTexts,
+  ...schemaIssueTexts,
+  ...delayIssueTexts,
+  ...logicIssueTexts,
+  ...decisionIssueTexts,
+  ...workflowIssueTexts,
+  ...processIssueTexts,
+  ...interopIssueTexts,
+  ...definitionIssueTexts,
+};

@@ -1,0 +1,75 @@
+import type { FastifyInstance } from "fastify";
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+
+/** What the process counts about itself. No label carries anything personal. */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly decisions: Counter<"outcome">;
+  readonly steps: Counter<"cause">;
+  readonly connectorSeconds: Histogram<"connector" | "result">;
+  readonly requestSeconds: Histogram<"method" | "route" | "status">;
+  readonly backlog: Gauge<"kind">;
+  readonly workerFailures: Counter;
+}
+
+const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  return {
+    registry,
+    decisions: new Counter({
+      name: "lendloom_decisions_total",
+      help: "Decisions answered, by outcome",
+      labelNames: ["outcome"],
+      registers,
+    }),
+    steps: new Counter({
+      name: "lendloom_steps_total",
+      help: "Steps committed, by what caused them",
+      labelNames: ["cause"],
+      registers,
+    }),
+    connectorSeconds: new Histogram({
+      name: "lendloom_connector_seconds",
+      help: "Time of connector calls",
+      labelNames: ["connector", "result"],
+      buckets: seconds,
+      registers,
+    }),
+    requestSeconds: new Histogram({
+      name: "lendloom_http_request_seconds",
+      help: "Time of HTTP requests, by route",
+      labelNames: ["method", "route", "status"],
+      buckets: seconds,
+      registers,
+    }),
+    backlog: new Gauge({
+      name: "lendloom_backlog",
+      help: "Work that waits in the store, by kind",
+      labelNames: ["kind"],
+      registers,
+    }),
+    workerFailures: new Counter({
+      name: "lendloom_worker_failures_total",
+      help: "Rounds of the worker that failed and will be repeated",
+      registers,
+    }),
+  };
+}
+
+/** Times every request under its route's pattern, so that ids never become labels. */
+export function measureRequests(app: FastifyInstance, metrics: Metrics): void {
+  app.addHook("onResponse", (request, reply, done) => {
+    metrics.requestSeconds.observe(
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? "unknown",
+        status: String(reply.statusCode),
+      },
+      reply.elapsedTime / 1_000,
+    );
+    done();
+  });
+}

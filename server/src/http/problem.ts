@@ -1,0 +1,54 @@
+import type { ReportEntry } from "@lendloom/engine/interop";
+import { fillTexts, type Issue, type Json, type Texts } from "@lendloom/engine/kernel";
+import { renderIssues, type RenderedIssue } from "./issue-rendering.ts";
+import { problemCatalogue, type ProblemCode } from "./problem-catalogue.ts";
+
+export interface ProblemOptions {
+  readonly params?: Readonly<Record<string, Json>>;
+  readonly issues?: readonly Issue[];
+  /** What an import's report says; it brings its own sentences. */
+  readonly report?: readonly ReportEntry[];
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Thrown by a route to answer with a problem of the catalogue; the error handler is the only one that catches it. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly options: ProblemOptions;
+
+  constructor(code: ProblemCode, options: ProblemOptions = {}) {
+    super(code);
+    this.name = "Problem";
+    this.code = code;
+    this.options = options;
+  }
+}
+
+/** The body of an RFC 9457 answer. */
+export interface ProblemBody {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: ProblemCode;
+  readonly texts: Texts;
+  readonly params?: Readonly<Record<string, Json>>;
+  readonly errors?: readonly (RenderedIssue | ReportEntry)[];
+}
+
+export function problemBody(problem: Problem): ProblemBody {
+  const kind = problemCatalogue[problem.code];
+  const { params, issues, report } = problem.options;
+  const errors = report ?? (issues === undefined ? undefined : renderIssues(issues));
+  const texts = fillTexts(kind.texts, params ?? {});
+  return {
+    type: `/problems/${problem.code}`,
+    title: kind.title.en,
+    status: kind.status,
+    detail: texts.en,
+    code: problem.code,
+    texts,
+    ...(params === undefined ? {} : { params }),
+    ...(errors === undefined ? {} : { errors }),
+  };
+}

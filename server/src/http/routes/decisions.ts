@@ -1,0 +1,84 @@
+import { evaluate, renderTrace } from "@lendloom/engine/decision";
+import { checkSchema, isJsonObject, type Json } from "@lendloom/engine/kernel";
+import { simulate } from "@lendloom/engine/process";
+import { WorkflowCase } from "@lendloom/engine/workflow";
+import { draftedSet, liveSet, simulationDocuments, type DefinitionSet } from "../../definitions/index.ts";
+import type { TenantId } from "../../store/index.ts";
+import type { App, AppContext } from "../app-context.ts";
+import { principalOf } from "../principal.ts";
+import { Problem } from "../problem.ts";
+import { sendCanonical } from "../reply-canonical.ts";
+import { DecideAnswer, DecideBody, SimulateBody, SimulationAnswer } from "../schemas/decision.ts";
+import { answers, CsrfHeaders } from "../schemas/shared.ts";
+
+const tags = ["decisions"];
+/** A workflow under design comes whole with the request. */
+const SIMULATION_LIMIT = 4 * 1024 * 1024;
+
+export function decisionRoutes(app: App, { store, live, metrics }: AppContext): void {
+  const setFor = (tenant: TenantId, draft: boolean): Promise<DefinitionSet> =>
+    draft ? draftedSet(store, live, tenant) : liveSet(live, tenant);
+
+  app.post(
+    "/v1/decisions",
+    {
+      config: { access: ["api-client", "designer", "approver", "officer", "integrator", "auditor", "admin"] },
+      schema: {
+        tags,
+        summary: "Decide from given facts, storing nothing · 决策",
+        description: "The decision is in canonical JSON: byte for byte what the browser and the CLI answer.",
+        headers: CsrfHeaders,
+        body: DecideBody,
+        response: answers({ 200: DecideAnswer }),
+      },
+    },
+    async (request, reply) => {
+      const { pack: id, facts, at = new Date().toISOString(), draft = false } = request.body;
+      const set = await setFor(principalOf(request).tenant, draft);
+      const params = { kind: "pack", id };
+      if (set.member({ kind: "pack", id }) === undefined) throw new Problem("resource.not-found", { params });
+      const pack = set.pack(id);
+      if (!pack.ok) {
+        throw new Problem("definition.invalid", { params: { count: pack.error.length }, issues: pack.error });
+      }
+      const evaluation = evaluate(pack.value, { facts: facts as Readonly<Record<string, Json>>, at });
+      if (!evaluation.ok) throw new Problem("decision.facts-invalid", { issues: evaluation.error });
+      const { decision } = evaluation.value;
+      metrics.decisions.inc({ outcome: decision.outcome });
+      return sendCanonical(reply, { decision, trace: renderTrace(pack.value, evaluation.value) });
+    },
+  );
+
+  app.post(
+    "/v1/simulations",
+    {
+      config: { access: ["designer", "approver", "officer", "integrator", "auditor", "admin", "api-client"] },
+      bodyLimit: SIMULATION_LIMIT,
+      schema: {
+        tags,
+        summary: "Run a workflow through a case in simulated time · 模拟",
+        headers: CsrfHeaders,
+        body: SimulateBody,
+        response: answers({ 200: SimulationAnswer }),
+      },
+    },
+    async (request, reply) => {
+      const { workflow, case: script, draft = false } = request.body;
+      const checked = checkSchema(WorkflowCase, script);
+      if (!checked.ok)
+        throw new Problem("simulation.case-invalid", { issues: under("/case", checked.error) });
+      const set = await setFor(principalOf(request).tenant, draft);
+      const documents = simulationDocuments(set, workflow as Json);
+      if (documents === undefined) {
+        const id = isJsonObject(workflow as Json) ? "" : String(workflow);
+        throw new Problem("resource.not-found", { params: { kind: "workflow", id } });
+      }
+      return sendCanonical(reply, JSON.parse(JSON.stringify(simulate(documents, checked.value))));
+    },
+  );
+}
+
+/** Issues of a member of the body, pointed at from the body's root. */
+function under<T extends { readonly pointer: string }>(prefix: string, issues: readonly T[]): readonly T[] {
+  return issues.map((issue) => ({ ...issue, pointer: prefix + issue.pointer }));
+}

@@ -1,0 +1,76 @@
+import type { IncidentRow } from "@lendloom/engine/runtime";
+import { allRoles } from "../access.ts";
+import type { App, AppContext } from "../app-context.ts";
+import { principalOf } from "../principal.ts";
+import { refusalProblem } from "../refusal.ts";
+import { IncidentAnswer, IncidentsAnswer, IncidentsQuery } from "../schemas/incident.ts";
+import { answers, CsrfHeaders, IdParams } from "../schemas/shared.ts";
+
+const tags = ["operations"];
+
+export function incidentRoutes(app: App, { store, runtime, wake }: AppContext): void {
+  app.get(
+    "/v1/incidents",
+    {
+      config: { access: allRoles },
+      schema: {
+        tags,
+        summary: "Incidents, newest first · 异常",
+        querystring: IncidentsQuery,
+        response: answers({ 200: IncidentsAnswer }),
+      },
+    },
+    async (request) => {
+      const { status = "open", cursor } = request.query;
+      const page = await store.runs.pageIncidents(principalOf(request).tenant, { status, cursor });
+      return { ...page, items: page.items.map(incidentAnswer) };
+    },
+  );
+
+  app.post(
+    "/v1/incidents/:id/retry",
+    {
+      config: { access: ["officer", "integrator", "admin"] },
+      schema: {
+        tags,
+        summary: "Try again what an incident stopped · 重试",
+        params: IdParams,
+        headers: CsrfHeaders,
+        response: answers({ 200: IncidentAnswer }),
+      },
+    },
+    async (request) => {
+      const { tenant, actor } = principalOf(request);
+      const { id } = request.params;
+      const retried = await runtime.retryIncident(tenant, id, actor);
+      if (!retried.ok) throw refusalProblem(retried.error);
+      wake();
+      const incident = await store.runs.readIncident(tenant, id);
+      if (incident === undefined) throw new Error(`Expected the incident ${id} to stay, but it is gone`);
+      return incidentAnswer(incident);
+    },
+  );
+}
+
+/** Without the event, which may hold personal data. */
+export function incidentAnswer({
+  id,
+  runId,
+  at,
+  code,
+  message,
+  status,
+  resolvedAt,
+  resolvedBy,
+}: IncidentRow) {
+  return {
+    id,
+    application: runId,
+    at,
+    code,
+    message,
+    status,
+    ...(resolvedAt === undefined ? {} : { resolvedAt }),
+    ...(resolvedBy === undefined ? {} : { resolvedBy }),
+  };
+}

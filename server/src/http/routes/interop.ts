@@ -1,0 +1,84 @@
+import { importFile, packBundle, readImport, type ImportRefusal } from "../../definitions/index.ts";
+import type { Json } from "@lendloom/engine/kernel";
+import type { App, AppContext } from "../app-context.ts";
+import { actOf, principalOf } from "../principal.ts";
+import { Problem } from "../problem.ts";
+import { BundleAnswer, BundleQuery, ImportAnswer, ImportBody, ImportQuery } from "../schemas/interop.ts";
+import { answers, CsrfHeaders, DefinitionParams } from "../schemas/shared.ts";
+import { storeProblem } from "../store-refusal.ts";
+import { readers, writers } from "./definitions.ts";
+import { Type } from "typebox";
+
+const tags = ["interop"];
+/** 20,000 rules of a stranger's file; the JSON reader has limits of its own. */
+const IMPORT_LIMIT = 8 * 1024 * 1024;
+
+export function interopRoutes(app: App, { store, live }: AppContext): void {
+  app.post(
+    "/v1/imports",
+    {
+      config: { access: writers },
+      bodyLimit: IMPORT_LIMIT,
+      schema: {
+        tags,
+        summary: "Import rules or a bundle as drafts · 导入",
+        querystring: ImportQuery,
+        headers: CsrfHeaders,
+        body: ImportBody,
+        response: answers({ 201: ImportAnswer }),
+      },
+    },
+    async (request, reply) => {
+      const { format = "auto", id, replace } = request.query;
+      const file = readImport(request.body as Json, { format, id });
+      if (!file.ok) throw importProblem(file.error);
+      const imported = await importFile(
+        { store, live },
+        principalOf(request).tenant,
+        file.value,
+        { replace: replace === "true" },
+        actOf(request),
+      );
+      if (!imported.ok) throw importProblem(imported.error);
+      return await reply.code(201).send(imported.value);
+    },
+  );
+
+  app.get(
+    "/v1/packs/:id/bundle",
+    {
+      config: { access: readers },
+      schema: {
+        tags,
+        summary: "A pack with its catalogue and cases · 导出",
+        params: Type.Object({ id: DefinitionParams.properties.id }),
+        querystring: BundleQuery,
+        response: answers({ 200: BundleAnswer }),
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const draft = request.query.draft === "true";
+      const bundle = await packBundle({ store, live }, principalOf(request).tenant, id, { draft });
+      if (bundle === undefined) throw new Problem("resource.not-found", { params: { kind: "pack", id } });
+      return await reply
+        .header("content-disposition", `attachment; filename="${id}.bundle.json"`)
+        .send(bundle);
+    },
+  );
+}
+
+function importProblem(refusal: ImportRefusal): Problem {
+  switch (refusal.kind) {
+    case "unrecognised":
+      return new Problem("import.unrecognised");
+    case "invalid": {
+      const errors = refusal.report.filter((entry) => entry.severity === "error");
+      return new Problem("import.invalid", { params: { count: errors.length }, report: errors });
+    }
+    case "draft-exists":
+      return new Problem("import.draft-exists", { params: { kind: refusal.key.kind, id: refusal.key.id } });
+    case "store":
+      return storeProblem(refusal.refusal, { kind: "import", id: "new" });
+  }
+}

@@ -1,0 +1,92 @@
+import { signIn } from "../../identity/index.ts";
+import type { Person } from "../../store/index.ts";
+import { allRoles } from "../access.ts";
+import type { App, AppContext } from "../app-context.ts";
+import { SESSION_COOKIE } from "../authenticate.ts";
+import { actOf, principalOf } from "../principal.ts";
+import { Problem } from "../problem.ts";
+import { SessionAnswer, SignInBody } from "../schemas/session.ts";
+import { answers, CsrfHeaders } from "../schemas/shared.ts";
+import { Type } from "typebox";
+
+const tags = ["sessions"];
+/** Sign-ins a minute from one address: enough for an office, too few for a guesser. */
+const SIGN_INS_A_MINUTE = 20;
+
+export function sessionRoutes(app: App, { store, secureCookies }: AppContext): void {
+  const cookie = { path: "/", httpOnly: true, sameSite: "lax", secure: secureCookies } as const;
+
+  app.post(
+    "/v1/session",
+    {
+      config: {
+        access: "anyone",
+        rateLimit: {
+          max: SIGN_INS_A_MINUTE,
+          timeWindow: "1 minute",
+          errorResponseBuilder: (_request, { ttl }) => {
+            const seconds = Math.ceil(ttl / 1_000);
+            return new Problem("auth.too-many-attempts", {
+              params: { seconds },
+              headers: { "retry-after": String(seconds) },
+            });
+          },
+        },
+      },
+      bodyLimit: 4 * 1024,
+      schema: {
+        tags,
+        summary: "Sign in · 登录",
+        body: SignInBody,
+        response: answers({ 200: SessionAnswer }),
+      },
+    },
+    async (request, reply) => {
+      const signedIn = await signIn(store, { ...request.body, at: new Date().toISOString() });
+      if (!signedIn.ok) throw new Problem("auth.invalid-credential");
+      const { token, session } = signedIn.value;
+      const maxAge = Math.floor((Date.parse(session.expiresAt) - Date.now()) / 1_000);
+      return await reply
+        .setCookie(SESSION_COOKIE, token, { ...cookie, maxAge })
+        .header("cache-control", "no-store")
+        .send({ person: personAnswer(session.person), csrf: session.csrf });
+    },
+  );
+
+  app.get(
+    "/v1/session",
+    {
+      config: { access: allRoles },
+      schema: { tags, summary: "Who am I · 当前会话", response: answers({ 200: SessionAnswer }) },
+    },
+    async (request, reply) => {
+      const { actor, name, displayName, roles, session } = principalOf(request);
+      return await reply.header("cache-control", "no-store").send({
+        person: { id: actor.id, name, displayName, roles },
+        csrf: session?.csrf ?? "",
+      });
+    },
+  );
+
+  app.delete(
+    "/v1/session",
+    {
+      config: { access: allRoles },
+      schema: {
+        tags,
+        summary: "Sign out · 退出",
+        headers: CsrfHeaders,
+        response: answers({ 204: Type.Null({ description: "Signed out" }) }),
+      },
+    },
+    async (request, reply) => {
+      const { session } = principalOf(request);
+      if (session !== undefined) await store.sessions.end(session.tokenHash, actOf(request));
+      return await reply.clearCookie(SESSION_COOKIE, cookie).code(204).send();
+    },
+  );
+}
+
+function personAnswer({ id, name, displayName, roles }: Person) {
+  return { id, name, displayName, roles };
+}

@@ -1,0 +1,56 @@
+import { closed, Id } from "@lendloom/engine/kernel";
+import { Type } from "typebox";
+import { AnyObject, DefinitionKindSchema, FlagQuery, Hash, Texts } from "./shared.ts";
+
+export const ImportBody = Type.Unknown({
+  description: "A json-rules-engine file (an object or a list of rules), or a Lendloom bundle",
+  examples: [
+    [
+      {
+        name: "adult",
+        conditions: { all: [{ fact: "age", operator: "lessThan", value: 18 }] },
+        event: { type: "decline" },
+      },
+    ],
+  ],
+});
+export const ImportQuery = closed({
+  format: Type.Optional(Type.Enum(["auto", "json-rules-engine", "bundle"])),
+  id: Type.Optional(Id),
+  replace: FlagQuery,
+});
+export const ImportAnswer = Type.Object(
+  {
+    id: Type.String(),
+    format: Type.String(),
+    report: Type.Array(
+      closed({
+        pointer: Type.String(),
+        severity: Type.Union([Type.Literal("error"), Type.Literal("warning"), Type.Literal("info")]),
+        code: Type.String(),
+        params: AnyObject,
+        texts: Texts,
+      }),
+    ),
+    drafts: Type.Array(closed({ kind: DefinitionKindSchema, id: Id, revision: Type.Integer(), hash: Hash })),
+  },
+  {
+    additionalProperties: false,
+    examples: [
+      {
+        id: "019a-…",
+        format: "json-rules-engine",
+        report: [],
+        drafts: [{ kind: "pack", id: "imported", revision: 1, hash: "aa10…" }],
+      },
+    ],
+  },
+);
+export const BundleQuery = closed({ draft: FlagQuery });
+export const BundleAnswer = Type.Object(
+  {},
+  {
+    additionalProperties: true,
+    examples: [{ format: "lendloom-bundle/1", definitions: [], manifest: { hash: "…", definitions: {} } }],
+  },
+);
