@@ -3,10 +3,7 @@ import type { PgDatabase, PgTable } from "drizzle-orm/pg-core";
 import type { Schema } from "./schema/index.ts";
 
 /** Query builders, typed on PostgreSQL; on SQLite the pair is cast in `sqlite/open-sqlite.ts`. */
-export type Queries = Pick<
-  PgDatabase<NodePgQueryResultHKT, Record<string, never>>,
-  "select" | "insert" | "update" | "delete"
->;
+export type Queries = Pick<PgDatabase<NodePgQueryResultHKT>, "select" | "insert" | "update" | "delete">;
 
 /** What both dialects offer to the repositories. */
 export interface Database {

@@ -98,11 +98,14 @@ export interface People {
   /** The only look-up without a lender: a sign-in. */
   findForSignIn(name: string): Promise<PersonWithPassword | null>;
   setRoles(tenant: TenantId, id: string, roles: readonly Role[], act: Act): Promise<StoreResult<Person>>;
-  /** Counts a failed sign-in, or clears the count with `failedSignIns: 0`. */
+  /**
+   * Counts a refused sign-in, or clears the count after an accepted one. `lockUntil` says from the new count how
+   * long the person is locked out.
+   */
   recordSignIn(
     tenant: TenantId,
     id: string,
-    outcome: { readonly failedSignIns: number; readonly lockedUntil: string | null },
+    signIn: { readonly accepted: boolean; readonly lockUntil: (failedSignIns: number) => string | null },
     act: Act,
   ): Promise<void>;
 }

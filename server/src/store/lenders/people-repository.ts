@@ -80,14 +80,19 @@ export function peopleRepository(database: Database): People {
         await appendAudit(schema, transaction, tenant, changed, act);
         return readPerson(schema, transaction.queries, tenant, row);
       }),
-    async recordSignIn(tenant, id, { failedSignIns, lockedUntil }, act) {
+    async recordSignIn(tenant, id, { accepted, lockUntil }, act) {
       await database.write(async (transaction) => {
+        // Guesses that arrive together must all be counted.
+        await transaction.lock(`sign-in:${tenant}/${id}`);
+        const row = await personRow(schema, transaction.queries, tenant, id);
+        const failedSignIns = accepted ? 0 : (row?.failedSignIns ?? 0) + 1;
+        const lockedUntil = accepted ? null : lockUntil(failedSignIns);
         await transaction.queries
           .update(people)
           .set({ failedSignIns, lockedUntil })
           .where(and(eq(people.tenantId, tenant), eq(people.id, id)));
         const signIn = {
-          action: failedSignIns === 0 ? "sign-in.accepted" : "sign-in.refused",
+          action: accepted ? "sign-in.accepted" : "sign-in.refused",
           subject: `person/${id}`,
           details: { failedSignIns, lockedUntil },
         };

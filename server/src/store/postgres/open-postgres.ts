@@ -76,7 +76,9 @@ async function migrate(
     await applyMigrations(
       "postgres",
       {
-        run: async (statements) => void (await client.query(statements)),
+        run: async (statements) => {
+          await client.query(statements);
+        },
         tables: async () =>
           column(await client.query("select tablename from pg_tables where schemaname = current_schema()")),
         version: async () =>

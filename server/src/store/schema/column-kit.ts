@@ -10,7 +10,7 @@ export const postgresKit = {
   table: pg.pgTable,
   text: (name: string) => pg.text(name),
   integer: (name: string) => pg.bigint(name, { mode: "number" }),
-  primaryKey: pg.primaryKey,
+  primaryKey: (config: { columns: [pg.AnyPgColumn, ...pg.AnyPgColumn[]] }) => pg.primaryKey(config),
   foreignKey: pg.foreignKey,
   index: pg.index,
   unique: pg.uniqueIndex,
@@ -18,6 +18,8 @@ export const postgresKit = {
 };
 
 export type ColumnKit = typeof postgresKit;
+
+type Column = sqlite.AnySQLiteColumn;
 
 /**
  * The same kit in SQLite. Repositories are typed on PostgreSQL; the builders of the two dialects take the same
@@ -27,8 +29,9 @@ export const sqliteKit = {
   table: sqlite.sqliteTable,
   text: (name: string) => sqlite.text(name),
   integer: (name: string) => sqlite.integer(name),
-  primaryKey: sqlite.primaryKey,
-  foreignKey: sqlite.foreignKey,
+  primaryKey: (config: { columns: [Column, ...Column[]] }) => sqlite.primaryKey(config),
+  foreignKey: (config: { columns: [Column, ...Column[]]; foreignColumns: [Column, ...Column[]] }) =>
+    sqlite.foreignKey(config),
   index: sqlite.index,
   unique: sqlite.uniqueIndex,
   check: sqlite.check,
