@@ -1,5 +1,27 @@
+export { advance } from "./advance.ts";
+export { applyEntry } from "./apply-entry.ts";
+export {
+  compileProcess,
+  factEntries,
+  type CompiledProcess,
+  type DefinitionIssue,
+} from "./compile-process.ts";
 export type * from "./journal.ts";
+export { packOutputs } from "./pack-outputs.ts";
+export { processIssueTexts } from "./process-issues.ts";
 export * from "./product-schema.ts";
+export { refusalTexts, refuse, type Refusal, type RefusalCode } from "./refusal.ts";
 export type * from "./run.ts";
-export type * from "./simulation.ts";
+export type * from "./run-event.ts";
 export type * from "./sealing.ts";
+export type * from "./simulation.ts";
+export {
+  runWorkflowCases,
+  workflowCaseTexts,
+  type WorkflowCaseResult,
+  type WorkflowCasesRun,
+  type WorkflowCoverage,
+} from "./run-workflow-cases.ts";
+export { pinsOf, simulate, simulateProcess, type SimulationOptions } from "./simulate.ts";
+export { DEFAULT_PLACE, spanMs, type Place } from "./simulated-world.ts";
+export { simulationTexts } from "./simulation-issues.ts";

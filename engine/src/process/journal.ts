@@ -1,4 +1,4 @@
-import type { Decision } from "../decision/index.ts";
+import type { Decision, Outcome } from "../decision/index.ts";
 import type { Json } from "../kernel/index.ts";
 import type { GuardResult, TakenTransition, WorkflowSnapshot } from "../workflow/index.ts";
 import type { Consent, FactRecord, Pins, StoredValue } from "./run.ts";
@@ -77,7 +77,7 @@ export type JournalRecord =
       readonly number: number;
       readonly invoke: string;
       readonly pack: string;
-      readonly outcome: string;
+      readonly outcome: Outcome;
       /** The decision's digest and possible outcomes; the whole decision is a row of its own. */
       readonly digest: string;
     }

@@ -25,12 +25,16 @@ export interface Pins {
   readonly workflow: PinnedDefinition;
   readonly catalogue: PinnedDefinition;
   readonly packs: { readonly [id: string]: PinnedDefinition };
+  /** Zone and working days of the lender; absent: Asia/Shanghai, Monday to Friday. */
+  readonly calendar?: PinnedDefinition;
 }
 
 export interface Consent {
   readonly scope: string;
   readonly grantedAt: string;
   readonly by: string;
+  /** The event that granted it. */
+  readonly event: string;
 }
 
 export interface MadeDecision {

@@ -47,6 +47,7 @@ export interface SimulatedStep {
   /** What was told to the run: an event type, a timer, a completion. */
   readonly cause: {
     readonly kind: "start" | "event" | "timer" | "done" | "error" | "facts";
+    /** An event type, a timer (`<state>/<delay>`), an invocation's id, or a source. */
     readonly name: string;
   };
   readonly entered: readonly string[];

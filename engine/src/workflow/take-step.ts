@@ -129,6 +129,10 @@ function take(
   const moved = move.microsteps.some((marks) => marks.length > 0);
   const consumed = consumes.timer !== undefined || consumes.invoke !== undefined;
   if (!moved && !consumed) return { ...unchanged(snapshot), guards: log.guards };
+  if (!moved && consumes.invoke !== undefined) {
+    // Nothing would ever wake the run again.
+    throw new StepFault("workflow.completion-unhandled", "/machine", { invoke: label });
+  }
   const { timers, invokes, effects, transitions } = applyMarks(workflow, snapshot, move, label, consumes);
   const final = move.done ? workflow.states.get(move.place.value as string) : undefined;
   return {

@@ -145,6 +145,10 @@ const issues = defineIssues({
     "zh-CN": "条件无法判断,未知的有:{unknown}。",
     en: "The guard cannot be decided; unknown: {unknown}.",
   },
+  "workflow.completion-unhandled": {
+    "zh-CN": "「{invoke}」之后没有任何转移的条件成立。",
+    en: "After “{invoke}” no transition's guard holds.",
+  },
   "workflow.value-misfit": {
     "zh-CN": "得到的值不符合声明的类型 {type}。",
     en: "The value does not fit the declared type {type}.",

@@ -1,0 +1,94 @@
+import type { Issue, JsonObject, Result } from "../kernel/index.ts";
+import { start, step, type Step } from "../workflow/index.ts";
+import { processIssue } from "./process-issues.ts";
+import { receive } from "./receive.ts";
+import { refuse } from "./refusal.ts";
+import type { Run } from "./run.ts";
+import { ProcessFault, RunDraft } from "./run-draft.ts";
+import { runEffects } from "./run-effects.ts";
+import type { Advanced, ProcessWorld, RunEvent } from "./run-event.ts";
+import { settleDecisions } from "./settle-decisions.ts";
+import { Erased } from "./stored-facts.ts";
+
+/** Decisions that one event may lead to; more is a workflow that asks in circles. */
+const MAX_DECISIONS_A_STEP = 100;
+
+/**
+ * Tells a run one thing and carries it on until it waits again: the workflow's step, every decision that can
+ * be settled, and the queries of those that cannot. Pure: server, simulation, replay and tests share it.
+ * `run` is undefined exactly when `event` is a start.
+ */
+export function advance(run: Run | undefined, event: RunEvent, world: ProcessWorld): Advanced {
+  const draft = new RunDraft(run, event.at, world);
+  try {
+    return carryOn(draft, event);
+  } catch (thrown) {
+    if (thrown instanceof ProcessFault) return { kind: "incident", issue: thrown.issue };
+    if (thrown instanceof Erased) return { kind: "refused", refusal: refuse("run.erased") };
+    throw thrown;
+  }
+}
+
+function carryOn(draft: RunDraft, event: RunEvent): Advanced {
+  const received = receive(draft, event);
+  switch (received.kind) {
+    case "stale":
+    case "refused":
+      return received;
+    case "started":
+      tellStart(draft);
+      break;
+    case "told": {
+      const { workflow } = draft.world.process;
+      const told = take(
+        step(workflow, draft.openSnapshot(), { at: draft.at, facts: draft.workflowFacts() }, received.input),
+      );
+      if (!told.accepted) {
+        if (event.kind !== "event") return { kind: "stale" };
+        const states = draft.run.states.join(", ");
+        return { kind: "refused", refusal: refuse("run.event-refused", { event: event.type, states }) };
+      }
+      keep(draft, received.label, told);
+      break;
+    }
+    case "facts":
+      break;
+  }
+  settleAll(draft);
+  return draft.finish();
+}
+
+function tellStart(draft: RunDraft): void {
+  const { workflow } = draft.world.process;
+  keep(draft, "start", take(start(workflow, { at: draft.at, facts: draft.workflowFacts() })));
+}
+
+/** Decision by decision, each with its done event in the same step, until none can be settled. */
+function settleAll(draft: RunDraft): void {
+  for (let count = 0; ; count++) {
+    const settled = settleDecisions(draft);
+    if (settled === undefined) return;
+    if (count === MAX_DECISIONS_A_STEP) {
+      throw new ProcessFault(processIssue("process.endless", "", { limit: MAX_DECISIONS_A_STEP }));
+    }
+    const { invoke, generation, output } = settled;
+    tellDone(draft, invoke, generation, output);
+  }
+}
+
+function tellDone(draft: RunDraft, invoke: string, generation: string, output: JsonObject): void {
+  const { workflow } = draft.world.process;
+  const world = { at: draft.at, facts: draft.workflowFacts() };
+  const input = { kind: "done", invoke, generation, output } as const;
+  keep(draft, `${invoke} done`, take(step(workflow, draft.openSnapshot(), world, input)));
+}
+
+function keep(draft: RunDraft, event: string, step: Step): void {
+  draft.recordStep(event, step);
+  draft.effects.push(...runEffects(draft, step.effects));
+}
+
+function take(step: Result<Step, Issue>): Step {
+  if (step.ok) return step.value;
+  throw new ProcessFault(step.error);
+}

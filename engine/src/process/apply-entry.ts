@@ -1,0 +1,110 @@
+import type { JournalEntry, RunChanges } from "./journal.ts";
+import type { FactRecord, Run, SourceState } from "./run.ts";
+
+/** A run is the fold of its journal: `entries.reduce(applyEntry, undefined)`. */
+export function applyEntry(run: Run | undefined, entry: JournalEntry): Run {
+  if (entry.kind === "started") return startedRun(entry);
+  if (run === undefined) throw new Error("Expected a journal that begins with “started”");
+  return { ...run, ...changesOf(run, entry), journal: entry.seq, updatedAt: entry.at };
+}
+
+function startedRun(entry: Extract<JournalEntry, { kind: "started" }>): Run {
+  return {
+    id: entry.run,
+    subject: entry.subject,
+    pins: entry.pins,
+    createdAt: entry.at,
+    updatedAt: entry.at,
+    journal: entry.seq,
+    snapshot: { step: 0, status: "active", value: null, history: {}, variables: {}, timers: {}, invokes: {} },
+    sealedVariables: {},
+    facts: {},
+    sources: {},
+    consents: {},
+    asking: {},
+    decisions: [],
+    status: "received",
+    states: [],
+    finished: false,
+    incidents: [],
+  };
+}
+
+function changesOf(run: Run, entry: JournalEntry): Partial<Run> {
+  switch (entry.kind) {
+    case "facts-recorded":
+      return factChanges(run, entry);
+    case "consent-granted":
+      return consentChanges(run, entry);
+    case "source-asked": {
+      const { generation, invoke, at } = entry;
+      return { asking: { ...run.asking, [entry.source]: { generation, invoke, at } } };
+    }
+    case "source-cancelled":
+      return { asking: without(run.asking, entry.source) };
+    case "source-unavailable": {
+      const state: SourceState = { kind: "unavailable", at: entry.at, reason: entry.reason };
+      return {
+        asking: without(run.asking, entry.source),
+        sources: { ...run.sources, [entry.source]: state },
+      };
+    }
+    case "decided": {
+      const { number, invoke, pack, outcome, at } = entry;
+      return { decisions: [...run.decisions, { number, invoke, pack, outcome, at }] };
+    }
+    case "stepped":
+      return stepChanges(run, entry.changes);
+    case "incident-raised":
+      return { incidents: [...run.incidents, entry.incident] };
+    case "incident-resolved":
+      return { incidents: run.incidents.filter((id) => id !== entry.incident) };
+    case "started":
+    case "event-received":
+    case "timer-fired":
+    case "task-completed":
+    case "activity-done":
+    case "activity-failed":
+      return {};
+  }
+}
+
+function factChanges(run: Run, entry: Extract<JournalEntry, { kind: "facts-recorded" }>): Partial<Run> {
+  const facts: { [name: string]: FactRecord } = { ...run.facts, ...entry.facts };
+  if (entry.generation === undefined) return { facts };
+  const { at, validUntil } = entry;
+  const answered: SourceState = { kind: "answered", at, ...(validUntil === undefined ? {} : { validUntil }) };
+  return {
+    facts,
+    asking: without(run.asking, entry.source),
+    sources: { ...run.sources, [entry.source]: answered },
+  };
+}
+
+/** A source that could not be asked for want of this consent may be asked now. */
+function consentChanges(
+  run: Run,
+  { consent }: Extract<JournalEntry, { kind: "consent-granted" }>,
+): Partial<Run> {
+  const waiting = Object.entries(run.sources).filter(([, state]) => {
+    return !(state.kind === "unavailable" && state.reason === noConsent(consent.scope));
+  });
+  return {
+    consents: { ...run.consents, [consent.scope]: consent },
+    sources: Object.fromEntries(waiting),
+  };
+}
+
+/** Why a source is unavailable when the applicant has not consented to `scope`. */
+export function noConsent(scope: string): string {
+  return `no-consent:${scope}`;
+}
+
+function stepChanges(run: Run, changes: RunChanges): Partial<Run> {
+  const { snapshot, ...rest } = changes;
+  return { ...rest, snapshot: { ...run.snapshot, ...snapshot } };
+}
+
+function without<T>(map: Readonly<Record<string, T>>, key: string): { readonly [key: string]: T } {
+  return Object.fromEntries(Object.entries(map).filter(([name]) => name !== key));
+}

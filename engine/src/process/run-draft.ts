@@ -1,0 +1,146 @@
+import type { Evaluation } from "../decision/index.ts";
+import { canonicalJson, type Issue, type Json, type JsonObject } from "../kernel/index.ts";
+import type { Step, WorkflowSnapshot } from "../workflow/index.ts";
+import { applyEntry } from "./apply-entry.ts";
+import type { DecisionRecord, JournalEntry, JournalRecord, RunChanges } from "./journal.ts";
+import type { FactRecord, Run, StoredValue } from "./run.ts";
+import type { Advanced, ProcessWorld, RunEffect } from "./run-event.ts";
+import { placeInWords } from "./place-in-words.ts";
+import { StoredValues } from "./stored-facts.ts";
+
+/** Thrown where a step cannot be carried out; `advance` answers it as an incident. */
+export class ProcessFault extends Error {
+  readonly issue: Issue;
+
+  constructor(issue: Issue) {
+    super(issue.code);
+    this.issue = issue;
+  }
+}
+
+/**
+ * A step under way. Whatever changes the run is recorded as a journal entry and applied from it, so the run
+ * is the fold of its journal by construction. Dropped whole when the step is refused.
+ */
+export class RunDraft {
+  readonly at: string;
+  readonly world: ProcessWorld;
+  readonly stored: StoredValues;
+  readonly entries: JournalEntry[] = [];
+  readonly decisions: DecisionRecord[] = [];
+  readonly evaluations: Evaluation[] = [];
+  effects: RunEffect[] = [];
+  #run: Run | undefined;
+
+  constructor(run: Run | undefined, at: string, world: ProcessWorld) {
+    this.#run = run;
+    this.at = at;
+    this.world = world;
+    this.stored = new StoredValues(world.seal);
+  }
+
+  get run(): Run {
+    if (this.#run === undefined) throw new Error("Expected a started run");
+    return this.#run;
+  }
+
+  record(record: JournalRecord): void {
+    const entry: JournalEntry = { seq: (this.#run?.journal ?? 0) + 1, at: this.at, ...record };
+    this.#run = applyEntry(this.#run, entry);
+    this.entries.push(entry);
+  }
+
+  /** Records facts; with `generation`, as the answer to a query of their source. */
+  recordFacts(
+    source: string,
+    facts: { readonly [name: string]: FactRecord },
+    answer?: { readonly generation: string; readonly validUntil: string | undefined },
+  ): void {
+    const { generation, validUntil } = answer ?? {};
+    this.record({
+      kind: "facts-recorded",
+      source,
+      facts,
+      ...(generation === undefined ? {} : { generation }),
+      ...(validUntil === undefined ? {} : { validUntil }),
+    });
+  }
+
+  /** The workflow's snapshot with personal variables opened. */
+  openSnapshot(): WorkflowSnapshot {
+    const { snapshot, sealedVariables } = this.run;
+    const opened = Object.entries(sealedVariables).map(
+      ([name, sealed]) => [name, this.stored.read({ sealed })] as const,
+    );
+    return { ...snapshot, variables: { ...snapshot.variables, ...Object.fromEntries(opened) } };
+  }
+
+  /** The facts the workflow's expressions read. */
+  workflowFacts(): JsonObject {
+    return this.stored.factsOf(this.run, this.at, this.world.process.workflow.reads);
+  }
+
+  /** Records where a step of the workflow led. */
+  recordStep(event: string, step: Step): void {
+    const { workflow } = this.world.process;
+    const { sealedVariables, variables } = this.#sealVariables(step.snapshot.variables);
+    const after: WorkflowSnapshot = { ...step.snapshot, variables };
+    const run = this.run;
+    const words = placeInWords(workflow, after, run.status);
+    const outcome = after.output?.["outcome"];
+    const next: Omit<RunChanges, "snapshot"> = {
+      ...words,
+      sealedVariables,
+      finished: after.status === "done",
+      ...(typeof outcome === "string" ? { outcome } : {}),
+    };
+    this.record({
+      kind: "stepped",
+      event,
+      transitions: step.transitions,
+      guards: step.guards,
+      changes: { ...changedMembers(run, next), snapshot: changedMembers(run.snapshot, after) },
+    });
+  }
+
+  /** A personal variable that has not changed keeps its ciphertext: sealing again would look like a change. */
+  #sealVariables(all: JsonObject) {
+    const personal = new Map(
+      this.world.process.workflow.variables.map(({ entry, personal }) => [entry.name, personal]),
+    );
+    const variables: [string, Json][] = [];
+    const sealedVariables: [string, string][] = [];
+    for (const [name, value] of Object.entries(all)) {
+      const stored = this.#storeVariable(name, value, personal.get(name) === true);
+      if ("sealed" in stored) sealedVariables.push([name, stored.sealed]);
+      else variables.push([name, value]);
+    }
+    return {
+      variables: Object.fromEntries(variables),
+      sealedVariables: Object.fromEntries(sealedVariables),
+    };
+  }
+
+  #storeVariable(name: string, value: Json, personal: boolean): StoredValue {
+    const before = this.run.sealedVariables[name];
+    const same =
+      before !== undefined && canonicalJson(this.stored.read({ sealed: before })) === canonicalJson(value);
+    return same ? { sealed: before } : this.stored.store(value, personal);
+  }
+
+  finish(): Advanced {
+    const { run, entries, effects, decisions, evaluations } = this;
+    return { kind: "advanced", run, entries, effects, decisions, evaluations };
+  }
+}
+
+/** The members of `after` whose JSON differs from `before`'s. */
+function changedMembers<T extends object>(before: object, after: T): Partial<T> {
+  const old = before as Readonly<Record<string, Json | undefined>>;
+  return Object.fromEntries(
+    Object.entries(after as Readonly<Record<string, Json>>).filter(([key, value]) => {
+      const was = old[key];
+      return was === undefined || canonicalJson(was) !== canonicalJson(value);
+    }),
+  ) as Partial<T>;
+}

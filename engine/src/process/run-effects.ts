@@ -1,0 +1,50 @@
+import type { WorkflowEffect } from "../workflow/index.ts";
+import type { RunDraft } from "./run-draft.ts";
+import type { RetryPolicy, RunEffect } from "./run-event.ts";
+
+const ONCE: RetryPolicy = { maxAttempts: 1, initial: "PT1S", factor: 1, max: "PT1S" };
+
+/**
+ * A workflow's effects as the host carries them out. Decisions are not among them: they are settled within
+ * the step. What an activity or a task is told comes from the applicant, so it is stored sealed.
+ */
+export function runEffects(draft: RunDraft, effects: readonly WorkflowEffect[]): readonly RunEffect[] {
+  return effects.flatMap((effect): readonly RunEffect[] => {
+    switch (effect.kind) {
+      case "set-timer":
+      case "cancel-timer":
+        return [effect];
+      case "begin-activity": {
+        const { invoke, generation, definition } = effect;
+        const { connector, operation } = definition.params;
+        const input = draft.stored.store(effect.input, true);
+        return [
+          {
+            kind: "begin-activity",
+            purpose: "activity",
+            invoke,
+            generation,
+            connector,
+            operation,
+            input,
+            timeout: definition.timeout,
+            retry: definition.retry ?? ONCE,
+          },
+        ];
+      }
+      case "open-task": {
+        const { invoke, generation, state, definition } = effect;
+        const input = draft.stored.store(effect.input, true);
+        return [{ kind: "open-task", invoke, generation, state, input, definition }];
+      }
+      case "cancel-invoke":
+        if (effect.src === "activity") return [{ kind: "cancel-activity", generation: effect.generation }];
+        if (effect.src === "task") return [{ kind: "close-task", generation: effect.generation }];
+        return [];
+      case "begin-decision":
+        return [];
+      case "begin-subflow":
+        throw new Error("Expected no sub-flow: compiling refuses them");
+    }
+  });
+}

@@ -1,0 +1,95 @@
+import { canonicalJson, defineIssues, type Issue, type Json, type Texts } from "../kernel/index.ts";
+import { allStates, transitionsOf, type WorkflowCase } from "../workflow/index.ts";
+import type { CompiledProcess } from "./compile-process.ts";
+import { isSubsequence, simulateProcess, type SimulationOptions } from "./simulate.ts";
+import type { Simulation } from "./simulation.ts";
+
+export interface WorkflowCaseResult {
+  readonly id: string;
+  readonly title: Texts;
+  readonly passed: boolean;
+  /** What differs from the expectation, by pointers below `/cases/<n>/expect`. */
+  readonly issues: readonly Issue[];
+  readonly simulation: Simulation;
+}
+
+export interface WorkflowCasesRun {
+  readonly results: readonly WorkflowCaseResult[];
+  readonly coverage: WorkflowCoverage;
+}
+
+/** What the cases together entered and took, transient states included. */
+export interface WorkflowCoverage {
+  readonly states: { readonly entered: readonly string[]; readonly missed: readonly string[] };
+  /** By pointer of the transition. */
+  readonly transitions: { readonly taken: readonly string[]; readonly missed: readonly string[] };
+}
+
+const issues = defineIssues({
+  "case.error": { "zh-CN": "案例无法执行到底:{reason}", en: "The case could not be carried out: {reason}" },
+  "case.differs": {
+    "zh-CN": "期望 {expected},实际 {actual}。",
+    en: "Expected {expected}, but got {actual}.",
+  },
+});
+export const workflowCaseTexts = issues.texts;
+
+/** Plays every case and says what differs and what no case has entered or taken. */
+export function runWorkflowCases(
+  process: CompiledProcess,
+  cases: readonly WorkflowCase[],
+  options: SimulationOptions = { traces: false },
+): WorkflowCasesRun {
+  const results = cases.map((workflowCase, index): WorkflowCaseResult => {
+    const simulation = simulateProcess(process, workflowCase, options);
+    const found = differences(workflowCase, simulation, `/cases/${index}/expect`);
+    const { id, title } = workflowCase;
+    return { id, title, passed: found.length === 0, issues: found, simulation };
+  });
+  return { results, coverage: coverageOf(process, results) };
+}
+
+function differences(workflowCase: WorkflowCase, simulation: Simulation, at: string): readonly Issue[] {
+  const { expect } = workflowCase;
+  const found: Issue[] = [];
+  if (simulation.error !== undefined) {
+    const { code, texts, pointer, issues: below } = simulation.error;
+    const reason = [texts.en, pointer, ...(below ?? []).map((issue) => `${issue.code} ${issue.pointer}`)];
+    found.push(issues.issue("case.error", at, { code, reason: reason.filter(Boolean).join(" · ") }));
+  }
+  const differs = (member: string, expected: Json, actual: Json) =>
+    found.push(issues.issue("case.differs", `${at}/${member}`, { expected, actual }));
+  if (expect.path !== undefined && !isSubsequence(expect.path, simulation.path)) {
+    differs("path", expect.path, simulation.path);
+  }
+  for (const state of expect.states ?? []) {
+    if (!simulation.states.includes(state)) differs("states", state, simulation.states);
+  }
+  const told: readonly (readonly [string, Json | undefined, Json | undefined])[] = [
+    ["status", expect.status, simulation.status],
+    ["finished", expect.finished, simulation.finished],
+    ["outcome", expect.outcome, simulation.outcome],
+    ["asked", expect.asked, expect.asked && simulation.asked.map(({ source }) => source)],
+  ];
+  for (const [member, expected, actual] of told) {
+    if (expected === undefined) continue;
+    if (canonicalJson(expected) !== canonicalJson(actual ?? null)) differs(member, expected, actual ?? null);
+  }
+  return found;
+}
+
+function coverageOf({ workflow }: CompiledProcess, results: readonly WorkflowCaseResult[]): WorkflowCoverage {
+  const entered = new Set(results.flatMap(({ simulation }) => simulation.path));
+  const taken = new Set(results.flatMap(({ simulation }) => simulation.edges));
+  const nodes = allStates(workflow.roots).filter(({ kind }) => kind !== "history");
+  const states = nodes.map(({ key }) => key);
+  const edges = nodes.flatMap((node) => transitionsOf(node).map(({ pointer }) => pointer));
+  return {
+    states: split(states, entered),
+    transitions: (({ entered: hit, missed }) => ({ taken: hit, missed }))(split(edges, taken)),
+  };
+}
+
+function split(all: readonly string[], seen: ReadonlySet<string>) {
+  return { entered: all.filter((it) => seen.has(it)), missed: all.filter((it) => !seen.has(it)) };
+}
