@@ -17,6 +17,7 @@ export function createRouter() {
           children: [
             { index: true, element: <Navigate to="/workflows" replace /> },
             page("workflows", async () => (await import("../lists/index.ts")).WorkflowList),
+            page("workflows/:id", async () => ofId((await import("../workflow/index.ts")).WorkflowEditor)),
             page("packs", async () => (await import("../lists/index.ts")).PackList),
             page("products", async () => (await import("../lists/index.ts")).ProductList),
             page("products/:id", async () => ofId((await import("../lists/index.ts")).ProductPage)),

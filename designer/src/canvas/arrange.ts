@@ -1,6 +1,6 @@
 import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api.js";
 import type { Arrow, Box, Diagram } from "./diagram.ts";
-import { boxSize, DOT, GROUP_HEADER, labelSize, STUB, type Size } from "./sizes.ts";
+import { boxSize, DOT, exitSize, GROUP_HEADER, labelSize, STUB, type Size } from "./sizes.ts";
 
 export interface Point {
   readonly x: number;
@@ -29,7 +29,8 @@ export const isStub = (id: string) => id.startsWith("stub:");
 export const isDot = (id: string) => id.startsWith("initial:");
 export const arrowOfStub = (id: string) => id.slice("stub:".length);
 
-const spacing = {
+/** ELK inherits no option, so each group carries them as well. */
+const everywhere = {
   "elk.spacing.nodeNode": "44",
   "elk.spacing.edgeNode": "22",
   "elk.spacing.edgeEdge": "16",
@@ -37,22 +38,23 @@ const spacing = {
   "elk.layered.spacing.nodeNodeBetweenLayers": "34",
   "elk.layered.spacing.edgeNodeBetweenLayers": "18",
   "elk.layered.spacing.edgeEdgeBetweenLayers": "14",
+  "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
+  "elk.layered.nodePlacement.bk.fixedAlignment": "BALANCED",
+  "elk.layered.considerModelOrder.strategy": "PREFER_NODES",
+  "elk.layered.cycleBreaking.strategy": "MODEL_ORDER",
 };
 const rootOptions = {
-  ...spacing,
+  ...everywhere,
   "elk.algorithm": "layered",
   "elk.direction": "DOWN",
   "elk.hierarchyHandling": "INCLUDE_CHILDREN",
   "elk.edgeRouting": "ORTHOGONAL",
   "elk.json.edgeCoords": "ROOT",
-  "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
-  "elk.layered.considerModelOrder.strategy": "PREFER_NODES",
-  "elk.layered.crossingMinimization.forceNodeModelOrder": "false",
   "elk.layered.thoroughness": "20",
   "elk.padding": "[top=24,left=24,bottom=24,right=24]",
 };
 const groupOptions = {
-  ...spacing,
+  ...everywhere,
   "elk.padding": `[top=${GROUP_HEADER + 14},left=22,bottom=22,right=22]`,
 };
 const labelOptions = { "elk.edgeLabels.inline": "true", "elk.edgeLabels.placement": "CENTER" };
@@ -74,18 +76,20 @@ export async function arrange(diagram: Diagram, engine: LayoutEngine): Promise<A
   }
 }
 
-function graphOf({ boxes, arrows }: Diagram): ElkNode {
+function graphOf({ boxes, arrows, exits }: Diagram): ElkNode {
   const byParent = Map.groupBy(boxes, (box) => box.parent);
   const known = new Map(boxes.map((box) => [box.id, box]));
   const stubs = Map.groupBy(
     arrows.filter((arrow) => arrow.target === undefined && known.has(arrow.source)),
     (arrow) => known.get(arrow.source)?.parent,
   );
+  const exitsIn = Map.groupBy(exits, (exit) => exit.parent);
   const children = (parent: string | undefined): ElkNode[] => {
     const inside = byParent.get(parent) ?? [];
     return [
       ...(inside.some((box) => box.initial) ? [{ id: dotId(parent), ...DOT }] : []),
       ...inside.map((box) => nodeOf(box, children(box.id))),
+      ...(exitsIn.get(parent) ?? []).map((exit) => ({ id: exit.id, ...exitSize(exit) })),
       ...(stubs.get(parent) ?? []).map((arrow) => ({ id: stubId(arrow.id), ...STUB })),
     ];
   };
@@ -106,6 +110,11 @@ function nodeOf(box: Box, inside: ElkNode[]): ElkNode {
     : { id: box.id, children: inside, layoutOptions: groupOptions };
 }
 
+/** What an arrow is drawn to: its target, the exit that stands for it, or the stub where it has none. */
+export function headOf(arrow: Arrow): string {
+  return arrow.exit ?? arrow.target ?? stubId(arrow.id);
+}
+
 function entryOf(box: Box): ElkExtendedEdge {
   const from = dotId(box.parent);
   return { id: from, sources: [from], targets: [box.id] };
@@ -116,7 +125,7 @@ function edgeOf(arrow: Arrow): ElkExtendedEdge {
   return {
     id: arrow.id,
     sources: [arrow.source],
-    targets: [arrow.target ?? stubId(arrow.id)],
+    targets: [headOf(arrow)],
     ...(size.height === 0
       ? {}
       : { labels: [{ id: `${arrow.id}#label`, text: " ", ...size, layoutOptions: labelOptions }] }),
@@ -126,7 +135,7 @@ function edgeOf(arrow: Arrow): ElkExtendedEdge {
 /** ELK routes no arrow between a box and one that lies inside it; those get a simple path when drawn. */
 function routable(arrow: Arrow, boxes: ReadonlyMap<string, Box>): boolean {
   if (!boxes.has(arrow.source)) return false;
-  if (arrow.target === undefined) return true;
+  if (arrow.target === undefined || arrow.exit !== undefined) return true;
   return (
     boxes.has(arrow.target) &&
     !isInside(arrow.source, arrow.target, boxes) &&

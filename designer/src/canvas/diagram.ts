@@ -4,6 +4,17 @@ import type { Texts } from "@lendloom/engine/kernel";
 export interface Diagram {
   readonly boxes: readonly Box[];
   readonly arrows: readonly Arrow[];
+  /** Stand-ins for ends that are far away: a path to one is short instead of crossing the whole drawing. */
+  readonly exits: readonly Exit[];
+}
+
+export interface Exit {
+  readonly id: string;
+  readonly parent?: string;
+  /** The end it stands for. */
+  readonly target: string;
+  readonly title: Texts;
+  readonly icon: BoxIcon;
 }
 
 export type BoxIcon =
@@ -38,6 +49,8 @@ export interface Arrow {
   readonly source: string;
   /** Absent: the arrow still looks for its target and is drawn as a stub. */
   readonly target?: string;
+  /** The exit it is drawn to instead of its target. */
+  readonly exit?: string;
   readonly kind: "event" | "always" | "timer" | "done" | "error";
   readonly label?: Texts;
   /** The guard as a sentence, shown on hover. */

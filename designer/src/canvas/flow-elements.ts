@@ -1,18 +1,19 @@
 import type { Edge, Node } from "@xyflow/react";
-import { dotId, isDot, stubId, type Arrangement, type Point } from "./arrange.ts";
+import { dotId, headOf, isDot, stubId, type Arrangement, type Point } from "./arrange.ts";
 import { roundedPath, simpleRoute } from "./arrow-path.ts";
-import type { Arrow, Box, BoxPlace, Diagram, Lights } from "./diagram.ts";
+import type { Arrow, Box, BoxPlace, Diagram, Exit, Lights } from "./diagram.ts";
 import { GROUP_HEADER, STUB, DOT, boxSize, type Size } from "./sizes.ts";
 
 type Light = ReturnType<Lights["boxes"]["get"]>;
 
 export type BoxNode = Node<
   { readonly box: Box; readonly light: Light; readonly problems: number; readonly width: number },
-  "box" | "group"
+  "box" | "nest"
 >;
+export type ExitNode = Node<{ readonly exit: Exit; readonly light: Light }, "exit">;
 export type StubNode = Node<{ readonly arrow: Arrow }, "stub">;
 export type DotNode = Node<Record<string, never>, "dot">;
-export type CanvasNode = BoxNode | StubNode | DotNode;
+export type CanvasNode = BoxNode | ExitNode | StubNode | DotNode;
 export type CanvasEdge = Edge<
   {
     readonly arrow?: Arrow;
@@ -45,7 +46,7 @@ export function nodesOf(shown: Shown, before: ReadonlyMap<string, CanvasNode>): 
     if (frame === undefined) continue;
     nodes.push({
       id: box.id,
-      type: isGroup(box) ? "group" : "box",
+      type: isGroup(box) ? "nest" : "box",
       ...placement(frame, box.parent),
       selected: shown.selected.has(box.id),
       draggable: box.shape !== "region",
@@ -60,15 +61,28 @@ export function nodesOf(shown: Shown, before: ReadonlyMap<string, CanvasNode>): 
   for (const [parent, inside] of Map.groupBy(shown.diagram.boxes, (box) => box.parent)) {
     const frame = frames.get(dotId(parent));
     if (frame === undefined || !inside.some((box) => box.initial)) continue;
-    const { id } = { id: dotId(parent) };
     nodes.push({
-      id,
+      id: dotId(parent),
       type: "dot",
       ...placement(frame, parent),
       draggable: false,
       selectable: false,
       focusable: false,
       data: {},
+    });
+  }
+  for (const exit of shown.diagram.exits) {
+    const frame = frames.get(exit.id);
+    if (frame === undefined) continue;
+    const reached = shown.diagram.arrows.some(
+      (arrow) => arrow.exit === exit.id && shown.lights?.arrows.has(arrow.id) === true,
+    );
+    nodes.push({
+      id: exit.id,
+      type: "exit",
+      ...placement(frame, exit.parent),
+      draggable: false,
+      data: { exit, light: reached ? shown.lights?.boxes.get(exit.target) : undefined },
     });
   }
   for (const arrow of stubs) {
@@ -94,6 +108,7 @@ export function edgesOf(
   before: ReadonlyMap<string, CanvasEdge>,
 ): CanvasEdge[] {
   const boxes = new Map(shown.diagram.boxes.map((box) => [box.id, box]));
+  const homes = homesOf(shown.diagram);
   const edges: CanvasEdge[] = [];
   for (const box of shown.diagram.boxes) {
     if (!box.initial || !frames.has(dotId(box.parent))) continue;
@@ -102,7 +117,7 @@ export function edgesOf(
   }
   for (const arrow of shown.diagram.arrows) {
     if (!boxes.has(arrow.source)) continue;
-    const target = arrow.target ?? stubId(arrow.id);
+    const target = headOf(arrow);
     const edge = edgeOf(arrow.id, arrow.source, target, arrow);
     if (edge !== undefined) edges.push(edge);
   }
@@ -139,7 +154,7 @@ export function edgesOf(
 
   function sameAsArranged(id: string): boolean {
     const frame = frames.get(id);
-    const arranged = absoluteArranged(id, shown, boxes);
+    const arranged = absoluteArranged(id, shown, homes);
     return (
       frame !== undefined &&
       arranged !== undefined &&
@@ -171,6 +186,10 @@ function framesOf(shown: Shown): ReadonlyMap<string, Frame> {
     }
     const dot = shown.arrangement.boxes.get(dotId(parent));
     if (dot !== undefined) frames.set(dotId(parent), { x: dot.x, y: dot.y, ...DOT });
+    for (const exit of shown.diagram.exits) {
+      const at = shown.arrangement.boxes.get(exit.id);
+      if (at !== undefined && exit.parent === parent) frames.set(exit.id, at);
+    }
     for (const arrow of shown.diagram.arrows) {
       const stub = shown.arrangement.boxes.get(stubId(arrow.id));
       const home = shown.diagram.boxes.find((box) => box.id === arrow.source)?.parent;
@@ -206,16 +225,27 @@ export function absoluteFrames(nodes: readonly CanvasNode[]): ReadonlyMap<string
   return frames;
 }
 
-function absoluteArranged(id: string, shown: Shown, boxes: ReadonlyMap<string, Box>): Point | undefined {
-  const own = shown.arrangement.boxes.get(id);
-  if (own === undefined) return undefined;
-  let parent: string | undefined;
-  if (boxes.has(id)) parent = boxes.get(id)?.parent;
-  else if (isDot(id)) parent = id.slice("initial:".length) || undefined;
-  else
-    parent = boxes.get(shown.diagram.arrows.find((arrow) => stubId(arrow.id) === id)?.source ?? "")?.parent;
-  const outer = parent === undefined ? { x: 0, y: 0 } : absoluteArranged(parent, shown, boxes);
-  return outer === undefined ? undefined : { x: own.x + outer.x, y: own.y + outer.y };
+function absoluteArranged(
+  id: string,
+  { arrangement }: Shown,
+  homes: ReadonlyMap<string, string | undefined>,
+): Point | undefined {
+  let point: Point = { x: 0, y: 0 };
+  for (let at: string | undefined = id; at !== undefined; at = homes.get(at)) {
+    const own = arrangement.boxes.get(at);
+    if (own === undefined) return undefined;
+    point = { x: point.x + own.x, y: point.y + own.y };
+  }
+  return point;
+}
+
+/** The box in which each thing that is drawn lies. */
+function homesOf({ boxes, arrows, exits }: Diagram): ReadonlyMap<string, string | undefined> {
+  const homes = new Map<string, string | undefined>(boxes.map((box) => [box.id, box.parent]));
+  for (const box of boxes) if (box.initial) homes.set(dotId(box.parent), box.parent);
+  for (const exit of exits) homes.set(exit.id, exit.parent);
+  for (const arrow of arrows) homes.set(stubId(arrow.id), homes.get(arrow.source));
+  return homes;
 }
 
 function parentsFirst(boxes: readonly Box[]): readonly Box[] {

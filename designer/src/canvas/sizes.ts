@@ -1,5 +1,5 @@
 import type { Texts } from "@lendloom/engine/kernel";
-import type { Arrow, Box } from "./diagram.ts";
+import type { Arrow, Box, Exit } from "./diagram.ts";
 
 export interface Size {
   readonly width: number;
@@ -10,6 +10,10 @@ export interface Size {
 export const PLUS = 20;
 export const GROUP_HEADER = 44;
 export const STUB: Size = { width: 132, height: 34 };
+/** The size of the stand-in for an end that is far away. */
+export function exitSize(exit: Exit): Size {
+  return { width: Math.ceil(Math.min(160, widthOf(exit.title, 13) + 40)), height: 30 };
+}
 export const DOT: Size = { width: 14, height: 14 };
 
 const LABEL_FONT = 13;

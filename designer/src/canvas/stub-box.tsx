@@ -2,9 +2,10 @@ import { DisconnectOutlined } from "@ant-design/icons";
 import { Handle, Position, type NodeProps } from "@xyflow/react";
 import { Popover } from "antd";
 import { memo, useState } from "react";
-import { useText } from "../i18n/index.ts";
+import { useText, useTitle } from "../i18n/index.ts";
 import { useCanvasActions } from "./canvas-actions.ts";
-import type { StubNode } from "./flow-elements.ts";
+import { boxIcons } from "./box-icons.tsx";
+import type { ExitNode, StubNode } from "./flow-elements.ts";
 import { canvasTexts } from "./texts.ts";
 
 /** The loose end of a path that leads nowhere yet: one click, or a drag from its handle, connects it. */
@@ -29,6 +30,25 @@ export const StubBox = memo(function StubBox({ data }: NodeProps<StubNode>) {
       </Popover>
       <Handle type="source" position={Position.Bottom} isConnectable={!readOnly} title={t("dragHandle")} />
     </>
+  );
+});
+
+/** Stands for an end that is far away. */
+export const ExitBox = memo(function ExitBox({ data, selected }: NodeProps<ExitNode>) {
+  const title = useTitle();
+  const { exit, light } = data;
+  return (
+    <span
+      className={`ll-exit ll-icon-${exit.icon}`}
+      data-selected={selected}
+      data-light={light?.light}
+      style={{ "--order": light?.order ?? 0 } as React.CSSProperties}
+      data-testid={`exit-${exit.id}`}
+    >
+      <Handle type="target" position={Position.Top} isConnectable={false} />
+      {boxIcons[exit.icon]}
+      <span>{title(exit.title)}</span>
+    </span>
   );
 });
 

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { arrange, type Arrangement, type LayoutEngine } from "./arrange.ts";
 import type { Diagram } from "./diagram.ts";
-import { boxSize, labelSize } from "./sizes.ts";
+import { boxSize, exitSize, labelSize } from "./sizes.ts";
 
 /** The arrangement of a diagram: computed anew when its shape changes, the former one staying until then. */
 export function useArrangement(
@@ -30,9 +30,10 @@ export function useArrangement(
 }
 
 /** All that the arrangement depends on; typing a title that does not change its box's size arranges nothing. */
-function shapeOf({ boxes, arrows }: Diagram): string {
+function shapeOf({ boxes, arrows, exits }: Diagram): string {
   return JSON.stringify([
     boxes.map((box) => [box.id, box.parent, box.shape, box.initial, boxSize(box)]),
-    arrows.map((arrow) => [arrow.id, arrow.source, arrow.target, labelSize(arrow)]),
+    arrows.map((arrow) => [arrow.id, arrow.source, arrow.target, arrow.exit, labelSize(arrow)]),
+    exits.map((exit) => [exit.id, exit.parent, exitSize(exit)]),
   ]);
 }

@@ -7,7 +7,7 @@ export interface Focus {
   readonly id: string;
 }
 
-const READABLE = { min: 0.7, max: 1 } as const;
+const READABLE = { min: 0.85, max: 1 } as const;
 
 /** Opens on the beginning of the workflow at a size people can read, instead of on all of it at a size they cannot. */
 export function useFirstView(wrapper: RefObject<HTMLDivElement | null>, nodes: readonly CanvasNode[]): void {

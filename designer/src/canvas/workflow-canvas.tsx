@@ -15,7 +15,7 @@ import { Spin } from "antd";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { useLanguage, useText } from "../i18n/index.ts";
 import { ariaLabels } from "./aria-labels.ts";
-import { arrowOfStub, isDot, isStub, type LayoutEngine } from "./arrange.ts";
+import { arrowOfStub, isStub, type LayoutEngine } from "./arrange.ts";
 import { ArrowEdge, ArrowHeads } from "./arrow-edge.tsx";
 import { CanvasActionsContext, type CanvasActions } from "./canvas-actions.ts";
 import { CanvasControls } from "./canvas-controls.tsx";
@@ -24,13 +24,13 @@ import { layoutInWorker } from "./elk-worker.ts";
 import { absoluteFrames, edgesOf, nodesOf, type CanvasEdge, type CanvasNode } from "./flow-elements.ts";
 import { GroupBox } from "./group-box.tsx";
 import { StateBox } from "./state-box.tsx";
-import { InitialDot, StubBox } from "./stub-box.tsx";
+import { ExitBox, InitialDot, StubBox } from "./stub-box.tsx";
 import { canvasTexts } from "./texts.ts";
 import { useArrangement } from "./use-arrangement.ts";
 import { useFirstView, useFocus, type Focus } from "./use-view.ts";
 
 // Constants of the module: new objects would make React Flow mount every node anew.
-const nodeTypes: NodeTypes = { box: StateBox, group: GroupBox, stub: StubBox, dot: InitialDot };
+const nodeTypes: NodeTypes = { box: StateBox, nest: GroupBox, exit: ExitBox, stub: StubBox, dot: InitialDot };
 const edgeTypes: EdgeTypes = { arrow: ArrowEdge };
 const noLoss = { hideAttribution: true };
 
@@ -118,10 +118,10 @@ function Canvas(props: WorkflowCanvasProps) {
     (event, { fromNode, toNode }) => {
       if (fromNode === null) return;
       const target = toNode?.id ?? boxUnder(event);
-      if (target === undefined || isDot(target) || isStub(target)) return;
+      if (target === undefined || !diagram.boxes.some((box) => box.id === target)) return;
       onConnect(isStub(fromNode.id) ? { arrow: arrowOfStub(fromNode.id) } : { box: fromNode.id }, target);
     },
-    [onConnect],
+    [diagram, onConnect],
   );
 
   const actions = useMemo(() => ({ insertMenu, connectMenu, readOnly }), [insertMenu, connectMenu, readOnly]);
@@ -137,7 +137,7 @@ function Canvas(props: WorkflowCanvasProps) {
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
           onNodesChange={changeNodes}
-          onNodeClick={(_, node) => onSelect([isStub(node.id) ? arrowOfStub(node.id) : node.id])}
+          onNodeClick={(_, node) => onSelect([meantBy(node)])}
           onEdgeClick={(_, edge) => edge.data?.arrow !== undefined && onSelect([edge.id])}
           onPaneClick={() => onSelect([])}
           onConnectEnd={finishConnection}
@@ -178,10 +178,16 @@ function Canvas(props: WorkflowCanvasProps) {
   );
 }
 
+/** What a click on a node selects: an exit stands for its end, a stub for its arrow. */
+function meantBy(node: CanvasNode): string {
+  if (node.type === "exit") return node.data.exit.target;
+  return isStub(node.id) ? arrowOfStub(node.id) : node.id;
+}
+
 const deleteKeys = ["Delete", "Backspace"];
 
 function miniClass(node: CanvasNode): string {
-  if (node.type === "stub" || node.type === "dot") return "ll-mini-small";
+  if (node.type !== "box" && node.type !== "nest") return "ll-mini-small";
   const { box, light } = node.data;
   return `ll-mini ll-mini-${box.shape} ll-mini-${box.icon} ${light === undefined ? "" : "ll-mini-lit"}`;
 }

@@ -9,6 +9,7 @@ import {
   type PlacedState,
   type PlacedTransition,
 } from "../document/index.ts";
+import { withExits } from "./exits.ts";
 import { guardSentence, type Vocabulary } from "./guard-sentence.ts";
 import { roleTitles } from "./role-titles.ts";
 
@@ -21,14 +22,14 @@ export interface Surroundings {
 /** A workflow in boxes and arrows, with every word chosen. It draws unfinished drafts as well as sound ones. */
 export function diagramOf(definition: WorkflowDefinition, surroundings: Surroundings): Diagram {
   const states = placedStates(definition);
-  return {
+  return withExits({
     boxes: [...states.values()].map((placed) => boxOf(placed, states, definition, surroundings)),
     arrows: [...states.values()].flatMap((placed) =>
       transitionsOf(placed)
         .filter((transition) => !staysOnPurpose(transition))
         .map((transition) => arrowOf(transition, states, definition, surroundings)),
     ),
-  };
+  });
 }
 
 /** A transition without target that acts or receives an event: it stays where it is and is no loose end. */

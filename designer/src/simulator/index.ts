@@ -1,0 +1,1 @@
+export { WorkflowSimulator } from "./workflow-simulator.tsx";

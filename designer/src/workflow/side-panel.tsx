@@ -1,0 +1,87 @@
+import type { WorkflowDefinition } from "@lendloom/engine/workflow";
+import { Badge, Segmented } from "antd";
+import type { ReadyDraft } from "../api/index.ts";
+import type { Lights } from "../canvas/index.ts";
+import { placedStates } from "../document/index.ts";
+import { useText } from "../i18n/index.ts";
+import { WorkflowSimulator } from "../simulator/index.ts";
+import { OverviewPanel } from "./overview-panel.tsx";
+import { PathPanel } from "./path-panel.tsx";
+import { ProblemsPanel } from "./problems-panel.tsx";
+import { StatePanel } from "./state-panel.tsx";
+import { workflowTexts } from "./texts.ts";
+import type { Problems } from "./use-problems.ts";
+import type { WorkflowSurroundings } from "./use-surroundings.ts";
+
+export type PanelName = "properties" | "simulate" | "problems";
+
+export interface SidePanelProps {
+  readonly panel: PanelName;
+  readonly onPanel: (panel: PanelName) => void;
+  readonly draft: ReadyDraft<WorkflowDefinition>;
+  readonly definition: WorkflowDefinition;
+  readonly cases: unknown;
+  readonly surroundings: WorkflowSurroundings;
+  readonly problems: Problems;
+  readonly selected: ReadonlySet<string>;
+  /** Selects a state and brings it into view. */
+  readonly onShow: (state: string) => void;
+  readonly onSelect: (ids: readonly string[]) => void;
+  readonly onRemove: (ids: readonly string[]) => void;
+  readonly onLights: (lights: Lights | undefined) => void;
+}
+
+/** The right side: the properties of what is selected, the simulator, or the list of problems. */
+export function SidePanel(props: SidePanelProps) {
+  const { panel, onPanel, problems, surroundings, definition } = props;
+  const t = useText(workflowTexts);
+  return (
+    <aside className={`wf-side wf-side-${panel}`} data-testid="side-panel" data-panel={panel}>
+      <Segmented<PanelName>
+        block
+        value={panel}
+        onChange={onPanel}
+        options={[
+          { value: "properties", label: <span data-testid="tab-properties">{t("properties")}</span> },
+          { value: "simulate", label: <span data-testid="tab-simulate">{t("simulate")}</span> },
+          {
+            value: "problems",
+            label: (
+              <span data-testid="tab-problems">
+                {t("problems")} <Badge count={problems.list.length} size="small" />
+              </span>
+            ),
+          },
+        ]}
+      />
+      <div className="wf-side-content">
+        {panel === "properties" && <Properties {...props} />}
+        {panel === "problems" && (
+          <ProblemsPanel problems={problems} onShow={props.onShow} definition={definition} />
+        )}
+        {/* Kept while another tab is open, so that a result is still there when one comes back. */}
+        <div hidden={panel !== "simulate"}>
+          <WorkflowSimulator
+            definition={definition}
+            live={props.draft.live?.definition as WorkflowDefinition | undefined}
+            cases={props.cases}
+            catalogue={surroundings.catalogue}
+            packs={surroundings.packs}
+            active={panel === "simulate"}
+            onLights={props.onLights}
+            onShow={props.onShow}
+          />
+        </div>
+      </div>
+    </aside>
+  );
+}
+
+function Properties(props: SidePanelProps) {
+  const { definition, selected } = props;
+  const [id] = selected;
+  const placed = id === undefined ? undefined : placedStates(definition).get(id);
+  if (placed !== undefined) return <StatePanel key={placed.key} {...props} placed={placed} />;
+  if (id?.startsWith("/") === true) return <PathPanel key={id} {...props} pointer={id} />;
+  return <OverviewPanel definition={definition} />;
+}

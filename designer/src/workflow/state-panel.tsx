@@ -1,0 +1,102 @@
+import { DeleteOutlined } from "@ant-design/icons";
+import { Button, Select, Tooltip } from "antd";
+import { boxIcons } from "../canvas/index.ts";
+import {
+  mayRemove,
+  removeValue,
+  renameState,
+  setValue,
+  transitionsOf,
+  type PlacedState,
+} from "../document/index.ts";
+import { useText, useTitle } from "../i18n/index.ts";
+import { iconOf } from "./diagram-of.ts";
+import { InvokeFields } from "./invoke-fields.tsx";
+import { Field, FieldProblems, Section } from "./panel-parts.tsx";
+import { PathFields } from "./path-fields.tsx";
+import type { SidePanelProps } from "./side-panel.tsx";
+import { TextsField } from "./texts-field.tsx";
+import { statusTexts, workflowTexts } from "./texts.ts";
+import { TimerFields } from "./timer-fields.tsx";
+
+/** The properties of the state that is selected on the canvas. */
+export function StatePanel(props: SidePanelProps & { readonly placed: PlacedState }) {
+  const { placed, definition, draft, surroundings, problems, onRemove } = props;
+  const { document } = draft;
+  const { key, pointer, state } = placed;
+  const t = useText(workflowTexts);
+  const status = useText(statusTexts);
+  const title = useTitle();
+  const removable = mayRemove(definition, key);
+  const paths = transitionsOf(placed);
+  const icon = iconOf(state);
+  return (
+    <div data-testid="state-panel" data-state={key}>
+      <header className={`wf-state-head wf-tone-${icon}`}>
+        <span className="wf-tile" aria-hidden>
+          {boxIcons[icon]}
+        </span>
+        <span className="wf-state-name">
+          <strong>{title(state.title)}</strong>
+          <code title={t("stepId")}>{key}</code>
+        </span>
+        <Tooltip title={removable ? t("removeStep") : t("removeStepLast")}>
+          <Button
+            type="text"
+            danger
+            icon={<DeleteOutlined />}
+            aria-label={t("removeStep")}
+            disabled={!removable}
+            onClick={() => onRemove([key])}
+            data-testid="remove-state"
+          />
+        </Tooltip>
+      </header>
+      <FieldProblems problems={problems.list.filter((problem) => problem.pointer === pointer)} />
+      <TextsField
+        value={state.title}
+        testId="state-title"
+        onChange={(language, text) => document.run(renameState(key, language, text))}
+      />
+      <Field label={t("status")} hint={t("statusHint")}>
+        <Select
+          allowClear
+          value={state.status}
+          placeholder={t("inherit")}
+          options={statusNames.map((value) => ({ value, label: status(value) }))}
+          onChange={(next: string | undefined) =>
+            document.run(
+              next === undefined
+                ? removeValue(`${pointer}/status`, { label: statusLabel })
+                : setValue(`${pointer}/status`, next, { label: statusLabel }),
+            )
+          }
+          data-testid="state-status"
+        />
+      </Field>
+      {(state.invoke ?? []).map((invoke, index) => (
+        <InvokeFields
+          key={invoke.id}
+          invoke={invoke}
+          pointer={`${pointer}/invoke/${index}`}
+          {...{ definition, document, surroundings, problems }}
+        />
+      ))}
+      {state.type !== "final" && <TimerFields placed={placed} document={document} problems={problems} />}
+      {paths.length > 0 && (
+        <Section title={t("paths")} extra={<span className="wf-count">{paths.length}</span>}>
+          {paths.map((path) => (
+            <PathFields
+              key={path.pointer}
+              path={path}
+              {...{ definition, document, surroundings, problems }}
+            />
+          ))}
+        </Section>
+      )}
+    </div>
+  );
+}
+
+const statusNames = Object.keys(statusTexts) as readonly (keyof typeof statusTexts)[];
+const statusLabel = { "zh-CN": "修改申请状态", en: "Change the application status" };

@@ -1,0 +1,41 @@
+import { CheckCircleOutlined, PlayCircleOutlined, WarningOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { useText } from "../i18n/index.ts";
+import type { PanelName } from "./side-panel.tsx";
+import { workflowTexts } from "./texts.ts";
+import type { Problems } from "./use-problems.ts";
+
+interface WorkflowActionsProps {
+  readonly problems: Problems;
+  readonly panel: PanelName;
+  readonly onPanel: (panel: PanelName) => void;
+}
+
+/** What the top bar of the workflow editor adds: how many problems there are, and the way to the simulator. */
+export function WorkflowActions({ problems, panel, onPanel }: WorkflowActionsProps) {
+  const t = useText(workflowTexts);
+  const { length } = problems.list;
+  return (
+    <>
+      <Button
+        type="text"
+        className={length === 0 ? "wf-sound" : "wf-unsound"}
+        icon={length === 0 ? <CheckCircleOutlined /> : <WarningOutlined />}
+        onClick={() => onPanel("problems")}
+        data-testid="problems-chip"
+        data-count={length}
+      >
+        {length === 0 ? t("noProblems") : t("problemCount", { count: length })}
+      </Button>
+      <Button
+        icon={<PlayCircleOutlined />}
+        type={panel === "simulate" ? "primary" : "default"}
+        ghost={panel === "simulate"}
+        onClick={() => onPanel(panel === "simulate" ? "properties" : "simulate")}
+        data-testid="simulate"
+      >
+        {t("simulate")}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,151 @@
+import "./workflow.css";
+import type { WorkflowDefinition } from "@lendloom/engine/workflow";
+import { useCallback, useMemo, useState } from "react";
+import { useDraft, type ReadyDraft } from "../api/index.ts";
+import { EditorHeader } from "../app/editor-header.tsx";
+import { Waiting } from "../app/page.tsx";
+import { ProblemAlert } from "../app/problem-alert.tsx";
+import { useDocument } from "../app/use-document.ts";
+import { WorkflowCanvas, type Focus, type Lights } from "../canvas/index.ts";
+import {
+  addTransition,
+  freshKey,
+  insertStateOnEdge,
+  moveBoxes,
+  placedStates,
+  placesOf,
+  removeState,
+  removeTransition,
+  retargetTransition,
+  tidy,
+} from "../document/index.ts";
+import { ConnectMenu } from "./connect-menu.tsx";
+import { diagramOf } from "./diagram-of.ts";
+import { InsertMenu } from "./insert-menu.tsx";
+import { SidePanel, type PanelName } from "./side-panel.tsx";
+import { useProblems } from "./use-problems.ts";
+import { useSurroundings } from "./use-surroundings.ts";
+import { WorkflowActions } from "./workflow-actions.tsx";
+
+/** The page on which a workflow is drawn, changed, checked and simulated. */
+export function WorkflowEditor({ id }: { readonly id: string }) {
+  const draft = useDraft<WorkflowDefinition>("workflow", id);
+  if (draft.state === "loading") return <Waiting />;
+  if (draft.state === "failed") return <ProblemAlert error={draft.problem} retry={draft.retry} />;
+  return <OpenWorkflow key={id} draft={draft} />;
+}
+
+const nothing: ReadonlySet<string> = new Set();
+
+function OpenWorkflow({ draft }: { readonly draft: ReadyDraft<WorkflowDefinition> }) {
+  const { document } = draft;
+  const { definition, layout, cases } = useDocument(document);
+  const surroundings = useSurroundings(definition);
+  const problems = useProblems(definition, surroundings);
+  const [selected, setSelected] = useState(nothing);
+  const [panel, setPanel] = useState<PanelName>("properties");
+  const [lights, setLights] = useState<Lights>();
+  const [focus, setFocus] = useState<Focus>();
+  const diagram = useMemo(() => diagramOf(definition, surroundings), [definition, surroundings]);
+  const places = placesOf(layout);
+
+  const select = useCallback((ids: readonly string[]) => {
+    setSelected(ids.length === 0 ? nothing : new Set(ids));
+    if (ids.length > 0) setPanel("properties");
+  }, []);
+  const show = useCallback((state: string) => {
+    setSelected(new Set([state]));
+    setFocus({ id: state });
+  }, []);
+  const insertMenu = useCallback(
+    (arrow: string, close: () => void) => (
+      <InsertMenu
+        definition={definition}
+        packTitles={surroundings.packTitles}
+        onInsert={(step) => {
+          const key = freshKey(definition, step.kind);
+          document.run(insertStateOnEdge(arrow, step));
+          close();
+          select([key]);
+        }}
+      />
+    ),
+    [definition, document, select, surroundings.packTitles],
+  );
+  const connectMenu = useCallback(
+    (arrow: string, close: () => void) => (
+      <ConnectMenu
+        definition={definition}
+        onConnect={(target) => {
+          const title = placedStates(definition).get(target)?.state.title;
+          document.run(retargetTransition(arrow, target, title));
+          close();
+        }}
+      />
+    ),
+    [definition, document],
+  );
+  const connect = useCallback(
+    (from: { readonly box: string } | { readonly arrow: string }, target: string) => {
+      const title = placedStates(document.getState().definition).get(target)?.state.title;
+      document.run(
+        "arrow" in from ? retargetTransition(from.arrow, target, title) : addTransition(from.box, target),
+      );
+    },
+    [document],
+  );
+  const remove = useCallback(
+    (ids: readonly string[]) => {
+      for (const id of ids) {
+        const placed = placedStates(document.getState().definition).get(id);
+        if (placed !== undefined) document.run(removeState(id, placed.state.title));
+        else if (id.startsWith("/")) document.run(removeTransition(id));
+      }
+      setSelected(nothing);
+    },
+    [document],
+  );
+
+  return (
+    <div className="editor wf-editor" data-testid="workflow-editor">
+      <EditorHeader
+        draft={draft}
+        extra={<WorkflowActions problems={problems} panel={panel} onPanel={setPanel} />}
+      />
+      <div className="wf-body">
+        <main className="wf-canvas">
+          <WorkflowCanvas
+            diagram={diagram}
+            places={places}
+            selected={selected}
+            problems={problems.byState}
+            lights={panel === "simulate" ? lights : undefined}
+            focus={focus}
+            readOnly={false}
+            insertMenu={insertMenu}
+            connectMenu={connectMenu}
+            onSelect={select}
+            onMove={(moved) => document.run(moveBoxes(moved))}
+            onConnect={connect}
+            onRemove={remove}
+            onTidy={() => document.run(tidy())}
+          />
+        </main>
+        <SidePanel
+          panel={panel}
+          onPanel={setPanel}
+          draft={draft}
+          definition={definition}
+          cases={cases}
+          surroundings={surroundings}
+          problems={problems}
+          selected={selected}
+          onShow={show}
+          onSelect={select}
+          onRemove={remove}
+          onLights={setLights}
+        />
+      </div>
+    </div>
+  );
+}
