@@ -1,4 +1,3 @@
-export { authenticateKey, newApiKey, type NewApiKey } from "./api-key.ts";
-export { hashPassword, verifyPassword } from "./password-hash.ts";
-export { hashToken } from "./secret-token.ts";
-export { signIn, type SignedIn, type SignInRefusal } from "./sign-in.ts";
+export { createIdentity, type Credential, type Identity } from "./create-identity.ts";
+export { hashPassword } from "./password-hash.ts";
+export type { SignedIn, SignInRefusal } from "./sign-in.ts";

