@@ -4,6 +4,7 @@ import {
   err,
   hasErrors,
   ok,
+  parseDelay,
   pointer,
   type ContentHash,
   type Issue,
@@ -54,7 +55,7 @@ export function loadCatalogue(json: unknown): Result<Catalogue> {
 
 function sourceIssues(id: string, source: FactSource): readonly Issue[] {
   const issues: Issue[] = [];
-  if (source.validFor !== undefined && !isoDuration.test(source.validFor))
+  if (source.validFor !== undefined && parseDelay(source.validFor)?.kind !== "span")
     issues.push(
       decisionIssues.issue("catalogue.valid-for", pointer("sources", id, "validFor"), {
         text: source.validFor,
@@ -73,9 +74,6 @@ function sourceIssues(id: string, source: FactSource): readonly Issue[] {
         );
   return issues;
 }
-
-/** An ISO 8601 duration with at least one part. */
-const isoDuration = /^P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/;
 
 function factIssues(
   name: string,

@@ -21,7 +21,7 @@ import { decisionKinds } from "./decision-kinds.ts";
 import { orderNodes, type OrderedNode } from "./decision-order.ts";
 import { checkDocument } from "./document-shape.ts";
 import { cycleIssue, namedConditions } from "./named-conditions.ts";
-import { packScope } from "./pack-scope.ts";
+import { packOutputs, packScope } from "./pack-scope.ts";
 import { PackSchema, type PackDefinition } from "./pack-schema.ts";
 import { roundingIssues } from "./rounding-issues.ts";
 import { createUpstream } from "./upstream.ts";
@@ -71,6 +71,7 @@ export function compilePack(
     hash: contentHash(document.value),
     reads,
     warnings: found,
+    outputs: packOutputs(definition),
     scope,
     steps: order.flatMap(({ step }) => step ?? []),
     decisions: parts.decisions,

@@ -1,5 +1,5 @@
 import type { ContentHash, Issue } from "../kernel/index.ts";
-import type { Expression, Scope } from "../logic/index.ts";
+import type { Expression, Scope, ScopeEntry } from "../logic/index.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { CompiledDecision } from "./decision-kind.ts";
 import type { Derived, Outcome, PackDefinition } from "./pack-schema.ts";
@@ -12,6 +12,8 @@ export interface CompiledPack {
   /** The facts that anything in the pack reads, sorted. */
   readonly reads: readonly string[];
   readonly warnings: readonly Issue[];
+  /** What its decisions answer besides the outcome. */
+  readonly outputs: readonly ScopeEntry[];
   readonly scope: Scope;
   /** Derived values and decisions, each after what it reads. */
   readonly steps: readonly PackStep[];

@@ -5,6 +5,13 @@ import { decisionIssues } from "./decision-issues.ts";
 import { decisionKinds } from "./decision-kinds.ts";
 import type { PackDefinition } from "./pack-schema.ts";
 
+/** The outputs of a pack's decisions with their types: the variables that a decision answers. */
+export function packOutputs(definition: PackDefinition): readonly ScopeEntry[] {
+  return Object.values(definition.decisions).flatMap((model) =>
+    decisionKinds.outputs(model).map(({ name, type, nullable }) => ({ name, type, nullable })),
+  );
+}
+
 /** The names that a pack's expressions may read: facts, derived values and outputs share one space. */
 export function packScope(
   definition: PackDefinition,
