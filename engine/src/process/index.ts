@@ -25,3 +25,4 @@ export {
 export { pinsOf, simulate, simulateProcess, type SimulationOptions } from "./simulate.ts";
 export { DEFAULT_PLACE, spanMs, type Place } from "./simulated-world.ts";
 export { simulationTexts } from "./simulation-issues.ts";
+export { recordEntry } from "./record-entry.ts";

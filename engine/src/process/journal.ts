@@ -43,6 +43,7 @@ export type JournalRecord =
       readonly generation: string;
       readonly outcome: string;
       readonly output: StoredValue;
+      readonly note?: StoredValue;
       readonly actor: Actor;
     }
   | {

@@ -151,7 +151,9 @@ function receiveTask(draft: RunDraft, event: Of<"task-completed">): Received {
   }
   if (issues.length > 0) return refused("task.form-invalid", {}, issues);
   const output = draft.stored.store(form, Object.keys(form).length > 0);
-  draft.record({ kind: "task-completed", invoke, generation, outcome, output, actor: actorOf(event.sender) });
+  const note = event.note === undefined ? {} : { note: draft.stored.store(event.note, true) };
+  const actor = actorOf(event.sender);
+  draft.record({ kind: "task-completed", invoke, generation, outcome, output, actor, ...note });
   draft.effects.push({ kind: "close-task", generation, outcome });
   const input: WorkflowInput = { kind: "done", invoke, generation, output: { ...form, outcome } };
   return { kind: "told", label: `${invoke} done`, input };

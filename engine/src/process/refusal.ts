@@ -47,6 +47,14 @@ const refusals = defineIssues({
   "task.form-invalid": { "zh-CN": "表单填写有误。", en: "The form is not filled in correctly." },
   "incident.unknown": { "zh-CN": "没有编号为「{id}」的异常。", en: "There is no incident “{id}”." },
   "incident.resolved": { "zh-CN": "异常已经处理。", en: "The incident is resolved." },
+  "incident.persists": {
+    "zh-CN": "重试后仍然失败:{reason}。",
+    en: "It failed again: {reason}.",
+  },
+  "decision.unknown": {
+    "zh-CN": "申请没有第 {number} 个决策。",
+    en: "The application has no decision number {number}.",
+  },
   "idempotency.key-reused": {
     "zh-CN": "同一幂等键已用于另一个请求。",
     en: "The same idempotency key was used for another request.",

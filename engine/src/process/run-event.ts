@@ -36,6 +36,7 @@ export type RunEvent = { readonly at: string } & (
       readonly generation: string;
       readonly outcome: string;
       readonly form: JsonObject;
+      readonly note?: string;
       readonly sender: Sender;
     }
   | ({ readonly kind: "activity-done"; readonly answer: JsonObject } & ActivityName)

@@ -1,14 +1,25 @@
 import type { Json, JsonObject } from "../kernel/index.ts";
 import type { Pins, Seal } from "../process/index.ts";
+import type { RunStore } from "./run-store.ts";
 
-/** The time of day, in RFC 3339 UTC with milliseconds. */
+/** Everything the runtime needs from outside. */
+export interface Ports {
+  readonly store: RunStore;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly definitions: Definitions;
+  readonly connectors: Connectors;
+  readonly sealer: Sealer;
+}
+
+/** The time of day, RFC 3339 UTC with milliseconds. */
 export interface Clock {
   now(): string;
 }
 
 /** New unique ids, sortable by creation where the adapter can. */
 export interface Ids {
-  next(kind: "run" | "task" | "incident" | "event"): string;
+  next(kind: "run" | "incident" | "event"): string;
 }
 
 /** Published definitions. Documents are immutable: the same hash is always the same JSON. */
@@ -25,6 +36,7 @@ export interface ConnectorCall {
   /** Sent with every attempt: the other side does the work of one key once. */
   readonly idempotencyKey: string;
   readonly input: JsonObject;
+  /** The adapter answers `{ kind: "error", code: "connector.timeout", retryable: true }` when it takes longer. */
   readonly timeoutMs: number;
   readonly attempt: number;
 }
@@ -41,6 +53,6 @@ export interface Connectors {
 
 /** Keys of subjects: sealing itself is synchronous, for the pure step in between. */
 export interface Sealer {
-  /** The subject's key, made at first use. */
+  /** The subject's key, made at first use. After it is destroyed, `open` refuses and `seal` throws. */
   forSubject(tenant: string, subject: string): Promise<Seal>;
 }

@@ -1,0 +1,81 @@
+import type { Result } from "../kernel/index.ts";
+import type { Actor, Refusal, Run } from "../process/index.ts";
+import type { CommandAnswer } from "./command.ts";
+import { fireTimer } from "./fire-timers.ts";
+import { performActivity } from "./perform-activity.ts";
+import type { Ports } from "./ports.ts";
+import { explainDecision, readRun, type ExplainedDecision, type OpenedRun } from "./read-run.ts";
+import { retryIncident } from "./retry-incident.ts";
+import { completeTask, deliverEvent, type CompleteTask, type DeliverEvent } from "./send-to-run.ts";
+import { startRun, type StartRun } from "./start-run.ts";
+import { createSteps } from "./step-run.ts";
+
+/** The durable use cases: each answers only what is committed. */
+export interface Runtime {
+  startRun(tenant: string, command: StartRun): Promise<Result<CommandAnswer, Refusal>>;
+  deliverEvent(tenant: string, runId: string, command: DeliverEvent): Promise<Result<CommandAnswer, Refusal>>;
+  completeTask(
+    tenant: string,
+    taskId: string,
+    command: CompleteTask,
+  ): Promise<Result<CommandAnswer, Refusal>>;
+  retryIncident(tenant: string, incidentId: string, by: Actor): Promise<Result<Run, Refusal>>;
+  readRun(tenant: string, runId: string): Promise<OpenedRun | undefined>;
+  explainDecision(tenant: string, runId: string, number: number): Promise<Result<ExplainedDecision, Refusal>>;
+  /** Fires what is due and makes one attempt at each activity that is, up to `limit` of each. */
+  workOnce(turn: WorkTurn): Promise<WorkDone>;
+  /** When something is due next; undefined: nothing waits. */
+  nextDue(): Promise<string | undefined>;
+}
+
+export interface WorkTurn {
+  /** Names this worker in leases. */
+  readonly owner: string;
+  readonly limit: number;
+  /** How long claimed work is this worker's alone; no connector call may take longer. Default one minute. */
+  readonly leaseMs?: number;
+}
+
+export interface WorkDone {
+  readonly timers: number;
+  readonly activities: number;
+  /** What could not be written; its lease runs out and it is tried again. */
+  readonly failures: readonly unknown[];
+}
+
+const DEFAULT_LEASE_MS = 60_000;
+/** What remains of a lease to write the answer in. */
+const MARGIN_MS = 5_000;
+
+export function createRuntime(ports: Ports): Runtime {
+  const steps = createSteps(ports);
+  return {
+    startRun: (tenant, command) => startRun(steps, tenant, command),
+    deliverEvent: (tenant, runId, command) => deliverEvent(steps, tenant, runId, command),
+    completeTask: (tenant, taskId, command) => completeTask(steps, tenant, taskId, command),
+    retryIncident: (tenant, incidentId, by) => retryIncident(steps, tenant, incidentId, by),
+    readRun: (tenant, runId) => readRun(steps, tenant, runId),
+    explainDecision: (tenant, runId, number) => explainDecision(steps, tenant, runId, number),
+    nextDue: () => ports.store.nextDue(),
+    async workOnce({ owner, limit, leaseMs = DEFAULT_LEASE_MS }) {
+      const claim = () => {
+        const now = ports.clock.now();
+        return { now, owner, limit, leaseUntil: new Date(Date.parse(now) + leaseMs).toISOString() };
+      };
+      const failures: unknown[] = [];
+      const timers = await ports.store.claimTimers(claim());
+      // In due order, one after the other: a reminder comes before the expiry that follows it.
+      for (const timer of timers) {
+        await fireTimer(steps, timer).catch((thrown: unknown) => failures.push(thrown));
+      }
+      const activities = await ports.store.claimActivities(claim());
+      const maxTimeoutMs = Math.max(leaseMs - MARGIN_MS, leaseMs / 2);
+      await Promise.all(
+        activities.map((activity) =>
+          performActivity(steps, activity, maxTimeoutMs).catch((thrown: unknown) => failures.push(thrown)),
+        ),
+      );
+      return { timers: timers.length, activities: activities.length, failures };
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { RunEvent } from "../process/index.ts";
+import { later } from "./command.ts";
+import type { TimerRow } from "./run-store.ts";
+import {
+  advanceStored,
+  commitAdvanced,
+  commitBeside,
+  MAX_TRIES,
+  raiseIncident,
+  type Steps,
+} from "./step-run.ts";
+
+/**
+ * Fires one due timer. A timer that its run no longer waits for goes without a trace; one whose step cannot be
+ * carried out becomes an incident. Either way its row is gone with the commit.
+ */
+export async function fireTimer(steps: Steps, { tenant, runId, timer, generation }: TimerRow): Promise<void> {
+  const { store, clock } = steps.ports;
+  const removeTimers = [generation];
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const stored = await store.readRun(tenant, runId);
+    if (stored === undefined) return;
+    const at = later(clock.now(), stored.run.updatedAt);
+    const event: RunEvent = { kind: "timer", at, timer, generation };
+    const { advanced, loaded, seal } = await advanceStored(steps, tenant, stored.run, event);
+    const gone = { timers: { set: [], remove: removeTimers } };
+    let outcome;
+    if (advanced.kind === "advanced") {
+      outcome = await commitAdvanced(steps, tenant, stored.revision, advanced, loaded, { removeTimers });
+    } else if (advanced.kind === "incident") {
+      const failed = { kind: "event", event } as const;
+      const raised = raiseIncident(steps, tenant, stored.run, advanced.issue, failed, { at, seal });
+      outcome = await commitBeside(steps, tenant, stored, raised.run, {
+        ...gone,
+        journal: [raised.entry],
+        incidents: { raise: [raised.row], resolve: [] },
+      });
+    } else outcome = await commitBeside(steps, tenant, stored, stored.run, gone);
+    if (outcome.kind === "committed") return;
+  }
+}

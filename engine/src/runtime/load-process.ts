@@ -1,0 +1,76 @@
+import type { Json, WorkingCalendar } from "../kernel/index.ts";
+import {
+  compileProcess,
+  DEFAULT_PLACE,
+  type CompiledProcess,
+  type DefinitionIssue,
+  type PinnedDefinition,
+  type Pins,
+  type Place,
+} from "../process/index.ts";
+import type { Definitions } from "./ports.ts";
+
+/** A run's definitions, compiled, and where its days begin. */
+export interface LoadedProcess {
+  readonly process: CompiledProcess;
+  readonly place: Place;
+}
+
+/** Published definitions that cannot be loaded or no longer compile: a broken installation. */
+export class UnsoundDefinitions extends Error {
+  readonly issues: readonly DefinitionIssue[];
+
+  constructor(message: string, issues: readonly DefinitionIssue[] = []) {
+    super(message);
+    this.issues = issues;
+  }
+}
+
+const MAX_CACHED = 100;
+
+/** Loads and compiles what runs pin. Documents of one hash never change, so compiled ones are kept. */
+export function createProcessLoader(definitions: Definitions) {
+  const compiled = new Map<string, Promise<LoadedProcess>>();
+  return (tenant: string, pins: Pins): Promise<LoadedProcess> => {
+    const key = keyOf(tenant, pins);
+    const known = compiled.get(key);
+    if (known !== undefined) return known;
+    const loading = load(definitions, tenant, pins);
+    compiled.set(key, loading);
+    loading.catch(() => compiled.delete(key));
+    const [oldest] = compiled.keys();
+    if (compiled.size > MAX_CACHED && oldest !== undefined) compiled.delete(oldest);
+    return loading;
+  };
+}
+
+function keyOf(tenant: string, { workflow, catalogue, packs, calendar }: Pins): string {
+  const hashes = Object.values(packs).map(({ hash }) => hash);
+  return [tenant, workflow.hash, catalogue.hash, calendar?.hash ?? "-", ...hashes.sort()].join(" ");
+}
+
+async function load(definitions: Definitions, tenant: string, pins: Pins): Promise<LoadedProcess> {
+  const document = async ({ id, hash }: PinnedDefinition): Promise<Json> => {
+    const found = await definitions.load(tenant, hash);
+    if (found === undefined) throw new UnsoundDefinitions(`Expected the definition ${id} ${hash}`);
+    return found;
+  };
+  const process = compileProcess({
+    workflow: await document(pins.workflow),
+    catalogue: await document(pins.catalogue),
+    packs: await Promise.all(Object.values(pins.packs).map(document)),
+  });
+  if (!process.ok) {
+    throw new UnsoundDefinitions(`Expected sound definitions of ${pins.workflow.id}`, process.error);
+  }
+  const place = pins.calendar === undefined ? DEFAULT_PLACE : ((await document(pins.calendar)) as unknown);
+  return { process: process.value, place: readPlace(place) };
+}
+
+/** A calendar document: `{ zone, holidays, workingWeekends }`, checked where it is published. */
+function readPlace(document: unknown): Place {
+  const { zone, holidays, workingWeekends } = document as Partial<WorkingCalendar> & { zone: string };
+  return holidays === undefined || workingWeekends === undefined
+    ? { zone }
+    : { zone, calendar: { holidays, workingWeekends } };
+}

@@ -1,0 +1,143 @@
+import { isJsonObject, type Json, type JsonObject } from "../kernel/index.ts";
+import { recordEntry, type Run, type RunEvent, type Seal } from "../process/index.ts";
+import { later } from "./command.ts";
+import type { ConnectorReply } from "./ports.ts";
+import type { ActivityRow, CommitOutcome, StoredRun } from "./run-store.ts";
+import {
+  advanceStored,
+  commitAdvanced,
+  commitBeside,
+  MAX_TRIES,
+  raiseIncident,
+  type Steps,
+} from "./step-run.ts";
+
+/**
+ * Makes one attempt at a claimed activity and writes what came of it. Every attempt carries the same
+ * idempotency key `<run>:<generation>`; an answer the run no longer waits for changes nothing.
+ */
+export async function performActivity(
+  steps: Steps,
+  activity: ActivityRow,
+  maxTimeoutMs: number,
+): Promise<void> {
+  const { tenant, runId, generation } = activity;
+  const stored = await steps.ports.store.readRun(tenant, runId);
+  if (stored === undefined) return;
+  const seal = await steps.seal(tenant, stored.run);
+  const reply = await call(steps, activity, seal, maxTimeoutMs);
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const now = await steps.ports.store.readRun(tenant, runId);
+    if (now === undefined) return;
+    const at = later(steps.ports.clock.now(), now.run.updatedAt);
+    const outcome = await settle(steps, now, activity, reply, at, seal);
+    if (outcome.kind === "committed" || outcome.kind === "stale") return;
+  }
+  throw new Error(`Expected to write the result of ${runId}:${generation}, but the run is too busy`);
+}
+
+async function call(
+  { ports }: Steps,
+  activity: ActivityRow,
+  seal: Seal,
+  maxTimeoutMs: number,
+): Promise<ConnectorReply> {
+  const { tenant, runId, generation, connector, operation, attempt } = activity;
+  // Claiming counts the attempt: one that ended with its process was an attempt, too.
+  if (attempt > activity.retry.maxAttempts)
+    return failure("activity.interrupted", "Its process ended", false);
+  const input = openInput(activity, seal);
+  if (input === undefined) return failure("activity.erased", "The personal data has been erased", false);
+  try {
+    return await ports.connectors.call({
+      tenant,
+      connector,
+      operation,
+      idempotencyKey: `${runId}:${generation}`,
+      input,
+      timeoutMs: Math.min(activity.timeoutMs, maxTimeoutMs),
+      attempt,
+    });
+  } catch (thrown) {
+    return failure("connector.failed", thrown instanceof Error ? thrown.message : String(thrown), true);
+  }
+}
+
+function openInput({ input }: ActivityRow, seal: Seal): JsonObject | undefined {
+  if ("value" in input) return isJsonObject(input.value) ? input.value : {};
+  const opened = seal.open(input.sealed);
+  if (!opened.ok) return undefined;
+  const value = JSON.parse(opened.value) as Json;
+  return isJsonObject(value) ? value : {};
+}
+
+function failure(code: string, message: string, retryable: boolean): ConnectorReply {
+  return { kind: "error", code, message: message.slice(0, 500), retryable };
+}
+
+async function settle(
+  steps: Steps,
+  stored: StoredRun,
+  activity: ActivityRow,
+  reply: ConnectorReply,
+  at: string,
+  seal: Seal,
+): Promise<CommitOutcome> {
+  const { attempt, retry } = activity;
+  if (reply.kind === "error" && reply.retryable && attempt < retry.maxAttempts) {
+    return waitForRetry(steps, stored, activity, reply, at);
+  }
+  const { tenant, invoke, generation, source } = activity;
+  const name = { invoke, generation, ...(source === undefined ? {} : { source }) };
+  const event: RunEvent =
+    reply.kind === "answer"
+      ? { kind: "activity-done", at, answer: reply.answer, ...name }
+      : {
+          kind: "activity-failed",
+          at,
+          error: { code: reply.code, message: reply.message },
+          attempt,
+          ...name,
+        };
+  const { advanced, loaded } = await advanceStored(steps, tenant, stored.run, event);
+  const removeActivities = [generation];
+  if (advanced.kind === "advanced") {
+    return commitAdvanced(steps, tenant, stored.revision, advanced, loaded, { removeActivities });
+  }
+  const gone = { activities: { begin: [], remove: removeActivities, retry: [] } };
+  if (advanced.kind !== "incident") return commitBeside(steps, tenant, stored, stored.run, gone);
+  // The answer is kept when there is one; what failed for good can only be tried again.
+  const failed =
+    reply.kind === "answer" && advanced.issue.code !== "process.activity-failed"
+      ? ({ kind: "event", event } as const)
+      : ({ kind: "activity", activity: { ...activity, attempt: 0 } } as const);
+  const raised = raiseIncident(steps, tenant, stored.run, advanced.issue, failed, { at, seal });
+  return commitBeside(steps, tenant, stored, raised.run, {
+    ...gone,
+    journal: [raised.entry],
+    incidents: { raise: [raised.row], resolve: [] },
+  });
+}
+
+function waitForRetry(
+  steps: Steps,
+  stored: StoredRun,
+  { tenant, invoke, generation, attempt, retry }: ActivityRow,
+  { code, message }: Extract<ConnectorReply, { kind: "error" }>,
+  at: string,
+): Promise<CommitOutcome> {
+  const pauseMs = Math.min(retry.initialMs * retry.factor ** (attempt - 1), retry.maxMs);
+  const notBefore = new Date(Date.parse(at) + pauseMs).toISOString();
+  const { run, entry } = recordEntry(stored.run, at, {
+    kind: "activity-failed",
+    invoke,
+    generation,
+    error: { code, message },
+    attempt,
+    retryAt: notBefore,
+  });
+  return commitBeside(steps, tenant, stored, run satisfies Run, {
+    journal: [entry],
+    activities: { begin: [], remove: [], retry: [{ generation, attempt, notBefore }] },
+  });
+}

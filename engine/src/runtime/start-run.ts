@@ -1,0 +1,60 @@
+import { err, ok, type JsonObject, type Result } from "../kernel/index.ts";
+import { advance, refuse, type Actor, type Refusal } from "../process/index.ts";
+import { answerRepeat, briefly, recordOf, repeatOf, type CommandAnswer, type Repeatable } from "./command.ts";
+import { UnsoundDefinitions } from "./load-process.ts";
+import { commitAdvanced, type Steps } from "./step-run.ts";
+
+export interface StartRun extends Repeatable {
+  readonly product: string;
+  /** Whose application it is: what personal values are sealed under. */
+  readonly subject: string;
+  readonly facts: JsonObject;
+  readonly sender: Actor;
+}
+
+/** Starts a run of a live product; it pins the definitions that are live now. */
+export async function startRun(
+  steps: Steps,
+  tenant: string,
+  command: StartRun,
+): Promise<Result<CommandAnswer, Refusal>> {
+  const repeat = await answerRepeat(steps, tenant, command.idempotency);
+  if (repeat !== undefined) return repeat;
+  const { product, subject, facts, sender } = command;
+  const { definitions, clock, ids } = steps.ports;
+  const pins = await definitions.live(tenant, product);
+  if (pins === undefined) return err(refuse("run.product-unknown", { product }));
+  const loaded = await steps.load(tenant, pins).catch((thrown: unknown) => {
+    if (thrown instanceof UnsoundDefinitions) return thrown;
+    throw thrown;
+  });
+  if (loaded instanceof UnsoundDefinitions) {
+    return err(refuse("run.definitions-unsound", { reason: loaded.message }, loaded.issues));
+  }
+  const at = clock.now();
+  const seal = await steps.seal(tenant, { subject });
+  const advanced = advance(
+    undefined,
+    { kind: "start", at, run: ids.next("run"), subject, pins, facts, sender },
+    { process: loaded.process, seal },
+  );
+  switch (advanced.kind) {
+    case "refused":
+      return err(advanced.refusal);
+    case "incident":
+      return err(refuse("run.start-failed", { reason: advanced.issue.code }, [advanced.issue]));
+    case "stale":
+      throw new Error("Expected a start to be answered");
+    case "advanced": {
+      const { run, decisions } = advanced;
+      const answer = (command.answer ?? briefly)(run);
+      const also = recordOf(command, run, at, answer);
+      const outcome = await commitAdvanced(steps, tenant, 0, advanced, loaded, also);
+      if (outcome.kind === "committed") return ok({ answer, repeated: false, run, decisions });
+      if (outcome.kind === "repeated" && command.idempotency !== undefined) {
+        return repeatOf(outcome.record, command.idempotency);
+      }
+      return err(refuse("run.busy"));
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import type { Issue, JsonObject } from "../kernel/index.ts";
+import { issueTexts } from "../kernel/index.ts";
+import {
+  advance,
+  recordEntry,
+  type Actor,
+  type Advanced,
+  type DecisionRecord,
+  type JournalEntry,
+  type Pins,
+  type Run,
+  type RunEvent,
+  type Seal,
+} from "../process/index.ts";
+import { incidentTexts } from "./incident-texts.ts";
+import { createProcessLoader, type LoadedProcess } from "./load-process.ts";
+import type { Ports } from "./ports.ts";
+import { NO_ROWS, rowsOf } from "./rows.ts";
+import type {
+  ActivityRow,
+  CommitOutcome,
+  IdempotencyRecord,
+  IncidentRow,
+  RunCommit,
+  StoredRun,
+} from "./run-store.ts";
+
+/** What the use cases share: the ports, compiled definitions, and how a step becomes one commit. */
+export interface Steps {
+  readonly ports: Ports;
+  load(tenant: string, pins: Pins): Promise<LoadedProcess>;
+  seal(tenant: string, run: { readonly subject: string }): Promise<Seal>;
+}
+
+export function createSteps(ports: Ports): Steps {
+  return {
+    ports,
+    load: createProcessLoader(ports.definitions),
+    seal: (tenant, { subject }) => ports.sealer.forSubject(tenant, subject),
+  };
+}
+
+/** Commits lost to another step of the same run are computed anew, but not for ever. */
+export const MAX_TRIES = 20;
+
+/** Advances a stored run in memory; what is written is the caller's `commitAdvanced`. */
+export async function advanceStored(
+  steps: Steps,
+  tenant: string,
+  run: Run,
+  event: RunEvent,
+): Promise<{ readonly advanced: Advanced; readonly loaded: LoadedProcess; readonly seal: Seal }> {
+  const loaded = await steps.load(tenant, run.pins);
+  const seal = await steps.seal(tenant, run);
+  return { advanced: advance(run, event, { process: loaded.process, seal }), loaded, seal };
+}
+
+type AdvancedRun = Extract<Advanced, { kind: "advanced" }>;
+
+/** Beside what the step itself writes. */
+export interface Also {
+  readonly by?: Actor;
+  readonly idempotency?: IdempotencyRecord;
+  /** Entries that were recorded before the step. */
+  readonly before?: readonly JournalEntry[];
+  readonly resolve?: RunCommit["incidents"]["resolve"];
+  /** Rows that the step consumes whatever it does. */
+  readonly removeTimers?: readonly string[];
+  readonly removeActivities?: readonly string[];
+}
+
+/** Writes a step, its rows, its journal and its answer in one commit. */
+export function commitAdvanced(
+  steps: Steps,
+  tenant: string,
+  expected: number,
+  { run, entries, effects, decisions }: AdvancedRun,
+  loaded: LoadedProcess,
+  also: Also = {},
+): Promise<CommitOutcome> {
+  const rows = rowsOf(tenant, run, effects, { at: run.updatedAt, place: loaded.place, by: also.by });
+  return steps.ports.store.commit({
+    tenant,
+    expected,
+    run,
+    journal: [...(also.before ?? []), ...entries],
+    decisions,
+    timers: { ...rows.timers, remove: [...rows.timers.remove, ...(also.removeTimers ?? [])] },
+    activities: {
+      ...rows.activities,
+      remove: [...rows.activities.remove, ...(also.removeActivities ?? [])],
+    },
+    tasks: rows.tasks,
+    incidents: { raise: [], resolve: also.resolve ?? [] },
+    ...(also.idempotency === undefined ? {} : { idempotency: also.idempotency }),
+  });
+}
+
+/** Writes what is not a step: entries, consumed rows, attempts to come. */
+export function commitBeside(
+  steps: Steps,
+  tenant: string,
+  stored: StoredRun,
+  run: Run,
+  written: Partial<Omit<RunCommit, "tenant" | "expected" | "run">>,
+): Promise<CommitOutcome> {
+  return steps.ports.store.commit({
+    tenant,
+    expected: stored.revision,
+    run,
+    journal: [],
+    decisions: [] satisfies readonly DecisionRecord[],
+    ...NO_ROWS,
+    incidents: { raise: [], resolve: [] },
+    ...written,
+  });
+}
+
+/** What an incident keeps so that it can be retried. */
+export type Failed =
+  | { readonly kind: "event"; readonly event: RunEvent }
+  | { readonly kind: "activity"; readonly activity: ActivityRow };
+
+/** The run as it was, with an incident: a row for the operator and a line in the journal. */
+export function raiseIncident(
+  steps: Steps,
+  tenant: string,
+  run: Run,
+  issue: Issue,
+  failed: Failed,
+  { at, seal }: { readonly at: string; readonly seal: Seal },
+): { readonly run: Run; readonly entry: JournalEntry; readonly row: IncidentRow } {
+  const id = steps.ports.ids.next("incident");
+  const code = failed.kind === "activity" ? "activity.retries-exhausted" : issue.code;
+  const message = issueTexts(issue, incidentTexts).en;
+  const recorded = recordEntry(run, at, { kind: "incident-raised", incident: id, code, message });
+  const event = { sealed: seal.seal(JSON.stringify(failed)) };
+  const row: IncidentRow = { tenant, id, runId: run.id, at, code, message, event, status: "open" };
+  return { ...recorded, row };
+}
+
+/** What the caller is told of a run, kept for a repeat of the command. */
+export type AnswerOf = (run: Run) => JsonObject;
