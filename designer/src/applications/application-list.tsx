@@ -1,0 +1,134 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Button, Select, Table } from "antd";
+import { Link, useNavigate, useSearchParams } from "react-router";
+import { api, keys, type ApplicationSummary } from "../api/index.ts";
+import { EmptyState, Page, Waiting } from "../app/page.tsx";
+import { ProblemAlert } from "../app/problem-alert.tsx";
+import { useFormats, useText } from "../i18n/index.ts";
+import { OutcomeChip, StatusChip } from "./status-chip.tsx";
+import { applicationTexts, statusTexts } from "./texts.ts";
+
+/** The lender's applications, newest first, page by page. */
+export function ApplicationList() {
+  const t = useText(applicationTexts);
+  const statusTitle = useText(statusTexts);
+  const [search, setSearch] = useSearchParams();
+  const status = search.get("status") ?? "";
+  const pages = useApplications(status);
+  const showAll = () => setSearch({}, { replace: true });
+  const items = pages.data?.pages.flatMap((page) => page.items);
+  return (
+    <Page
+      title={t("title")}
+      hint={t("hint")}
+      actions={
+        <Select
+          value={status}
+          className="name-select"
+          aria-label={t("columnStatus")}
+          data-testid="application-filter"
+          options={[
+            { value: "", label: t("allStatuses") },
+            ...Object.keys(statusTexts).map((value) => ({
+              value,
+              label: statusTitle(value as keyof typeof statusTexts),
+            })),
+          ]}
+          onChange={(value) => setSearch(value === "" ? {} : { status: value }, { replace: true })}
+        />
+      }
+    >
+      <section className="card">
+        {pages.isError && <ProblemAlert error={pages.error} retry={() => void pages.refetch()} />}
+        {items === undefined && !pages.isError && <Waiting />}
+        {items?.length === 0 && status !== "" && (
+          <EmptyState
+            text={t("emptyFiltered")}
+            action={{ label: t("showAll"), onClick: showAll, testId: "empty-show-all" }}
+          />
+        )}
+        {items?.length === 0 && status === "" && (
+          <EmptyState
+            text={t("empty")}
+            action={{ label: t("docs"), onClick: () => window.open("/docs", "_blank"), testId: "empty-docs" }}
+          />
+        )}
+        {items !== undefined && items.length > 0 && <ApplicationTable items={items} />}
+      </section>
+      {pages.hasNextPage && (
+        <div className="load-more">
+          <Button
+            loading={pages.isFetchingNextPage}
+            onClick={() => void pages.fetchNextPage()}
+            data-testid="load-more"
+          >
+            {t("more")}
+          </Button>
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function useApplications(status: string) {
+  return useInfiniteQuery({
+    queryKey: [...keys.applications, status],
+    queryFn: ({ pageParam }) =>
+      api.listApplications({ status, limit: 50, ...(pageParam !== undefined && { cursor: pageParam }) }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next,
+    refetchInterval: 15_000,
+  });
+}
+
+function ApplicationTable({ items }: { readonly items: readonly ApplicationSummary[] }) {
+  const t = useText(applicationTexts);
+  const formats = useFormats();
+  const navigate = useNavigate();
+  return (
+    <Table<ApplicationSummary>
+      rowKey="id"
+      dataSource={[...items]}
+      pagination={false}
+      onRow={({ id }) => ({
+        className: "row-link",
+        onClick: () => void navigate(`/applications/${encodeURIComponent(id)}`),
+        "data-testid": `application-${id}`,
+      })}
+      columns={[
+        {
+          title: t("columnApplication"),
+          render: (_, { id, product, reference }) => (
+            <span className="cell-title">
+              <Link
+                to={`/applications/${encodeURIComponent(id)}`}
+                onClick={(event) => event.stopPropagation()}
+              >
+                {reference ?? id}
+              </Link>
+              <small>
+                {product} · <span className="mono">{id}</span>
+              </small>
+            </span>
+          ),
+        },
+        { title: t("columnStatus"), width: 160, render: (_, { status }) => <StatusChip status={status} /> },
+        {
+          title: t("columnOutcome"),
+          width: 120,
+          render: (_, { outcome }) => outcome !== undefined && <OutcomeChip outcome={outcome} />,
+        },
+        {
+          title: t("columnCreated"),
+          width: 190,
+          render: (_, { createdAt }) => <span className="cell-small">{formats.moment(createdAt)}</span>,
+        },
+        {
+          title: t("columnUpdated"),
+          width: 190,
+          render: (_, { updatedAt }) => <span className="cell-small">{formats.moment(updatedAt)}</span>,
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,184 @@
+import { ArrowLeftOutlined, ReloadOutlined } from "@ant-design/icons";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { App, Button, Tooltip } from "antd";
+import { Link } from "react-router";
+import { api, keys, type Application } from "../api/index.ts";
+import { Loaded, Page } from "../app/page.tsx";
+import { ProblemAlert } from "../app/problem-alert.tsx";
+import { useFormats, useText, useTitle } from "../i18n/index.ts";
+import "./applications.css";
+import { DecisionCard } from "./decision-card.tsx";
+import { JournalCard } from "./journal-card.tsx";
+import { useStateTitles } from "./known-names.ts";
+import { StatusChip } from "./status-chip.tsx";
+import { applicationTexts } from "./texts.ts";
+
+/** One application: where it stands, why it was decided so, what happened, and by which release. */
+export function ApplicationPage({ id }: { readonly id: string }) {
+  const application = useQuery({
+    queryKey: keys.application(id),
+    queryFn: () => api.readApplication(id),
+    refetchInterval: 10_000,
+  });
+  return <Loaded query={application}>{(data) => <ApplicationView application={data} />}</Loaded>;
+}
+
+function ApplicationView({ application }: { readonly application: Application }) {
+  const t = useText(applicationTexts);
+  return (
+    <Page
+      width="wide"
+      title={
+        <>
+          {application.reference ?? application.id}
+          <StatusChip status={application.status} />
+        </>
+      }
+      hint={<span className="mono">{application.id}</span>}
+      actions={
+        <Link to="/applications" data-testid="back-to-applications">
+          <ArrowLeftOutlined /> {t("title")}
+        </Link>
+      }
+    >
+      <div className="split">
+        <div>
+          <DecisionCard application={application.id} />
+        </div>
+        <div>
+          <Standing application={application} />
+          <OpenTasks application={application} />
+          <Incidents application={application} />
+          <JournalCard application={application.id} workflow={application.workflow.id} />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+/** The facts about the application itself, with the release it is pinned to. */
+export function Standing({ application }: { readonly application: Application }) {
+  const t = useText(applicationTexts);
+  const title = useTitle();
+  const formats = useFormats();
+  const stateTitle = useStateTitles(application.workflow.id);
+  const { createdAt, product, release, states, updatedAt, workflow } = application;
+  return (
+    <section className="card">
+      <header>
+        <h2>{t("standing")}</h2>
+      </header>
+      <dl className="card-body facts facts-narrow">
+        <div>
+          <dt>{t("states")}</dt>
+          <dd data-testid="application-states" data-states={states.join(" ")}>
+            {states.map((key) => title(stateTitle(key))).join(" › ")}
+          </dd>
+        </div>
+        {release !== undefined && (
+          <div>
+            <dt>{t("release")}</dt>
+            <dd>
+              <Tooltip title={t("pinned")}>
+                <Link to="/publish?tab=releases" data-testid="application-release" data-seq={release.seq}>
+                  #{release.seq}
+                </Link>
+              </Tooltip>
+            </dd>
+          </div>
+        )}
+        <div>
+          <dt>{t("product")}</dt>
+          <dd>{product}</dd>
+        </div>
+        <div>
+          <dt>{t("workflow")}</dt>
+          <dd>
+            <Link to={`/workflows/${workflow.id}`}>{workflow.id}</Link> {workflow.version}{" "}
+            <span className="hash" title={workflow.hash}>
+              {workflow.hash.slice(0, 8)}
+            </span>
+          </dd>
+        </div>
+        <div>
+          <dt>{t("columnCreated")}</dt>
+          <dd>{formats.moment(createdAt)}</dd>
+        </div>
+        <div>
+          <dt>{t("columnUpdated")}</dt>
+          <dd>{formats.moment(updatedAt)}</dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+function OpenTasks({ application }: { readonly application: Application }) {
+  const t = useText(applicationTexts);
+  const title = useTitle();
+  const open = application.tasks.filter(({ status }) => status === "open");
+  if (open.length === 0) return null;
+  return (
+    <section className="card">
+      <header>
+        <h2>{t("tasks")}</h2>
+      </header>
+      <ul className="evidence">
+        {open.map((task) => (
+          <li key={task.id}>
+            <span>{title(task.title)}</span>
+            <Link
+              className="end"
+              to={`/tasks/${encodeURIComponent(task.id)}`}
+              data-testid={`open-task-${task.id}`}
+            >
+              {t("openTask")}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Incidents({ application }: { readonly application: Application }) {
+  const t = useText(applicationTexts);
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const retry = useMutation({
+    mutationFn: (id: string) => api.retryIncident(id),
+    onSuccess: async () => {
+      void message.success(t("retried"));
+      await client.invalidateQueries({ queryKey: keys.application(application.id) });
+    },
+  });
+  const open = application.incidents.filter(({ status }) => status !== "resolved");
+  if (open.length === 0) return null;
+  return (
+    <section className="card" data-testid="incidents">
+      <header>
+        <h2>{t("incidents")}</h2>
+      </header>
+      {retry.isError && <ProblemAlert error={retry.error} />}
+      <ul className="evidence">
+        {open.map((incident) => (
+          <li key={incident.id}>
+            <span>
+              <code>{incident.code}</code> {incident.message}
+            </span>
+            <Button
+              className="end"
+              size="small"
+              icon={<ReloadOutlined />}
+              loading={retry.isPending}
+              onClick={() => retry.mutate(incident.id)}
+              data-testid={`retry-${incident.id}`}
+            >
+              {t("retry")}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,54 @@
+import type { CatalogueDefinition, PackDefinition } from "@lendloom/engine/decision";
+import type { Texts } from "@lendloom/engine/kernel";
+import type { ValueType } from "@lendloom/engine/logic";
+import type { WorkflowDefinition } from "@lendloom/engine/workflow";
+import { useDefinition, type DefinitionDetail } from "../api/index.ts";
+
+/** Titles and types of facts and outputs, as far as the live definitions still name them. */
+export interface KnownNames {
+  title(name: string): Texts | string;
+  type(name: string): ValueType | undefined;
+}
+
+/** The names a decision of this pack speaks of. */
+export function useKnownNames(packId: string | undefined): KnownNames {
+  const pack = definitionOf<PackDefinition>(useDefinition("pack", packId).data);
+  const catalogue = definitionOf<CatalogueDefinition>(useDefinition("catalogue", pack?.catalogue).data);
+  const known = new Map<string, { title: Texts; type: ValueType }>([
+    ...Object.entries(catalogue?.facts ?? {}),
+    ...Object.entries(pack?.derived ?? {}),
+    ...Object.values(pack?.decisions ?? {}).flatMap(
+      (decision): [string, { title: Texts; type: ValueType }][] => {
+        const { kind, title } = decision;
+        if (kind === "table") return decision.outputs.map((output) => [output.name, output]);
+        if (kind === "formula") return [[decision.output, decision]];
+        if (kind === "scorecard") return [[decision.output, { title, type: { kind: "decimal" } }]];
+        return [];
+      },
+    ),
+  ]);
+  return { title: (name) => known.get(name)?.title ?? name, type: (name) => known.get(name)?.type };
+}
+
+/** The title of a workflow's state; states it no longer has show their key. */
+export function useStateTitles(workflowId: string | undefined): (key: string) => Texts | string {
+  const workflow = definitionOf<WorkflowDefinition>(useDefinition("workflow", workflowId).data);
+  const titles = new Map<string, Texts>();
+  collect(workflow?.machine.states ?? {}, titles);
+  return (key) => titles.get(key) ?? key;
+}
+
+interface TitledStates {
+  readonly [key: string]: { readonly title: Texts; readonly states?: unknown };
+}
+
+function collect(states: TitledStates, titles: Map<string, Texts>): void {
+  for (const [key, { states: inner, title }] of Object.entries(states)) {
+    titles.set(key, title);
+    if (inner !== undefined) collect(inner as TitledStates, titles);
+  }
+}
+
+function definitionOf<Definition>(detail: DefinitionDetail | undefined): Definition | undefined {
+  return (detail?.live ?? detail?.draft)?.definition as Definition | undefined;
+}

@@ -1,0 +1,1 @@
+export { PackEditor } from "./pack-editor.tsx";

@@ -1,0 +1,116 @@
+import {
+  CalculatorOutlined,
+  CodeOutlined,
+  FunctionOutlined,
+  MessageOutlined,
+  OrderedListOutlined,
+  TableOutlined,
+  TagsOutlined,
+} from "@ant-design/icons";
+import { pointer as pointerOf } from "@lendloom/engine/kernel";
+import type { ReactNode } from "react";
+import { useText, useTitle } from "../i18n/index.ts";
+import { useIssuesAt, usePack } from "./pack-context.ts";
+import { decisionPointer, type Part } from "./part.ts";
+import { packTexts } from "./texts.ts";
+
+const decisionIcons = {
+  rules: <OrderedListOutlined />,
+  table: <TableOutlined />,
+  scorecard: <CalculatorOutlined />,
+  formula: <FunctionOutlined />,
+};
+
+interface OutlineProps {
+  readonly part: Part;
+  readonly open: (part: Part) => void;
+}
+
+/** What a pack consists of, with the decision that settles the outcome marked, and where problems are. */
+export function Outline({ open, part }: OutlineProps) {
+  const { pack } = usePack();
+  const t = useText(packTexts);
+  const title = useTitle();
+  return (
+    <nav className="outline" aria-label={title(pack.title)}>
+      <h2>{t("decisions")}</h2>
+      {Object.entries(pack.decisions).map(([id, decision]) => (
+        <OutlineItem
+          key={id}
+          icon={decisionIcons[decision.kind]}
+          title={title(decision.title)}
+          note={pack.outcome.decision === id ? t("settles") : t(`kind_${decision.kind}`)}
+          isOpen={part.kind === "decision" && part.id === id}
+          pointer={decisionPointer(id)}
+          testId={`part-${id}`}
+          onOpen={() => open({ kind: "decision", id })}
+        />
+      ))}
+      <h2>{t("supporting")}</h2>
+      <OutlineItem
+        icon={<FunctionOutlined />}
+        title={t("formulas")}
+        note={String(Object.keys(pack.derived).length)}
+        isOpen={part.kind === "derived"}
+        pointer={pointerOf("derived")}
+        testId="part-derived"
+        onOpen={() => open({ kind: "derived" })}
+      />
+      <OutlineItem
+        icon={<TagsOutlined />}
+        title={t("conditions")}
+        note={String(Object.keys(pack.conditions).length)}
+        isOpen={part.kind === "conditions"}
+        pointer={pointerOf("conditions")}
+        testId="part-conditions"
+        onOpen={() => open({ kind: "conditions" })}
+      />
+      <OutlineItem
+        icon={<MessageOutlined />}
+        title={t("reasons")}
+        note={String(Object.keys(pack.reasons).length)}
+        isOpen={part.kind === "reasons"}
+        pointer={pointerOf("reasons")}
+        testId="part-reasons"
+        onOpen={() => open({ kind: "reasons" })}
+      />
+      <OutlineItem
+        icon={<CodeOutlined />}
+        title={t("json")}
+        isOpen={part.kind === "json"}
+        testId="part-json"
+        onOpen={() => open({ kind: "json" })}
+      />
+    </nav>
+  );
+}
+
+interface OutlineItemProps {
+  readonly icon: ReactNode;
+  readonly title: string;
+  readonly note?: string;
+  readonly isOpen: boolean;
+  readonly pointer?: string;
+  readonly testId: string;
+  readonly onOpen: () => void;
+}
+
+function OutlineItem({ icon, isOpen, note, onOpen, pointer, testId, title }: OutlineItemProps) {
+  const issues = useIssuesAt(pointer ?? "/none");
+  return (
+    <button
+      type="button"
+      className={isOpen ? "outline-item outline-open" : "outline-item"}
+      aria-current={isOpen ? "page" : undefined}
+      data-testid={testId}
+      onClick={onOpen}
+    >
+      {icon}
+      <span>
+        {title}
+        {note !== undefined && <small>{note}</small>}
+      </span>
+      {issues.length > 0 && <i className="outline-problems">{issues.length}</i>}
+    </button>
+  );
+}

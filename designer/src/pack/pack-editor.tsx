@@ -1,0 +1,116 @@
+import { ExperimentOutlined } from "@ant-design/icons";
+import type { CatalogueDefinition, PackDefinition } from "@lendloom/engine/decision";
+import { Alert, Button } from "antd";
+import { useDeferredValue, useMemo, useState } from "react";
+import { useDefinition, useDraft, type DefinitionDetail, type ReadyDraft } from "../api/index.ts";
+import { EditorHeader } from "../app/editor-header.tsx";
+import { Waiting } from "../app/page.tsx";
+import { ProblemAlert } from "../app/problem-alert.tsx";
+import { useDocument } from "../app/use-document.ts";
+import { useText } from "../i18n/index.ts";
+import { PackSimulator } from "../simulator/index.ts";
+import { checkPack } from "./check-pack.ts";
+import { ExportButton } from "./export-button.tsx";
+import { namesOf } from "./names.ts";
+import { Outline } from "./outline.tsx";
+import { PackProvider, type PackEditing } from "./pack-context.ts";
+import { PackPart } from "./pack-part.tsx";
+import "./pack.css";
+import { usePart } from "./part.ts";
+import { ProblemsChip } from "./problems-drawer.tsx";
+import { packTexts } from "./texts.ts";
+
+/** A rule pack, edited as sentences, grids and points; checked and tried out in the page with the engine itself. */
+export function PackEditor({ id }: { readonly id: string }) {
+  const draft = useDraft<PackDefinition>("pack", id);
+  switch (draft.state) {
+    case "loading":
+      return <Waiting />;
+    case "failed":
+      return (
+        <div className="shell-problem">
+          <ProblemAlert error={draft.problem} retry={draft.retry} />
+        </div>
+      );
+    case "ready":
+      return <OpenPack draft={draft} />;
+  }
+}
+
+function OpenPack({ draft }: { readonly draft: ReadyDraft<PackDefinition> }) {
+  const t = useText(packTexts);
+  const { cases, definition: pack } = useDocument(draft.document);
+  const catalogueDetail = useDefinition("catalogue", pack.catalogue);
+  const catalogue = useMemo(() => catalogueOf(catalogueDetail.data), [catalogueDetail.data]);
+  const editing = useEditing(draft, pack, catalogue);
+  const [part, open] = usePart(pack);
+  const [isSimulating, setIsSimulating] = useState(false);
+  return (
+    <PackProvider value={editing}>
+      <div className="editor">
+        <EditorHeader
+          draft={draft}
+          extra={
+            <>
+              <ProblemsChip open={open} />
+              <ExportButton id={draft.id} hasDraft={draft.saving.revision !== undefined} />
+              <Button
+                icon={<ExperimentOutlined />}
+                type={isSimulating ? "primary" : "default"}
+                ghost={isSimulating}
+                onClick={() => setIsSimulating(!isSimulating)}
+                data-testid="simulate"
+              >
+                {t("simulate")}
+              </Button>
+            </>
+          }
+        />
+        {catalogueDetail.isError && (
+          <Alert type="warning" banner title={t("catalogueMissing", { id: pack.catalogue })} />
+        )}
+        <div className="pack-body">
+          <Outline part={part} open={open} />
+          <PackPart part={part} />
+          {isSimulating && catalogue !== undefined && (
+            <aside className="pack-simulator">
+              <PackSimulator
+                pack={pack}
+                catalogue={catalogue}
+                {...(draft.live !== undefined && {
+                  liveDefinition: draft.live.definition as unknown as PackDefinition,
+                })}
+                {...(cases !== undefined && { cases })}
+              />
+            </aside>
+          )}
+        </div>
+      </div>
+    </PackProvider>
+  );
+}
+
+/** The draft of a catalogue when there is one: its pack will be published with it. */
+function catalogueOf(detail: DefinitionDetail | undefined): CatalogueDefinition | undefined {
+  const from = detail?.draft ?? detail?.live;
+  return from?.definition as CatalogueDefinition | undefined;
+}
+
+function useEditing(
+  draft: ReadyDraft<PackDefinition>,
+  pack: PackDefinition,
+  catalogue: CatalogueDefinition | undefined,
+): PackEditing {
+  const names = useMemo(() => namesOf(pack, catalogue), [catalogue, pack]);
+  // Typing is never held up by the check: it follows when the page has time.
+  const checked = useDeferredValue(pack);
+  const issues = useMemo(
+    () => (catalogue === undefined ? [] : checkPack(checked, catalogue)),
+    [catalogue, checked],
+  );
+  const { document } = draft;
+  return useMemo(
+    () => ({ document, pack, catalogue, names, issues }),
+    [catalogue, document, issues, names, pack],
+  );
+}

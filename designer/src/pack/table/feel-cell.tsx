@@ -1,0 +1,72 @@
+import { useLayoutEffect, useRef } from "react";
+import type { CellProps } from "react-datasheet-grid";
+
+/** What a column tells its cells. */
+export interface FeelColumn {
+  readonly name: string;
+  /** Why a text does not fit this column, in the person's language. */
+  readonly reasonAgainst: (text: string) => string | undefined;
+}
+
+/** A cell of FEEL text: what is typed is checked at once, and red with the reason while it does not fit. */
+export function FeelCell(props: CellProps<string | undefined, FeelColumn>) {
+  const { columnData, focus, rowData, rowIndex, setRowData, stopEditing } = props;
+  const input = useRef<HTMLInputElement>(null);
+  const edited = useRef<string>(undefined);
+  const text = rowData ?? "";
+  const commit = useRef(setRowData);
+  useLayoutEffect(() => {
+    commit.current = setRowData;
+  });
+
+  useLayoutEffect(() => {
+    const field = input.current;
+    if (field === null) return;
+    if (focus) {
+      field.focus();
+      field.select();
+      return;
+    }
+    const next = edited.current;
+    edited.current = undefined;
+    field.blur();
+    if (next !== undefined) commit.current(next);
+  }, [focus]);
+
+  useLayoutEffect(() => {
+    if (input.current === null || focus) return;
+    input.current.value = text;
+    mark(input.current, columnData.reasonAgainst(text));
+  }, [columnData, focus, text]);
+
+  return (
+    <input
+      ref={input}
+      className="feel-cell"
+      defaultValue={text}
+      tabIndex={-1}
+      spellCheck={false}
+      autoComplete="off"
+      style={{ pointerEvents: focus ? "auto" : "none" }}
+      data-testid={`cell-${rowIndex}-${columnData.name}`}
+      onChange={(event) => {
+        edited.current = event.target.value;
+        mark(event.target, columnData.reasonAgainst(event.target.value));
+      }}
+      onKeyDown={(event) => {
+        // Enter that ends an input method's word must not end the cell.
+        if (event.key === "Enter" && event.nativeEvent.isComposing) event.stopPropagation();
+        if (event.key !== "Escape") return;
+        edited.current = undefined;
+        stopEditing({ nextRow: false });
+      }}
+    />
+  );
+}
+
+function mark(field: HTMLInputElement, reason: string | undefined): void {
+  field.classList.toggle("feel-cell-invalid", reason !== undefined);
+  field.setAttribute("aria-invalid", String(reason !== undefined));
+  if (reason === undefined) field.removeAttribute("title");
+  else field.title = reason;
+}

@@ -1,0 +1,89 @@
+import type { TableDecision } from "@lendloom/engine/decision";
+import { pointer as pointerOf, pointerParts, type Issue } from "@lendloom/engine/kernel";
+import { Select } from "antd";
+import { useText, useTitle } from "../../i18n/index.ts";
+import { packIssueTexts } from "../check-pack.ts";
+import { changeLabel } from "../edit-labels.ts";
+import { useEdit, useIssuesAt } from "../pack-context.ts";
+import { decisionPointer } from "../part.ts";
+import { packTexts } from "../texts.ts";
+import { TableGrid } from "./table-grid.tsx";
+
+const offered = ["U", "F"];
+const policyNames: Readonly<Record<string, { readonly "zh-CN": string; readonly en: string }>> = {
+  U: { "zh-CN": "U 唯一命中", en: "U Unique" },
+  F: { "zh-CN": "F 首行命中", en: "F First" },
+  A: { "zh-CN": "A 任意命中", en: "A Any" },
+};
+
+/** A decision table: how matches are settled in words, the grid, and what is wrong cell by cell. */
+export function TableEditor({ decision, id }: { readonly decision: TableDecision; readonly id: string }) {
+  const t = useText(packTexts);
+  const title = useTitle();
+  const { set } = useEdit();
+  const pointer = decisionPointer(id);
+  const policy = decision.hitPolicy as string;
+  const policies = offered.includes(policy) ? offered : [policy, ...offered];
+  const hint = `hitHint_${policy}`;
+  return (
+    <div className="table-editor">
+      <div className="hit-policy">
+        <label htmlFor="hit-policy">{t("hitPolicy")}</label>
+        <Select
+          id="hit-policy"
+          value={policy}
+          className="name-select"
+          options={policies.map((value) => ({ value, label: title(policyNames[value] ?? value) }))}
+          data-testid="hit-policy"
+          onChange={(next: string) =>
+            set(
+              pointer + pointerOf("hitPolicy"),
+              next,
+              changeLabel(
+                decision.title,
+                title(policyNames[policy] ?? policy),
+                title(policyNames[next] ?? next),
+              ),
+            )
+          }
+        />
+        <span className="muted">
+          {Object.hasOwn(packTexts, hint)
+            ? t(hint as keyof typeof packTexts)
+            : t("hitHint_other", { policy })}
+        </span>
+      </div>
+      <TableGrid table={decision} pointer={pointer} />
+      {decision.otherwise !== undefined && (
+        <p className="part-note">
+          {t("otherwise")}: <code>{decision.otherwise.then.join(", ")}</code>
+        </p>
+      )}
+      <TableProblems table={decision} pointer={pointer} />
+      <p className="part-note">{t("tableHelp")}</p>
+    </div>
+  );
+}
+
+function TableProblems({ pointer, table }: { readonly table: TableDecision; readonly pointer: string }) {
+  const t = useText(packTexts);
+  const title = useTitle();
+  const issues = useIssuesAt(pointer);
+  if (issues.length === 0) return null;
+  const place = (issue: Issue) => {
+    const [section, row, part, column] = pointerParts(issue.pointer.slice(pointer.length));
+    if (section !== "rows" || row === undefined) return title(table.title);
+    const heads = part === "when" ? table.inputs : table.outputs;
+    const head = heads[Number(column)];
+    return `${t("rowNumber", { row: Number(row) + 1 })}${head === undefined ? "" : ` · ${title(head.title)}`}`;
+  };
+  return (
+    <ul className="table-problems" data-testid="table-problems">
+      {issues.map((issue) => (
+        <li key={`${issue.pointer} ${issue.code}`}>
+          {t("cellProblem", { place: place(issue), problem: title(packIssueTexts(issue)) })}
+        </li>
+      ))}
+    </ul>
+  );
+}

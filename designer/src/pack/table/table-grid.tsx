@@ -1,0 +1,310 @@
+import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, PlusOutlined } from "@ant-design/icons";
+import type { TableDecision } from "@lendloom/engine/decision";
+import { pointer as pointerOf, type Json, type Texts } from "@lendloom/engine/kernel";
+import { Button, Tooltip } from "antd";
+import { useMemo, useRef } from "react";
+import {
+  createContextMenuComponent,
+  DynamicDataSheetGrid,
+  keyColumn,
+  type AddRowsComponentProps,
+  type CellComponent,
+  type CellProps,
+  type Column,
+  type ContextMenuComponentProps,
+  type ContextMenuItem,
+} from "react-datasheet-grid";
+import "react-datasheet-grid/dist/style.css";
+import { textOf, useLanguage, useText } from "../../i18n/index.ts";
+import { packIssueTexts } from "../check-pack.ts";
+import { actionLabel, changeLabel } from "../edit-labels.ts";
+import { freshId } from "../ids.ts";
+import { useEdit, usePack } from "../pack-context.ts";
+import { packTexts } from "../texts.ts";
+import { createCellChecker } from "./feel-check.ts";
+import { FeelCell, type FeelColumn } from "./feel-cell.tsx";
+import { gridRows, normalisedCell, tableRows, type GridRow } from "./table-rows.ts";
+
+const ROW_HEIGHT = 38;
+const HEADER_HEIGHT = 58;
+
+interface TableGridProps {
+  readonly table: TableDecision;
+  readonly pointer: string;
+}
+
+/** A decision table with a spreadsheet's manners: type over, move with the arrows, copy and paste to and from Excel. */
+export function TableGrid({ pointer, table }: TableGridProps) {
+  const { set } = useEdit();
+  const t = useText(packTexts);
+  const language = useLanguage();
+  const value = useMemo(() => gridRows(table), [table]);
+  const columns = useColumns(table, pointer);
+  const contextMenu = useMemo(() => translatedMenu(t), [t]);
+  const AddRow = useMemo(() => addRowButton(t("addRow")), [t]);
+  const change = (grid: GridRow[]) => {
+    if (grid.length === 0) return; // A table without rows could answer nothing.
+    const rows = tableRows(table, grid);
+    set(pointer + pointerOf("rows"), rows as unknown as Json, changedRowsLabel(table, rows));
+  };
+  return (
+    <div className="table-grid" data-testid="table-grid">
+      {/* Columns keep their widths within a language; another language starts the grid anew. */}
+      <DynamicDataSheetGrid<GridRow>
+        key={language}
+        value={value}
+        onChange={change}
+        columns={columns}
+        rowKey="id"
+        rowHeight={ROW_HEIGHT}
+        headerRowHeight={HEADER_HEIGHT}
+        height={Math.min(table.rows.length, 16) * ROW_HEIGHT + HEADER_HEIGHT + 2}
+        createRow={() => emptyRow(table)}
+        duplicateRow={({ rowData }) => ({ ...rowData, id: "" })}
+        contextMenuComponent={contextMenu}
+        addRowsComponent={AddRow}
+        stickyRightColumn={useRowActions(table, pointer)}
+      />
+    </div>
+  );
+}
+
+function emptyRow(table: TableDecision): GridRow {
+  const id = freshId(
+    "row",
+    table.rows.map((row) => row.id),
+  );
+  return {
+    id,
+    note: "",
+    reasons: "",
+    ...Object.fromEntries(table.inputs.map((_, index) => [`when${index}`, "-"])),
+  };
+}
+
+/** One changed cell is named with its before and after; anything larger by how much it touches. */
+function changedRowsLabel(table: TableDecision, rows: TableDecision["rows"]): Texts {
+  const cells = table.rows.flatMap((row, index) => {
+    const now = rows[index];
+    if (now === undefined) return [];
+    return [
+      ...row.when.map((text, column) => [text, now.when[column] ?? ""] as const),
+      ...row.then.map((text, column) => [text, now.then[column] ?? ""] as const),
+    ].filter(([before, after]) => before !== after);
+  });
+  const [only] = cells;
+  return only !== undefined && cells.length === 1 && rows.length === table.rows.length
+    ? changeLabel(table.title, only[0], only[1])
+    : actionLabel({ "zh-CN": "修改决策表", en: "Edit table" }, table.title);
+}
+
+/** The grid compares columns by identity: they change only when the table's shape or the language does. */
+function useColumns(table: TableDecision, pointer: string): Partial<Column<GridRow, unknown, string>>[] {
+  const { names, pack, issues } = usePack();
+  const t = useText(packTexts);
+  const language = useLanguage();
+  const { inputs, outputs } = table;
+  const checker = useMemo(
+    () => createCellChecker({ ...table, inputs, outputs, rows: [] }, names, pack.semantics),
+    // Rows are not part of what a cell is checked against.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [inputs, outputs, names, pack.semantics],
+  );
+  const against = useRef(checker);
+  against.current = checker;
+  return useMemo(() => {
+    const reasonAgainst = (part: "when" | "then", column: number) => (text: string) => {
+      const issue = against.current.check(part, column, normalisedCell(text) || "-");
+      return issue === undefined ? undefined : textOf(packIssueTexts(issue), language);
+    };
+    const feelColumn = (
+      name: `when${number}` | `then${number}`,
+      columnData: FeelColumn,
+      title: Texts,
+      sub: string,
+    ) =>
+      ({
+        ...keyColumn<GridRow, typeof name>(name, {
+          component: FeelCell as CellComponent<string, FeelColumn>,
+          columnData,
+          copyValue: ({ rowData }) => rowData,
+          pasteValue: ({ value }: { value: string }) => normalisedCell(value),
+          deleteValue: () => (name.startsWith("when") ? "-" : ""),
+          isCellEmpty: ({ rowData }) => rowData === "" || rowData === "-",
+        }),
+        id: name,
+        minWidth: 132,
+        headerClassName: name.startsWith("when") ? "grid-head-when" : "grid-head-then",
+        title: (
+          <ColumnHead
+            title={textOf(title, language)}
+            sub={sub}
+            kind={name.startsWith("when") ? t("input") : t("output")}
+          />
+        ),
+      }) as Partial<Column<GridRow, unknown, string>>;
+    return [
+      ...inputs.map((input, index) =>
+        feelColumn(
+          `when${index}`,
+          { name: `when-${index}`, reasonAgainst: reasonAgainst("when", index) },
+          input.title,
+          input.expression,
+        ),
+      ),
+      ...outputs.map((output, index) =>
+        feelColumn(
+          `then${index}`,
+          { name: `then-${index}`, reasonAgainst: reasonAgainst("then", index) },
+          output.title,
+          output.name,
+        ),
+      ),
+      plainColumn("reasons", t("rowReasons"), 150),
+      plainColumn("note", t("rowNote"), 120),
+    ];
+    // The issues and the pointer re-mark the cells after the whole pack was checked.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [inputs, outputs, language, t, issues.length, pointer]);
+}
+
+function plainColumn(name: "note" | "reasons", title: string, minWidth: number) {
+  const columnData: FeelColumn = { name, reasonAgainst: () => undefined };
+  return {
+    ...keyColumn<GridRow, typeof name>(name, {
+      component: FeelCell as CellComponent<string, FeelColumn>,
+      columnData,
+      copyValue: ({ rowData }) => rowData,
+      pasteValue: ({ value }: { value: string }) => value,
+      deleteValue: () => "",
+      isCellEmpty: ({ rowData }) => rowData === "",
+    }),
+    id: name,
+    minWidth,
+    title: <ColumnHead title={title} />,
+  } as Partial<Column<GridRow, unknown, string>>;
+}
+
+function ColumnHead(props: { readonly title: string; readonly sub?: string; readonly kind?: string }) {
+  return (
+    <span className="grid-head" title={props.title}>
+      <b>
+        {props.kind !== undefined && <small>{props.kind}</small>} {props.title}
+      </b>
+      {props.sub !== undefined && <code>{props.sub}</code>}
+    </span>
+  );
+}
+
+function useRowActions(table: TableDecision, pointer: string) {
+  const { move, remove } = useEdit();
+  const t = useText(packTexts);
+  const rowsPointer = pointer + pointerOf("rows");
+  const actions = useRef({ move, remove, count: 0 });
+  actions.current = { move, remove, count: table.rows.length };
+  const { title } = table;
+  return useMemo(
+    () => ({
+      basis: 92,
+      grow: 0,
+      shrink: 0,
+      component: ({ rowIndex }: CellProps<GridRow, unknown>) => (
+        <span className="row-actions">
+          <Tooltip title={t("moveUp")}>
+            <Button
+              type="text"
+              size="small"
+              icon={<ArrowUpOutlined />}
+              disabled={rowIndex === 0}
+              aria-label={`${t("rowNumber", { row: rowIndex + 1 })} ${t("moveUp")}`}
+              data-testid={`row-up-${rowIndex}`}
+              onClick={() =>
+                actions.current.move(
+                  rowsPointer,
+                  rowIndex,
+                  rowIndex - 1,
+                  actionLabel(packTexts.moveRow, title),
+                )
+              }
+            />
+          </Tooltip>
+          <Tooltip title={t("moveDown")}>
+            <Button
+              type="text"
+              size="small"
+              icon={<ArrowDownOutlined />}
+              disabled={rowIndex === actions.current.count - 1}
+              aria-label={`${t("rowNumber", { row: rowIndex + 1 })} ${t("moveDown")}`}
+              data-testid={`row-down-${rowIndex}`}
+              onClick={() =>
+                actions.current.move(
+                  rowsPointer,
+                  rowIndex,
+                  rowIndex + 1,
+                  actionLabel(packTexts.moveRow, title),
+                )
+              }
+            />
+          </Tooltip>
+          <Tooltip title={t("removeRow")}>
+            <Button
+              type="text"
+              size="small"
+              icon={<DeleteOutlined />}
+              disabled={actions.current.count === 1}
+              aria-label={`${t("rowNumber", { row: rowIndex + 1 })} ${t("removeRow")}`}
+              data-testid={`row-remove-${rowIndex}`}
+              onClick={() =>
+                actions.current.remove(
+                  rowsPointer + pointerOf(rowIndex),
+                  actionLabel(packTexts.removeRow, title),
+                )
+              }
+            />
+          </Tooltip>
+        </span>
+      ),
+    }),
+    [rowsPointer, t, title],
+  );
+}
+
+function translatedMenu(t: (key: keyof typeof packTexts) => string) {
+  const Menu = createContextMenuComponent((item) => <>{menuText(item, t)}</>);
+  return (props: ContextMenuComponentProps) => <Menu {...props} />;
+}
+
+function addRowButton(label: string) {
+  return function AddRow({ addRows }: AddRowsComponentProps) {
+    return (
+      <Button
+        type="text"
+        icon={<PlusOutlined />}
+        className="add-row"
+        onClick={() => addRows(1)}
+        data-testid="add-row"
+      >
+        {label}
+      </Button>
+    );
+  };
+}
+
+function menuText(item: ContextMenuItem, t: (key: keyof typeof packTexts) => string): string {
+  switch (item.type) {
+    case "CUT":
+      return t("menuCut");
+    case "COPY":
+      return t("menuCopy");
+    case "PASTE":
+      return t("menuPaste");
+    case "INSERT_ROW_BELLOW":
+      return t("menuInsert");
+    case "DUPLICATE_ROW":
+    case "DUPLICATE_ROWS":
+      return t("menuDuplicate");
+    case "DELETE_ROW":
+    case "DELETE_ROWS":
+      return t("removeRow");
+  }
+}

@@ -1,0 +1,67 @@
+import type { Json } from "@lendloom/engine/kernel";
+import type { ValueType } from "@lendloom/engine/logic";
+import { Input, InputNumber, Select, Switch } from "antd";
+import { useTitle } from "../i18n/index.ts";
+
+interface FieldEditorProps {
+  readonly name: string;
+  readonly type: ValueType;
+  /** Given by the form. */
+  readonly value?: Json;
+  readonly onChange?: (value: Json) => void;
+}
+
+/** The input that fits a form field's type; money is typed in yuan, percent in hundredths. */
+export function FieldEditor({ name, onChange, type, value }: FieldEditorProps) {
+  const title = useTitle();
+  const testId = `form-${name}`;
+  switch (type.kind) {
+    case "integer":
+    case "decimal":
+    case "money":
+    case "percent":
+      return (
+        <InputNumber<number>
+          id={name}
+          className="field-number"
+          {...(typeof value === "number" && { value })}
+          {...(type.kind === "integer" && { precision: 0 })}
+          prefix={type.kind === "money" ? "¥" : undefined}
+          suffix={type.kind === "percent" ? "%" : "unit" in type ? type.unit : undefined}
+          data-testid={testId}
+          onChange={(next) => onChange?.(next)}
+        />
+      );
+    case "boolean":
+      return <Switch checked={value === true} data-testid={testId} onChange={(next) => onChange?.(next)} />;
+    case "enum":
+      return (
+        <Select<string>
+          allowClear
+          {...(typeof value === "string" && { value })}
+          options={type.values.map((option) => ({ value: option.value, label: title(option.title) }))}
+          data-testid={testId}
+          onChange={(next) => onChange?.(next)}
+        />
+      );
+    default:
+      return (
+        <Input
+          type={type.kind === "date" ? "date" : "text"}
+          value={typeof value === "string" ? value : ""}
+          data-testid={testId}
+          onChange={(event) => onChange?.(event.target.value)}
+        />
+      );
+  }
+}
+
+/** What was typed, in the form the API takes; nothing for a field that was left empty. */
+export function formValue(type: ValueType, typed: Json | undefined): Json | undefined {
+  if (type.kind === "boolean") return typed === true;
+  if (typed === undefined || typed === null || typed === "") return undefined;
+  if (type.kind === "money" && typeof typed === "number")
+    return { amountMinor: Math.round(typed * 100), currency: type.currency };
+  if (type.kind === "percent" && typeof typed === "number") return Number(`${typed}e-2`);
+  return typed;
+}

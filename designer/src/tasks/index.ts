@@ -1,0 +1,2 @@
+export { TaskList } from "./task-list.tsx";
+export { TaskPage } from "./task-page.tsx";
