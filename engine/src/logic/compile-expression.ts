@@ -1,11 +1,36 @@
-import type { Result } from "../kernel/index.ts";
+import { err, ok, type Result } from "../kernel/index.ts";
 import type { CompileContext, Expression } from "./compiled.ts";
+import { Lowerer } from "./feel/lowerer.ts";
+import { lowerings } from "./feel/lowerings.ts";
+import { partAt } from "./feel/syntax.ts";
+import { parseFeel } from "./feel/parse-feel.ts";
+import { limits } from "./limits.ts";
+import { semanticsOf } from "./semantics/index.ts";
+import { TreeBuilder } from "./tree/builder.ts";
+import { checkResult } from "./tree/check-result.ts";
+import { createCompiler } from "./tree/compiler.ts";
+import { toValueType } from "./tree/static-type.ts";
 import type { ValueType } from "./value-type.ts";
+import type { Value } from "./value.ts";
 
-/** Compiles a FEEL expression; with `expected`, an expression of another type is refused. */
+/** Compiles a FEEL expression; with `expected`, an expression that yields another type is refused. */
 export function compileExpression(
-  _text: string,
-  _context: CompileContext & { readonly expected?: ValueType },
+  text: string,
+  context: CompileContext & { readonly expected?: ValueType },
 ): Result<Expression> {
-  throw new Error("not built yet");
+  const builder = new TreeBuilder(context.scope, createCompiler(semanticsOf(context.semantics)));
+  const syntax = parseFeel(text, "Expression", limits.formulaLength, builder, context.pointer);
+  if (syntax === undefined) return err(builder.issues);
+  const node = new Lowerer(builder, text, { pointer: context.pointer, lowerings }).lower(partAt(syntax, 0));
+  if (context.expected !== undefined) checkResult(builder, node, context.expected);
+  if (builder.issues.length > 0) return err(builder.issues);
+  const evaluate = builder.compiler.value(node);
+  // Evaluation neither waits nor re-enters itself, so one array of locals serves every evaluation.
+  const locals: Value[] = new Array<Value>(builder.localCount).fill(null);
+  return ok({
+    reads: builder.readNames(builder.reads),
+    probes: builder.readNames(builder.probes),
+    type: toValueType(node.type),
+    evaluate: (env) => evaluate(env, locals),
+  });
 }

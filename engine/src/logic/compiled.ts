@@ -15,6 +15,11 @@ export interface CompileContext {
 export interface Compiled {
   /** The scope names it reads, each once, in the order of the scope. */
   readonly reads: readonly string[];
+  /**
+   * The scope names whose being known it asks for (`is known(x)`): only through them may an answer that is
+   * settled change when an unknown fact becomes known.
+   */
+  readonly probes: readonly string[];
   /** What it yields. */
   readonly type: ValueType;
 }
@@ -25,6 +30,8 @@ export interface Expression extends Compiled {
 
 /** A decision table's cell: tests of one input. */
 export interface UnaryTests extends Compiled {
+  /** It asks whether its input is known, so what the input reads are probes, too. */
+  readonly probesInput: boolean;
   evaluate(input: Value, env: Environment): Truth;
 }
 

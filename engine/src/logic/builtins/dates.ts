@@ -1,0 +1,185 @@
+import {
+  calendarDate,
+  dateTime,
+  dayNumber,
+  daysInMonth,
+  monthsBetween,
+  monthsDuration,
+  parseDate,
+  parseDateTime,
+  parseDuration,
+  parseInstant,
+  parseTime,
+  weekday,
+  type CalendarDate,
+  type DateTime,
+  type TimeOfDay,
+} from "../../kernel/index.ts";
+import { wholeNumber, type Numeric } from "../numbers.ts";
+import { integerType, stringType, type StaticType } from "../tree/static-type.ts";
+import type { Value } from "../value.ts";
+import { parameter, type Builtin, type Overload } from "./builtin.ts";
+
+const dateType: StaticType = { kind: "date" };
+const dateTimeType: StaticType = { kind: "date-time" };
+const from = parameter("from", "string");
+const day = parameter("date", "date", "date-time");
+
+/** FEEL's functions of dates, times and durations. */
+export const dateBuiltins: readonly Builtin[] = [
+  {
+    name: "date",
+    overloads: [
+      overload([from], dateType, ([text]) => parseDate(text as string)),
+      overload([parameter("from", "date", "date-time")], dateType, ([value]) => dateOf(value as Value)),
+      overload(
+        [parameter("year", "number"), parameter("month", "number"), parameter("day", "number")],
+        dateType,
+        (parts) => dateFromParts(parts as readonly Numeric[]),
+      ),
+    ],
+  },
+  {
+    name: "time",
+    overloads: [
+      overload([from], { kind: "time" }, ([text]) => parseTime(text as string)),
+      overload([parameter("from", "date-time", "time")], { kind: "time" }, ([value]) =>
+        timeOf(value as Value),
+      ),
+    ],
+  },
+  {
+    name: "date and time",
+    overloads: [
+      overload([from], dateTimeType, ([text]) => dateAndTime(text as string)),
+      overload(
+        [parameter("date", "date", "date-time"), parameter("time", "time")],
+        dateTimeType,
+        ([date, time]) => {
+          const start = dateOf(date as Value);
+          return start && dateTime(start, time as TimeOfDay);
+        },
+      ),
+    ],
+  },
+  {
+    name: "duration",
+    overloads: [overload([from], { kind: "any" }, ([text]) => parseDuration(text as string))],
+  },
+  {
+    name: "years and months duration",
+    overloads: [
+      overload(
+        [parameter("from", "date", "date-time"), parameter("to", "date", "date-time")],
+        { kind: "years-and-months-duration" },
+        ([first, second]) =>
+          monthsDuration(
+            monthsBetween(dateOf(first as Value) as CalendarDate, dateOf(second as Value) as CalendarDate),
+          ),
+      ),
+    ],
+  },
+  {
+    name: "now",
+    overloads: [
+      {
+        parameters: [],
+        result: dateTimeType,
+        readsInstant: true,
+        invoke: (_values, { at }) => parseInstant(at),
+      },
+    ],
+  },
+  {
+    name: "today",
+    overloads: [
+      {
+        parameters: [],
+        result: dateType,
+        readsInstant: true,
+        invoke: (_values, { at }) => parseInstant(at)?.date,
+      },
+    ],
+  },
+  ofDay("day of week", stringType, (date) => weekdays[weekday(date) - 1]),
+  ofDay("day of year", integerType, dayOfYear),
+  ofDay("week of year", integerType, weekOfYear),
+  ofDay("month of year", stringType, (date) => months[date.month - 1]),
+  ofDay("last day of month", integerType, ({ year, month }) => daysInMonth(year, month)),
+];
+
+const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const months = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
+
+function overload(
+  parameters: Overload["parameters"],
+  result: StaticType,
+  invoke: Overload["invoke"],
+): Overload {
+  return { parameters, result, invoke };
+}
+
+function ofDay(
+  name: string,
+  result: StaticType,
+  compute: (date: CalendarDate) => Value | undefined,
+): Builtin {
+  const invoke: Overload["invoke"] = ([value]) => {
+    const date = dateOf(value as Value);
+    return date && compute(date);
+  };
+  return { name, overloads: [{ parameters: [day], result, invoke }] };
+}
+
+function dateOf(value: Value): CalendarDate | undefined {
+  const temporal = value as CalendarDate | DateTime;
+  return temporal.kind === "date" ? temporal : temporal.date;
+}
+
+function timeOf(value: Value): TimeOfDay {
+  const temporal = value as TimeOfDay | DateTime;
+  return temporal.kind === "time" ? temporal : temporal.time;
+}
+
+function dateFromParts(parts: readonly Numeric[]): CalendarDate | undefined {
+  const [year, month, day] = parts.map(wholeNumber);
+  return year === undefined || month === undefined || day === undefined
+    ? undefined
+    : calendarDate(year, month, day);
+}
+
+/** FEEL also reads a date alone, as its midnight. */
+function dateAndTime(text: string): DateTime | undefined {
+  const date = parseDate(text);
+  if (date === undefined) return parseDateTime(text);
+  return dateTime(date, { kind: "time", nanoseconds: 0, offsetSeconds: undefined, zone: undefined });
+}
+
+function dayOfYear(date: CalendarDate): number {
+  return dayNumber(date) - dayNumber({ kind: "date", year: date.year, month: 1, day: 1 }) + 1;
+}
+
+/** ISO 8601: week 1 holds the year's first Thursday. */
+function weekOfYear(date: CalendarDate): number {
+  const week = (number: number, year: number) => {
+    const fourth = { kind: "date", year, month: 1, day: 4 } as const;
+    return Math.floor((number - (dayNumber(fourth) - weekday(fourth) + 1)) / 7) + 1;
+  };
+  const number = dayNumber(date);
+  if (week(number, date.year + 1) >= 1) return 1;
+  const here = week(number, date.year);
+  return here >= 1 ? here : week(number, date.year - 1);
+}

@@ -1,0 +1,128 @@
+import { allOf, anyOf, contains, equalValues, isList, type AbsentField } from "../compare-values.ts";
+import { limits } from "../limits.ts";
+import { wholeNumber, type Numeric } from "../numbers.ts";
+import { FALSE, MAYBE, TRUE, type Truth } from "../truth.ts";
+import {
+  anyType,
+  booleanType,
+  integerType,
+  itemOf,
+  listOf,
+  unite,
+  uniteAll,
+  type StaticType,
+} from "../tree/static-type.ts";
+import { UNKNOWN, type Value } from "../value.ts";
+import { parameter, type Builtin, type Overload } from "./builtin.ts";
+
+type List = readonly Value[];
+const list = parameter("list", "list");
+const lists = parameter("lists", "list");
+const element = parameter("element", "any");
+
+/** FEEL's functions of lists. */
+export const listBuiltins: readonly Builtin[] = [
+  of("list contains", [list, element], booleanType, ([items, value], { absentField }) =>
+    asBoolean(contains(items as List, value as Value, absentField)),
+  ),
+  of("count", [list], integerType, ([items]) => (items as List).length),
+  quantified("all", allOf),
+  quantified("any", anyOf),
+  variadic("append", [list, parameter("items", "any")], appendedType, ([items, ...more]) => [
+    ...(items as List),
+    ...more,
+  ]),
+  variadic("concatenate", [lists], uniteAll, (all) => all.flat(1) as List),
+  variadic("union", [lists], uniteAll, (all, { absentField }) => distinct(all.flat(1) as List, absentField)),
+  of("distinct values", [list], same, ([items], { absentField }) => distinct(items as List, absentField)),
+  of("reverse", [list], same, ([items]) => (items as List).toReversed()),
+  of("flatten", [list], listOf(anyType), ([items]) => flatten(items as List)),
+  of("index of", [list, parameter("match", "any")], listOf(integerType), ([items, value], { absentField }) =>
+    (items as List).flatMap((item, index) =>
+      equalValues(item, value as Value, absentField) === TRUE ? [index + 1] : [],
+    ),
+  ),
+  of(
+    "sublist",
+    [list, parameter("start position", "number"), parameter("length?", "number")],
+    same,
+    ([items, start, length]) => sublist(items as List, start as Numeric, length as Numeric | undefined),
+  ),
+];
+
+function of(
+  name: string,
+  parameters: Overload["parameters"],
+  result: Overload["result"],
+  invoke: Overload["invoke"],
+): Builtin {
+  return { name, overloads: [{ parameters, result, invoke }] };
+}
+
+function variadic(...[name, parameters, result, invoke]: Parameters<typeof of>): Builtin {
+  return {
+    name,
+    overloads: [
+      {
+        parameters,
+        variadic: true,
+        result,
+        invoke(values, call) {
+          const items = invoke(values, call) as List;
+          return items.length > limits.boundListItems * 10 ? undefined : items;
+        },
+      },
+    ],
+  };
+}
+
+/** Three-valued, so that one false settles `all` and one true settles `any`, whatever else is unknown. */
+function quantified(name: string, combine: (truths: readonly Truth[]) => Truth): Builtin {
+  const truthOf = (value: Value): Truth => (value === true ? TRUE : value === false ? FALSE : MAYBE);
+  const invoke = (values: List): Value | undefined => asBoolean(combine(values.map(truthOf)));
+  return {
+    name,
+    overloads: [
+      {
+        parameters: [list],
+        result: booleanType,
+        kleene: true,
+        invoke: ([items]) => invoke(items as List),
+      },
+      { parameters: [parameter("values", "boolean")], variadic: true, result: booleanType, invoke },
+    ],
+  };
+}
+
+function asBoolean(truth: Truth): boolean | undefined {
+  return truth === MAYBE ? undefined : truth === TRUE;
+}
+
+function distinct(items: List, absent: AbsentField): List {
+  const kept: Value[] = [];
+  for (const item of items) {
+    if (!kept.some((other) => equalValues(item, other, absent) === TRUE)) kept.push(item);
+  }
+  return kept;
+}
+
+/** Bound lists nest at most as deep as documents may, so the recursion ends. */
+function flatten(items: List): List {
+  return items.flatMap((item) => (isList(item) ? flatten(item) : item === UNKNOWN ? [] : [item]));
+}
+
+function sublist(items: List, start: Numeric, length: Numeric | undefined): List | undefined {
+  const position = wholeNumber(start);
+  const count = length === undefined ? items.length : wholeNumber(length);
+  if (position === undefined || count === undefined || position === 0 || count < 1) return undefined;
+  const from = position > 0 ? position - 1 : items.length + position;
+  return from < 0 || from > items.length ? undefined : items.slice(from, from + count);
+}
+
+function same([type]: readonly StaticType[]): StaticType {
+  return type ?? listOf(anyType);
+}
+
+function appendedType([first, ...more]: readonly StaticType[]): StaticType {
+  return first?.kind === "list" ? listOf(more.reduce(unite, itemOf(first))) : listOf(anyType);
+}

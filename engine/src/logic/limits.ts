@@ -1,0 +1,25 @@
+/** Caps on what a stranger may ask of the compiler and the evaluator. Beyond them is an issue, never a hang. */
+export const limits = {
+  /** Characters of a decision table's cell. */
+  cellLength: 2_048,
+  /** Characters of a formula. */
+  formulaLength: 16_384,
+  /** Levels of nesting of an expression or a condition. */
+  depth: 64,
+  /** Links of a chain such as `a + b + c`, which nests to the left without being deep to a reader. */
+  chainLinksPerLevel: 8,
+  /** Items of a list that is written out. */
+  listItems: 1_000,
+  /** Items of a list that is bound from the wire. */
+  boundListItems: 10_000,
+  /** Leaves of one condition, named conditions written out. */
+  leaves: 5_000,
+  /** Decorators before an operator's name. */
+  decorators: 16,
+  /** Rounds of all loops of one `for`, `some` or `every`. */
+  rounds: 100_000,
+  /** Characters of a text that an expression builds. */
+  textLength: 100_000,
+  /** Characters of a regular expression. */
+  patternLength: 1_000,
+} as const;

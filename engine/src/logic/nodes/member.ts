@@ -1,0 +1,57 @@
+import { isContext, isList, isTemporal } from "../compare-values.ts";
+import { temporalMember, temporalMembers } from "../temporal-members.ts";
+import type { TreeBuilder } from "../tree/builder.ts";
+import type { NodeFamily } from "../tree/compiler.ts";
+import type { Node, Place } from "../tree/node.ts";
+import {
+  anyType,
+  familyOf,
+  integerType,
+  listOf,
+  stringType,
+  typeName,
+  type StaticType,
+} from "../tree/static-type.ts";
+import { UNKNOWN, type Value } from "../value.ts";
+
+export const member: NodeFamily<"member"> = {
+  value(node, compiler) {
+    const operand = compiler.value(node.operand);
+    const { missing, error } = compiler.semantics;
+    const { name } = node;
+    const memberOf = (value: Value): Value => {
+      if (isContext(value)) {
+        const field = value.get(name);
+        return field === undefined || field === UNKNOWN ? missing : field;
+      }
+      if (isList(value)) return value.map(memberOf);
+      if (!isTemporal(value)) return error;
+      const part = temporalMember(value, name);
+      return part === undefined ? error : part;
+    };
+    return (env, locals) => memberOf(operand(env, locals));
+  },
+};
+
+export function makeMember(builder: TreeBuilder, operand: Node, name: string, place: Place): Node {
+  const type = memberType(operand.type, name);
+  if (type === undefined) {
+    return builder.broken("logic.unknown-member", place, { word: name, type: typeName(operand.type) });
+  }
+  return { kind: "member", operand, name, type, place };
+}
+
+function memberType(type: StaticType, name: string): StaticType | undefined {
+  if (type.kind === "any" || type.kind === "null") return anyType;
+  if (type.kind === "record") return Object.hasOwn(type.fields, name) ? type.fields[name]?.type : undefined;
+  if (type.kind === "list") {
+    const of = memberType(type.of, name);
+    return of && listOf(of);
+  }
+  if (!temporalMembers(familyOf(type)).includes(name)) return undefined;
+  return name === "timezone"
+    ? stringType
+    : name === "time offset"
+      ? { kind: "days-and-time-duration" }
+      : integerType;
+}

@@ -1,0 +1,149 @@
+import { inRange, isList, matches } from "../compare-values.ts";
+import { FALSE, TRUE } from "../truth.ts";
+import type { TreeBuilder } from "../tree/builder.ts";
+import { checkEnumValue } from "../tree/check-literal.ts";
+import type { NodeFamily, Test } from "../tree/compiler.ts";
+import type { MatchNode, Node, Place, RangeNode, WithinNode } from "../tree/node.ts";
+import { booleanType, comparable, familyOf, hasOrder, typeName, unite } from "../tree/static-type.ts";
+import type { FeelRange, Value } from "../value.ts";
+
+export const range: NodeFamily<"range"> = {
+  value(node, compiler) {
+    const low = compiler.value(node.low);
+    const high = compiler.value(node.high);
+    const { lowIncluded, highIncluded } = node;
+    return (env, locals): FeelRange => ({
+      kind: "range",
+      low: low(env, locals),
+      lowIncluded,
+      high: high(env, locals),
+      highIncluded,
+    });
+  },
+};
+
+export const within: NodeFamily<"within"> = {
+  test(node, compiler) {
+    const operand = compiler.value(node.operand);
+    const bounds = compiler.value(node.range);
+    const general: Test = (env, locals) => inRange(operand(env, locals), bounds(env, locals) as FeelRange);
+    return fastWithin(node, general) ?? general;
+  },
+};
+
+/** An input between two short numbers, looked at in place. */
+function fastWithin({ operand, range }: WithinNode, general: Test): Test | undefined {
+  if (range.low.kind !== "literal" || range.high.kind !== "literal") return undefined;
+  if (operand.kind !== "read" && operand.kind !== "local") return undefined;
+  const { value: low } = range.low;
+  const { value: high } = range.high;
+  if (typeof low !== "number" || typeof high !== "number") return undefined;
+  const { lowIncluded, highIncluded } = range;
+  const fromSlot = operand.kind === "read";
+  const at = operand.kind === "read" ? operand.slot : operand.index;
+  return (env, locals) => {
+    const value = fromSlot ? env.slots[at] : locals[at];
+    if (typeof value !== "number") return general(env, locals);
+    const above = lowIncluded ? value >= low : value > low;
+    return above && (highIncluded ? value <= high : value < high) ? TRUE : FALSE;
+  };
+}
+
+export const match: NodeFamily<"match"> = {
+  test(node, compiler) {
+    const operand = compiler.value(node.operand);
+    const target = compiler.value(node.target);
+    const { absentField } = compiler.semantics;
+    const among = literalSet(node);
+    if (among === undefined) {
+      return (env, locals) => matches(operand(env, locals), target(env, locals), absentField);
+    }
+    return (env, locals) => {
+      const value = operand(env, locals);
+      return typeof value === among.of
+        ? among.values.has(value)
+          ? TRUE
+          : FALSE
+        : matches(value, target(env, locals), absentField);
+    };
+  },
+};
+
+/** The items of a written list of texts or of short numbers, to look values up in. */
+function literalSet({ target }: MatchNode): { of: string; values: ReadonlySet<Value> } | undefined {
+  if (target.kind !== "literal" || !isList(target.value)) return undefined;
+  const [first] = target.value;
+  const of = typeof first;
+  const uniform = target.value.every((item) => typeof item === of);
+  return uniform && (of === "string" || of === "number") ? { of, values: new Set(target.value) } : undefined;
+}
+
+export function makeRange(
+  builder: TreeBuilder,
+  ends: Pick<RangeNode, "low" | "lowIncluded" | "high" | "highIncluded">,
+  place: Place,
+): RangeNode {
+  const { low, high } = ends;
+  const type = { kind: "range", of: unite(low.type, high.type) } as const;
+  if (builder.semantics.refusesMisfits) checkEnds(builder, ends, place);
+  return { kind: "range", ...ends, type, place };
+}
+
+function checkEnds(
+  builder: TreeBuilder,
+  { low, lowIncluded, high, highIncluded }: Pick<RangeNode, "low" | "lowIncluded" | "high" | "highIncluded">,
+  place: Place,
+): void {
+  if (!comparable(low.type, high.type)) {
+    builder.report("logic.incomparable", place, { left: typeName(low.type), right: typeName(high.type) });
+  } else if (!hasOrder(low.type)) {
+    builder.report("logic.unordered", place, { operator: "..", type: typeName(low.type) });
+  } else if (low.kind === "literal" && high.kind === "literal" && builder.issues.length === 0) {
+    const ends: FeelRange = { kind: "range", low: low.value, lowIncluded, high: high.value, highIncluded };
+    const empty = inRange(low.value, { ...ends, lowIncluded: true, highIncluded: true }) === FALSE;
+    const excluded =
+      !(lowIncluded && highIncluded) && inRange(low.value, { ...ends, low: undefined }) === FALSE;
+    if (empty || excluded) builder.report("logic.empty-range", place);
+  }
+}
+
+export function makeWithin(builder: TreeBuilder, operand: Node, range: RangeNode, place: Place): Node {
+  if (
+    builder.semantics.refusesMisfits &&
+    !comparable(operand.type, range.type.kind === "range" ? range.type.of : range.type)
+  ) {
+    return builder.broken("logic.incomparable", range.place, {
+      left: typeName(operand.type),
+      right: typeName(range.low.type),
+    });
+  }
+  checkEnumValue(builder, range.low, operand.type);
+  checkEnumValue(builder, range.high, operand.type);
+  return { kind: "within", operand, range, type: booleanType, place };
+}
+
+/** FEEL's `in` against a value, a list or a range that only the evaluation tells apart. */
+export function makeMatch(builder: TreeBuilder, operand: Node, target: Node, place: Place): Node {
+  if (builder.semantics.refusesMisfits && !canMatch(operand, target)) {
+    return builder.broken("logic.incomparable", target.place, {
+      left: typeName(operand.type),
+      right: typeName(target.type),
+    });
+  }
+  checkEnumValue(builder, target, operand.type);
+  return { kind: "match", operand, target, type: booleanType, place };
+}
+
+function canMatch(operand: Node, target: Node): boolean {
+  const { type } = target;
+  if (comparable(operand.type, type)) return true;
+  if (type.kind === "range") return comparable(operand.type, type.of);
+  if (type.kind !== "list") return false;
+  if (type.of.kind === "range") return comparable(operand.type, type.of.of);
+  return familyOf(type.of) === "any" || comparable(operand.type, type.of);
+}
+
+/** True for a node that is a range, or a literal that holds one. */
+export function isRangeNode(node: Node): node is RangeNode {
+  return node.kind === "range";
+}

@@ -1,0 +1,67 @@
+import type { Issue, Json } from "../../kernel/index.ts";
+import { limits } from "../limits.ts";
+import { logicIssue, type LogicIssueCode } from "../logic-issues.ts";
+import type { Scope } from "../scope.ts";
+import type { Semantics } from "../semantics/semantics.ts";
+import type { Compiler } from "./compiler.ts";
+import type { LocalNode, Node, Place } from "./node.ts";
+import { anyType, type StaticType } from "./static-type.ts";
+
+/**
+ * What the makers of nodes share while one expression or condition is lowered: its scope and semantics, the
+ * issues found, and what it reads. Every front end builds its nodes through the same makers, so that a
+ * misfit is found once, whatever it was written in.
+ */
+export class TreeBuilder {
+  readonly scope: Scope;
+  /** Computes what only reads literals. */
+  readonly compiler: Compiler;
+  readonly issues: Issue[] = [];
+  /** Slots that are read. */
+  readonly reads = new Set<number>();
+  /** Slots whose being known is itself asked for. */
+  readonly probes = new Set<number>();
+  #locals = 0;
+
+  constructor(scope: Scope, compiler: Compiler) {
+    this.scope = scope;
+    this.compiler = compiler;
+  }
+
+  get semantics(): Semantics {
+    return this.compiler.semantics;
+  }
+
+  /** How many locals an evaluation needs. */
+  get localCount(): number {
+    return this.#locals;
+  }
+
+  report(code: LogicIssueCode, place: Place, params: Readonly<Record<string, Json>> = {}): void {
+    const { pointer, ...words } = place;
+    this.issues.push(logicIssue(code, pointer, { ...words, ...params }));
+  }
+
+  /** Reports a misfit and stands in for the node that cannot be; `any` causes no further issues. */
+  broken(code: LogicIssueCode, place: Place, params: Readonly<Record<string, Json>> = {}): Node {
+    this.report(code, place, params);
+    return { kind: "literal", value: this.semantics.error, type: anyType, place };
+  }
+
+  local(name: string, type: StaticType, place: Place): LocalNode {
+    return { kind: "local", name, index: this.#locals++, type, place };
+  }
+
+  /** True, with an issue, when something nests deeper than anyone should write. */
+  tooDeep(depth: number, place: Place): boolean {
+    if (depth <= limits.depth) return false;
+    if (!this.issues.some((issue) => issue.code === "logic.too-deep")) {
+      this.report("logic.too-deep", place, { limit: limits.depth });
+    }
+    return true;
+  }
+
+  readNames(slots: ReadonlySet<number>): readonly string[] {
+    return this.scope.entries.filter((_, slot) => slots.has(slot)).map((entry) => entry.name);
+  }
+}

@@ -1,0 +1,50 @@
+import type { Node } from "./node.ts";
+
+/** The nodes directly below a node. */
+export function childrenOf(node: Node): readonly Node[] {
+  switch (node.kind) {
+    case "literal":
+    case "read":
+    case "local":
+    case "library-test":
+      return [];
+    case "arithmetic":
+    case "comparison":
+      return [node.left, node.right];
+    case "negation":
+    case "not":
+    case "known":
+    case "member":
+    case "path":
+      return [node.operand];
+    case "logical":
+      return node.operands;
+    case "if":
+      return [node.condition, node.then, node.else];
+    case "range":
+      return [node.low, node.high];
+    case "within":
+      return [node.operand, node.range];
+    case "match":
+      return [node.operand, node.target];
+    case "list":
+      return node.items;
+    case "record":
+      return node.entries.map(({ value }) => value);
+    case "filter":
+      return [node.operand, node.filter];
+    case "call":
+      return node.arguments;
+    case "loop":
+      return [...node.sources.flatMap(({ source, end }) => (end ? [source, end] : [source])), node.body];
+  }
+}
+
+/** Every node of a tree that fits. */
+export function findNodes<Kind extends Node["kind"]>(
+  root: Node,
+  kind: Kind,
+): readonly Extract<Node, { kind: Kind }>[] {
+  const here = root.kind === kind ? [root as Extract<Node, { kind: Kind }>] : [];
+  return [...here, ...childrenOf(root).flatMap((child) => findNodes(child, kind))];
+}
