@@ -1,0 +1,79 @@
+import { contentHash, err, ok, type Json } from "../kernel/index.ts";
+import type { Pins } from "../process/index.ts";
+import type { Definitions, Ids, Sealer } from "../runtime/index.ts";
+
+/** Ids in counting order: `run-1`, `run-2`, … */
+export function countingIds(): Ids {
+  const counts = new Map<string, number>();
+  return {
+    next(kind) {
+      const count = (counts.get(kind) ?? 0) + 1;
+      counts.set(kind, count);
+      return `${kind}-${count}`;
+    },
+  };
+}
+
+export interface FixedDefinitions extends Definitions {
+  /** Makes documents live under a product's id for runs to come. */
+  publish(product: string, documents: { workflow: Json; catalogue: Json; packs: readonly Json[] }): Pins;
+}
+
+/** Definitions in memory, by hash; every tenant has the same. */
+export function fixedDefinitions(): FixedDefinitions {
+  const documents = new Map<string, Json>();
+  const live = new Map<string, Pins>();
+  const pin = (document: Json) => {
+    const hash = contentHash(document);
+    documents.set(hash, document);
+    const { id, version } = document as { id: string; version: string };
+    return { id, version, hash };
+  };
+  return {
+    live: (_tenant, product) => Promise.resolve(live.get(product)),
+    load: (_tenant, hash) => Promise.resolve(documents.get(hash)),
+    publish(product, { workflow, catalogue, packs }) {
+      const pinned = packs.map(pin);
+      const pins: Pins = {
+        workflow: pin(workflow),
+        catalogue: pin(catalogue),
+        packs: Object.fromEntries(pinned.map((it) => [it.id, it])),
+      };
+      live.set(product, pins);
+      return pins;
+    },
+  };
+}
+
+export interface ForgetfulSealer extends Sealer {
+  /** Destroys a subject's key. */
+  erase(tenant: string, subject: string): void;
+}
+
+/**
+ * A sealer for tests: every sealing differs, as with a random nonce, and nothing sealed contains its text.
+ * It hides nothing from anyone who reads this file.
+ */
+export function forgetfulSealer(): ForgetfulSealer {
+  const erased = new Set<string>();
+  let nonce = 0;
+  return {
+    erase: (tenant, subject) => void erased.add(`${tenant}/${subject}`),
+    forSubject(tenant, subject) {
+      const owner = `${tenant}/${subject}`;
+      return Promise.resolve({
+        seal: (text) => `sealed:${++nonce}:${[...`${owner}|${text}`].map(shift).join("")}`,
+        open(sealed) {
+          if (erased.has(owner)) return err({ code: "seal.erased" });
+          const text = [...sealed.slice(sealed.indexOf(":", 7) + 1)].map(unshift).join("");
+          return text.startsWith(`${owner}|`)
+            ? ok(text.slice(owner.length + 1))
+            : err({ code: "seal.broken" });
+        },
+      });
+    },
+  };
+}
+
+const shift = (character: string) => String.fromCodePoint((character.codePointAt(0) ?? 0) + 0x2800);
+const unshift = (character: string) => String.fromCodePoint((character.codePointAt(0) ?? 0) - 0x2800);
