@@ -105,16 +105,15 @@ async function close(
   act: Act,
 ): Promise<ChangeRequest> {
   const { changeRequests } = schema;
+  // Takes turns with approvals: what is read here is still so when it is written.
+  await transaction.lock(`releases:${tenant}`);
   const request = await findRequest(schema, transaction.queries, tenant, id);
   if (request === undefined) refuse("store.not-found", `Expected a change request ${id}`);
-  const [closed] = await transaction.queries
+  if (request.status !== "open") refuse("publish.not-open", `The change request ${id} is ${request.status}`);
+  await transaction.queries
     .update(changeRequests)
     .set({ status, note, decidedAt: act.at, deciderKind: act.by.kind, deciderId: act.by.id })
-    .where(
-      and(eq(changeRequests.tenantId, tenant), eq(changeRequests.id, id), eq(changeRequests.status, "open")),
-    )
-    .returning({ id: changeRequests.id });
-  if (closed === undefined) refuse("publish.not-open", `The change request ${id} is ${request.status}`);
+    .where(and(eq(changeRequests.tenantId, tenant), eq(changeRequests.id, id)));
   await appendAudit(schema, transaction, tenant, audited(status, id, request.hash), act);
   return stored(schema, transaction, tenant, id);
 }

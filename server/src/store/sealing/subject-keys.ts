@@ -1,12 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { err, ok } from "@lendloom/engine/kernel";
-import type { Seal, SealRefusal } from "@lendloom/engine/process";
-import type { Sealer } from "@lendloom/engine/runtime";
+import type { SealRefusal } from "@lendloom/engine/process";
 import { and, eq, isNotNull, isNull } from "drizzle-orm";
 import { appendAudit } from "../audit-chain.ts";
 import { refuse, runCommand } from "../command.ts";
 import type { Database, Queries } from "../database.ts";
-import type { SubjectKeys } from "../repositories.ts";
+import type { FieldSeal, FieldSealer, SubjectKeys } from "../repositories.ts";
 import type { Schema } from "../schema/index.ts";
 import { decrypt, encrypt } from "./cipher.ts";
 import type { MasterKey } from "./master-key.ts";
@@ -16,7 +15,7 @@ const WRAPPED = "w1";
 type KeyRow = Schema["subjectKeys"]["$inferSelect"];
 
 /** Seals under one data key a subject, wrapped by the lender's key; the key is made and stored at first use. */
-export function createSealer(database: Database, master: MasterKey, now: () => string): Sealer {
+export function createSealer(database: Database, master: MasterKey, now: () => string): FieldSealer {
   const { subjectKeys } = database.schema;
 
   async function create(tenant: string, subject: string): Promise<KeyRow> {
@@ -119,7 +118,7 @@ function unwrap(master: MasterKey, tenant: string, subject: string, wrapped: str
   return key;
 }
 
-function sealWith(key: Buffer, tenant: string, subject: string): Seal {
+function sealWith(key: Buffer, tenant: string, subject: string): FieldSeal {
   return {
     seal: (text, field = "") =>
       SEALED + encrypt(key, Buffer.from(text), [tenant, subject, field]).toString("base64url"),
@@ -132,7 +131,7 @@ function sealWith(key: Buffer, tenant: string, subject: string): Seal {
 }
 
 /** Of an erased person nothing opens, and nothing new is kept. */
-function erasedSeal(): Seal {
+function erasedSeal(): FieldSeal {
   return {
     seal() {
       throw new ErasedSubjectError();

@@ -22,12 +22,11 @@ export interface StoreUnderTest {
 export async function sqliteUnderTest(): Promise<StoreUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), "lendloom-store-"));
   const config: StoreConfig = { kind: "sqlite", folder };
-  function behind<T>(use: (connection: SqliteConnection.Database) => T): Promise<T> {
+  async function behind<T>(use: (connection: SqliteConnection.Database) => T): Promise<T> {
+    await Promise.resolve();
     const connection = new SqliteConnection(join(folder, "lendloom.sqlite"), { timeout: 5_000 });
     try {
-      return Promise.resolve(use(connection));
-    } catch (error) {
-      return Promise.reject(error as Error);
+      return use(connection);
     } finally {
       connection.close();
     }
