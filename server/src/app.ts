@@ -46,7 +46,7 @@ export async function buildApp(context: AppContext, options: { readonly logLevel
   refuseWhileDraining(app, context.draining);
   await app.register(cookie);
   await app.register(rateLimit, { global: false });
-  authenticateRequests(app, context.store);
+  authenticateRequests(app, context.identity);
   readJsonBodies(app);
   await describeApi(app);
 

@@ -14,6 +14,10 @@ import { portBusy, startSentence, unwritable } from "./start-error.ts";
  * `pnpm start`: builds the designer when it has changed, starts the sandbox connectors as a process of their own
  * and the server in this one, and says what it is doing. Ctrl-C ends both in order.
  */
+const seeding = {
+  "zh-CN": "第一次启动:建立数据库和演示机构 …",
+  en: "First start: making the store and the demo lender …",
+};
 const root = join(import.meta.dirname, "../..");
 const read = readConfig(process.env, { folder: root });
 if (!read.ok) fail(read.error);
@@ -39,11 +43,6 @@ async function start(config: Config): Promise<void> {
   superviseBoth(server, sandbox);
   introduce(config, server);
 }
-
-const seeding = {
-  "zh-CN": "第一次启动:建立数据库和演示机构 …",
-  en: "First start: making the store and the demo lender …",
-};
 
 async function prepareDesigner(): Promise<void> {
   const build = await buildDesigner(root, () =>

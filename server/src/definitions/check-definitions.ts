@@ -1,10 +1,9 @@
 import { compilePack, loadCatalogue, type Catalogue, type CompiledPack } from "@lendloom/engine/decision";
 import { checkSchema, err, ok, pointer, type Issue, type Result } from "@lendloom/engine/kernel";
 import { ProductSchema, type ProductDefinition } from "@lendloom/engine/process";
-import type { CompiledWorkflow } from "@lendloom/engine/workflow";
 import type { DefinitionKey } from "../store/index.ts";
 import { compileCache } from "./compile-cache.ts";
-import { checkWorkflow } from "./check-workflow.ts";
+import { checkWorkflow, type CheckedWorkflow } from "./check-workflow.ts";
 import { keyText, textMember, type Member } from "./definition-key.ts";
 import { definitionIssues } from "./definition-issues.ts";
 
@@ -14,7 +13,7 @@ export interface DefinitionSet {
   members(): readonly Member[];
   catalogue(id: string): Result<Catalogue>;
   pack(id: string): Result<CompiledPack>;
-  workflow(id: string): Result<CompiledWorkflow>;
+  workflow(id: string): Result<CheckedWorkflow>;
   product(id: string): Result<ProductDefinition>;
   /** Errors and warnings of one definition; empty when it is sound. */
   issuesOf(key: DefinitionKey): readonly Issue[];

@@ -1,36 +1,38 @@
-import { checkSchema, err, hasErrors, ok, type Issue, type Result } from "@lendloom/engine/kernel";
-import { compileProcess, runWorkflowCases as runCases } from "@lendloom/engine/process";
-import { WorkflowCasesSchema, type CompiledWorkflow } from "@lendloom/engine/workflow";
+import { err, ok, type Issue, type Result } from "@lendloom/engine/kernel";
+import { compileProcess, type CompiledProcess } from "@lendloom/engine/process";
 import { catalogueOf, type DefinitionSet } from "./check-definitions.ts";
 import { compileCache } from "./compile-cache.ts";
-import { textMember, type Member } from "./definition-key.ts";
+import type { Member } from "./definition-key.ts";
 import { definitionIssues } from "./definition-issues.ts";
-import { decisionPacks } from "./runtime-definitions.ts";
-import { simulationDocuments } from "./simulation-documents.ts";
-import type { CaseOutcome } from "./run-cases.ts";
+import { decisionPacks, simulationDocuments } from "./simulation-documents.ts";
+
+/** A workflow with the catalogue it reads and the packs it asks; the warnings are the workflow's own. */
+export interface CheckedWorkflow {
+  readonly process: CompiledProcess;
+  readonly warnings: readonly Issue[];
+}
 
 /**
- * Checks a workflow with the catalogue it reads and the packs it asks. Their own errors are told where they
- * are; here the workflow is only told that it leans on something broken.
+ * Checks a workflow together with what it leans on. Errors of its catalogue and packs are told where they are;
+ * here the workflow is only told that it leans on something broken.
  */
-export function checkWorkflow(set: DefinitionSet, member: Member): Result<CompiledWorkflow> {
+export function checkWorkflow(set: DefinitionSet, member: Member): Result<CheckedWorkflow> {
   const catalogue = catalogueOf(set, member);
   if (!catalogue.ok) return catalogue;
   const broken = brokenPacks(set, member);
-  const documents = simulationDocuments(set, member.definition);
   if (broken.length > 0) return err(broken);
   const asked = decisionPacks(member.definition).map((id) => set.member({ kind: "pack", id })?.hash ?? id);
   return compileCache(`workflow ${member.hash} ${catalogue.value.hash} ${asked.join(" ")}`, () => {
-    const compiled = compileProcess(documents ?? { workflow: null, catalogue: null, packs: [] });
-    const own = (issues: readonly (Issue & { readonly document: { readonly kind: string } })[]) =>
-      issues.filter(({ document }) => document.kind === "workflow").map(withoutDocument);
-    if (!compiled.ok) return err(own(compiled.error));
-    return ok({ ...compiled.value.workflow, warnings: own(compiled.value.warnings) });
+    const documents = simulationDocuments(set, member.definition);
+    const compiled = compileProcess(documents ?? { workflow: member.definition, catalogue: null, packs: [] });
+    return compiled.ok
+      ? ok({ process: compiled.value, warnings: ownIssues(compiled.value.warnings) })
+      : err(ownIssues(compiled.error));
   });
 }
 
 function brokenPacks(set: DefinitionSet, member: Member): readonly Issue[] {
-  return [...new Set(decisionPacks(member.definition))].flatMap((pack) => {
+  return decisionPacks(member.definition).flatMap((pack) => {
     const checked = set.member({ kind: "pack", id: pack }) === undefined ? undefined : set.pack(pack);
     return checked === undefined || checked.ok
       ? []
@@ -38,6 +40,10 @@ function brokenPacks(set: DefinitionSet, member: Member): readonly Issue[] {
   });
 }
 
-function withoutDocument({ code, pointer, params, severity }: Issue): Issue {
-  return { code, pointer, params, severity };
+function ownIssues(
+  issues: readonly (Issue & { readonly document: { readonly kind: string } })[],
+): readonly Issue[] {
+  return issues
+    .filter(({ document }) => document.kind === "workflow")
+    .map(({ code, pointer, params, severity }) => ({ code, pointer, params, severity }));
 }

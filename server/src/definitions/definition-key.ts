@@ -1,4 +1,4 @@
-import { isJsonObject, type ContentHash, type Json, type Texts } from "@lendloom/engine/kernel";
+import { contentHash, isJsonObject, type ContentHash, type Json, type Texts } from "@lendloom/engine/kernel";
 import type { Beside, DefinitionKey, DefinitionKind } from "../store/index.ts";
 
 /** One definition with what lies beside it, published or drafted. */
@@ -31,4 +31,11 @@ export function versionOf(definition: Json): string {
 export function textMember(definition: Json, name: string): string | undefined {
   const value = isJsonObject(definition) && Object.hasOwn(definition, name) ? definition[name] : undefined;
   return typeof value === "string" ? value : undefined;
+}
+
+/** Documents with the hashes they would be published under. */
+export function hashedMembers(
+  documents: readonly (DefinitionKey & Beside & { readonly definition: Json })[],
+): readonly Member[] {
+  return documents.map((document) => ({ ...document, hash: contentHash(document.definition) }));
 }

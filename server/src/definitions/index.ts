@@ -2,10 +2,18 @@ export { approveChangeRequest, requestPublishing, type PublishRefusal } from "./
 export { definitionSet, type DefinitionSet } from "./check-definitions.ts";
 export { draftedSet, liveSet, memberOfDraft } from "./candidate-set.ts";
 export { definitionIssueTexts } from "./definition-issues.ts";
-export { definitionKinds, keyText, textMember, titleOf, versionOf, type Member } from "./definition-key.ts";
+export {
+  definitionKinds,
+  hashedMembers,
+  keyText,
+  textMember,
+  titleOf,
+  versionOf,
+  type Member,
+} from "./definition-key.ts";
 export { saveDraft } from "./drafts.ts";
 export { importFile, readImport, type ImportRefusal } from "./import-file.ts";
 export { createLiveDefinitions, type LiveDefinitions } from "./live-definitions.ts";
 export { packBundle } from "./pack-bundle.ts";
 export { createRuntimeDefinitions } from "./runtime-definitions.ts";
-export { simulationDocuments } from "./simulation-documents.ts";
+export { decisionPacks, simulationDocuments } from "./simulation-documents.ts";

@@ -1,8 +1,9 @@
 import { checkSchema, type Issue, type Texts } from "@lendloom/engine/kernel";
 import { PackCasesSchema, runPackCases } from "@lendloom/engine/decision";
+import { runWorkflowCases } from "@lendloom/engine/process";
+import { WorkflowCasesSchema } from "@lendloom/engine/workflow";
 import type { DefinitionKey, DefinitionKind } from "../store/index.ts";
 import type { DefinitionSet } from "./check-definitions.ts";
-import { runWorkflowCases } from "./check-workflow.ts";
 import type { Member } from "./definition-key.ts";
 
 export interface CaseOutcome extends DefinitionKey {
@@ -28,21 +29,31 @@ const runners: Readonly<Record<DefinitionKind, (set: DefinitionSet, member: Memb
     pack(set, { id, cases }) {
       const pack = set.pack(id);
       const parsed = checkSchema(PackCasesSchema, cases);
-      if (!pack.ok) return [];
       if (!parsed.ok) return [unreadable(parsed.error)];
-      return runPackCases(pack.value, parsed.value.cases).results.map(
-        ({ id: name, title, passed, issues }) => ({
-          case: name,
-          title,
-          passed,
-          issues,
-        }),
-      );
+      return pack.ok ? runPackCases(pack.value, parsed.value.cases).results.map(outcomeOf) : [];
     },
-    workflow: (set, member) => runWorkflowCases(set, member, unreadable),
+    workflow(set, { id, cases }) {
+      const workflow = set.workflow(id);
+      const parsed = checkSchema(WorkflowCasesSchema, cases);
+      if (!parsed.ok) return [unreadable(parsed.error)];
+      return workflow.ok
+        ? runWorkflowCases(workflow.value.process, parsed.value.cases).results.map(outcomeOf)
+        : [];
+    },
     catalogue: () => [],
     product: () => [],
   };
+
+interface EngineCase {
+  readonly id: string;
+  readonly title: Texts;
+  readonly passed: boolean;
+  readonly issues: readonly Issue[];
+}
+
+function outcomeOf({ id, title, passed, issues }: EngineCase): Outcome {
+  return { case: id, title, passed, issues };
+}
 
 /** A file of cases that cannot be read is one failing case: nothing it promises was tried. */
 function unreadable(issues: readonly Issue[]): Outcome {

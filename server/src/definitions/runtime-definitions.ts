@@ -3,6 +3,7 @@ import type { Pins, PinnedDefinition } from "@lendloom/engine/process";
 import type { Definitions } from "@lendloom/engine/runtime";
 import type { TenantId } from "../store/index.ts";
 import { textMember, versionOf, type Member } from "./definition-key.ts";
+import { decisionPacks } from "./simulation-documents.ts";
 import type { LiveDefinitions, LiveRelease } from "./live-definitions.ts";
 
 /** The runtime's view of published definitions: what a new run pins, and documents by their hash. */
@@ -44,13 +45,4 @@ function packsOf(product: Json, workflow: Json): readonly string[] {
     isJsonObject(product) && Array.isArray(product["packs"]) ? (product["packs"] as readonly Json[]) : [];
   const asked = decisionPacks(workflow);
   return [...new Set([...listed.filter((id) => typeof id === "string"), ...asked])];
-}
-
-/** The ids of the packs that decisions of a workflow document ask, wherever they stand in it. */
-export function decisionPacks(document: Json): readonly string[] {
-  if (Array.isArray(document)) return (document as readonly Json[]).flatMap(decisionPacks);
-  if (!isJsonObject(document)) return [];
-  const { src, params } = document;
-  const here = src === "decision" && isJsonObject(params) ? textMember(params, "pack") : undefined;
-  return [...(here === undefined ? [] : [here]), ...Object.values(document).flatMap(decisionPacks)];
 }

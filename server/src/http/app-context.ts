@@ -8,6 +8,7 @@ import type {
   RawServerDefault,
 } from "fastify";
 import type { LiveDefinitions } from "../definitions/index.ts";
+import type { Identity } from "../identity/index.ts";
 import type { Store } from "../store/index.ts";
 import type { Draining } from "./draining.ts";
 import type { Metrics } from "./metrics.ts";
@@ -15,6 +16,7 @@ import type { Metrics } from "./metrics.ts";
 /** What the routes work with. */
 export interface AppContext {
   readonly store: Store;
+  readonly identity: Identity;
   readonly runtime: Runtime;
   readonly live: LiveDefinitions;
   readonly metrics: Metrics;

@@ -24,5 +24,7 @@ export function applicationAnswer(run: Run): JsonObject {
     ...applicationSummary(run),
     ...(release === undefined ? {} : { release: { seq: release.seq } }),
     workflow: { id: workflow.id, version: workflow.version, hash: workflow.hash },
+    tasks: [],
+    incidents: [],
   };
 }

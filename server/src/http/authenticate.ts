@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { authenticateKey, hashToken } from "../identity/index.ts";
-import type { ApiKey, Session, Store } from "../store/index.ts";
+import type { Credential, Identity } from "../identity/index.ts";
 import { Problem } from "./problem.ts";
 import type { Principal } from "./principal.ts";
 
@@ -11,12 +10,12 @@ const READING = new Set(["GET", "HEAD", "OPTIONS"]);
  * Says who sends each request and whether the route is for them: a Bearer key for machines, a server-side
  * session for people. A change sent by a session needs the session's token and must come from our own pages.
  */
-export function authenticateRequests(app: FastifyInstance, store: Store): void {
+export function authenticateRequests(app: FastifyInstance, identity: Identity): void {
   app.decorateRequest("principal", null);
   app.addHook("onRequest", async (request) => {
     const access = request.routeOptions.config.access;
     if (request.is404 || access === "anyone") return;
-    const principal = await senderOf(request, store);
+    const principal = await senderOf(request, identity);
     if (principal === undefined || access === undefined) {
       throw new Problem("auth.required", { headers: { "www-authenticate": 'Bearer realm="lendloom"' } });
     }
@@ -30,39 +29,23 @@ export function authenticateRequests(app: FastifyInstance, store: Store): void {
   });
 }
 
-async function senderOf(request: FastifyRequest, store: Store): Promise<Principal | undefined> {
-  const now = new Date().toISOString();
-  const bearer = /^Bearer ([\x21-\x7e]{1,400})$/.exec(request.headers.authorization ?? "")?.[1];
+/** A request that presents a key is judged by the key alone, whatever cookies come with it. */
+async function senderOf(request: FastifyRequest, identity: Identity): Promise<Principal | undefined> {
   if (request.headers.authorization !== undefined) {
-    const key = bearer === undefined ? null : await authenticateKey(store, bearer, now);
-    return key === null ? undefined : ofKey(key);
+    const key = /^Bearer ([\x21-\x7e]{1,400})$/.exec(request.headers.authorization)?.[1];
+    const credential = key === undefined ? null : await identity.apiKeyOf(key);
+    return credential === null ? undefined : principalFrom(credential);
   }
   const token = request.cookies[SESSION_COOKIE];
   if (token === undefined || token === "") return undefined;
-  const tokenHash = hashToken(token);
-  const session = await store.sessions.find(tokenHash, now);
-  return session === null ? undefined : ofSession(session, tokenHash);
+  const credential = await identity.sessionOf(token);
+  if (credential === null) return undefined;
+  return { ...principalFrom(credential), session: { token, csrf: credential.csrf ?? "" } };
 }
 
-function ofKey(key: ApiKey): Principal {
-  return {
-    tenant: key.tenant,
-    actor: key.person === null ? { kind: "api-key", id: key.id } : { kind: "person", id: key.person },
-    name: key.id,
-    displayName: key.title,
-    roles: key.roles,
-  };
-}
-
-function ofSession({ tenant, person, csrf }: Session, tokenHash: string): Principal {
-  return {
-    tenant,
-    actor: { kind: "person", id: person.id },
-    name: person.name,
-    displayName: person.displayName,
-    roles: person.roles,
-    session: { csrf, tokenHash },
-  };
+function principalFrom({ tenant, actor, roles, person }: Credential): Principal {
+  const name = person?.name ?? actor.id;
+  return { tenant, actor, name, displayName: person?.displayName ?? name, roles };
 }
 
 function requireOwnPage(request: FastifyRequest, csrf: string): void {

@@ -1,5 +1,5 @@
 import { decisionIssueTexts } from "@lendloom/engine/decision";
-import { interopIssueTexts } from "@lendloom/engine/interop";
+import { interopIssues } from "@lendloom/engine/interop";
 import {
   delayIssueTexts,
   jsonIssueTexts,
@@ -7,7 +7,7 @@ import {
   type IssueCatalogue,
 } from "@lendloom/engine/kernel";
 import { logicIssueTexts } from "@lendloom/engine/logic";
-import { processIssueTexts } from "@lendloom/engine/process";
+import { processIssueTexts, simulationTexts, workflowCaseTexts } from "@lendloom/engine/process";
 import { workflowIssueTexts } from "@lendloom/engine/workflow";
 import { definitionIssueTexts } from "../definitions/index.ts";
 
@@ -20,6 +20,8 @@ export const issueCatalogue: IssueCatalogue = {
   ...decisionIssueTexts,
   ...workflowIssueTexts,
   ...processIssueTexts,
-  ...interopIssueTexts,
+  ...workflowCaseTexts,
+  ...simulationTexts,
+  ...interopIssues.texts,
   ...definitionIssueTexts,
 };

@@ -1,3 +1,4 @@
+import type { Sender } from "@lendloom/engine/process";
 import type { FastifyRequest } from "fastify";
 import type { Act, Actor, Role, TenantId } from "../store/index.ts";
 
@@ -9,7 +10,7 @@ export interface Principal {
   readonly name: string;
   readonly displayName: string;
   readonly roles: readonly Role[];
-  readonly session?: { readonly csrf: string; readonly tokenHash: string };
+  readonly session?: { readonly csrf: string; readonly token: string };
 }
 
 declare module "fastify" {
@@ -28,4 +29,10 @@ export function principalOf(request: FastifyRequest): Principal {
 /** Who does it and when, for the store's audit. */
 export function actOf(request: FastifyRequest): Act {
   return { at: new Date().toISOString(), by: principalOf(request).actor };
+}
+
+/** Who tells a run something, and as what: the run itself judges the roles of its events and tasks. */
+export function senderOf(request: FastifyRequest): Sender {
+  const { actor, roles } = principalOf(request);
+  return { ...actor, roles };
 }

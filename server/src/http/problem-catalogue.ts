@@ -337,6 +337,21 @@ export const problemCatalogue = {
     ["异常已处理", "Already resolved"],
     ["无需再处理。", "Nothing is left to do."],
   ),
+  "decision.unknown": refusal(
+    404,
+    "decision.unknown",
+    ["没有这个决策", "No such decision"],
+    ["`GET /v1/applications/{id}/decisions` 列出决策。", "`GET /v1/applications/{id}/decisions` lists them."],
+  ),
+  "incident.persists": refusal(
+    409,
+    "incident.persists",
+    ["异常仍然存在", "It fails still"],
+    [
+      "先排除原因(异常的 `code` 和 `message`),再重试。",
+      "Remove the cause the incident names, then try again.",
+    ],
+  ),
   "import.unrecognised": kind(
     422,
     ["无法识别的文件", "Unrecognised file"],

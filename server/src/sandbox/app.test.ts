@@ -33,7 +33,7 @@ interface Ledger {
 
 describe("the sandbox", () => {
   it("answers the same facts for the same applicant, and only those asked for", async () => {
-    const input = { source: "bureau", facts: ["creditScore"], known: { idNumber: ID } };
+    const input = { source: "bureau", wanted: ["creditScore"], facts: { idNumber: ID } };
     const first = await call("credit-bureau/query", "q1", input);
     expect(first.json()).toEqual({ facts: { creditScore: 610 } });
     expect((await call("credit-bureau/query", "q2", input)).json()).toEqual(first.json());
@@ -64,7 +64,7 @@ describe("the sandbox", () => {
     ).toBe(204);
     await sandbox.close();
     sandbox = buildSandbox(folder);
-    const input = { source: "bureau", facts: ["creditScore"], known: { idNumber: ID } };
+    const input = { source: "bureau", wanted: ["creditScore"], facts: { idNumber: ID } };
     expect((await call("credit-bureau/query", "q1", input)).statusCode).toBe(503);
     expect((await call("credit-bureau/query", "q1", input)).json()).toEqual({ facts: { creditScore: 700 } });
   });

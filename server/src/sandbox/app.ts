@@ -135,9 +135,9 @@ function inputOf(body: unknown): JsonObject | undefined {
   return isJsonObject(input) ? input : undefined;
 }
 
-/** Whom it is about: told with an activity's input, or among the facts known when a source is asked. */
+/** Whom it is about: told with an activity's input, or among the facts told when a source is asked. */
 function idNumberOf(input: JsonObject): string | undefined {
-  for (const place of [input, input["known"]]) {
+  for (const place of [input, input["facts"]]) {
     if (isJsonObject(place) && typeof place["idNumber"] === "string") return place["idNumber"];
   }
   return undefined;

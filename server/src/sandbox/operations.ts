@@ -39,7 +39,7 @@ export function answerOf(question: Question): JsonObject | undefined {
 /** Answers the facts that were asked for; all of them when the question names none. */
 function queryProfile({ connector, idNumber, input, told }: Question): JsonObject {
   const known: JsonObject = { ...profiles[connector]?.(idNumber ?? ""), ...told };
-  const wanted = Array.isArray(input["facts"]) ? (input["facts"] as readonly Json[]) : Object.keys(known);
+  const wanted = Array.isArray(input["wanted"]) ? (input["wanted"] as readonly Json[]) : Object.keys(known);
   return {
     facts: Object.fromEntries(
       Object.entries(known).filter(([name, value]) => wanted.includes(name) && value !== null),

@@ -9,7 +9,6 @@ interface DemoPerson {
 }
 
 interface DemoKey {
-  readonly id: string;
   readonly title: string;
   readonly roles: readonly Role[];
 }
@@ -27,9 +26,8 @@ export const demoLender = {
     { id: "li", name: "li", displayName: "李 Li", roles: ["officer"] },
   ] satisfies DemoPerson[],
   keys: {
-    apiKey: { id: "demo-system", title: "Demo system · 演示系统", roles: ["api-client"] } satisfies DemoKey,
+    apiKey: { title: "Demo system · 演示系统", roles: ["api-client"] } satisfies DemoKey,
     integratorKey: {
-      id: "demo-integrator",
       title: "Demo integrator · 演示集成",
       roles: ["integrator"],
     } satisfies DemoKey,

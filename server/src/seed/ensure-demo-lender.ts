@@ -1,12 +1,13 @@
 import { hasErrors } from "@lendloom/engine/kernel";
 import { definitionSet, keyText, type Member } from "../definitions/index.ts";
-import { hashPassword, newApiKey } from "../identity/index.ts";
+import { hashPassword, type Identity } from "../identity/index.ts";
 import type { Act, Store, StoreResult } from "../store/index.ts";
 import { readCredentials, writeCredentials } from "./demo-credentials.ts";
 import { demoLender } from "./demo-lender.ts";
 
 export interface SeedOptions {
-  readonly definitions: readonly Member[];
+  /** Read only when there is no release yet. */
+  readonly definitions: () => readonly Member[];
   readonly dataFolder: string;
   readonly url: string;
   readonly sandboxUrl: string;
@@ -18,7 +19,11 @@ export interface SeedOptions {
  * part is looked for first, so that a first start cut short is finished by the next. Answers whether anything
  * had to be made.
  */
-export async function ensureDemoLender(store: Store, options: SeedOptions): Promise<boolean> {
+export async function ensureDemoLender(
+  store: Store,
+  identity: Identity,
+  options: SeedOptions,
+): Promise<boolean> {
   const act: Act = { at: options.at, by: { kind: "system", id: "seed" } };
   const { id: tenant, title } = demoLender;
   let made = false;
@@ -28,10 +33,10 @@ export async function ensureDemoLender(store: Store, options: SeedOptions): Prom
   }
   await ensurePeople(store, act);
   if ((await store.releases.live(tenant)) === null) {
-    await appendSeedRelease(store, options.definitions, act);
+    await appendSeedRelease(store, options.definitions(), act);
     made = true;
   }
-  await ensureKeys(store, options, act);
+  await ensureKeys(store, identity, options, act);
   return made;
 }
 
@@ -59,6 +64,7 @@ async function appendSeedRelease(store: Store, definitions: readonly Member[], a
 /** The keys are random and kept hashed; in plain they are only in a file that its owner alone may read. */
 async function ensureKeys(
   store: Store,
+  identity: Identity,
   { dataFolder, url, sandboxUrl }: SeedOptions,
   act: Act,
 ): Promise<void> {
@@ -71,20 +77,11 @@ async function ensureKeys(
   }
   const existing = await store.apiKeys.list(demoLender.id);
   const made: Record<string, string> = {};
-  for (const [name, demo] of Object.entries(demoLender.keys)) {
-    for (const old of existing.filter((key) => key.title === demo.title && key.revokedAt === null)) {
-      expectOk(await store.apiKeys.revoke(demoLender.id, old.id, act));
+  for (const [name, { title, roles }] of Object.entries(demoLender.keys)) {
+    for (const old of existing.filter((key) => key.title === title && key.revokedAt === null)) {
+      expectOk(await identity.revokeApiKey(demoLender.id, old.id, act));
     }
-    const { key, prefix, keyHash } = newApiKey();
-    const id = `${demo.id}-${prefix}`;
-    expectOk(
-      await store.apiKeys.create(
-        demoLender.id,
-        { id, title: demo.title, prefix, keyHash, roles: demo.roles, person: null, expiresAt: null },
-        act,
-      ),
-    );
-    made[name] = key;
+    made[name] = expectOk(await identity.issueApiKey(demoLender.id, { title, roles }, act)).key;
   }
   writeCredentials(dataFolder, {
     apiKey: made["apiKey"] ?? "",

@@ -1,9 +1,8 @@
-import { signIn } from "../../identity/index.ts";
 import type { Person } from "../../store/index.ts";
 import { allRoles } from "../access.ts";
 import type { App, AppContext } from "../app-context.ts";
 import { SESSION_COOKIE } from "../authenticate.ts";
-import { actOf, principalOf } from "../principal.ts";
+import { principalOf } from "../principal.ts";
 import { Problem } from "../problem.ts";
 import { SessionAnswer, SignInBody } from "../schemas/session.ts";
 import { answers, CsrfHeaders } from "../schemas/shared.ts";
@@ -13,7 +12,7 @@ const tags = ["sessions"];
 /** Sign-ins a minute from one address: enough for an office, too few for a guesser. */
 const SIGN_INS_A_MINUTE = 20;
 
-export function sessionRoutes(app: App, { store, secureCookies }: AppContext): void {
+export function sessionRoutes(app: App, { identity, secureCookies }: AppContext): void {
   const cookie = { path: "/", httpOnly: true, sameSite: "lax", secure: secureCookies } as const;
 
   app.post(
@@ -24,13 +23,7 @@ export function sessionRoutes(app: App, { store, secureCookies }: AppContext): v
         rateLimit: {
           max: SIGN_INS_A_MINUTE,
           timeWindow: "1 minute",
-          errorResponseBuilder: (_request, { ttl }) => {
-            const seconds = Math.ceil(ttl / 1_000);
-            return new Problem("auth.too-many-attempts", {
-              params: { seconds },
-              headers: { "retry-after": String(seconds) },
-            });
-          },
+          errorResponseBuilder: (_request, { ttl }) => tooManyAttempts(ttl),
         },
       },
       bodyLimit: 4 * 1024,
@@ -42,14 +35,18 @@ export function sessionRoutes(app: App, { store, secureCookies }: AppContext): v
       },
     },
     async (request, reply) => {
-      const signedIn = await signIn(store, { ...request.body, at: new Date().toISOString() });
-      if (!signedIn.ok) throw new Problem("auth.invalid-credential");
-      const { token, session } = signedIn.value;
-      const maxAge = Math.floor((Date.parse(session.expiresAt) - Date.now()) / 1_000);
+      const signedIn = await identity.signIn(request.body);
+      if (!signedIn.ok) {
+        throw signedIn.error.code === "identity.locked"
+          ? tooManyAttempts(Date.parse(signedIn.error.until) - Date.now())
+          : new Problem("auth.invalid-credential");
+      }
+      const { token, csrf, expiresAt, person } = signedIn.value;
+      const maxAge = Math.floor((Date.parse(expiresAt) - Date.now()) / 1_000);
       return await reply
         .setCookie(SESSION_COOKIE, token, { ...cookie, maxAge })
         .header("cache-control", "no-store")
-        .send({ person: personAnswer(session.person), csrf: session.csrf });
+        .send({ person: personAnswer(person), csrf });
     },
   );
 
@@ -81,7 +78,7 @@ export function sessionRoutes(app: App, { store, secureCookies }: AppContext): v
     },
     async (request, reply) => {
       const { session } = principalOf(request);
-      if (session !== undefined) await store.sessions.end(session.tokenHash, actOf(request));
+      if (session !== undefined) await identity.signOut(session.token);
       return await reply.clearCookie(SESSION_COOKIE, cookie).code(204).send();
     },
   );
@@ -89,4 +86,12 @@ export function sessionRoutes(app: App, { store, secureCookies }: AppContext): v
 
 function personAnswer({ id, name, displayName, roles }: Person) {
   return { id, name, displayName, roles };
+}
+
+function tooManyAttempts(waitMs: number): Problem {
+  const seconds = Math.max(1, Math.ceil(waitMs / 1_000));
+  return new Problem("auth.too-many-attempts", {
+    params: { seconds },
+    headers: { "retry-after": String(seconds) },
+  });
 }

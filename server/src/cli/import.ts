@@ -1,0 +1,78 @@
+import { parseArgs } from "node:util";
+import type { ReportEntry } from "@lendloom/engine/interop";
+import { hasErrors, type Json } from "@lendloom/engine/kernel";
+import { definitionSet, hashedMembers, keyText, readImport } from "../definitions/index.ts";
+import { renderIssues } from "../http/issue-rendering.ts";
+import { callApi } from "./api-client.ts";
+import { exitCodes, type Command } from "./command.ts";
+import { readJsonFile } from "./read-json-file.ts";
+import { UsageError } from "./usage-error.ts";
+
+const formats = ["auto", "json-rules-engine", "bundle"] as const;
+
+export const importCommand: Command = {
+  usage: "import <file> [--id <id>] [--format auto|json-rules-engine|bundle] [--replace] [--check]",
+  zh: "把规则文件或包导入成草稿并打印报告;--check 只离线检查。",
+  en: "Imports rules or a bundle as drafts and prints the report; --check only checks, offline.",
+  async run(args) {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        id: { type: "string" },
+        format: { type: "string", default: "auto" },
+        replace: { type: "boolean", default: false },
+        check: { type: "boolean", default: false },
+      },
+    });
+    const [file] = positionals;
+    if (file === undefined) throw new UsageError("需要一个文件。", "A file is needed.");
+    const format = formats.find((known) => known === values.format);
+    if (format === undefined) {
+      throw new UsageError(`不认识的格式「${values.format}」。`, `Unknown format "${values.format}".`);
+    }
+    const json = readJsonFile(file);
+    if (values.check) return check(json, format, values.id);
+    const query = new URLSearchParams({
+      format,
+      ...(values.id === undefined ? {} : { id: values.id }),
+      ...(values.replace ? { replace: "true" } : {}),
+    });
+    const { status, body } = await callApi("POST", `/v1/imports?${query.toString()}`, json);
+    process.stdout.write(`${JSON.stringify(body, null, 2)}\n`);
+    return status === 201 ? exitCodes.ok : exitCodes.failed;
+  },
+};
+
+/** What importing would say and make, without a server. */
+function check(json: Json, format: (typeof formats)[number], id: string | undefined): number {
+  const file = readImport(json, { format, id });
+  if (!file.ok) {
+    print({
+      refused: file.error.kind,
+      ...(file.error.kind === "invalid" ? { report: file.error.report } : {}),
+    });
+    return exitCodes.failed;
+  }
+  const members = hashedMembers(file.value.documents);
+  const set = definitionSet(members);
+  const checked = members.map((member) => ({
+    definition: keyText(member),
+    hash: member.hash,
+    issues: set.issuesOf(member),
+  }));
+  const { format: found, report } = file.value;
+  print({
+    format: found,
+    report,
+    definitions: checked.map((entry) => ({ ...entry, issues: renderIssues(entry.issues) })),
+  });
+  const refused = (entry: ReportEntry): boolean => entry.severity === "error";
+  return report.some(refused) || checked.some(({ issues }) => hasErrors(issues))
+    ? exitCodes.failed
+    : exitCodes.ok;
+}
+
+function print(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}

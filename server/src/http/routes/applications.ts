@@ -1,0 +1,236 @@
+import type { JsonObject } from "@lendloom/engine/kernel";
+import type { CommandAnswer } from "@lendloom/engine/runtime";
+import { allRoles } from "../access.ts";
+import type { App, AppContext } from "../app-context.ts";
+import { applicationAnswer, applicationSummary } from "../application-answer.ts";
+import { idempotencyKeyOf } from "../idempotency.ts";
+import { principalOf, senderOf } from "../principal.ts";
+import { Problem } from "../problem.ts";
+import { refusalProblem } from "../refusal.ts";
+import { sendCanonical } from "../reply-canonical.ts";
+import { requestHash } from "../request-hash.ts";
+import {
+  ApplicationAnswer,
+  ApplicationsAnswer,
+  ApplicationsQuery,
+  DecisionParams,
+  DecisionsAnswer,
+  JournalAnswer,
+  JournalQuery,
+  NewApplicationBody,
+  SendEventBody,
+} from "../schemas/application.ts";
+import { TraceSchema } from "../schemas/decision.ts";
+import { answers, CsrfHeaders, IdempotencyHeaders, IdParams, limitOf } from "../schemas/shared.ts";
+import { Type } from "typebox";
+import { incidentAnswer } from "./incidents.ts";
+import { openTasksOf } from "./tasks.ts";
+
+const tags = ["applications"];
+const commandHeaders = Type.Intersect([IdempotencyHeaders, CsrfHeaders]);
+
+export function applicationRoutes(app: App, context: AppContext): void {
+  commandRoutes(app, context);
+  readingRoutes(app, context);
+  recordRoutes(app, context);
+}
+
+/** What changes an application: each with an Idempotency-Key that is stored in the same commit. */
+function commandRoutes(app: App, { runtime, wake, metrics }: AppContext): void {
+  /** Counts what was done, and answers what a repeat would be told, too; the rest is read with GET. */
+  function told({ answer, repeated, decisions = [] }: CommandAnswer): JsonObject {
+    if (!repeated) metrics.steps.inc({ cause: "command" });
+    for (const { decision } of decisions) metrics.decisions.inc({ outcome: decision.outcome });
+    return answer;
+  }
+
+  app.post(
+    "/v1/applications",
+    {
+      config: { access: ["api-client", "officer", "admin"] },
+      schema: {
+        tags,
+        summary: "Submit an application · 提交申请",
+        headers: commandHeaders,
+        body: NewApplicationBody,
+        response: answers({ 201: ApplicationAnswer }),
+      },
+    },
+    async (request, reply) => {
+      const { product, applicant, facts } = request.body;
+      const started = await runtime.startRun(principalOf(request).tenant, {
+        product,
+        subject: applicant.reference,
+        facts: facts as JsonObject,
+        sender: senderOf(request),
+        idempotency: { key: idempotencyKeyOf(request), requestHash: requestHash(request) },
+        answer: applicationAnswer,
+      });
+      if (!started.ok) throw refusalProblem(started.error);
+      wake();
+      return await reply
+        .code(201)
+        .header("location", `/v1/applications/${String(started.value.answer["id"])}`)
+        .send(told(started.value));
+    },
+  );
+
+  app.post(
+    "/v1/applications/:id/events",
+    {
+      config: { access: ["api-client", "officer", "designer", "approver", "integrator", "admin"] },
+      schema: {
+        tags,
+        summary: "Tell an application an event · 发送事件",
+        params: IdParams,
+        headers: commandHeaders,
+        body: SendEventBody,
+        response: answers({ 200: ApplicationAnswer }),
+      },
+    },
+    async (request) => {
+      const { type, payload = {} } = request.body;
+      const delivered = await runtime.deliverEvent(principalOf(request).tenant, request.params.id, {
+        type,
+        payload: payload as JsonObject,
+        sender: senderOf(request),
+        idempotency: { key: idempotencyKeyOf(request), requestHash: requestHash(request) },
+        answer: applicationAnswer,
+      });
+      if (!delivered.ok) throw refusalProblem(delivered.error);
+      wake();
+      return told(delivered.value);
+    },
+  );
+}
+
+function readingRoutes(app: App, { store, runtime, live }: AppContext): void {
+  app.get(
+    "/v1/applications",
+    {
+      config: { access: allRoles },
+      schema: {
+        tags,
+        summary: "Applications, newest first · 申请一览",
+        querystring: ApplicationsQuery,
+        response: answers({ 200: ApplicationsAnswer }),
+      },
+    },
+    async (request) => {
+      const { status, cursor } = request.query;
+      const page = await store.runs.listRuns(principalOf(request).tenant, {
+        status,
+        cursor,
+        limit: limitOf(request.query),
+      });
+      return { ...page, items: page.items.map(({ run }) => applicationSummary(run)) };
+    },
+  );
+
+  app.get(
+    "/v1/applications/:id",
+    {
+      config: { access: allRoles },
+      schema: {
+        tags,
+        summary: "One application: where it stands, what waits, what was decided · 申请详情",
+        params: IdParams,
+        response: answers({ 200: ApplicationAnswer }),
+      },
+    },
+    async (request, reply) => {
+      const { tenant } = principalOf(request);
+      const { run } = await existingRun(request.params.id, tenant);
+      const [tasks, incidents, latest] = await Promise.all([
+        openTasksOf({ store, runtime, live }, tenant, run.id),
+        store.runs.listIncidents(tenant, { runId: run.id, status: "open", limit: 50 }),
+        run.decisions.length === 0 ? null : store.runs.readDecision(tenant, run.id, run.decisions.length),
+      ]);
+      return sendCanonical(reply, {
+        ...applicationAnswer(run),
+        ...(latest === null ? {} : { decision: latest.decision }),
+        tasks,
+        incidents: incidents.map(incidentAnswer),
+      });
+    },
+  );
+
+  async function existingRun(id: string, tenant: string) {
+    const stored = await store.runs.readRun(tenant, id);
+    if (stored === undefined) throw new Problem("run.unknown", { params: { id } });
+    return stored;
+  }
+}
+
+function recordRoutes(app: App, { store, runtime }: AppContext): void {
+  app.get(
+    "/v1/applications/:id/decisions",
+    {
+      config: { access: allRoles },
+      schema: {
+        tags,
+        summary: "Its decisions with all reasons · 决策与原因",
+        params: IdParams,
+        response: answers({ 200: DecisionsAnswer }),
+      },
+    },
+    async (request, reply) => {
+      const { tenant } = principalOf(request);
+      const { id } = request.params;
+      if ((await store.runs.readRun(tenant, id)) === undefined)
+        throw new Problem("run.unknown", { params: { id } });
+      const decisions = await store.runs.readDecisions(tenant, id);
+      return sendCanonical(reply, {
+        items: decisions.map(({ number, invoke, at, decision }) => ({ number, step: invoke, at, decision })),
+      });
+    },
+  );
+
+  app.get(
+    "/v1/applications/:id/decisions/:number/trace",
+    {
+      config: { access: allRoles },
+      schema: {
+        tags,
+        summary: "Why: every rule, row and comparison with its values · 决策轨迹",
+        params: DecisionParams,
+        response: answers({ 200: TraceSchema }),
+      },
+    },
+    async (request, reply) => {
+      const { id, number } = request.params;
+      const explained = await runtime.explainDecision(principalOf(request).tenant, id, Number(number));
+      if (!explained.ok) throw refusalProblem(explained.error);
+      const { trace, verified } = explained.value;
+      return sendCanonical(reply, { ...trace, verified });
+    },
+  );
+
+  app.get(
+    "/v1/applications/:id/journal",
+    {
+      config: { access: allRoles },
+      schema: {
+        tags,
+        summary: "Everything that happened, in order · 日志",
+        description: "What is personal is shown sealed.",
+        params: IdParams,
+        querystring: JournalQuery,
+        response: answers({ 200: JournalAnswer }),
+      },
+    },
+    async (request) => {
+      const { tenant } = principalOf(request);
+      const { id } = request.params;
+      if ((await store.runs.readRun(tenant, id)) === undefined)
+        throw new Problem("run.unknown", { params: { id } });
+      const after = Number(request.query.after ?? "0");
+      return {
+        items: await store.runs.readJournal(tenant, id, {
+          after,
+          limit: limitOf({ limit: "200", ...request.query }),
+        }),
+      };
+    },
+  );
+}

@@ -1,0 +1,113 @@
+import { isJsonObject, type JsonObject } from "@lendloom/engine/kernel";
+import { loadCatalogue, type Catalogue } from "@lendloom/engine/decision";
+import type { TaskRow } from "@lendloom/engine/runtime";
+import { Type } from "typebox";
+import type { TenantId } from "../../store/index.ts";
+import { allRoles } from "../access.ts";
+import type { App, AppContext } from "../app-context.ts";
+import { applicationAnswer } from "../application-answer.ts";
+import { idempotencyKeyOf } from "../idempotency.ts";
+import { principalOf, senderOf } from "../principal.ts";
+import { refusalProblem } from "../refusal.ts";
+import { requestHash } from "../request-hash.ts";
+import { ApplicationAnswer } from "../schemas/application.ts";
+import { answers, CsrfHeaders, IdempotencyHeaders, IdParams, limitOf } from "../schemas/shared.ts";
+import { CompletionBody, TasksAnswer, TasksQuery } from "../schemas/task.ts";
+import { taskAnswer } from "../task-answer.ts";
+
+const tags = ["tasks"];
+type TaskContext = Pick<AppContext, "store" | "runtime" | "live">;
+
+export function taskRoutes(app: App, context: AppContext): void {
+  const { store, runtime, wake } = context;
+
+  app.get(
+    "/v1/tasks",
+    {
+      config: { access: allRoles },
+      schema: {
+        tags,
+        summary: "Tasks by due time · 待办",
+        querystring: TasksQuery,
+        response: answers({ 200: TasksAnswer }),
+      },
+    },
+    async (request) => {
+      const { tenant } = principalOf(request);
+      const { status = "open", role, cursor } = request.query;
+      const page = await store.runs.pageTasks(tenant, {
+        status,
+        role,
+        cursor,
+        limit: limitOf(request.query),
+      });
+      return { ...page, items: await withFacts(context, tenant, page.items) };
+    },
+  );
+
+  app.post(
+    "/v1/tasks/:id/completion",
+    {
+      config: { access: ["officer", "approver", "designer", "admin", "integrator", "api-client", "auditor"] },
+      schema: {
+        tags,
+        summary: "Complete a task with one of its outcomes · 完成待办",
+        description: "The task itself says which role may complete it.",
+        params: IdParams,
+        headers: Type.Intersect([IdempotencyHeaders, CsrfHeaders]),
+        body: CompletionBody,
+        response: answers({ 200: ApplicationAnswer }),
+      },
+    },
+    async (request) => {
+      const { outcome, form = {}, note } = request.body;
+      const completed = await runtime.completeTask(principalOf(request).tenant, request.params.id, {
+        outcome,
+        form: form as JsonObject,
+        ...(note === undefined ? {} : { note }),
+        sender: senderOf(request),
+        idempotency: { key: idempotencyKeyOf(request), requestHash: requestHash(request) },
+        answer: applicationAnswer,
+      });
+      if (!completed.ok) throw refusalProblem(completed.error);
+      wake();
+      return completed.value.answer;
+    },
+  );
+}
+
+/** The open tasks of one application, as its page shows them. */
+export async function openTasksOf(context: TaskContext, tenant: TenantId, runId: string) {
+  const tasks = await context.store.runs.listTasks(tenant, { status: "open", runId, limit: 50 });
+  return await withFacts(context, tenant, tasks);
+}
+
+/** Tasks with the facts they show; a run is opened once however many of its tasks are listed. */
+async function withFacts(context: TaskContext, tenant: TenantId, tasks: readonly TaskRow[]) {
+  const opened = new Map<string, ReturnType<typeof openRun>>();
+  return await Promise.all(
+    tasks.map(async (task) => {
+      const known = opened.get(task.runId) ?? openRun(context, tenant, task.runId);
+      opened.set(task.runId, known);
+      const { facts, catalogue } = await known;
+      return taskAnswer(task, facts, catalogue);
+    }),
+  );
+}
+
+/** An applicant who was erased has no facts left to show. */
+async function openRun({ runtime, live }: TaskContext, tenant: TenantId, runId: string) {
+  const opened = await runtime.readRun(tenant, runId);
+  if (opened === undefined) return { facts: {}, catalogue: undefined };
+  const known = Object.entries(opened.facts).flatMap(([name, fact]) =>
+    "value" in fact ? [[name, fact.value]] : [],
+  );
+  const document = await live.document(tenant, opened.run.pins.catalogue.hash);
+  const catalogue = isJsonObject(document) ? soundCatalogue(document) : undefined;
+  return { facts: Object.fromEntries(known) as JsonObject, catalogue };
+}
+
+function soundCatalogue(document: JsonObject): Catalogue | undefined {
+  const loaded = loadCatalogue(document);
+  return loaded.ok ? loaded.value : undefined;
+}

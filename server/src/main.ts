@@ -1,0 +1,129 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { createRuntime } from "@lendloom/engine/runtime";
+import { buildApp } from "./app.ts";
+import { readConfig, type Config } from "./config.ts";
+import { createHttpConnectors, measureConnectors } from "./connectors/index.ts";
+import { createLiveDefinitions, createRuntimeDefinitions } from "./definitions/index.ts";
+import { createDraining } from "./http/draining.ts";
+import { createMetrics } from "./http/metrics.ts";
+import { createIdentity } from "./identity/index.ts";
+import { complain, say } from "./say.ts";
+import { ensureDemoLender } from "./seed/ensure-demo-lender.ts";
+import { readRepositoryDefinitions } from "./seed/repository-definitions.ts";
+import { startSentence } from "./start-error.ts";
+import { openStore, type Store } from "./store/index.ts";
+import { startWorker } from "./worker/worker.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+export interface RunningServer {
+  readonly url: string;
+  /** Takes no new requests, finishes those under way and the worker's round, closes the store. */
+  stop(): Promise<void>;
+}
+
+/** One server process: store, worker and HTTP. An empty store gets the demo lender; `onSeed` is told before. */
+export async function startServer(
+  config: Config,
+  { onSeed = () => undefined }: { readonly onSeed?: () => void } = {},
+): Promise<RunningServer> {
+  const store = await openStore(
+    config.databaseUrl === undefined
+      ? { kind: "sqlite", folder: config.dataFolder }
+      : { kind: "postgres", url: config.databaseUrl, folder: config.dataFolder },
+  );
+  try {
+    return await serve(config, store, onSeed);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function serve(config: Config, store: Store, onSeed: () => void): Promise<RunningServer> {
+  const clock = { now: () => new Date().toISOString() };
+  const identity = createIdentity({ store, now: clock.now });
+  const url = `http://${config.host}:${config.port}`;
+  if ((await store.tenants.list()).length === 0) onSeed();
+  await ensureDemoLender(store, identity, {
+    definitions: () => readRepositoryDefinitions(root),
+    dataFolder: config.dataFolder,
+    url,
+    sandboxUrl: config.connectorsUrl,
+    at: clock.now(),
+  });
+
+  const metrics = createMetrics();
+  const live = createLiveDefinitions(store);
+  const connectors = measureConnectors(
+    createHttpConnectors({ baseUrl: config.connectorsUrl, allowedHosts: config.connectorHosts }),
+    (connector, result, seconds) => metrics.connectorSeconds.observe({ connector, result }, seconds),
+  );
+  const runtime = createRuntime({
+    store: store.runs,
+    clock,
+    ids: { next: () => randomUUID() },
+    definitions: createRuntimeDefinitions(live),
+    connectors,
+    sealer: store.sealer,
+  });
+  const worker = startWorker(runtime, {
+    metrics,
+    onFailure: (error) => app.log.error({ err: error }, "a round of the worker failed"),
+  });
+  const draining = createDraining();
+  const app = await buildApp(
+    {
+      store,
+      identity,
+      runtime,
+      live,
+      metrics,
+      draining,
+      secureCookies: config.secureCookies,
+      designerFolder: join(root, "designer/dist"),
+      wake: worker.wake,
+    },
+    { logLevel: config.logLevel },
+  );
+  try {
+    await app.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    await worker.stop();
+    await app.close();
+    throw error;
+  }
+  return {
+    url,
+    async stop() {
+      draining.begin();
+      await app.close();
+      await worker.stop();
+      await store.close();
+    },
+  };
+}
+
+/** Run by itself, this file is one server whose connectors are elsewhere. */
+async function runAlone(): Promise<void> {
+  const config = readConfig(process.env, { folder: root });
+  if (!config.ok) {
+    complain(config.error);
+    process.exit(1);
+  }
+  try {
+    const server = await startServer(config.value);
+    say({ "zh-CN": `贷织在 ${server.url} 运行。`, en: `Lendloom runs at ${server.url}.` });
+    const stop = (): void => void server.stop().then(() => process.exit(0));
+    process.once("SIGTERM", stop);
+    process.once("SIGINT", stop);
+  } catch (error) {
+    const sentence = startSentence(error, config.value);
+    if (sentence === undefined) throw error;
+    complain(sentence);
+    process.exit(1);
+  }
+}
+
+if (import.meta.main) await runAlone();

@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import type { Runtime } from "@lendloom/engine/runtime";
+import type { Metrics } from "../http/metrics.ts";
+
+/** Rounds at the same time: one that waits for a slow connector holds up none of the others. */
+const LANES = 8;
+/** What one round takes at most. */
+const BATCH = 4;
+/** How often an idle worker looks: work of other processes and expired leases are seen by then. */
+const TICK_MS = 200;
+/** After a failed round, so that a broken store is not hammered. */
+const PAUSE_MS = 1_000;
+/** Longer than the longest connector call and short enough to take up a dead process's work soon. */
+const LEASE_MS = 40_000;
+
+export interface Worker {
+  /** Something may be due now: look at once. */
+  wake(): void;
+  /** Begins no more work and resolves when what is under way is done. */
+  stop(): Promise<void>;
+}
+
+export interface WorkerOptions {
+  readonly metrics: Metrics;
+  onFailure(error: unknown): void;
+}
+
+/**
+ * Everything that happens by itself: due timers, activities and queries of sources. What is done is claimed in
+ * the store under a lease, so that what a killed process had begun is taken up when its lease ends.
+ */
+export function startWorker(runtime: Runtime, { metrics, onFailure }: WorkerOptions): Worker {
+  const owner = `worker-${randomUUID()}`;
+  const idle: (() => void)[] = [];
+  let stopping = false;
+  let missedWake = false;
+
+  function wake(): void {
+    const rouse = idle.pop();
+    if (rouse === undefined) missedWake = true;
+    else rouse();
+  }
+
+  /** Until something wakes this lane; a wake that found every lane busy counts for the first that is done. */
+  function sleep(): Promise<void> {
+    if (stopping || missedWake) {
+      missedWake = false;
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => idle.push(resolve));
+  }
+
+  async function round(): Promise<boolean> {
+    const { timers, activities, failures } = await runtime.workOnce({
+      owner,
+      limit: BATCH,
+      leaseMs: LEASE_MS,
+    });
+    metrics.steps.inc({ cause: "timer" }, timers);
+    metrics.steps.inc({ cause: "activity" }, activities);
+    for (const failure of failures) fail(failure);
+    return timers + activities > 0;
+  }
+
+  function fail(error: unknown): void {
+    metrics.workerFailures.inc();
+    onFailure(error);
+  }
+
+  async function lane(): Promise<void> {
+    await sleep();
+    while (!stopping) {
+      const worked = await round().catch(async (error: unknown) => {
+        fail(error);
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+        return false;
+      });
+      if (worked) wake();
+      else await sleep();
+    }
+  }
+
+  const lanes = Array.from({ length: LANES }, lane);
+  const ticking = setInterval(() => {
+    if (idle.length > 0) wake();
+  }, TICK_MS);
+  return {
+    wake,
+    async stop() {
+      stopping = true;
+      clearInterval(ticking);
+      for (const rouse of idle.splice(0)) rouse();
+      await Promise.all(lanes);
+    },
+  };
+}
