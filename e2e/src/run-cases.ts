@@ -61,7 +61,7 @@ function workflowReport(id: string): CasesReport {
     definition: `workflows/${id}`,
     cases: results.length,
     failed: results.filter(({ passed }) => !passed).map(({ id: name, issues }) => sentence(name, issues)),
-    warnings: [],
+    warnings: process.warnings.map((issue) => sentence(issue.pointer, [issue])),
     neverReached: coverage.states.missed,
     neverTaken: coverage.transitions.missed,
   };

@@ -2,7 +2,7 @@ import type { Texts } from "@lendloom/engine/kernel";
 import type { Decided } from "./decide-applicant.ts";
 
 export type OutcomeName = Decided["outcome"];
-export const outcomeNames: readonly OutcomeName[] = ["approve", "refer", "decline"];
+const outcomeNames: readonly OutcomeName[] = ["approve", "refer", "decline"];
 
 /** How many applicants met one outcome, and how many of them really repaid. */
 export interface OutcomeRow {

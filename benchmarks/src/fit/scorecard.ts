@@ -2,12 +2,12 @@ import type { Bin } from "./bins.ts";
 import type { LogisticModel } from "./logistic-regression.ts";
 
 /** Points double the odds of repaying every `pointsToDouble`; `base` points stand for `baseOddsOfBad`. */
-export interface Scale {
+interface Scale {
   readonly base: number;
   readonly baseOddsOfBad: number;
   readonly pointsToDouble: number;
 }
-export const usualScale: Scale = { base: 600, baseOddsOfBad: 1 / 19, pointsToDouble: 50 };
+const usualScale: Scale = { base: 600, baseOddsOfBad: 1 / 19, pointsToDouble: 50 };
 
 export interface FittedCharacteristic {
   readonly fact: string;

@@ -3,8 +3,8 @@ import type { Bin } from "../fit/bins.ts";
 import { characteristicTexts } from "./texts.ts";
 
 /** The chances of not repaying between which a person looks. */
-export const approveBelow = 0.25;
-export const declineFrom = 0.5;
+const approveBelow = 0.25;
+const declineFrom = 0.5;
 /** Points from which an applicant is approved, and below which declined. */
 export const approvePoints = pointsAt(approveBelow);
 export const declinePoints = pointsAt(declineFrom);

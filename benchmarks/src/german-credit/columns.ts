@@ -1,5 +1,5 @@
 /** Where a fact of the sample comes from when it is sent through the API. */
-export type ColumnSource = "application" | "bureau";
+type ColumnSource = "application" | "bureau";
 
 /** A column of the South German Credit file and the fact of the catalogue `german-credit` it becomes. */
 export interface Column {

@@ -21,8 +21,9 @@ describe.each(reports)("$definition", (report) => {
     expect(report.failed).toEqual([]);
   });
 
-  it("has no rule, row, attribute or state that no case reaches", () => {
+  it("has no rule, row, attribute or state that no case reaches, and no transition that none takes", () => {
     expect(report.neverReached).toEqual([]);
+    expect(report.neverTaken).toEqual([]);
   });
 
   it("gives its author nothing to be warned of", () => {
