@@ -1,11 +1,25 @@
+import "./simulator.css";
 import type { CatalogueDefinition, PackDefinition } from "@lendloom/engine/decision";
-import type { WorkflowDefinition } from "@lendloom/engine/workflow";
+import { simulate, type Simulation } from "@lendloom/engine/process";
+import type { WorkflowCase, WorkflowDefinition, WorldStep } from "@lendloom/engine/workflow";
+import { Segmented } from "antd";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Lights } from "../canvas/index.ts";
+import { useText } from "../i18n/index.ts";
+import { CasePicker } from "./case-picker.tsx";
+import { blankCase, factOf, fails, withFact, withFailure, withStep, workflowCases } from "./editable-case.ts";
+import { FactsForm } from "./facts-form.tsx";
+import { lightsOf } from "./lights-of.ts";
+import { SimulationView } from "./simulation-view.tsx";
+import { simulatorTexts } from "./texts.ts";
+import { useRunKey } from "./use-run-key.ts";
 
+/** A definition beside the one being edited: what is live, and its draft when there is one. */
 export interface Version<D> {
   readonly live: D | undefined;
   readonly draft: D | undefined;
 }
+
 export interface WorkflowSimulatorProps {
   readonly definition: WorkflowDefinition;
   readonly live: WorkflowDefinition | undefined;
@@ -16,6 +30,143 @@ export interface WorkflowSimulatorProps {
   readonly onLights: (lights: Lights | undefined) => void;
   readonly onShow: (state: string) => void;
 }
-export function WorkflowSimulator(_props: WorkflowSimulatorProps) {
-  return null;
+
+export interface SimulatedPair {
+  readonly draft: Simulation;
+  readonly live: Simulation | undefined;
+}
+
+const RERUN_AFTER_MS = 250;
+
+/** Sends an applicant through the workflow as it stands on the screen, and through what is live, in the page. */
+export function WorkflowSimulator(props: WorkflowSimulatorProps) {
+  const { definition, live, cases, catalogue, packs, active, onLights, onShow } = props;
+  const list = useMemo(() => workflowCases(cases), [cases]);
+  const [chosen, setChosen] = useState<string>();
+  const original = list.find(({ id }) => id === chosen) ?? list[0] ?? blank;
+  const [edited, setEdited] = useState<WorkflowCase>();
+  const current = edited ?? original;
+  const [pair, setPair] = useState<SimulatedPair>();
+  const [asked, setAsked] = useState(false);
+  const facts = catalogue.draft ?? catalogue.live;
+
+  const play = useCallback(() => {
+    const drafted = [...packs.values()].map((pack) => pack.draft ?? pack.live);
+    const draft = simulate(
+      { workflow: definition, catalogue: facts, packs: drafted.filter(isThere) },
+      current,
+    );
+    const published = {
+      workflow: live,
+      catalogue: catalogue.live,
+      packs: [...packs.values()].map((pack) => pack.live).filter(isThere),
+    };
+    setPair({ draft, live: live === undefined ? undefined : simulate(published, current) });
+    onLights(lightsOf(draft, definition));
+  }, [catalogue.live, current, definition, facts, live, onLights, packs]);
+
+  const run = useCallback(() => {
+    setAsked(true);
+    play();
+  }, [play]);
+  useRunKey(active, run);
+
+  // Once asked for, the result follows every edit of the workflow and of the applicant.
+  useEffect(() => {
+    if (!asked || !active) return;
+    const timer = setTimeout(play, RERUN_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [asked, active, play]);
+
+  const carryOn = useCallback(
+    (step: WorldStep, before: number) => setEdited(withStep(current, step, before)),
+    [current],
+  );
+
+  if (facts === undefined) return null;
+  return (
+    <div className="sim" data-testid="simulator">
+      <CasePicker
+        cases={list}
+        chosen={list.length === 0 ? undefined : original.id}
+        changed={edited !== undefined}
+        onChoose={(id) => {
+          setChosen(id);
+          setEdited(undefined);
+        }}
+        onReset={() => setEdited(undefined)}
+        onRun={run}
+      />
+      {pair !== undefined && (
+        <SimulationView
+          pair={pair}
+          definition={definition}
+          catalogue={facts}
+          packs={packs}
+          stepCount={current.steps.length}
+          onShow={onShow}
+          onCarryOn={carryOn}
+        />
+      )}
+      {pair === undefined && <NotRun />}
+      <FactsForm
+        catalogue={facts}
+        valueOf={(name, source) => factOf(current, facts, name, source)}
+        onChange={(name, source, value) => setEdited(withFact(current, facts, name, source, value))}
+        closed={failingSources(current, facts)}
+        sourceExtra={(source) => (
+          <SourceSwitch
+            source={source}
+            connector={facts.sources[source]?.connector}
+            one={current}
+            onChange={(connector, failing) => setEdited(withFailure(current, original, connector, failing))}
+          />
+        )}
+      />
+    </div>
+  );
+}
+
+const blank = blankCase();
+const isThere = <T,>(value: T | undefined): value is T => value !== undefined;
+
+function failingSources(one: WorkflowCase, catalogue: CatalogueDefinition): ReadonlySet<string> {
+  const failing = Object.entries(catalogue.sources).filter(
+    ([, { connector }]) => connector !== undefined && fails(one, connector),
+  );
+  return new Set(failing.map(([source]) => source));
+}
+
+function NotRun() {
+  const t = useText(simulatorTexts);
+  return (
+    <div className="sim-not-run">
+      <strong>{t("notRun")}</strong>
+      <p>{t("notRunHint")}</p>
+    </div>
+  );
+}
+
+interface SourceSwitchProps {
+  readonly source: string;
+  readonly connector: string | undefined;
+  readonly one: WorkflowCase;
+  readonly onChange: (connector: string, failing: boolean) => void;
+}
+
+/** Whether a source answers in this simulation. */
+function SourceSwitch({ source, connector, one, onChange }: SourceSwitchProps) {
+  const t = useText(simulatorTexts);
+  if (connector === undefined) return null;
+  return (
+    <Segmented<"answers" | "fails">
+      size="small"
+      value={fails(one, connector) ? "fails" : "answers"}
+      options={[
+        { value: "answers", label: t("answers") },
+        { value: "fails", label: <span data-testid={`source-fails-${source}`}>{t("fails")}</span> },
+      ]}
+      onChange={(value) => onChange(connector, value === "fails")}
+    />
+  );
 }

@@ -1,10 +1,9 @@
-import type { CatalogueDefinition, PackDefinition } from "@lendloom/engine/decision";
-import { decisionIssueTexts } from "@lendloom/engine/decision";
-import { issueTexts, schemaIssueTexts, type Issue, type Texts } from "@lendloom/engine/kernel";
-import { logicIssueTexts, type ScopeEntry } from "@lendloom/engine/logic";
-import { compileWorkflow, workflowIssueTexts, type WorkflowDefinition } from "@lendloom/engine/workflow";
+import { issueTexts, type Issue, type Texts } from "@lendloom/engine/kernel";
+import { compileProcess } from "@lendloom/engine/process";
+import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import { useEffect, useMemo, useState } from "react";
 import { stateAt } from "../document/index.ts";
+import { allIssueTexts } from "../simulator/index.ts";
 import type { WorkflowSurroundings } from "./use-surroundings.ts";
 
 export interface Problem {
@@ -34,13 +33,18 @@ export function useProblems(
   useEffect(() => {
     if (!ready || facts === undefined) return;
     const timer = setTimeout(() => {
-      const outputsOf = (id: string) => {
-        const pack = packs.get(id)?.draft ?? packs.get(id)?.live;
-        return pack === undefined ? undefined : outputEntries(pack);
-      };
-      const compiled = compileWorkflow(definition, { facts: factEntries(facts), outputsOf });
+      const documents = [...packs.values()].map((pack) => pack.draft ?? pack.live);
+      const compiled = compileProcess({
+        workflow: definition,
+        catalogue: facts,
+        packs: documents.filter((pack) => pack !== undefined),
+      });
       const issues = compiled.ok ? compiled.value.warnings : compiled.error;
-      setList(issues.map((issue) => problemOf(issue, definition)));
+      setList(
+        issues
+          .filter(({ document }) => document.kind === "workflow")
+          .map((issue) => problemOf(issue, definition)),
+      );
     }, CHECK_AFTER_MS);
     return () => clearTimeout(timer);
   }, [definition, facts, packs, ready]);
@@ -56,41 +60,12 @@ export function useProblems(
   }, [list]);
 }
 
-const catalogues = { ...schemaIssueTexts, ...logicIssueTexts, ...decisionIssueTexts, ...workflowIssueTexts };
-
 function problemOf(issue: Issue, definition: WorkflowDefinition): Problem {
   const state = stateAt(definition, issue.pointer);
   return {
     pointer: issue.pointer,
     severity: issue.severity,
-    texts: issueTexts(issue, catalogues),
+    texts: issueTexts(issue, allIssueTexts),
     ...(state === undefined ? {} : { state }),
   };
-}
-
-function factEntries({ facts }: CatalogueDefinition): readonly ScopeEntry[] {
-  return Object.entries(facts).map(([name, fact]) => ({
-    name,
-    type: fact.type,
-    ...(fact.nullable === undefined ? {} : { nullable: fact.nullable }),
-    ...(fact.protected === undefined ? {} : { protected: fact.protected }),
-  }));
-}
-
-/** The outputs of a pack with their types, read from its definition as it is written. */
-function outputEntries(pack: PackDefinition): readonly ScopeEntry[] {
-  return Object.values(pack.decisions).flatMap((decision): readonly ScopeEntry[] => {
-    switch (decision.kind) {
-      case "rules":
-        return decision.output === undefined
-          ? []
-          : [{ name: decision.output, type: { kind: "list", of: { kind: "string" } } }];
-      case "table":
-        return decision.outputs.map(({ name, type }) => ({ name, type }));
-      case "scorecard":
-        return [{ name: decision.output, type: { kind: "decimal" } }];
-      case "formula":
-        return [{ name: decision.output, type: decision.type }];
-    }
-  });
 }

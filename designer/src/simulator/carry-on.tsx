@@ -1,0 +1,56 @@
+import type { WorldStep } from "@lendloom/engine/workflow";
+import { Button } from "antd";
+import type { ReactNode } from "react";
+import { delayWords, placedStates } from "../document/index.ts";
+import { useText, useTitle } from "../i18n/index.ts";
+import type { SimulationViewProps } from "./simulation-view.tsx";
+import { simulatorTexts } from "./texts.ts";
+
+/** What can happen next to a run that waits: the outcomes of its tasks, the events it accepts, its deadlines. */
+export function CarryOn({ pair, definition, stepCount, onCarryOn }: SimulationViewProps) {
+  const t = useText(simulatorTexts);
+  const title = useTitle();
+  const { draft } = pair;
+  if (draft.finished || draft.states.length === 0) return null;
+  const before = failedStep(draft.error?.pointer) ?? stepCount;
+  const states = placedStates(definition);
+  const active = draft.states.flatMap((key) => states.get(key) ?? []);
+  const next = (step: WorldStep, label: ReactNode, id: string) => (
+    <Button key={id} size="small" onClick={() => onCarryOn(step, before)} data-testid={`carry-on-${id}`}>
+      {label}
+    </Button>
+  );
+  const tasks = active.flatMap(({ state }) =>
+    (state.invoke ?? []).flatMap((invoke) =>
+      invoke.src !== "task"
+        ? []
+        : invoke.params.outcomes.map((outcome) =>
+            next(
+              { task: invoke.id, outcome: outcome.value },
+              title(outcome.title),
+              `${invoke.id}-${outcome.value}`,
+            ),
+          ),
+    ),
+  );
+  const events = [...new Set(active.flatMap(({ state }) => Object.keys(state.on ?? {})))].map((event) =>
+    next({ event }, title(definition.events[event]?.title ?? event), event),
+  );
+  const timers = [...new Set(active.flatMap(({ state }) => Object.keys(state.after ?? {})))].map((delay) =>
+    next({ wait: delay }, t("waitForTimer", { delay: title(delayWords(delay)) }), delay),
+  );
+  const choices = [...tasks, ...events, ...timers];
+  if (choices.length === 0) return null;
+  return (
+    <div className="sim-carry-on" data-testid="carry-on">
+      <span>{t("carryOn")}</span>
+      {choices}
+    </div>
+  );
+}
+
+/** The step of the case's script at which the run could not go on. */
+function failedStep(pointer: string | undefined): number | undefined {
+  const index = /^\/steps\/(\d+)/.exec(pointer ?? "")?.[1];
+  return index === undefined ? undefined : Number(index);
+}

@@ -1,0 +1,15 @@
+import { useEffect } from "react";
+
+/** Ctrl+Enter runs, also from inside a field; not while an input method is composing. */
+export function useRunKey(active: boolean, run: () => void): void {
+  useEffect(() => {
+    if (!active) return;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+      event.preventDefault();
+      run();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [active, run]);
+}
