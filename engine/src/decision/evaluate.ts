@@ -1,5 +1,5 @@
 import { contentHash, ok, type Json, type Result } from "../kernel/index.ts";
-import { LOGIC_VERSION, unbindValue, UNKNOWN } from "../logic/index.ts";
+import { LOGIC_VERSION, TRUE, unbindValue, UNKNOWN } from "../logic/index.ts";
 import type { CompiledPack } from "./compiled-pack.ts";
 import type { Frame } from "./decision-kind.ts";
 import type { Decision } from "./decision.ts";
@@ -60,15 +60,14 @@ function settle(pack: CompiledPack, frame: Frame, referOnMissing: boolean): Sett
   const [only = "refer", ...others] = possible;
   if (others.length > 0) return { outcome: "refer", possible, missing: factsOfOutcome(pack, frame) };
   if (only !== "approve") return { outcome: only, possible, missing: [] };
-  const both = ["approve", "refer"] as const;
-  if ([...pack.decisions.values()].some((decision) => decision.violated(frame)))
-    return { outcome: "refer", possible: both, missing: [], referred: "hit-policy-violated" };
+  if ([...pack.decisions.values()].some((decision) => decision.violated(frame) === TRUE))
+    return { outcome: "refer", possible: ["refer"], missing: [], referred: "hit-policy-violated" };
   if (pack.definition.semantics === "strict" || !referOnMissing)
     return { outcome: only, possible, missing: [] };
   const missing = factsRead(pack).filter((name) => isUnknown(pack, frame, name));
   return missing.length === 0
     ? { outcome: only, possible, missing }
-    : { outcome: "refer", possible: both, missing, referred: "missing-fact" };
+    : { outcome: "refer", possible: ["approve", "refer"], missing, referred: "missing-fact" };
 }
 
 /** The facts that the outcome decision reads, itself or through what it reads. */

@@ -10,7 +10,8 @@ export type Choice =
   /** Exactly one of these rows, or none of them where `NO_ROW` is among them. */
   | { readonly kind: "one"; readonly rows: readonly number[] }
   | { readonly kind: "many"; readonly definite: readonly number[]; readonly possible: readonly number[] }
-  | { readonly kind: "violated"; readonly rows: readonly [number, number] };
+  /** Two rows are certainly hit that must not be; `rows` are all that are or may be hit. */
+  | { readonly kind: "violated"; readonly pair: readonly [number, number]; readonly rows: readonly number[] };
 
 export interface Hits {
   /** Row numbers in the order in which the policy looks at them. */
@@ -28,6 +29,8 @@ export interface HitPolicy {
   choose(hits: Hits): Choice;
   /** Makes one value of the cells of all hit rows; absent for policies of a single row. */
   readonly combine?: (cells: readonly Value[]) => Value;
+  /** Whether rows that may be hit could contradict the policy; absent for policies that nothing contradicts. */
+  readonly mayBeViolated?: (hits: Hits) => boolean;
 }
 
 const single = { byPriority: false, outputType: (cell: ValueType) => cell };
@@ -36,9 +39,12 @@ const unique: HitPolicy = {
   ...single,
   choose(hits) {
     const [first, second] = rowsWith(hits, TRUE);
-    if (first !== undefined && second !== undefined) return { kind: "violated", rows: [first, second] };
-    return anyOf(hits);
+    const candidates = anyOf(hits);
+    return first !== undefined && second !== undefined
+      ? { kind: "violated", pair: [first, second], rows: candidates.rows }
+      : candidates;
   },
+  mayBeViolated: (hits) => rowsWith(hits, TRUE).length + rowsWith(hits, MAYBE).length > 1,
 };
 
 const any: HitPolicy = {
@@ -46,8 +52,13 @@ const any: HitPolicy = {
   choose(hits) {
     const [first, ...others] = rowsWith(hits, TRUE);
     const other = others.find((row) => first !== undefined && !hits.sameOutputs(first, row));
-    if (first !== undefined && other !== undefined) return { kind: "violated", rows: [first, other] };
+    if (first !== undefined && other !== undefined)
+      return { kind: "violated", pair: [first, other], rows: anyOf(hits).rows };
     return { kind: "one", rows: first === undefined ? anyOf(hits).rows : [first, ...rowsWith(hits, MAYBE)] };
+  },
+  mayBeViolated(hits) {
+    const [first, ...others] = [...rowsWith(hits, TRUE), ...rowsWith(hits, MAYBE)];
+    return others.some((row) => first !== undefined && !hits.sameOutputs(first, row));
   },
 };
 

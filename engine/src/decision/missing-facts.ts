@@ -1,14 +1,17 @@
 import { UNKNOWN } from "../logic/index.ts";
 import type { CompiledPack } from "./compiled-pack.ts";
 import type { Frame } from "./decision-kind.ts";
-import { settledRank } from "./settle-outcome.ts";
+import { mayBeViolated, settledRank } from "./settle-outcome.ts";
 
 /** The unknown facts on which the outcome still depends, sorted. */
 export function factsOfOutcome(pack: CompiledPack, frame: Frame): readonly string[] {
   const settled = settledRank(pack, frame);
   const matters = (event: string | undefined): boolean =>
     event === undefined || (pack.outcomes.get(event)?.rank ?? Infinity) < settled;
-  return unknownFactsBehind(pack, frame, pack.outcomeDecision.undecided(frame, matters));
+  return unknownFactsBehind(pack, frame, [
+    ...pack.outcomeDecision.undecided(frame, matters),
+    ...mayBeViolated(pack, frame).flatMap((decision) => decision.undecided(frame, () => true)),
+  ]);
 }
 
 /** The unknown facts behind the outputs that are unknown, sorted. */

@@ -1,14 +1,22 @@
+import { MAYBE } from "../logic/index.ts";
 import type { CompiledPack } from "./compiled-pack.ts";
-import type { Frame, Occurrences } from "./decision-kind.ts";
+import type { CompiledDecision, Frame, Occurrences } from "./decision-kind.ts";
 import type { Outcome } from "./pack-schema.ts";
 
 /** Every outcome that what is known allows, in the order approve, refer, decline. */
 export function possibleOutcomes(pack: CompiledPack, frame: Frame): readonly Outcome[] {
   const found = outcomesOf(pack, pack.outcomeDecision.occurrences(frame, pack.definition.outcome.output));
+  // A table that turns out to contradict its hit policy takes an approval back (HP1).
+  if (found.has("approve") && mayBeViolated(pack, frame).length > 0) found.add("refer");
   return outcomeOrder.filter((outcome) => found.has(outcome));
 }
 
 const outcomeOrder = ["approve", "refer", "decline"] as const;
+
+/** Decisions whose hit policy the missing facts may yet contradict. */
+export function mayBeViolated(pack: CompiledPack, frame: Frame): readonly CompiledDecision[] {
+  return [...pack.decisions.values()].filter((decision) => decision.violated(frame) === MAYBE);
+}
 
 /** The rank of the first event of the precedence that certainly occurs: what comes after it cannot matter. */
 export function settledRank(pack: CompiledPack, frame: Frame): number {
@@ -20,7 +28,7 @@ function firstRank(pack: CompiledPack, events: readonly string[]): number {
   return events.reduce((rank, event) => Math.min(rank, pack.outcomes.get(event)?.rank ?? Infinity), Infinity);
 }
 
-function outcomesOf(pack: CompiledPack, occurrences: Occurrences): ReadonlySet<Outcome> {
+function outcomesOf(pack: CompiledPack, occurrences: Occurrences): Set<Outcome> {
   const { precedence, otherwise } = pack.definition.outcome;
   if (occurrences.kind === "one-of") {
     const all = [...precedence.map(({ outcome }) => outcome), otherwise];

@@ -101,7 +101,7 @@ export const rulesKind: DecisionKind<RulesDecision> = {
           truthOf(frame, rule) === MAYBE && matters(typeOf(rule)) ? undecidedReads(rule, frame) : [],
         ),
 
-      violated: () => false,
+      violated: () => FALSE,
       hit: (frame, index) => rules[index] !== undefined && truthOf(frame, rules[index]) === TRUE,
 
       render: (frame, rendering) => ({

@@ -85,7 +85,7 @@ export const scorecardKind: DecisionKind<ScorecardDecision> = {
             : [],
         ),
 
-      violated: () => false,
+      violated: () => FALSE,
       hit(frame, index) {
         for (let part = 0, first = 0; part < parts.length; part += 1) {
           const current = parts[part] as CompiledCharacteristic;

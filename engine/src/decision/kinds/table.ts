@@ -1,7 +1,7 @@
 import { canonicalJson, type Texts } from "../../kernel/index.ts";
 import { FALSE, MAYBE, TRUE, UNKNOWN, unbindValue, type Truth, type Value } from "../../logic/index.ts";
 import type { CompiledDecision, DecisionKind, Frame, Occurrences } from "../decision-kind.ts";
-import { hitPolicies, NO_ROW, type Choice, type HitPolicy } from "../hit-policies.ts";
+import { hitPolicies, NO_ROW, type Choice, type Hits, type HitPolicy } from "../hit-policies.ts";
 import type { TableDecision } from "../pack-schema.ts";
 import { outputTrace, truthWord, type TableTrace, type ValueRendering } from "../readable-trace.ts";
 import { compileTable, type CompiledTable, type RowAnswer } from "./table-compile.ts";
@@ -106,7 +106,7 @@ class TableOf implements CompiledDecision {
       case "one":
         return { kind: "one-of", texts: texts(choice.rows) };
       case "violated":
-        return { kind: "one-of", texts: [this.#strict ? undefined : null] };
+        return { kind: "one-of", texts: this.#strict ? texts(choice.rows) : [null] };
       case "many": {
         const definite = texts(choice.definite);
         const possible = texts(choice.possible);
@@ -123,7 +123,7 @@ class TableOf implements CompiledDecision {
   events(frame: Frame): ReturnType<CompiledDecision["events"]> {
     const choice = this.#choice(frame);
     if (choice.kind !== "violated") return [];
-    const rows = choice.rows.map((row) => this.#table.rows[row]?.id ?? "");
+    const rows = choice.pair.map((row) => this.#table.rows[row]?.id ?? "");
     const type = this.#model.hitPolicy === "A" ? "table.any-violated" : "table.unique-violated";
     return [{ type, decision: this.id, rule: rows[1] ?? "", params: { rows } }];
   }
@@ -152,8 +152,9 @@ class TableOf implements CompiledDecision {
     return names;
   }
 
-  violated(frame: Frame): boolean {
-    return this.#choice(frame).kind === "violated";
+  violated(frame: Frame): Truth {
+    if (this.#choice(frame).kind === "violated") return TRUE;
+    return this.#strict && this.#policy.mayBeViolated?.(this.#hits(frame)) === true ? MAYBE : FALSE;
   }
 
   hit(frame: Frame, index: number): boolean {
@@ -171,7 +172,7 @@ class TableOf implements CompiledDecision {
       title: this.title,
       pointer: this.#pointer,
       hitPolicy: this.#model.hitPolicy,
-      ...(this.violated(frame) ? { violated: true } : {}),
+      ...(this.violated(frame) === TRUE ? { violated: true } : {}),
       outputs: this.outputs.map(({ name }) => outputTrace(name, rendering)),
       inputs: inputs.map(({ definition, expression }) => ({
         id: definition.id,
@@ -224,14 +225,18 @@ class TableOf implements CompiledDecision {
   }
 
   #choice(frame: Frame): Choice {
-    return this.#policy.choose({
+    return this.#policy.choose(this.#hits(frame));
+  }
+
+  #hits(frame: Frame): Hits {
+    return {
       order: this.#table.order,
       truth: (row) => this.#truth(frame, row),
       sameOutputs: (left, right) =>
         this.#table.slots.every((_, column) =>
           this.#same(column, this.#cell(frame, left, column), this.#cell(frame, right, column)),
         ),
-    });
+    };
   }
 
   /** Rows that give or may give the answer; `NO_ROW` stands for "otherwise". */
@@ -241,7 +246,7 @@ class TableOf implements CompiledDecision {
       case "one":
         return choice.rows.map((row) => [row, choice.rows.length === 1 ? TRUE : MAYBE]);
       case "violated":
-        return choice.rows.map((row) => [row, TRUE]);
+        return choice.rows.map((row) => [row, this.#truth(frame, row)]);
       case "many": {
         const none: readonly (readonly [number, Truth])[] =
           choice.definite.length > 0 ? [] : [[NO_ROW, choice.possible.length === 0 ? TRUE : MAYBE]];
@@ -261,11 +266,9 @@ class TableOf implements CompiledDecision {
   #value(frame: Frame, choice: Choice, column: number): Value {
     switch (choice.kind) {
       case "violated":
-        return this.#strict ? UNKNOWN : null;
-      case "one": {
-        const [first = null, ...others] = choice.rows.map((row) => this.#cell(frame, row, column));
-        return others.every((other) => this.#same(column, first, other)) ? first : UNKNOWN;
-      }
+        return this.#strict ? this.#agreed(frame, choice.rows, column) : null;
+      case "one":
+        return this.#agreed(frame, choice.rows, column);
       case "many": {
         if (choice.possible.length > 0) return UNKNOWN;
         if (choice.definite.length === 0 && this.#model.hitPolicy !== "C#")
@@ -274,6 +277,12 @@ class TableOf implements CompiledDecision {
         return cells.includes(UNKNOWN) ? UNKNOWN : (this.#policy.combine?.(cells) ?? UNKNOWN);
       }
     }
+  }
+
+  /** The value on which all rows agree that may answer. */
+  #agreed(frame: Frame, rows: readonly number[], column: number): Value {
+    const [first = null, ...others] = rows.map((row) => this.#cell(frame, row, column));
+    return others.every((other) => this.#same(column, first, other)) ? first : UNKNOWN;
   }
 
   #same(column: number, left: Value, right: Value): boolean {
