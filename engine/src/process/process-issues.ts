@@ -28,5 +28,5 @@ const issues = defineIssues({
   "form.missing-field": { "zh-CN": "请填写「{field}」。", en: "The field “{field}” is required." },
   "event.unknown": { "zh-CN": "没有声明事件「{event}」。", en: "The event “{event}” is not declared." },
 });
-export const processIssue = issues.issue;
+export const processIssue: typeof issues.issue = (...args) => issues.issue(...args);
 export const processIssueTexts = issues.texts;

@@ -1,4 +1,4 @@
-import { hasErrors, isJsonObject, pointer, type Issue, type Json, type JsonObject } from "../kernel/index.ts";
+import { hasErrors, isJsonObject, pointer, type Issue, type Json } from "../kernel/index.ts";
 import { bindValue } from "../logic/index.ts";
 import type { WorkflowInput } from "../workflow/index.ts";
 import { processIssue } from "./process-issues.ts";
@@ -199,7 +199,7 @@ function receiveFacts(draft: RunDraft, event: Of<"activity-done">, source: strin
   const told = Object.hasOwn(answer, "facts") ? answer["facts"] : undefined;
   if (!isJsonObject(told)) return receiveSilence(draft, event, source, "answer-invalid");
   const own = Object.entries(told).filter(([name]) => catalogue.fact(name)?.source === source);
-  const checked = checkFacts(catalogue, Object.fromEntries(own) as JsonObject, "/facts");
+  const checked = checkFacts(catalogue, Object.fromEntries<Json>(own), "/facts");
   if (!checked.ok) return receiveSilence(draft, event, source, "answer-invalid");
   if (draft.run.asking[source]?.generation !== generation) return { kind: "stale" };
   const until = validUntil(draft.at, catalogue.source(source)?.validFor);

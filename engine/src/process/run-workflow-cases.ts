@@ -1,5 +1,5 @@
 import { canonicalJson, defineIssues, type Issue, type Json, type Texts } from "../kernel/index.ts";
-import { allStates, transitionsOf, type WorkflowCase } from "../workflow/index.ts";
+import { allStates, transitionsOf, type TransitionPlace, type WorkflowCase } from "../workflow/index.ts";
 import type { CompiledProcess } from "./compile-process.ts";
 import { isSubsequence, simulateProcess, type SimulationOptions } from "./simulate.ts";
 import type { Simulation } from "./simulation.ts";
@@ -79,11 +79,19 @@ function differences(workflowCase: WorkflowCase, simulation: Simulation, at: str
 }
 
 function coverageOf({ workflow }: CompiledProcess, results: readonly WorkflowCaseResult[]): WorkflowCoverage {
+  // A decision whose facts cannot be had refers: it never fails (PR8).
+  const canBeTaken = ({ cause }: TransitionPlace) =>
+    cause.kind !== "invoke-error" || workflow.invokes.get(cause.invoke)?.definition.src === "activity";
+
   const entered = new Set(results.flatMap(({ simulation }) => simulation.path));
   const taken = new Set(results.flatMap(({ simulation }) => simulation.edges));
   const nodes = allStates(workflow.roots).filter(({ kind }) => kind !== "history");
   const states = nodes.map(({ key }) => key);
-  const edges = nodes.flatMap((node) => transitionsOf(node).map(({ pointer }) => pointer));
+  const edges = nodes.flatMap((node) =>
+    transitionsOf(node)
+      .filter(canBeTaken)
+      .map(({ pointer }) => pointer),
+  );
   return {
     states: split(states, entered),
     transitions: (({ entered: hit, missed }) => ({ taken: hit, missed }))(split(edges, taken)),

@@ -77,8 +77,11 @@ export class SimulatedWorld {
     return end.ok ? end.value : this.now;
   }
 
-  /** Takes the earliest thing due, timers before activities of the same instant; advances the time to it. */
-  next(until: string | "while-activities"): Due | undefined {
+  /**
+   * Takes the earliest thing due until then, timers before activities of the same instant, and lets the time
+   * pass to it. Until `while-activities`: time passes as long as some activity has to be done.
+   */
+  next(until: string): Due | undefined {
     const due = [...this.#due.values()].sort(byTime);
     const [first] = due;
     const waits = until === "while-activities" ? due.some(({ kind }) => kind === "activity") : true;

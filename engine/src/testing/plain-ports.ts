@@ -62,10 +62,10 @@ export function forgetfulSealer(): ForgetfulSealer {
     forSubject(tenant, subject) {
       const owner = `${tenant}/${subject}`;
       return Promise.resolve({
-        seal: (text) => `sealed:${++nonce}:${[...`${owner}|${text}`].map(shift).join("")}`,
+        seal: (text) => `sealed:${++nonce}:${Array.from(`${owner}|${text}`, shift).join("")}`,
         open(sealed) {
           if (erased.has(owner)) return err({ code: "seal.erased" });
-          const text = [...sealed.slice(sealed.indexOf(":", 7) + 1)].map(unshift).join("");
+          const text = Array.from(sealed.slice(sealed.indexOf(":", 7) + 1), unshift).join("");
           return text.startsWith(`${owner}|`)
             ? ok(text.slice(owner.length + 1))
             : err({ code: "seal.broken" });

@@ -164,7 +164,7 @@ function delayIssues(state: StateNode): readonly Issue[] {
     const at = `${state.pointer}/invoke/${index}`;
     if (invoke.src === "task") delays.push([invoke.params.due, `${at}/params/due`]);
     else if (invoke.timeout !== undefined) delays.push([invoke.timeout, `${at}/timeout`]);
-    if ("retry" in invoke && invoke.retry !== undefined) {
+    if ("retry" in invoke) {
       delays.push([invoke.retry.initial, `${at}/retry/initial`], [invoke.retry.max, `${at}/retry/max`]);
     }
   }

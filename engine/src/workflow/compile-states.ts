@@ -1,4 +1,4 @@
-import { pointer as pointerTo, type Issue, type Json } from "../kernel/index.ts";
+import { parseDelay, pointer as pointerTo, type Issue, type Json } from "../kernel/index.ts";
 import type { ScopeEntry, ValueType } from "../logic/index.ts";
 import { doneEvent, errorEvent, outputType, payloadEvent } from "./event-types.ts";
 import { readPayloadSchema, type PayloadSchema } from "./payload-schema.ts";
@@ -138,6 +138,17 @@ function compileInvoke(
   if (definition.src === "activity" && definition.onError === undefined) {
     issues.push(workflowIssue("workflow.activity-no-error", pointer, { id: definition.id }, "warning"));
   }
+  if ((definition.src === "decision" || definition.src === "task") && definition.onError !== undefined) {
+    issues.push(
+      workflowIssue("workflow.error-never", `${pointer}/onError`, { id: definition.id }, "warning"),
+    );
+  }
+  if ("retry" in definition && definition.retry.maxAttempts > 1) {
+    const { initial, max } = definition.retry;
+    if (delayMs(max) < delayMs(initial)) {
+      issues.push(workflowIssue("workflow.retry-invalid", `${pointer}/retry/max`));
+    }
+  }
   if (definition.src === "subflow") issues.push(workflowIssue("workflow.subflow-unsupported", pointer));
   if (definition.src === "task") {
     for (const [index, name] of (definition.params.shows ?? []).entries()) {
@@ -195,4 +206,12 @@ function compileValues(
       const value = context.expressions.value(text, at + pointerTo(name), undefined);
       return value === undefined ? [] : [{ name, value }];
     });
+}
+
+/** About how long a delay is; enough to compare two pauses. */
+function delayMs(delay: string): number {
+  const parsed = parseDelay(delay);
+  if (parsed === undefined) return 0;
+  const days = parsed.kind === "working-days" ? parsed.count : parsed.months * 30 + parsed.days;
+  return days * 86_400_000 + (parsed.kind === "span" ? parsed.milliseconds : 0);
 }

@@ -4,6 +4,7 @@ import {
   err,
   hasErrors,
   ok,
+  pointer as pointerTo,
   type ContentHash,
   type Issue,
   type Json,
@@ -14,8 +15,7 @@ import { analyseWorkflow } from "./analyse-workflow.ts";
 import { compileStates, type CompiledInvoke, type CompiledState } from "./compile-states.ts";
 import { lowerMachine, type LoweredMachine } from "./lower-machine.ts";
 import { readPayloadSchema, type PayloadSchema } from "./payload-schema.ts";
-import { pointer as pointerTo } from "../kernel/index.ts";
-import { allStates, readStateTree, type StateNode } from "./state-tree.ts";
+import { readStateTree, type StateNode } from "./state-tree.ts";
 import { checkStructure, depthIssues } from "./check-structure.ts";
 import { WorkflowExpressions, type CompiledValue } from "./workflow-expressions.ts";
 import { workflowIssue } from "./workflow-issues.ts";

@@ -10,7 +10,7 @@ export type * from "./drawing.ts";
 export type * from "./effect.ts";
 export { readPayloadSchema, type PayloadSchema } from "./payload-schema.ts";
 export type * from "./snapshot.ts";
-export { allStates, transitionsOf, type StateNode } from "./state-tree.ts";
+export { allStates, transitionsOf, type StateNode, type TransitionPlace } from "./state-tree.ts";
 export type * from "./step.ts";
 export { start, step } from "./take-step.ts";
 export { workflowIssueTexts } from "./workflow-issues.ts";

@@ -96,7 +96,7 @@ export function lowerMachine(
       ...lowerStates(roots, states),
     },
     options: { maxIterations: MAX_MICROSTEPS },
-  } as Parameters<typeof createMachine>[0]);
+  });
   return { take: (place, event, frame) => take(machine, place, event, frame) };
 }
 

@@ -115,7 +115,7 @@ export const payloadKinds: Readonly<Record<string, PayloadKind>> = {
       }
       const format = schema["format"] as string | undefined;
       if (format !== undefined && formats[format]?.test(value) !== true) return [expected(format, pointer)];
-      const size = withinLength(schema, "Length", [...value].length, DEFAULT_TEXT, pointer);
+      const size = withinLength(schema, "Length", Array.from(value).length, DEFAULT_TEXT, pointer);
       if (size.length > 0) return size;
       return pattern !== undefined && !pattern.matcher(value).find()
         ? [workflowIssue("payload.pattern", pointer, { pattern: schema["pattern"] as string })]

@@ -85,15 +85,16 @@ class SchemaReader {
   #pattern(schema: JsonObject, at: string): RE2JS | undefined {
     const text = own(schema, "pattern");
     if (typeof text !== "string") return undefined;
-    if (text.length > MAX_PATTERN) return this.#refuse(`${at}/pattern`, "pattern too long");
     try {
-      return RE2JS.compile(text);
+      if (text.length <= MAX_PATTERN) return RE2JS.compile(text);
     } catch {
-      return this.#refuse(`${at}/pattern`, "pattern");
+      // Told below, like a pattern that is too long.
     }
+    this.#refuse(`${at}/pattern`, `pattern of at most ${MAX_PATTERN} characters that RE2 reads`);
+    return undefined;
   }
 
-  #refuse(pointer: string, reason: string): undefined {
+  #refuse(pointer: string, reason: string): PayloadSchema | undefined {
     this.issues.push(workflowIssue("workflow.payload-schema", pointer, { reason }));
     return undefined;
   }

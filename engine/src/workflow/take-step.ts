@@ -190,8 +190,13 @@ function slotsOf(
 function variablesOf(workflow: CompiledWorkflow, frame: Frame): JsonObject {
   const known: (readonly [string, Json])[] = [];
   for (const { entry, slot } of workflow.variables) {
-    const value = frame.slots[slot] ?? UNKNOWN;
-    const wire = value === UNKNOWN ? undefined : value === null ? null : unbindValue(entry.type, value);
+    const value = frame.slots[slot];
+    const wire =
+      value === undefined || value === UNKNOWN
+        ? undefined
+        : value === null
+          ? null
+          : unbindValue(entry.type, value);
     if (wire !== undefined) known.push([entry.name, wire]);
   }
   return Object.fromEntries(known);

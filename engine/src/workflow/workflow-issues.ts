@@ -129,6 +129,10 @@ const issues = defineIssues({
     "zh-CN": "活动「{id}」没有失败路径;重试用尽后会成为待处理事件。",
     en: "The activity “{id}” has no failure path; when its retries are used up, an operator must act.",
   },
+  "workflow.error-never": {
+    "zh-CN": "「{id}」不会失败:决策拿不到数据时转人工,任务只有结果。",
+    en: "“{id}” never fails: a decision without its facts refers, and a task only has outcomes.",
+  },
   "workflow.retry-invalid": {
     "zh-CN": "重试的最长间隔不能小于首次间隔。",
     en: "The longest pause between attempts is shorter than the first one.",
@@ -179,7 +183,7 @@ const issues = defineIssues({
   },
   "payload.pattern": { "zh-CN": "应符合 {pattern}。", en: "Expected text that matches {pattern}." },
 });
-export const workflowIssue = issues.issue;
+export const workflowIssue: typeof issues.issue = (...args) => issues.issue(...args);
 /** Sentences of the issues of this layer. */
 export const workflowIssueTexts = issues.texts;
 export type WorkflowIssueCode = keyof typeof issues.texts;
