@@ -11,7 +11,6 @@ export default defineConfig({
     target: "es2023",
     chunkSizeWarningLimit: 1200,
     rolldownOptions: {
-      shimMissingExports: true,
       output: {
         codeSplitting: {
           groups: [

@@ -1,4 +1,5 @@
 import { Problem, type ProblemBody } from "./problem.ts";
+import { noteReach } from "./server-reach.ts";
 
 export interface RequestOptions {
   readonly body?: unknown;
@@ -37,15 +38,18 @@ async function send(method: string, path: string, options: RequestOptions): Prom
   if (options.ifNoneMatch !== undefined) headers.set("if-none-match", options.ifNoneMatch);
   if (options.idempotencyKey !== undefined) headers.set("idempotency-key", options.idempotencyKey);
   try {
-    return await fetch(path, {
+    const response = await fetch(path, {
       method,
       headers,
       credentials: "same-origin",
       ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
       ...(options.signal !== undefined && { signal: options.signal }),
     });
+    noteReach(true);
+    return response;
   } catch (thrown) {
     if (options.signal?.aborted === true) throw thrown;
+    noteReach(false);
     throw new Problem({ status: 0, code: "client.offline", detail: String(thrown) });
   }
 }

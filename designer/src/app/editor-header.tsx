@@ -57,24 +57,28 @@ function Standing<D extends Titled>(props: { readonly draft: ReadyDraft<D>; read
       <span className="chip chip-draft" data-testid="draft-revision" data-revision={saving.revision ?? ""}>
         {saving.revision === undefined ? t("noDraft") : t("draft", { revision: saving.revision })}
       </span>
-      <span className="chip" data-testid="definition-version">
-        {t("version", { version: definition.version })}
-      </span>
       <Tooltip title={t("hashHint", { hash })}>
-        <span className="hash" data-testid="definition-hash" data-hash={hash}>
-          {hash.slice(0, 8)}
+        <span className="chip" data-testid="definition-version">
+          {t("version", { version: definition.version })} ·{" "}
+          <span className="mono" data-testid="definition-hash" data-hash={hash}>
+            {hash.slice(0, 8)}
+          </span>
         </span>
       </Tooltip>
       {live !== undefined && (
         <Tooltip title={t("liveHashHint", { hash: live.hash })}>
           <span className="chip chip-live" data-testid="live-version" data-hash={live.hash}>
             <span className="dot" />
-            {t("liveVersion", { version: live.version })} ·{" "}
-            <span className="mono">{live.hash.slice(0, 8)}</span>
+            {t("liveVersion", { version: live.version })}
+            <span className="mono wide-only">· {live.hash.slice(0, 8)}</span>
           </span>
         </Tooltip>
       )}
-      <span className="cell-small nowrap" data-testid="standing" data-standing={standing}>
+      <span
+        className={standing === "differsFromLive" ? "chip chip-refer" : "standing-same"}
+        data-testid="standing"
+        data-standing={standing}
+      >
         {t(standing)}
       </span>
     </>

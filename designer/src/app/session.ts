@@ -34,8 +34,10 @@ export function useSignOut() {
     mutationFn: () => api.signOut(),
     onSettled: () => {
       rememberCsrf(undefined);
-      client.clear();
       client.setQueryData(keys.session, null);
+      // What one person could see is not left for the next.
+      const kept: readonly unknown[] = [...keys.session, ...keys.about];
+      client.removeQueries({ predicate: ({ queryKey }) => !kept.includes(queryKey[0]) });
     },
   });
 }

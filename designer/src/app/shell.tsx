@@ -1,3 +1,4 @@
+import { App } from "antd";
 import { Suspense } from "react";
 import { Outlet } from "react-router";
 import { useSessionQuery } from "../api/index.ts";
@@ -8,8 +9,17 @@ import { ProblemAlert } from "./problem-alert.tsx";
 import { PersonProvider } from "./session.ts";
 import { SignInPage } from "./sign-in-page.tsx";
 
-/** Everything but the page itself: who is here, where one can go, whether the server is there. */
+/** Everything but the page itself. Messages are shown from inside the router, so that they can hold links. */
 export function Shell() {
+  return (
+    <App className="app">
+      <Doorway />
+    </App>
+  );
+}
+
+/** Who is here, where one can go, whether the server is there; nobody gets past without signing in. */
+function Doorway() {
   const session = useSessionQuery();
   if (session.isPending) return <Waiting />;
   if (session.data === undefined)

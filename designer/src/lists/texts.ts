@@ -2,15 +2,15 @@ import { defineTexts } from "../i18n/index.ts";
 
 export const listTexts = defineTexts({
   workflowsHint: {
-    "zh-CN": "一笔申请从进件到放款经过的每一步。改动先进草稿,批准后才对新申请生效。",
+    "zh-CN": "一笔申请从进件到放款经过的每一步。改动先进草稿，批准后才对新申请生效。",
     en: "Every step from application to disbursement. Changes stay in a draft until approved, then apply to new applications.",
   },
   packsHint: {
-    "zh-CN": "准入、定价与授信的规则、决策表和评分卡,用句子来改。",
+    "zh-CN": "准入、定价与授信的规则、决策表和评分卡，用句子来改。",
     en: "Rules, decision tables and scorecards for eligibility, pricing and credit, edited as sentences.",
   },
   productsHint: {
-    "zh-CN": "贷款产品:额度、期限、定价,以及它走的流程和规则包。",
+    "zh-CN": "贷款产品：额度、期限、定价，以及它走的流程和规则包。",
     en: "Loan products: limits, terms, pricing, and the workflow and packs that carry them.",
   },
   emptyWorkflows: { "zh-CN": "还没有流程。", en: "There are no workflows yet." },
@@ -22,7 +22,7 @@ export const listTexts = defineTexts({
   columnDraft: { "zh-CN": "草稿", en: "Draft" },
   columnChangedBy: { "zh-CN": "最近修改", en: "Last change" },
   notLive: { "zh-CN": "未上线", en: "Not live" },
-  changed: { "zh-CN": "{person},{when}", en: "{person}, {when}" },
+  changed: { "zh-CN": "{person}，{when}", en: "{person}, {when}" },
   noChange: { "zh-CN": "无未发布修改", en: "No unpublished change" },
   open: { "zh-CN": "打开", en: "Open" },
   search: { "zh-CN": "按名称或编号查找", en: "Find by name or id" },
@@ -45,12 +45,12 @@ export const listTexts = defineTexts({
   perDay: { "zh-CN": "每日 {rate}", en: "{rate} a day" },
   perMonth: { "zh-CN": "每月 {rate}", en: "{rate} a month" },
   perYear: { "zh-CN": "每年 {rate}", en: "{rate} a year" },
-  prepaymentFree: { "zh-CN": "允许,不收费", en: "Allowed, free of charge" },
-  prepaymentFee: { "zh-CN": "允许,收取 {rate}", en: "Allowed, for {rate}" },
+  prepaymentFree: { "zh-CN": "允许，不收费", en: "Allowed, free of charge" },
+  prepaymentFee: { "zh-CN": "允许，收取 {rate}", en: "Allowed, for {rate}" },
   prepaymentNo: { "zh-CN": "不允许", en: "Not allowed" },
-  onDisbursement: { "zh-CN": "{title}:放款时 {amount}", en: "{title}: {amount} on disbursement" },
-  onLate: { "zh-CN": "{title}:逾期时 {amount}", en: "{title}: {amount} when late" },
-  json: { "zh-CN": "产品定义(JSON)", en: "Definition (JSON)" },
+  onDisbursement: { "zh-CN": "{title}：放款时 {amount}", en: "{title}: {amount} on disbursement" },
+  onLate: { "zh-CN": "{title}：逾期时 {amount}", en: "{title}: {amount} when late" },
+  json: { "zh-CN": "产品定义（JSON）", en: "Definition (JSON)" },
 });
 
 export const repaymentTexts = defineTexts({

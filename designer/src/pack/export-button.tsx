@@ -23,10 +23,9 @@ export function ExportButton({ hasDraft, id }: { readonly id: string; readonly h
         icon={<DownloadOutlined />}
         loading={download.isPending}
         onClick={() => download.mutate()}
+        aria-label={t("export")}
         data-testid="export-bundle"
-      >
-        {t("export")}
-      </Button>
+      />
     </Tooltip>
   );
 }

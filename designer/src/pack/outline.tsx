@@ -10,6 +10,7 @@ import {
 import { pointer as pointerOf } from "@lendloom/engine/kernel";
 import type { ReactNode } from "react";
 import { useText, useTitle } from "../i18n/index.ts";
+import { decisionsInOrder } from "./decisions-in-order.ts";
 import { useIssuesAt, usePack } from "./pack-context.ts";
 import { decisionPointer, type Part } from "./part.ts";
 import { packTexts } from "./texts.ts";
@@ -34,7 +35,7 @@ export function Outline({ open, part }: OutlineProps) {
   return (
     <nav className="outline" aria-label={title(pack.title)}>
       <h2>{t("decisions")}</h2>
-      {Object.entries(pack.decisions).map(([id, decision]) => (
+      {decisionsInOrder(pack).map(([id, decision]) => (
         <OutlineItem
           key={id}
           icon={decisionIcons[decision.kind]}

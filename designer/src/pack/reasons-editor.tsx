@@ -16,7 +16,9 @@ export function ReasonsEditor() {
   const { names, pack } = usePack();
   const { set } = useEdit();
   const t = useText(packTexts);
-  const codes = Object.keys(pack.reasons);
+  const codes = Object.entries(pack.reasons)
+    .sort(([, a], [, b]) => a.rank - b.rank)
+    .map(([code]) => code);
   const add = () => {
     const code = freshId("R", codes);
     const fact = [...names.values()].find(({ protected: isProtected }) => isProtected !== true);
@@ -68,6 +70,7 @@ function ReasonRow({ code }: { readonly code: string }) {
   const subject = reason.texts;
   const text = (language: "zh-CN" | "en") => (
     <TextField
+      multiline
       value={reason.texts[language]}
       label={`${t("reasonText")} ${language}`}
       testId={`reason-text-${code}-${language}`}

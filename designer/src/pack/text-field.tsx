@@ -1,5 +1,6 @@
 import { Input, InputNumber } from "antd";
 import { useEffect, useState } from "react";
+import { GrowText } from "../app/grow-text.tsx";
 
 interface TextFieldProps {
   readonly value: string;
@@ -25,11 +26,7 @@ export function TextField({ invalid, label, mono, multiline, onCommit, testId, v
     onBlur: () => draft !== value && draft.trim() !== "" && onCommit(draft),
   };
   return multiline === true ? (
-    <Input.TextArea
-      {...props}
-      autoSize={{ minRows: 1, maxRows: 8 }}
-      onChange={(event) => setDraft(event.target.value)}
-    />
+    <GrowText {...props} onChange={(event) => setDraft(event.target.value)} />
   ) : (
     <Input
       {...props}

@@ -1,10 +1,11 @@
 import { CheckOutlined, RollbackOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Tooltip } from "antd";
+import { App, Button, Tooltip } from "antd";
 import { useState } from "react";
 import { actorName, api, keys, type ChangeRequest } from "../api/index.ts";
 import { ProblemAlert } from "../app/problem-alert.tsx";
 import { useHasRole, usePerson } from "../app/session.ts";
+import { GrowText } from "../app/grow-text.tsx";
 import { useFormats, useText } from "../i18n/index.ts";
 import { publishTexts } from "./texts.ts";
 
@@ -72,10 +73,9 @@ function Deciding({ request }: { readonly request: ChangeRequest }) {
       </Tooltip>
       {isApprover && (
         <>
-          <Input.TextArea
+          <GrowText
             value={note}
             maxLength={2000}
-            autoSize={{ minRows: 2, maxRows: 6 }}
             placeholder={t("rejectNote")}
             aria-label={t("rejectNote")}
             onChange={(event) => setNote(event.target.value)}

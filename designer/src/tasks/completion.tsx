@@ -1,12 +1,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Json, JsonObject } from "@lendloom/engine/kernel";
-import { App, Button, Form, Input } from "antd";
+import { App, Button, Form } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { api, keys, type Task } from "../api/index.ts";
 import { ProblemAlert } from "../app/problem-alert.tsx";
 import { useHasRole } from "../app/session.ts";
 import { roleTexts } from "../app/texts.ts";
+import { GrowText } from "../app/grow-text.tsx";
 import { useText, useTitle } from "../i18n/index.ts";
 import { FieldEditor, formValue } from "./field-editor.tsx";
 import { taskTexts } from "./texts.ts";
@@ -72,10 +73,9 @@ export function Completion({ task }: { readonly task: Task }) {
             </Form.Item>
           ))}
           <Form.Item>
-            <Input.TextArea
+            <GrowText
               value={note}
               maxLength={2000}
-              autoSize={{ minRows: 2, maxRows: 6 }}
               placeholder={t("note")}
               aria-label={t("note")}
               data-testid="task-note"

@@ -1,7 +1,7 @@
 import type { Json } from "@lendloom/engine/kernel";
 import type { ValueType } from "@lendloom/engine/logic";
 import { Input, InputNumber, Select, Switch } from "antd";
-import { useTitle } from "../i18n/index.ts";
+import { unitText, useLanguage, useTitle } from "../i18n/index.ts";
 
 interface FieldEditorProps {
   readonly name: string;
@@ -14,6 +14,7 @@ interface FieldEditorProps {
 /** The input that fits a form field's type; money is typed in yuan, percent in hundredths. */
 export function FieldEditor({ name, onChange, type, value }: FieldEditorProps) {
   const title = useTitle();
+  const language = useLanguage();
   const testId = `form-${name}`;
   switch (type.kind) {
     case "integer":
@@ -27,7 +28,13 @@ export function FieldEditor({ name, onChange, type, value }: FieldEditorProps) {
           {...(typeof value === "number" && { value })}
           {...(type.kind === "integer" && { precision: 0 })}
           prefix={type.kind === "money" ? "¥" : undefined}
-          suffix={type.kind === "percent" ? "%" : "unit" in type ? type.unit : undefined}
+          suffix={
+            type.kind === "percent"
+              ? "%"
+              : "unit" in type && type.unit
+                ? unitText(type.unit, language)
+                : undefined
+          }
           data-testid={testId}
           onChange={(next) => onChange?.(next)}
         />

@@ -3,7 +3,7 @@ import { defineTexts } from "../i18n/index.ts";
 export const taskTexts = defineTexts({
   title: { "zh-CN": "任务", en: "Tasks" },
   hint: {
-    "zh-CN": "等待人处理的申请,先到期的在前。",
+    "zh-CN": "等待人处理的申请，先到期的在前。",
     en: "Applications that wait for a person, first due first.",
   },
   empty: { "zh-CN": "没有等待处理的任务。", en: "Nothing is waiting." },
@@ -22,19 +22,19 @@ export const taskTexts = defineTexts({
   facts: { "zh-CN": "先看这些", en: "Look at these first" },
   noFacts: { "zh-CN": "没有指定要先看的数据。", en: "Nothing was chosen to be shown first." },
   decide: { "zh-CN": "您的结论", en: "Your conclusion" },
-  note: { "zh-CN": "备注(会记入经过)", en: "Note (kept in the journal)" },
-  confirm: { "zh-CN": "确认:{outcome}", en: "Confirm: {outcome}" },
+  note: { "zh-CN": "备注（会记入经过）", en: "Note (kept in the journal)" },
+  confirm: { "zh-CN": "确认：{outcome}", en: "Confirm: {outcome}" },
   choose: { "zh-CN": "先选择结论", en: "Choose a conclusion first" },
   required: { "zh-CN": "请填写“{field}”", en: "Fill in “{field}”" },
   completed: { "zh-CN": "任务已完成", en: "The task is completed" },
   closed: { "zh-CN": "这个任务已经结束。", en: "This task is closed." },
-  outcomeWas: { "zh-CN": "结论:{outcome}", en: "Concluded: {outcome}" },
+  outcomeWas: { "zh-CN": "结论：{outcome}", en: "Concluded: {outcome}" },
   notYours: {
-    "zh-CN": "这个任务由“{role}”处理,您可以查看。",
+    "zh-CN": "这个任务由“{role}”处理，您可以查看。",
     en: "This task is for the role “{role}”. You can look at it.",
   },
   missing: {
-    "zh-CN": "这个任务已经处理完,或者不存在。",
+    "zh-CN": "这个任务已经处理完，或者不存在。",
     en: "This task has been completed, or does not exist.",
   },
   backToTasks: { "zh-CN": "返回任务列表", en: "Back to tasks" },

@@ -1,12 +1,14 @@
 import type { Json, Language } from "@lendloom/engine/kernel";
 import type { ValueType } from "@lendloom/engine/logic";
-import { formatsFor, textOf } from "../../i18n/index.ts";
+import { formatsFor, textOf, unitText } from "../../i18n/index.ts";
 import { packTexts } from "../texts.ts";
 
 /** A value as its type is written by people: ¥5,000, 75%, 12 个月, a title instead of a code. */
 export function showValue(value: Json, type: ValueType | undefined, language: Language): string {
   if (Array.isArray(value))
-    return (value as readonly Json[]).map((item) => showValue(item, elementOf(type), language)).join("、");
+    return (value as readonly Json[])
+      .map((item) => showValue(item, elementOf(type), language))
+      .join(language === "en" ? ", " : "、");
   if (value === null) return packTexts.empty[language];
   if (typeof value === "boolean") return packTexts[value ? "yes" : "no"][language];
   if (typeof value === "object") return JSON.stringify(value);
@@ -32,7 +34,9 @@ function showNumber(value: number, type: ValueType | undefined, language: Langua
       return formats.money(Math.round(value * 100), type.currency).replace(/\.00$/, "");
     case "integer":
     case "decimal":
-      return type.unit === undefined ? formats.number(value) : `${formats.number(value)} ${type.unit}`;
+      return type.unit === undefined
+        ? formats.number(value)
+        : `${formats.number(value)} ${unitText(type.unit, language)}`;
     default:
       return formats.number(value);
   }

@@ -2,7 +2,7 @@ import type { Json } from "@lendloom/engine/kernel";
 import type { ValueType } from "@lendloom/engine/logic";
 import { Input, InputNumber, Select } from "antd";
 import { useState, type KeyboardEvent } from "react";
-import { useText, useTitle } from "../../i18n/index.ts";
+import { unitText, useLanguage, useText, useTitle } from "../../i18n/index.ts";
 import { packTexts } from "../texts.ts";
 import { takesList } from "./operators.ts";
 
@@ -60,7 +60,9 @@ function NumberEditor(props: ValueEditorProps & { readonly type: NumberType }) {
     if (draft !== null && draft !== shown) onCommit(isPercent ? shiftPoint(draft, -2) : draft);
     onClose();
   };
-  const suffix = isPercent ? "%" : type.kind === "integer" || type.kind === "decimal" ? type.unit : undefined;
+  const language = useLanguage();
+  const unit = type.kind === "integer" || type.kind === "decimal" ? type.unit : undefined;
+  const suffix = isPercent ? "%" : unit && unitText(unit, language);
   return (
     <InputNumber<number>
       autoFocus
