@@ -4,6 +4,7 @@ import { decideApplicant } from "./demo/decide-applicant.ts";
 import { inParallel } from "./demo/in-parallel.ts";
 import { percent, reportLines } from "./demo/print-report.ts";
 import { outcomeRows, verdict } from "./demo/summary.ts";
+import { shuffled } from "./fit/seeded-random.ts";
 import type { Applicant } from "./german-credit/applicant.ts";
 import { readSample } from "./german-credit/read-sample.ts";
 import { splitSample } from "./german-credit/split-sample.ts";
@@ -11,6 +12,7 @@ import { syntheticApplicants } from "./german-credit/synthetic-applicants.ts";
 
 const SYNTHETIC_SEED = 20_260_402;
 const SYNTHETIC_COUNT = 1_000;
+const ORDER_SEED = 20_260_403;
 const usage = `pnpm demo:applicants [--limit N] [--concurrency N] [--synthetic] [--round NAME]
 
   --limit N        only the first N applicants
@@ -31,7 +33,8 @@ async function main(): Promise<number> {
     return 1;
   }
   const { title, all, unseen } = applicants(options.synthetic);
-  const chosen = all.slice(0, options.limit);
+  // The file is sorted by outcome: its first rows are all of one kind.
+  const chosen = shuffled(all, ORDER_SEED).slice(0, options.limit);
   console.log(`${chosen.length} ${title} → ${server.url}\n`);
   let done = 0;
   const decided = await inParallel(chosen, options.concurrency, async (applicant) => {

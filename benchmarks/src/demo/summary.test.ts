@@ -41,11 +41,11 @@ describe("the demo's summary", () => {
   });
 
   it("says whether the approved repaid better than the declined", () => {
-    expect(verdict(outcomeRows(some))).toBe("better");
-    expect(verdict(outcomeRows([decided(1, "approve", false), decided(2, "decline", true)]))).toBe(
-      "not-better",
-    );
-    expect(verdict(outcomeRows([decided(1, "approve", true)]))).toBe("unclear");
+    const crowd = (outcome: Decided["outcome"], repaid: number) =>
+      Array.from({ length: 20 }, (_, at) => decided(at, outcome, at < repaid));
+    expect(verdict(outcomeRows([...crowd("approve", 18), ...crowd("decline", 9)]))).toBe("better");
+    expect(verdict(outcomeRows([...crowd("approve", 9), ...crowd("decline", 9)]))).toBe("not-better");
+    expect(verdict(outcomeRows([...crowd("approve", 18), decided(99, "decline", false)]))).toBe("unclear");
   });
 
   it("ranks reasons by how often they were told", () => {

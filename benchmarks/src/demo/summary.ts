@@ -31,10 +31,13 @@ export function outcomeRows(decided: readonly Decided[]): readonly OutcomeRow[] 
   });
 }
 
-/** Did the approved repay better than the declined? `unclear` when either group is empty. */
+/** Below this, a group's rate is luck. */
+const ENOUGH = 20;
+
+/** Did the approved repay better than the declined? `unclear` when either group is too small to tell. */
 export function verdict(rows: readonly OutcomeRow[]): "better" | "not-better" | "unclear" {
-  const rate = (outcome: OutcomeName) => rows.find((row) => row.outcome === outcome)?.repaidRate;
-  const [approved, declined] = [rate("approve"), rate("decline")];
+  const row = (outcome: OutcomeName) => rows.find((one) => one.outcome === outcome && one.count >= ENOUGH);
+  const [approved, declined] = [row("approve")?.repaidRate, row("decline")?.repaidRate];
   if (approved === undefined || declined === undefined) return "unclear";
   return approved > declined ? "better" : "not-better";
 }
