@@ -50,7 +50,6 @@ const rootOptions = {
   "elk.hierarchyHandling": "INCLUDE_CHILDREN",
   "elk.edgeRouting": "ORTHOGONAL",
   "elk.json.edgeCoords": "ROOT",
-  "elk.layered.thoroughness": "20",
   "elk.padding": "[top=24,left=24,bottom=24,right=24]",
 };
 const groupOptions = {

@@ -1,7 +1,7 @@
 import { ClockCircleOutlined, PlusOutlined, WarningOutlined } from "@ant-design/icons";
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { Popover } from "antd";
-import { memo, useState } from "react";
+import { memo, useState, type MouseEvent } from "react";
 import { useText, useTitle } from "../i18n/index.ts";
 import { useCanvasActions } from "./canvas-actions.ts";
 import type { Arrow } from "./diagram.ts";
@@ -76,27 +76,32 @@ function ArrowLabel({ arrow, look, x, y, order }: LabelProps) {
         </span>
       )}
       {!readOnly && arrow.target !== undefined && (
-        <Popover
-          open={open}
-          onOpenChange={setOpen}
-          trigger="click"
-          placement="right"
-          content={insertMenu(arrow.id, () => setOpen(false))}
-          destroyOnHidden
-        >
-          <button
-            type="button"
-            className="ll-plus"
-            aria-label={t("insertHere")}
-            data-testid={`insert-${arrow.id}`}
+        // React hands clicks in the menu up to the edge, which would select the path.
+        <span role="presentation" onClick={stop}>
+          <Popover
+            open={open}
+            onOpenChange={setOpen}
+            trigger="click"
+            placement="right"
+            content={insertMenu(arrow.id, () => setOpen(false))}
+            destroyOnHidden
           >
-            <PlusOutlined />
-          </button>
-        </Popover>
+            <button
+              type="button"
+              className="ll-plus"
+              aria-label={t("insertHere")}
+              data-testid={`insert-${arrow.id}`}
+            >
+              <PlusOutlined />
+            </button>
+          </Popover>
+        </span>
       )}
     </div>
   );
 }
+
+const stop = (event: MouseEvent) => event.stopPropagation();
 
 const heads: readonly Look[] = ["plain", "timer", "error", "stub", "selected", "lit"];
 

@@ -33,7 +33,7 @@ export interface Shown {
   readonly lights: Lights | undefined;
 }
 
-type Frame = Point & Size;
+export type Frame = Point & Size;
 
 /** React Flow's nodes, parents before children; a node that looks the same as before keeps its identity. */
 export function nodesOf(shown: Shown, before: ReadonlyMap<string, CanvasNode>): CanvasNode[] {

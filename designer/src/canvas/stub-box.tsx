@@ -21,7 +21,11 @@ export const StubBox = memo(function StubBox({ data }: NodeProps<StubNode>) {
         onOpenChange={setOpen}
         trigger="click"
         placement="bottom"
-        content={connectMenu(data.arrow.id, () => setOpen(false))}
+        content={
+          <span role="presentation" onClick={(event) => event.stopPropagation()}>
+            {connectMenu(data.arrow.id, () => setOpen(false))}
+          </span>
+        }
         destroyOnHidden
       >
         <button type="button" className="ll-stub nodrag nopan" data-testid={`connect-${data.arrow.id}`}>

@@ -1,10 +1,10 @@
 import { useReactFlow } from "@xyflow/react";
 import { useEffect, useRef, type RefObject } from "react";
-import { absoluteFrames, type CanvasNode } from "./flow-elements.ts";
+import { absoluteFrames, type CanvasNode, type Frame } from "./flow-elements.ts";
 
-/** A box to bring into view; a new object brings it into view again. */
+/** Boxes to bring into view, one at a readable size or several at once; a new object brings them again. */
 export interface Focus {
-  readonly id: string;
+  readonly ids: readonly string[];
 }
 
 const READABLE = { min: 0.85, max: 1 } as const;
@@ -17,38 +17,49 @@ export function useFirstView(wrapper: RefObject<HTMLDivElement | null>, nodes: r
     const element = wrapper.current;
     if (done.current || element === null || nodes.length === 0) return;
     done.current = true;
-    const frames = [...absoluteFrames(nodes).values()];
-    const left = Math.min(...frames.map(({ x }) => x));
-    const right = Math.max(...frames.map(({ x, width }) => x + width));
-    const top = Math.min(...frames.map(({ y }) => y));
-    const bottom = Math.max(...frames.map(({ y, height }) => y + height));
+    const { x: left, y: top, width, height } = around([...absoluteFrames(nodes).values()]);
     const { clientWidth, clientHeight } = element;
-    const fit = Math.min((clientWidth - 64) / (right - left), (clientHeight - 64) / (bottom - top));
+    const fit = Math.min((clientWidth - 64) / width, (clientHeight - 64) / height);
     const zoom = Math.max(READABLE.min, Math.min(READABLE.max, fit));
-    const start = startOf(nodes) ?? (left + right) / 2;
-    const wide = (right - left) * zoom > clientWidth - 48;
-    const centre = wide ? start : (left + right) / 2;
+    const start = startOf(nodes) ?? left + width / 2;
+    const wide = width * zoom > clientWidth - 48;
+    const centre = wide ? start : left + width / 2;
     void setViewport({ x: clientWidth / 2 - centre * zoom, y: 28 - top * zoom, zoom });
   }, [nodes, wrapper, setViewport]);
 }
 
 /** Moves the view to a box when asked to. */
 export function useFocus(focus: Focus | undefined, nodes: readonly CanvasNode[]): void {
-  const { setCenter, getZoom } = useReactFlow();
+  const { setCenter, getZoom, fitBounds } = useReactFlow();
   const seen = useRef<Focus>(undefined);
   useEffect(() => {
-    if (focus === undefined || focus === seen.current) return;
-    const frame = absoluteFrames(nodes).get(focus.id);
-    if (frame === undefined) return;
+    if (focus === undefined || focus === seen.current || nodes.length === 0) return;
+    const known = absoluteFrames(nodes);
+    const frames = focus.ids.flatMap((id) => known.get(id) ?? []);
+    const [first] = frames;
+    // A box that was just inserted is not arranged yet: the next nodes will hold it.
+    if (first === undefined) return;
     seen.current = focus;
-    void setCenter(frame.x + frame.width / 2, frame.y + Math.min(frame.height, 200) / 2, {
+    if (focus.ids.length > 1) {
+      void fitBounds(around(frames), { padding: 0.05, duration: 350 });
+      return;
+    }
+    void setCenter(first.x + first.width / 2, first.y + Math.min(first.height, 200) / 2, {
       zoom: Math.max(getZoom(), READABLE.min),
       duration: 300,
     });
-  }, [focus, nodes, setCenter, getZoom]);
+  }, [focus, nodes, setCenter, getZoom, fitBounds]);
 }
 
 function startOf(nodes: readonly CanvasNode[]): number | undefined {
   const dot = nodes.find((node) => node.type === "dot" && node.parentId === undefined);
   return dot?.position.x;
+}
+
+function around(frames: readonly Frame[]): Frame {
+  const left = Math.min(...frames.map(({ x }) => x));
+  const top = Math.min(...frames.map(({ y }) => y));
+  const right = Math.max(...frames.map(({ x, width }) => x + width));
+  const bottom = Math.max(...frames.map(({ y, height }) => y + height));
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }

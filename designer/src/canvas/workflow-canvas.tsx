@@ -169,6 +169,7 @@ function Canvas(props: WorkflowCanvasProps) {
               className="ll-minimap"
               nodeClassName={miniClass}
               nodeBorderRadius={10}
+              style={miniSize}
             />
           )}
           <CanvasControls onTidy={props.onTidy} readOnly={readOnly} />
@@ -184,12 +185,13 @@ function meantBy(node: CanvasNode): string {
   return isStub(node.id) ? arrowOfStub(node.id) : node.id;
 }
 
+const miniSize = { width: 150, height: 112 };
 const deleteKeys = ["Delete", "Backspace"];
 
 function miniClass(node: CanvasNode): string {
   if (node.type !== "box" && node.type !== "nest") return "ll-mini-small";
   const { box, light } = node.data;
-  return `ll-mini ll-mini-${box.shape} ll-mini-${box.icon} ${light === undefined ? "" : "ll-mini-lit"}`;
+  return `ll-mini ll-mini-${box.shape} ll-mini-${box.icon} ${light === undefined || node.type === "nest" ? "" : "ll-mini-lit"}`;
 }
 
 /** The innermost box under the pointer: a connection may be dropped anywhere on a box. */

@@ -1,4 +1,5 @@
 import type { WorldStep } from "@lendloom/engine/workflow";
+import type { Simulation } from "@lendloom/engine/process";
 import { Button } from "antd";
 import type { ReactNode } from "react";
 import { delayWords, placedStates } from "../document/index.ts";
@@ -43,10 +44,16 @@ export function CarryOn({ pair, definition, stepCount, onCarryOn }: SimulationVi
   if (choices.length === 0) return null;
   return (
     <div className="sim-carry-on" data-testid="carry-on">
+      {draft.error !== undefined && <p>{t("scriptWaits")}</p>}
       <span>{t("carryOn")}</span>
       {choices}
     </div>
   );
+}
+
+/** True when a run stopped only because its script does not fit: a person can carry it on. */
+export function waitsForPerson(simulation: Simulation): boolean {
+  return !simulation.finished && failedStep(simulation.error?.pointer) !== undefined;
 }
 
 /** The step of the case's script at which the run could not go on. */

@@ -39,11 +39,15 @@ export function CasePicker({ cases, chosen, changed, onChoose, onReset, onRun }:
           />
         </Tooltip>
       )}
-      <Tooltip title={t("runHint")}>
-        <Button type="primary" icon={<PlayCircleFilled />} onClick={onRun} data-testid="simulator-run">
-          {t("run")}
-        </Button>
-      </Tooltip>
+      <Button
+        type="primary"
+        icon={<PlayCircleFilled />}
+        title={t("runHint")}
+        onClick={onRun}
+        data-testid="simulator-run"
+      >
+        {t("run")}
+      </Button>
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { Alert } from "antd";
 import { useMemo } from "react";
 import { placedStates } from "../document/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
-import { CarryOn } from "./carry-on.tsx";
+import { CarryOn, waitsForPerson } from "./carry-on.tsx";
 import { Comparison, type Verdict } from "./comparison.tsx";
 import { DecisionView } from "./decision-view.tsx";
 import { typesOf } from "./fact-words.ts";
@@ -54,7 +54,7 @@ export function SimulationView(props: SimulationViewProps) {
         {draft.outcome !== undefined && <OutcomeChip outcome={draft.outcome} testId="simulation-outcome" />}
         <span className="sim-quiet">{time === "" ? t("atOnce") : t("took", { time })}</span>
       </header>
-      {draft.error === undefined ? null : (
+      {draft.error === undefined || draft.finished || waitsForPerson(draft) ? null : (
         <Alert
           type="warning"
           showIcon

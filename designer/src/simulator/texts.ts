@@ -77,6 +77,10 @@ export const simulatorTexts = defineTexts({
     "zh-CN": "决策表与命中策略矛盾,通过改为转人工。",
     en: "A table contradicted its hit policy, so the approval became a referral.",
   },
+  scriptWaits: {
+    "zh-CN": "用例没有写这里该怎么继续,请选择接下来发生什么。",
+    en: "The case does not say how to go on from here: choose what happens next.",
+  },
   unfinished: { "zh-CN": "未结束", en: "Not finished" },
   at: { "zh-CN": "决策时间", en: "Decided at" },
   expectedHere: { "zh-CN": "用例期望", en: "The case expects" },

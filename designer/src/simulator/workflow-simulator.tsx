@@ -29,6 +29,8 @@ export interface WorkflowSimulatorProps {
   readonly active: boolean;
   readonly onLights: (lights: Lights | undefined) => void;
   readonly onShow: (state: string) => void;
+  /** Brings the whole path into view. */
+  readonly onFocus: (states: readonly string[]) => void;
 }
 
 export interface SimulatedPair {
@@ -40,7 +42,7 @@ const RERUN_AFTER_MS = 250;
 
 /** Sends an applicant through the workflow as it stands on the screen, and through what is live, in the page. */
 export function WorkflowSimulator(props: WorkflowSimulatorProps) {
-  const { definition, live, cases, catalogue, packs, active, onLights, onShow } = props;
+  const { definition, live, cases, catalogue, packs, active, onLights, onShow, onFocus } = props;
   const list = useMemo(() => workflowCases(cases), [cases]);
   const [chosen, setChosen] = useState<string>();
   const original = list.find(({ id }) => id === chosen) ?? list[0] ?? blank;
@@ -63,12 +65,14 @@ export function WorkflowSimulator(props: WorkflowSimulatorProps) {
     };
     setPair({ draft, live: live === undefined ? undefined : simulate(published, current) });
     onLights(lightsOf(draft, definition));
+    return draft;
   }, [catalogue.live, current, definition, facts, live, onLights, packs]);
 
   const run = useCallback(() => {
     setAsked(true);
-    play();
-  }, [play]);
+    const { path } = play();
+    if (path.length > 1) onFocus(path);
+  }, [onFocus, play]);
   useRunKey(active, run);
 
   // Once asked for, the result follows every edit of the workflow and of the applicant.

@@ -52,8 +52,11 @@ export function feelSentence(text: string, vocabulary: Vocabulary): Texts {
       .join("")
       .replace(/\s+/g, " ")
       .trim();
-  return { "zh-CN": say("zh-CN"), en: say("en") };
+  return { "zh-CN": say("zh-CN").replace(betweenCharacters, ""), en: say("en") };
 }
+
+/** Chinese is written without spaces; those next to a letter or a digit stay. */
+const betweenCharacters = /(?<=[\u3000-\u9fff]) | (?=[\u3000-\u9fff])/g;
 
 function word(part: string, { names, values }: Vocabulary): Texts | undefined {
   if (part.startsWith('"')) {

@@ -144,7 +144,7 @@ function GuardField({ path, document, surroundings, problems }: PathFieldsProps)
       </p>
       {guard.type === "feel" && (
         <Input.TextArea
-          autoSize={{ minRows: 1, maxRows: 6 }}
+          rows={1}
           className="mono"
           spellCheck={false}
           value={guard.params.text}

@@ -29,6 +29,7 @@ export interface SidePanelProps {
   readonly onSelect: (ids: readonly string[]) => void;
   readonly onRemove: (ids: readonly string[]) => void;
   readonly onLights: (lights: Lights | undefined) => void;
+  readonly onFocus: (states: readonly string[]) => void;
 }
 
 /** The right side: the properties of what is selected, the simulator, or the list of problems. */
@@ -69,6 +70,7 @@ export function SidePanel(props: SidePanelProps) {
             packs={surroundings.packs}
             active={panel === "simulate"}
             onLights={props.onLights}
+            onFocus={props.onFocus}
             onShow={props.onShow}
           />
         </div>

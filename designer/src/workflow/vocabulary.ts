@@ -19,7 +19,7 @@ export function vocabularyOf(
   for (const { state } of placedStates(workflow).values()) {
     for (const invoke of state.invoke ?? []) {
       if (invoke.src !== "task") continue;
-      for (const { value, title } of invoke.params.outcomes) values.set(value, title);
+      for (const { value, title } of invoke.params.outcomes) if (!values.has(value)) values.set(value, title);
       for (const [name, { title }] of Object.entries(invoke.params.form ?? {})) names.set(name, title);
     }
   }

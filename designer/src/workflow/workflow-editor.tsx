@@ -55,7 +55,8 @@ function OpenWorkflow({ draft }: { readonly draft: ReadyDraft<WorkflowDefinition
   }, []);
   const show = useCallback((state: string) => {
     setSelected(new Set([state]));
-    setFocus({ id: state });
+    setPanel((now) => (now === "simulate" ? now : "properties"));
+    setFocus({ ids: [state] });
   }, []);
   const insertMenu = useCallback(
     (arrow: string, close: () => void) => (
@@ -67,6 +68,7 @@ function OpenWorkflow({ draft }: { readonly draft: ReadyDraft<WorkflowDefinition
           document.run(insertStateOnEdge(arrow, step));
           close();
           select([key]);
+          setFocus({ ids: [key] });
         }}
       />
     ),
@@ -144,6 +146,7 @@ function OpenWorkflow({ draft }: { readonly draft: ReadyDraft<WorkflowDefinition
           onSelect={select}
           onRemove={remove}
           onLights={setLights}
+          onFocus={(ids) => setFocus({ ids })}
         />
       </div>
     </div>

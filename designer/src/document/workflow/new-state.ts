@@ -29,7 +29,7 @@ export const stepKeys: Readonly<Record<NewStep["kind"], string>> = {
 };
 
 export const outcomeTexts = {
-  approve: { "zh-CN": "同意", en: "Approve" },
+  approve: { "zh-CN": "通过", en: "Approve" },
   refer: { "zh-CN": "转人工", en: "Refer" },
   decline: { "zh-CN": "拒绝", en: "Decline" },
 } as const satisfies Record<string, Texts>;
