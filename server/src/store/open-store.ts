@@ -50,6 +50,7 @@ export async function openStore(config: StoreConfig): Promise<Store> {
 
 function storeOver(database: Database, master: MasterKey, now: () => string): Store {
   const { schema, reader } = database;
+  let closing: Promise<void> | undefined;
   return {
     kind: database.kind,
     tenants: tenantsRepository(database),
@@ -69,7 +70,7 @@ function storeOver(database: Database, master: MasterKey, now: () => string): St
       await reader.select({ id: schema.tenants.tenantId }).from(schema.tenants).limit(1);
       await database.write(() => Promise.resolve());
     },
-    close: () => database.close(),
+    close: () => (closing ??= database.close()),
   };
 }
 

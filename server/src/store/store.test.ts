@@ -1,7 +1,9 @@
+import { describeRunStoreContract, type RunStoreUnderTest } from "@lendloom/engine/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from "vitest";
 import { startEmbeddedPostgres, type EmbeddedPostgres } from "./testing/embedded-postgres.ts";
 import { describeGuards } from "./testing/guards-contract.ts";
 import { describeLenders } from "./testing/lender-contract.ts";
+import { describeRunQueries } from "./testing/run-queries-contract.ts";
 import { describePublishing } from "./testing/publishing-contract.ts";
 import { postgresUnderTest, sqliteUnderTest, type StoreUnderTest } from "./testing/store-under-test.ts";
 
@@ -23,5 +25,20 @@ describe.each([
 
   describe("publishing", () => describePublishing(() => current));
   describe("lenders", () => describeLenders(() => current));
+  describe("lists of runs", () => describeRunQueries(() => current));
   describe("guards", () => describeGuards(() => current));
 });
+
+describeRunStoreContract("SQLite", async () => runsOf(await sqliteUnderTest()));
+describeRunStoreContract("PostgreSQL", async () => runsOf(await postgresUnderTest(server)));
+
+function runsOf(under: StoreUnderTest): RunStoreUnderTest {
+  return {
+    store: under.store.runs,
+    reopen: async () => {
+      await under.reopen();
+      return runsOf(under);
+    },
+    close: () => under.end(),
+  };
+}

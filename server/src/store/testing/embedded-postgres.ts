@@ -7,8 +7,8 @@ import { dirname, join } from "node:path";
 import pg from "pg";
 
 export interface EmbeddedPostgres {
-  /** Makes an empty database of its own and answers its URL. */
-  createDatabase(): Promise<string>;
+  /** Makes a database of its own and answers its URL: empty, or a copy of one nobody is connected to. */
+  createDatabase(copyOf?: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -63,12 +63,13 @@ export async function startEmbeddedPostgres(): Promise<EmbeddedPostgres> {
   await untilItAnswers(url("postgres"), server);
   let databases = 0;
   return {
-    async createDatabase() {
+    async createDatabase(copyOf) {
       databases += 1;
       const name = `lendloom_${databases}`;
       // A locale that does not sort by code point, so that a column without its collation is noticed.
-      const locale = "template template0 locale_provider icu icu_locale 'en-US'";
-      await query(url("postgres"), `create database ${name} ${locale}`);
+      const empty = "template0 locale_provider icu icu_locale 'en-US'";
+      const template = copyOf === undefined ? empty : new URL(copyOf).pathname.slice(1);
+      await query(url("postgres"), `create database ${name} template ${template}`);
       return url(name);
     },
     async stop() {

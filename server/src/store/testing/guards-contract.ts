@@ -37,6 +37,7 @@ export function describeGuards(subject: () => StoreUnderTest): void {
     "update subject_keys set destroyed_at = null, wrapped_key = 'x'",
     "delete from subject_keys",
     "insert into people select tenant_id, 'm2', name, '', '-', 0, null, created_at from people where id = 'mei'",
+    "insert into journal values ('demo', 'r', 2, 'x', 'x', '{}')",
     "insert into role_memberships values ('demo', 'nobody', 'admin')",
   ];
   it("the database refuses to change what is published, decided, audited or erased", async () => {

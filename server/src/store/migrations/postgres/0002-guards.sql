@@ -57,3 +57,14 @@ begin
 end $$;
 create trigger releases_gapless before insert on releases
 for each row execute function lendloom_gapless_releases();
+
+create function lendloom_gapless_journal() returns trigger language plpgsql as $$
+begin
+  if new.seq <> coalesce(
+    (select max(seq) from journal where tenant_id = new.tenant_id and run_id = new.run_id), 0) + 1 then
+    raise exception 'a journal is numbered without gaps' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $$;
+create trigger journal_gapless before insert on journal
+for each row execute function lendloom_gapless_journal();

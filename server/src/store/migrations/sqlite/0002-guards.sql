@@ -39,6 +39,10 @@ create trigger journal_no_update before update on journal
 begin select raise(abort, 'the journal is append-only'); end;
 create trigger journal_no_delete before delete on journal
 begin select raise(abort, 'the journal is append-only'); end;
+create trigger journal_gapless before insert on journal
+when new.seq <> coalesce(
+  (select max(seq) from journal where tenant_id = new.tenant_id and run_id = new.run_id), 0) + 1
+begin select raise(abort, 'a journal is numbered without gaps'); end;
 create trigger decisions_no_update before update on decisions
 begin select raise(abort, 'decisions are append-only'); end;
 create trigger decisions_no_delete before delete on decisions

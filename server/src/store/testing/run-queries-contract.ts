@@ -1,0 +1,109 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { PageRequest, Page, Store } from "../index.ts";
+import { commit, incident, run, task } from "./run-samples.ts";
+import type { StoreUnderTest } from "./store-under-test.ts";
+
+/** Lists over runs, on either dialect. */
+export function describeRunQueries(subject: () => StoreUnderTest): void {
+  let store: Store;
+  beforeEach(() => {
+    ({ store } = subject());
+  });
+
+  /** Reads every page of two rows and answers the ids in order. */
+  async function allIds<T>(
+    list: (page: PageRequest) => Promise<Page<T>>,
+    idOf: (item: T) => string,
+  ): Promise<readonly string[]> {
+    const ids: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page: Page<T> = await list({ limit: 2, cursor });
+      expect(page.items.length).toBeLessThanOrEqual(2);
+      ids.push(...page.items.map(idOf));
+      cursor = page.next;
+    } while (cursor !== undefined);
+    return ids;
+  }
+
+  describe("applications", () => {
+    beforeEach(async () => {
+      // Ids whose order differs between code points and a human alphabet, made at two instants.
+      for (const [index, id] of ["a", "B", "_", "中", "b"].entries()) {
+        const createdAt = `2026-11-22T12:00:0${index < 2 ? 0 : 1}.000Z`;
+        const status = index % 2 === 0 ? "received" : "declined";
+        await store.runs.commit(commit("demo", 0, run(id, { createdAt, status, subject: `s-${id}` })));
+      }
+      await store.runs.commit(commit("other", 0, run("theirs")));
+    });
+
+    it("are paged newest first without a gap or a repeat", async () => {
+      const ids = await allIds(
+        (page) => store.runs.listRuns("demo", page),
+        ({ run: { id } }) => id,
+      );
+      expect(ids).toEqual(["中", "b", "_", "a", "B"]);
+    });
+
+    it("are filtered by status, product and subject, of one lender", async () => {
+      const declined = await allIds(
+        (page) => store.runs.listRuns("demo", { ...page, status: "declined" }),
+        ({ run: { id } }) => id,
+      );
+      expect(declined).toEqual(["中", "B"]);
+      expect((await store.runs.listRuns("demo", { product: "loan" })).items).toHaveLength(5);
+      expect((await store.runs.listRuns("demo", { product: "none" })).items).toEqual([]);
+      const [own] = (await store.runs.listRuns("demo", { subject: "s-_" })).items;
+      expect(own).toEqual({ run: expect.objectContaining({ id: "_" }) as unknown, revision: 1 });
+    });
+  });
+
+  it("tasks are paged by role and deadline", async () => {
+    const tasks = [
+      task("demo", "t3", { dueAt: "2026-11-23T00:00:00.000Z" }),
+      task("demo", "t1", { dueAt: "2026-11-22T13:00:00.000Z" }),
+      task("demo", "t2", { dueAt: "2026-11-23T00:00:00.000Z" }),
+      task("demo", "t4", { role: "approver" }),
+    ];
+    await store.runs.commit(commit("demo", 0, run("r1"), { tasks: { open: tasks, close: [] } }));
+    const ids = await allIds(
+      (page) => store.runs.pageTasks("demo", { ...page, role: "officer", status: "open" }),
+      ({ id }) => id,
+    );
+    expect(ids).toEqual(["t1", "t2", "t3"]);
+    expect((await store.runs.pageTasks("demo", { status: "completed" })).items).toEqual([]);
+    expect((await store.runs.pageTasks("other")).items).toEqual([]);
+  });
+
+  it("incidents are paged newest first", async () => {
+    const raise = [
+      incident("demo", "i1"),
+      incident("demo", "i2"),
+      incident("demo", "i3", { at: "2026-11-22T13:00:00.000Z" }),
+    ];
+    const resolve = [{ id: "i2", at: "2026-11-22T14:00:00.000Z", by: "fang" }];
+    await store.runs.commit(commit("demo", 0, run("r1"), { incidents: { raise, resolve: [] } }));
+    await store.runs.commit(commit("demo", 1, run("r1"), { incidents: { raise: [], resolve } }));
+    expect(
+      await allIds(
+        (page) => store.runs.pageIncidents("demo", page),
+        ({ id }) => id,
+      ),
+    ).toEqual(["i3", "i2", "i1"]);
+    const open = await store.runs.pageIncidents("demo", { status: "open" });
+    expect(open.items.map(({ id }) => id)).toEqual(["i3", "i1"]);
+  });
+
+  it("the backlog counts what waits for workers, and a decision is found by its number", async () => {
+    const timer = {
+      tenant: "demo",
+      runId: "r1",
+      generation: "1.0",
+      timer: "expiry",
+      dueAt: "2026-12-01T00:00:00.000Z",
+    };
+    await store.runs.commit(commit("demo", 0, run("r1"), { timers: { set: [timer], remove: [] } }));
+    expect(await store.runs.backlog()).toEqual({ timers: 1, activities: 0 });
+    expect(await store.runs.readDecision("demo", "r1", 1)).toBeNull();
+  });
+}
