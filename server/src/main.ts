@@ -1,19 +1,13 @@
-import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { createRuntime } from "@lendloom/engine/runtime";
-import { buildApp } from "./app.ts";
+import { compose } from "./compose.ts";
 import { readConfig, type Config } from "./config.ts";
-import { createHttpConnectors, measureConnectors } from "./connectors/index.ts";
-import { createLiveDefinitions, createRuntimeDefinitions } from "./definitions/index.ts";
-import { createDraining } from "./http/draining.ts";
-import { createMetrics } from "./http/metrics.ts";
+import { createHttpConnectors } from "./connectors/index.ts";
 import { createIdentity } from "./identity/index.ts";
 import { complain, say } from "./say.ts";
 import { ensureDemoLender } from "./seed/ensure-demo-lender.ts";
 import { readRepositoryDefinitions } from "./seed/repository-definitions.ts";
 import { startSentence } from "./start-error.ts";
 import { openStore, type Store } from "./store/index.ts";
-import { startWorker } from "./worker/worker.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -42,8 +36,8 @@ export async function startServer(
 }
 
 async function serve(config: Config, store: Store, onSeed: () => void): Promise<RunningServer> {
-  const clock = { now: () => new Date().toISOString() };
-  const identity = createIdentity({ store, now: clock.now });
+  const now = () => new Date().toISOString();
+  const identity = createIdentity({ store, now });
   const url = `http://${config.host}:${config.port}`;
   if ((await store.tenants.list()).length === 0) onSeed();
   await ensureDemoLender(store, identity, {
@@ -51,42 +45,20 @@ async function serve(config: Config, store: Store, onSeed: () => void): Promise<
     dataFolder: config.dataFolder,
     url,
     sandboxUrl: config.connectorsUrl,
-    at: clock.now(),
+    at: now(),
   });
 
-  const metrics = createMetrics();
-  const live = createLiveDefinitions(store);
-  const connectors = measureConnectors(
-    createHttpConnectors({ baseUrl: config.connectorsUrl, allowedHosts: config.connectorHosts }),
-    (connector, result, seconds) => metrics.connectorSeconds.observe({ connector, result }, seconds),
-  );
-  const runtime = createRuntime({
-    store: store.runs,
-    clock,
-    ids: { next: () => randomUUID() },
-    definitions: createRuntimeDefinitions(live),
-    connectors,
-    sealer: store.sealer,
+  const { app, worker, draining } = await compose({
+    store,
+    identity,
+    connectors: createHttpConnectors({
+      baseUrl: config.connectorsUrl,
+      allowedHosts: config.connectorHosts,
+    }),
+    secureCookies: config.secureCookies,
+    designerFolder: join(root, "designer/dist"),
+    logLevel: config.logLevel,
   });
-  const worker = startWorker(runtime, {
-    metrics,
-    onFailure: (error) => app.log.error({ err: error }, "a round of the worker failed"),
-  });
-  const draining = createDraining();
-  const app = await buildApp(
-    {
-      store,
-      identity,
-      runtime,
-      live,
-      metrics,
-      draining,
-      secureCookies: config.secureCookies,
-      designerFolder: join(root, "designer/dist"),
-      wake: worker.wake,
-    },
-    { logLevel: config.logLevel },
-  );
   try {
     await app.listen({ host: config.host, port: config.port });
   } catch (error) {

@@ -11,7 +11,8 @@ export interface SavedDraft {
 
 /**
  * Saves a draft as it is, finished or not, and says what is wrong with it among the other drafts and the live
- * definitions. `expected` is the revision it was edited from, null for a new one.
+ * definitions. `expected` is the revision it was edited from, null for a new one. A layout or cases left out
+ * stay what they were.
  */
 export async function saveDraft(
   { store, live }: { readonly store: Store; readonly live: LiveDefinitions },
@@ -20,9 +21,28 @@ export async function saveDraft(
   act: Act,
 ): Promise<Result<SavedDraft, StoreRefusal>> {
   const before = draft.expected === null ? null : await store.drafts.get(tenant, draft);
-  const baseHash = before === null ? await liveHashOf(live, tenant, draft) : before.baseHash;
-  const saved = await store.drafts.save(tenant, { ...draft, baseHash }, act);
+  const liveHash = await liveHashOf(live, tenant, draft);
+  const beside = before ?? (await liveBeside(store, tenant, draft, liveHash));
+  const saved = await store.drafts.save(
+    tenant,
+    {
+      ...draft,
+      layout: draft.layout ?? beside.layout,
+      cases: draft.cases ?? beside.cases,
+      baseHash: before === null ? liveHash : before.baseHash,
+    },
+    act,
+  );
   if (!saved.ok) return saved;
   const { revision, hash } = saved.value;
   return ok({ revision, hash, issues: (await draftedSet(store, live, tenant)).issuesOf(draft) });
+}
+
+async function liveBeside(
+  store: Store,
+  tenant: TenantId,
+  { kind, id }: DefinitionKey,
+  hash: ContentHash | null,
+): Promise<Beside> {
+  return hash === null ? {} : await store.definitions.beside(tenant, { kind, id, hash });
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { pointer, schemaIssueTexts, type Issue } from "@lendloom/engine/kernel";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { asksForPage, sendPage } from "./designer-files.ts";
+import { ErasedSubjectError, InvalidCursorError, TamperedDefinitionError } from "../store/index.ts";
 import { Problem, problemBody } from "./problem.ts";
 import { problemCatalogue } from "./problem-catalogue.ts";
 
@@ -13,7 +15,12 @@ export function answerProblems(app: FastifyInstance): void {
     request.log.error({ err: error, reference: id }, "a request met a defect");
     return sendProblem(reply, new Problem("internal.defect", { params: { id } }));
   });
-  app.setNotFoundHandler((request, reply) => sendProblem(reply, notFound(app, request)));
+  app.setNotFoundHandler((request, reply) => {
+    const page = app.designerPage;
+    return page !== undefined && asksForPage(request)
+      ? sendPage(reply, page)
+      : sendProblem(reply, notFound(app, request));
+  });
 }
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
@@ -28,6 +35,9 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
 /** Undefined: nobody outside is to blame. */
 function toProblem(error: FastifyError): Problem | undefined {
   if (error instanceof Problem) return error;
+  if (error instanceof InvalidCursorError) return new Problem("request.invalid");
+  if (error instanceof ErasedSubjectError) return new Problem("run.erased");
+  if (error instanceof TamperedDefinitionError) return new Problem("definition.tampered");
   if (error.validation !== undefined) {
     return new Problem("request.invalid", { issues: error.validation.map((entry) => toIssue(error, entry)) });
   }

@@ -1,3 +1,4 @@
+import type { RunStore } from "@lendloom/engine/runtime";
 import type { FastifyInstance } from "fastify";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 
@@ -5,7 +6,8 @@ import { Counter, Gauge, Histogram, Registry } from "prom-client";
 export interface Metrics {
   readonly registry: Registry;
   readonly decisions: Counter<"outcome">;
-  readonly steps: Counter<"cause">;
+  readonly steps: Counter;
+  readonly stepSeconds: Histogram;
   readonly connectorSeconds: Histogram<"connector" | "result">;
   readonly requestSeconds: Histogram<"method" | "route" | "status">;
   readonly backlog: Gauge<"kind">;
@@ -25,10 +27,11 @@ export function createMetrics(): Metrics {
       labelNames: ["outcome"],
       registers,
     }),
-    steps: new Counter({
-      name: "lendloom_steps_total",
-      help: "Steps committed, by what caused them",
-      labelNames: ["cause"],
+    steps: new Counter({ name: "lendloom_steps_total", help: "Steps committed", registers }),
+    stepSeconds: new Histogram({
+      name: "lendloom_commit_seconds",
+      help: "Time to commit a step",
+      buckets: seconds,
       registers,
     }),
     connectorSeconds: new Histogram({
@@ -72,4 +75,20 @@ export function measureRequests(app: FastifyInstance, metrics: Metrics): void {
     );
     done();
   });
+}
+
+/** Counts what was really committed: steps, their time, and the decisions they made. */
+export function countCommits(store: RunStore, metrics: Metrics): RunStore {
+  return {
+    ...store,
+    async commit(commit) {
+      const begun = performance.now();
+      const outcome = await store.commit(commit);
+      if (outcome.kind !== "committed") return outcome;
+      metrics.steps.inc();
+      metrics.stepSeconds.observe((performance.now() - begun) / 1_000);
+      for (const { decision } of commit.decisions) metrics.decisions.inc({ outcome: decision.outcome });
+      return outcome;
+    },
+  };
 }

@@ -175,6 +175,15 @@ export const problemCatalogue = {
     ["模拟用例不符合要求。", "The case cannot be simulated as it is written."],
     ["`errors` 写明每一处。", "`errors` names each place."],
   ),
+  "definition.tampered": kind(
+    503,
+    ["定义已被篡改", "A definition was tampered with"],
+    [
+      "已发布定义的内容与它的哈希不符,停止使用。",
+      "A published definition no longer fits its hash and is not used.",
+    ],
+    ["请运维从备份恢复数据库。", "Ask the operator to restore the store from a backup."],
+  ),
   "publish.same-person": kind(
     403,
     ["不能复核自己的修改", "Your own change"],

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Json, JsonObject } from "@lendloom/engine/kernel";
+import type { JsonObject } from "@lendloom/engine/kernel";
 import { isIdNumber } from "./id-number.ts";
 import { profiles } from "./profiles.ts";
 
@@ -36,15 +36,13 @@ export function answerOf(question: Question): JsonObject | undefined {
   return Object.hasOwn(operations, name) ? operations[name]?.(question) : undefined;
 }
 
-/** Answers the facts that were asked for; all of them when the question names none. */
-function queryProfile({ connector, idNumber, input, told }: Question): JsonObject {
+/**
+ * A query is paid for once, so a source tells all it knows, whatever was wanted of it now; what nobody's catalogue
+ * declares is ignored there. A fact said to be null is one the source does not know.
+ */
+function queryProfile({ connector, idNumber, told }: Question): JsonObject {
   const known: JsonObject = { ...profiles[connector]?.(idNumber ?? ""), ...told };
-  const wanted = Array.isArray(input["wanted"]) ? (input["wanted"] as readonly Json[]) : Object.keys(known);
-  return {
-    facts: Object.fromEntries(
-      Object.entries(known).filter(([name, value]) => wanted.includes(name) && value !== null),
-    ),
-  };
+  return { facts: Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null)) };
 }
 
 /** The same number for the same idempotency key, as a bank's reference is. */

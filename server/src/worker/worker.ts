@@ -56,8 +56,6 @@ export function startWorker(runtime: Runtime, { metrics, onFailure }: WorkerOpti
       limit: BATCH,
       leaseMs: LEASE_MS,
     });
-    metrics.steps.inc({ cause: "timer" }, timers);
-    metrics.steps.inc({ cause: "activity" }, activities);
     for (const failure of failures) fail(failure);
     return timers + activities > 0;
   }

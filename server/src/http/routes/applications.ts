@@ -1,5 +1,4 @@
 import type { JsonObject } from "@lendloom/engine/kernel";
-import type { CommandAnswer } from "@lendloom/engine/runtime";
 import { allRoles } from "../access.ts";
 import type { App, AppContext } from "../app-context.ts";
 import { applicationAnswer, applicationSummary } from "../application-answer.ts";
@@ -36,14 +35,7 @@ export function applicationRoutes(app: App, context: AppContext): void {
 }
 
 /** What changes an application: each with an Idempotency-Key that is stored in the same commit. */
-function commandRoutes(app: App, { runtime, wake, metrics }: AppContext): void {
-  /** Counts what was done, and answers what a repeat would be told, too; the rest is read with GET. */
-  function told({ answer, repeated, decisions = [] }: CommandAnswer): JsonObject {
-    if (!repeated) metrics.steps.inc({ cause: "command" });
-    for (const { decision } of decisions) metrics.decisions.inc({ outcome: decision.outcome });
-    return answer;
-  }
-
+function commandRoutes(app: App, { runtime, wake }: AppContext): void {
   app.post(
     "/v1/applications",
     {
@@ -71,7 +63,7 @@ function commandRoutes(app: App, { runtime, wake, metrics }: AppContext): void {
       return await reply
         .code(201)
         .header("location", `/v1/applications/${String(started.value.answer["id"])}`)
-        .send(told(started.value));
+        .send(started.value.answer);
     },
   );
 
@@ -99,7 +91,7 @@ function commandRoutes(app: App, { runtime, wake, metrics }: AppContext): void {
       });
       if (!delivered.ok) throw refusalProblem(delivered.error);
       wake();
-      return told(delivered.value);
+      return delivered.value.answer;
     },
   );
 }
