@@ -15,8 +15,9 @@ export function findDemoServer(environment: Environment): DemoServer | undefined
   const file = readCredentials(resolve(environment["LENDLOOM_DATA"] ?? ".lendloom", "demo-credentials.json"));
   const url = environment["LENDLOOM_URL"] ?? file["url"];
   const apiKey = environment["LENDLOOM_API_KEY"] ?? file["apiKey"];
-  const sandboxUrl = environment["LENDLOOM_SANDBOX_URL"] ?? file["sandboxUrl"];
-  if (url === undefined || apiKey === undefined || sandboxUrl === undefined) return undefined;
+  if (url === undefined || apiKey === undefined) return undefined;
+  const told = url === file["url"] ? file["sandboxUrl"] : undefined;
+  const sandboxUrl = environment["LENDLOOM_SANDBOX_URL"] ?? told ?? nextPort(url);
   return { url: withoutSlash(url), sandboxUrl: withoutSlash(sandboxUrl), apiKey };
 }
 
@@ -34,6 +35,13 @@ export async function answers({ url, sandboxUrl }: DemoServer): Promise<boolean>
 
 function readCredentials(path: string): Readonly<Record<string, string | undefined>> {
   return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Record<string, string>) : {};
+}
+
+/** Where a start puts the sandbox when nothing else is said. */
+function nextPort(url: string): string {
+  const sandbox = new URL(url);
+  sandbox.port = String(Number(sandbox.port || (sandbox.protocol === "https:" ? 443 : 80)) + 1);
+  return sandbox.href;
 }
 
 function withoutSlash(url: string): string {

@@ -56,7 +56,7 @@ function tableLines(rows: readonly OutcomeRow[]): readonly string[] {
     ...(known ? [percent(meanChance)] : []),
   ]);
   return [head, ...body].map(
-    (cells) => "  " + cells.map((cell, at) => pad(cell, at === 0 ? -14 : 15)).join(""),
+    (cells) => "  " + cells.map((cell, at) => pad(cell, at === 0 ? -14 : 18)).join(""),
   );
 }
 
