@@ -1,4 +1,5 @@
-import { compareDates, epochNanoseconds, type FeelTemporal } from "../kernel/index.ts";
+import { compareDates, epochNanoseconds, type Decimal, type FeelTemporal } from "../kernel/index.ts";
+import { charactersOf } from "./characters.ts";
 import { compareNumbers, isNumeric } from "./numbers.ts";
 import { FALSE, MAYBE, TRUE, type Truth } from "./truth.ts";
 import { UNKNOWN, type FeelContext, type FeelRange, type Value } from "./value.ts";
@@ -28,7 +29,7 @@ export function equalValues(first: Value, second: Value, absent: AbsentField): T
   return equalObjects(first, second, absent);
 }
 
-type ObjectValue = Exclude<Extract<Value, object>, import("../kernel/index.ts").Decimal>;
+type ObjectValue = Exclude<Extract<Value, object>, Decimal>;
 
 function equalObjects(first: ObjectValue, second: ObjectValue, absent: AbsentField): Truth {
   if (isList(first) || isList(second)) {
@@ -90,7 +91,7 @@ function orderTexts(first: string, second: string): number {
   if (!/[\ud800-\udfff]/.test(first) && !/[\ud800-\udfff]/.test(second)) {
     return first < second ? -1 : first > second ? 1 : 0;
   }
-  const [left, right] = [[...first], [...second]];
+  const [left, right] = [charactersOf(first), charactersOf(second)];
   for (const [index, character] of left.entries()) {
     const other = right[index];
     if (other === undefined) return 1;
@@ -147,10 +148,15 @@ export function matches(value: Value, target: Value, absent: AbsentField): Truth
   if (target === UNKNOWN) return MAYBE;
   if (isRange(target)) return inRange(value, target);
   if (!isList(target)) return equalValues(value, target, absent);
-  const items = target.map((item) =>
-    isRange(item) ? inRange(value, item) : equalValues(value, item, absent),
-  );
+  const items = target.map((item) => matchesItem(value, item, absent));
   return anyOf(isList(value) ? [...items, equalValues(value, target, absent)] : items);
+}
+
+function matchesItem(value: Value, item: Value, absent: AbsentField): Truth {
+  if (isRange(item)) return inRange(value, item);
+  // A list is looked for as a whole, too; that it is none of the numbers in it says nothing.
+  if (isList(value) && !isList(item) && item !== UNKNOWN) return FALSE;
+  return equalValues(value, item, absent);
 }
 
 /** Whether a list holds an item equal to the value. */

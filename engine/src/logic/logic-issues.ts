@@ -152,6 +152,6 @@ const logicIssues = defineIssues({
     en: "There is no “{word}” in {type}.",
   },
 });
-export const logicIssue = logicIssues.issue;
+export const logicIssue: typeof logicIssues.issue = (...given) => logicIssues.issue(...given);
 export const logicIssueTexts = logicIssues.texts;
 export type LogicIssueCode = keyof typeof logicIssueTexts;

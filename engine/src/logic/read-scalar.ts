@@ -1,5 +1,4 @@
 import {
-  currencyExponent,
   isJsonObject,
   majorUnits,
   parseDate,
@@ -8,6 +7,7 @@ import {
   type Issue,
   type Json,
 } from "../kernel/index.ts";
+import { charactersOf } from "./characters.ts";
 import { logicIssue } from "./logic-issues.ts";
 import {
   compareNumbers,
@@ -44,7 +44,7 @@ const readers: { readonly [K in Kind]: Read<K> } = {
 /** A wire value as its type's value, bounds aside; `undefined` when it is ill-typed. */
 export function readScalar(type: ScalarType, wire: Json): Value | undefined {
   const read = readers[type.kind] as Read<Kind>;
-  return read(wire, type as never);
+  return read(wire, type);
 }
 
 /** A JSON number, or decimal text where a double could not carry the digits. */
@@ -82,7 +82,7 @@ export function scalarMisfits(type: ScalarType, wire: Json, value: Value, pointe
     case "percent":
       return [...rangeMisfits(type, value, pointer), ...scaleMisfits(type.scale, value, pointer)];
     case "string":
-      return type.maxLength !== undefined && [...(wire as string)].length > type.maxLength
+      return type.maxLength !== undefined && charactersOf(wire as string).length > type.maxLength
         ? [logicIssue("value.length", pointer, { limit: type.maxLength })]
         : [];
     case "enum": {
@@ -118,8 +118,5 @@ function scaleMisfits(scale: number | undefined, value: Value, pointer: string):
  * lie outside), and money is written in major units: `5000` is 5,000 yuan.
  */
 export function readLiteral(type: ScalarType, wire: Json): Value | undefined {
-  if (type.kind !== "money") return type.kind === "integer" ? readNumber(wire) : readScalar(type, wire);
-  const value = readNumber(wire);
-  const isWhole = value !== undefined && toDecimal(value).decimalPlaces() <= currencyExponent(type.currency);
-  return isWhole ? value : undefined;
+  return type.kind === "money" || type.kind === "integer" ? readNumber(wire) : readScalar(type, wire);
 }

@@ -1,4 +1,5 @@
-import { Decimal, roundDecimal, type Rounding } from "../../kernel/index.ts";
+import type { Decimal } from "../../kernel/index.ts";
+import { roundDecimal, type Rounding } from "../../kernel/index.ts";
 import { isTemporal, orderValues } from "../compare-values.ts";
 import {
   add,

@@ -1,6 +1,7 @@
 import { RE2JS } from "re2js";
 import { formatDate, formatDateTime, formatDuration, formatTime } from "../../kernel/index.ts";
 import { isNumeric, toDecimal, wholeNumber, type Numeric } from "../numbers.ts";
+import { charactersOf } from "../characters.ts";
 import { isTemporal } from "../compare-values.ts";
 import { limits } from "../limits.ts";
 import { booleanType, integerType, listOf, stringType } from "../tree/static-type.ts";
@@ -14,7 +15,7 @@ const flags = parameter("flags?", "string");
 
 /** FEEL's functions of texts. Lengths and positions count characters, not UTF-16 units. */
 export const stringBuiltins: readonly Builtin[] = [
-  text("string length", [string], integerType, (value) => [...value].length),
+  text("string length", [string], integerType, (value) => charactersOf(value).length),
   text("upper case", [string], stringType, (value) => value.toUpperCase()),
   text("lower case", [string], stringType, (value) => value.toLowerCase()),
   text("trim", [string], stringType, (value) => value.trim()),
@@ -95,7 +96,7 @@ function text(
 
 /** From a position counted from 1 or, negative, from the end. */
 function substring(value: string, start: Numeric, length: Numeric | undefined): string | undefined {
-  const characters = [...value];
+  const characters = charactersOf(value);
   const position = wholeNumber(start);
   const count = length === undefined ? characters.length : wholeNumber(length);
   if (position === undefined || count === undefined || position === 0 || count < 1) return undefined;

@@ -4,6 +4,7 @@ import type { Node } from "../tree/node.ts";
 import { booleanType } from "../tree/static-type.ts";
 import { factReference, stepsOf } from "./fact-reference.ts";
 import { libraryOperator, operatorParts, type LibraryOperand } from "./library-operators.ts";
+import { libraryCopy } from "./library-value.ts";
 import type { LowerLeaf } from "./lower-leaf.ts";
 
 /** Lowers a comparison to the library's own; only what it would throw on for every applicant is refused. */
@@ -14,7 +15,7 @@ export const lowerLibraryLeaf: LowerLeaf = (leaf, builder) => {
   const reference = factReference(leaf.value, `${pointer}/value`, builder);
   const right: LibraryOperand =
     reference === undefined
-      ? { kind: "value", value: leaf.value }
+      ? { kind: "value", value: libraryCopy(leaf.value) }
       : factOperand(
           reference.fact,
           reference.path,

@@ -3,7 +3,9 @@ import {
   formatDateTime,
   formatDuration,
   formatTime,
+  isJsonObject,
   moneyFromMajor,
+  type Json,
 } from "../../kernel/index.ts";
 import { isContext, isList, isRange } from "../compare-values.ts";
 import { isNumeric, toDecimal, type Numeric } from "../numbers.ts";
@@ -60,4 +62,15 @@ export function libraryPath(value: unknown, steps: readonly PathStep[]): unknown
     found = (found as Readonly<Record<PathStep, unknown>>)[step];
   }
   return found;
+}
+
+/**
+ * What json-rules-engine keeps of a value written in a rule: its copy of the rule loses members that are
+ * named like those of every object (`toString`, `constructor`, …).
+ */
+export function libraryCopy(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(libraryCopy);
+  if (!isJsonObject(value)) return value;
+  const kept = Object.entries(value).filter(([name]) => !(name in Object.prototype));
+  return Object.fromEntries(kept.map(([name, item]) => [name, libraryCopy(item)]));
 }

@@ -41,7 +41,7 @@ export class ConditionLowerer {
   lower(json: Json, pointer: string, depth = 1): ConditionTree {
     if (this.#parts > MAX_PARTS || this.#builder.tooDeep(depth, { pointer })) return nothing;
     this.#parts++;
-    if (this.#parts > MAX_PARTS || this.leaves.length > limits.leaves) {
+    if (this.#parts > MAX_PARTS || this.leaves.length === limits.leaves) {
       this.#parts = MAX_PARTS + 1;
       return this.#refuse("condition.too-many-leaves", { pointer }, { limit: limits.leaves });
     }

@@ -10,6 +10,7 @@ import { makePath } from "../nodes/path.ts";
 import { makeRead } from "../nodes/variables.ts";
 import { readLiteral, readScalar } from "../read-scalar.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
+import { checkEnumValue } from "../tree/check-literal.ts";
 import type { ComparisonOperator, Node, Place } from "../tree/node.ts";
 import {
   anyType,
@@ -66,7 +67,9 @@ function readFact(
   builder: TreeBuilder,
 ): Node {
   const read = makeRead(builder, name, { pointer: at.fact }, "condition.unknown-fact");
+  const before = builder.issues.length;
   const steps = stepsOf(path, at.path, builder);
+  if (builder.issues.length > before) return { ...read, type: anyType };
   return steps === undefined ? read : makePath(builder, read, steps, { pointer: `${at.path}/path` });
 }
 
@@ -156,7 +159,9 @@ function isIn(item: Side, list: Side, context: Context): Node {
   const { builder, place } = context;
   if ("json" in list) {
     const node = "node" in item ? item.node : literal(item, anyType, context);
-    return makeMatch(builder, node, writtenList(list, node.type, context), place);
+    const before = builder.issues.length;
+    const written = writtenList(list, node.type, context);
+    return builder.issues.length > before ? written : makeMatch(builder, node, written, place);
   }
   const { type, place: at } = list.node;
   if (type.kind !== "list" && type.kind !== "any") return needsList(at, context);
@@ -173,6 +178,7 @@ function writtenList(list: Extract<Side, { json: Json }>, type: StaticType, cont
   const items = (list.json as readonly Json[]).map((json, index) =>
     literal({ json, place: { pointer: `${list.place.pointer}/${index}` } }, type, context),
   );
+  for (const item of items) checkEnumValue(context.builder, item, type);
   return makeList(context.builder, items, list.place);
 }
 

@@ -2,7 +2,7 @@ import type { TreeBuilder } from "../tree/builder.ts";
 import type { NodeFamily } from "../tree/compiler.ts";
 import { foldConstant } from "../tree/fold-constant.ts";
 import type { Node, Place } from "../tree/node.ts";
-import { listOf, uniteAll, type StaticType } from "../tree/static-type.ts";
+import { anyType, listOf, uniteAll, type StaticType } from "../tree/static-type.ts";
 
 export const list: NodeFamily<"list"> = {
   value(node, compiler) {
@@ -19,7 +19,7 @@ export const record: NodeFamily<"record"> = {
 };
 
 export function makeList(builder: TreeBuilder, items: readonly Node[], place: Place): Node {
-  const type = listOf(uniteAll(items.map((item) => item.type)));
+  const type = listOf(items.length === 0 ? anyType : uniteAll(items.map((item) => item.type)));
   return foldConstant(builder, { kind: "list", items, type, place });
 }
 

@@ -1,4 +1,4 @@
-import { inRange, isList, matches } from "../compare-values.ts";
+import { inRange, isList, matches, orderValues } from "../compare-values.ts";
 import { FALSE, TRUE } from "../truth.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
 import { checkEnumValue } from "../tree/check-literal.ts";
@@ -99,11 +99,9 @@ function checkEnds(
   } else if (!hasOrder(low.type)) {
     builder.report("logic.unordered", place, { operator: "..", type: typeName(low.type) });
   } else if (low.kind === "literal" && high.kind === "literal" && builder.issues.length === 0) {
-    const ends: FeelRange = { kind: "range", low: low.value, lowIncluded, high: high.value, highIncluded };
-    const empty = inRange(low.value, { ...ends, lowIncluded: true, highIncluded: true }) === FALSE;
-    const excluded =
-      !(lowIncluded && highIncluded) && inRange(low.value, { ...ends, low: undefined }) === FALSE;
-    if (empty || excluded) builder.report("logic.empty-range", place);
+    const order = orderValues(low.value, high.value);
+    const isEmpty = order !== undefined && (order > 0 || (order === 0 && !(lowIncluded && highIncluded)));
+    if (isEmpty) builder.report("logic.empty-range", place);
   }
 }
 

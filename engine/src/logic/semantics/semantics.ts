@@ -26,7 +26,7 @@ export interface Semantics {
   /** What `all: []` and `any: []` are; undefined: refused. */
   readonly emptyGroup: Truth | undefined;
   /** What a cell answers: a row that is not true is no match, or, where MAYBE remains, may be one. */
-  settleCell(truth: Truth): Truth;
+  readonly settleCell: (truth: Truth) => Truth;
   /** The same of a whole JSON condition. */
-  settleCondition(truth: Truth): Truth;
+  readonly settleCondition: (truth: Truth) => Truth;
 }

@@ -30,14 +30,12 @@ export function createCompiler(semantics: Semantics): Compiler {
     value(node) {
       const family = families[node.kind] as NodeFamily<Node["kind"]>;
       return "value" in family
-        ? family.value(node as never, compiler)
-        : asValue(family.test(node as never, compiler), semantics);
+        ? family.value(node, compiler)
+        : asValue(family.test(node, compiler), semantics);
     },
     test(node) {
       const family = families[node.kind] as NodeFamily<Node["kind"]>;
-      return "test" in family
-        ? family.test(node as never, compiler)
-        : asTest(family.value(node as never, compiler));
+      return "test" in family ? family.test(node, compiler) : asTest(family.value(node, compiler));
     },
   };
   return compiler;

@@ -1,0 +1,218 @@
+import fc from "fast-check";
+import { Engine } from "json-rules-engine";
+import { describe, expect, it } from "vitest";
+import type { Json, JsonObject } from "../../kernel/index.ts";
+import {
+  bindValue,
+  compileCondition,
+  createScope,
+  MAYBE,
+  TRUE,
+  UNKNOWN,
+  type NamedCondition,
+  type ScopeEntry,
+} from "../index.ts";
+import { parsePath } from "../path.ts";
+import { libraryPath } from "./library-value.ts";
+
+/** LENDLOOM_DIFFERENTIAL_RUNS raises the number of random trees; LENDLOOM_SEED repeats a run. */
+const seed = Number(process.env.LENDLOOM_SEED ?? Date.now() % 2 ** 31);
+const runs = Number(process.env.LENDLOOM_DIFFERENTIAL_RUNS ?? 2_000);
+
+const factNames = ["a", "b", "c", "d"] as const;
+const scope = createScope(
+  factNames.map((name): ScopeEntry => ({ name, type: { kind: "any" }, nullable: true })),
+);
+
+const scalar = fc.constantFrom<Json>(
+  null,
+  true,
+  false,
+  0,
+  1,
+  9,
+  10,
+  600,
+  -1,
+  0.1,
+  0.30000000000000004,
+  "",
+  "9",
+  "10",
+  "a",
+  "1,500",
+  "700",
+  "VIP",
+  "undefined",
+  "2024-9-1",
+  "2024-10-01",
+);
+const json: fc.Arbitrary<Json> = fc.oneof(
+  { weight: 6, arbitrary: scalar },
+  { weight: 2, arbitrary: fc.array(scalar, { maxLength: 3 }) },
+  { weight: 1, arbitrary: fc.array(fc.array(scalar, { maxLength: 2 }), { maxLength: 2 }) },
+  {
+    weight: 2,
+    arbitrary: fc.dictionary(
+      fc.constantFrom("x", "y", "toString"),
+      fc.oneof(scalar, fc.array(scalar, { maxLength: 2 })),
+      { maxKeys: 3 },
+    ),
+  },
+);
+const path = fc.constantFrom(
+  undefined,
+  undefined,
+  undefined,
+  "$",
+  "$.x",
+  "$.y[0]",
+  "$[0]",
+  "$.toString",
+  "$.constructor",
+  "$.__proto__",
+  "$['y']",
+);
+const operator = fc
+  .tuple(
+    fc.array(fc.constantFrom("someFact", "everyFact", "someValue", "everyValue", "swap", "not"), {
+      maxLength: 2,
+    }),
+    fc.constantFrom(
+      "equal",
+      "notEqual",
+      "in",
+      "notIn",
+      "contains",
+      "doesNotContain",
+      "lessThan",
+      "lessThanInclusive",
+      "greaterThan",
+      "greaterThanInclusive",
+    ),
+  )
+  .chain(([decorators, name]) => fc.constantFrom(name, name, [...decorators, name].join(":")));
+const factName = fc.constantFrom(...factNames);
+const withPath = <T extends object>(members: T, at: string | undefined) =>
+  at === undefined ? members : { ...members, path: at };
+const leaf = fc
+  .tuple(
+    factName,
+    operator,
+    fc.oneof(
+      { weight: 4, arbitrary: json },
+      { weight: 2, arbitrary: fc.array(scalar, { maxLength: 3 }) },
+      { weight: 1, arbitrary: fc.tuple(factName, path).map(([fact, at]) => withPath({ fact }, at)) },
+    ),
+    path,
+  )
+  .map(([fact, name, value, at]) => withPath({ fact, operator: name, value }, at));
+const { tree } = fc.letrec<{ tree: JsonObject }>((tie) => ({
+  tree: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    leaf as fc.Arbitrary<JsonObject>,
+    fc.constantFrom({ condition: "first" }, { condition: "second" }),
+    fc
+      .tuple(fc.constantFrom("all", "any"), fc.array(tie("tree"), { maxLength: 4 }))
+      .map(([group, items]) => ({ [group]: items })),
+    tie("tree").map((not) => ({ not })),
+  ),
+}));
+const root = fc
+  .tuple(fc.constantFrom("all", "any"), fc.array(tree, { maxLength: 4 }))
+  .map(([group, items]): JsonObject => ({ [group]: items }));
+const facts = fc.record(Object.fromEntries(factNames.map((name) => [name, json])), { requiredKeys: [] });
+
+interface LibraryLeaf {
+  readonly all?: readonly LibraryLeaf[];
+  readonly any?: readonly LibraryLeaf[];
+  readonly not?: LibraryLeaf;
+  readonly result?: boolean;
+}
+
+/** The library's truth of the rule and of every leaf it evaluated, or undefined where it threw. */
+async function askLibrary(conditions: JsonObject, named: ReadonlyMap<string, JsonObject>, given: JsonObject) {
+  const engine = new Engine([], {
+    allowUndefinedFacts: true,
+    pathResolver: (value: object, at: string) => libraryPath(value, parsePath(at) ?? []),
+  });
+  const clone = <T>(value: T) => JSON.parse(JSON.stringify(value)) as T;
+  for (const [name, condition] of named) engine.setCondition(name, clone(condition) as never);
+  engine.addRule({ conditions: clone(conditions) as never, event: { type: "hit" } });
+  try {
+    const { results, failureResults } = await engine.run(clone(given) as Record<string, unknown>);
+    const [result] = [...results, ...failureResults];
+    return { truth: results.length === 1, leaves: leavesOf(result?.conditions as LibraryLeaf) };
+  } catch {
+    return undefined;
+  }
+}
+
+function leavesOf(condition: LibraryLeaf): readonly (boolean | undefined)[] {
+  if (condition.any) return condition.any.flatMap(leavesOf);
+  if (condition.all) return condition.all.flatMap(leavesOf);
+  return condition.not ? leavesOf(condition.not) : [condition.result];
+}
+
+describe("json-rules-engine, asked beside", () => {
+  it(
+    `LG5 gives our answers, per rule and per leaf (${runs} trees, seed ${seed})`,
+    { timeout: 600_000 },
+    async () => {
+      let compared = 0;
+      let threw = 0;
+      await fc.assert(
+        fc.asyncProperty(root, root, leaf, facts, async (conditions, first, second, given) => {
+          // The first names the second, so that references nest.
+          const named = new Map<string, JsonObject>([
+            ["second", { any: [second] }],
+            ["first", replaceReferences(first)],
+          ]);
+          const ours = askOurs(conditions, named, given as JsonObject);
+          if (ours === undefined) return;
+          const theirs = await askLibrary(conditions, named, given as JsonObject);
+          if (theirs === undefined) {
+            threw++;
+            expect(ours.leaves).toContain(MAYBE);
+            return;
+          }
+          compared++;
+          expect(ours.truth === TRUE).toBe(theirs.truth);
+          expect(ours.leaves.length).toBe(theirs.leaves.length);
+          for (const [index, truth] of ours.leaves.entries())
+            expect(truth === TRUE).toBe(theirs.leaves[index]);
+        }),
+        { seed, numRuns: runs },
+      );
+      expect(compared).toBeGreaterThan(runs / 2);
+      expect(threw).toBeGreaterThan(0);
+    },
+  );
+});
+
+/** A named condition may refer to `second` only: names that refer to each other are refused. */
+function replaceReferences(condition: JsonObject): JsonObject {
+  return JSON.parse(JSON.stringify(condition).replaceAll('"first"', '"second"')) as JsonObject;
+}
+
+/** Our answer; undefined for the rules that we refuse because the library would throw for everybody. */
+function askOurs(conditions: JsonObject, named: ReadonlyMap<string, JsonObject>, given: JsonObject) {
+  const conditionsByName = new Map<string, NamedCondition>(
+    [...named].map(([name, json]) => [name, { conditions: json, pointer: `/${name}` }]),
+  );
+  const context = { scope, semantics: "json-rules-engine" as const, pointer: "", named: conditionsByName };
+  const compiled = compileCondition(conditions, context);
+  if (!compiled.ok) {
+    expect(new Set(compiled.error.map(({ code }) => code))).toEqual(new Set(["condition.needs-list"]));
+    return undefined;
+  }
+  const slots = factNames.map((name) => {
+    const wire = given[name];
+    if (wire === undefined) return UNKNOWN;
+    const bound = bindValue({ kind: "any" }, true, wire, "");
+    return bound.ok ? bound.value : UNKNOWN;
+  });
+  const truths = new Uint8Array(compiled.value.leaves.length);
+  const truth = compiled.value.evaluate({ slots, at: "" }, truths, 0);
+  return { truth, leaves: [...truths] };
+}
