@@ -3,3 +3,4 @@ export { memoryRunStore } from "./memory-run-store.ts";
 export { countingIds, fixedDefinitions, forgetfulSealer } from "./plain-ports.ts";
 export { scriptedConnectors, type ScriptedConnectors } from "./scripted-connectors.ts";
 export { simulatedClock, type SimulatedClock } from "./simulated-clock.ts";
+export { sampleCatalogue, sampleDocuments, samplePack, sampleWorkflow } from "./sample-loan.ts";

@@ -161,6 +161,8 @@ function lowerState(state: CompiledState, states: ReadonlyMap<string, CompiledSt
     const name = eventName(transition.cause, node.key);
     if (name !== undefined) on.set(name, [...(on.get(name) ?? []), lowerTransition(transition)]);
   }
+  // XState exits the final state as it ends; the run stays there, so nothing is told of leaving.
+  const rests = node.kind === "final" && node.parent === undefined;
   const eventless = (kind: "always" | "state-done") =>
     state.transitions.filter(({ cause }) => cause.kind === kind).map(lowerTransition);
   return {
@@ -172,7 +174,7 @@ function lowerState(state: CompiledState, states: ReadonlyMap<string, CompiledSt
       ...state.entry.map(lowerAssign),
       ...invokeMarks(state),
     ],
-    exit: [...state.exit.map(lowerAssign), mark({ kind: "left", state: node.key })],
+    exit: [...state.exit.map(lowerAssign), ...(rests ? [] : [mark({ kind: "left", state: node.key })])],
     on: Object.fromEntries(on),
     always: eventless("always"),
     ...(node.children.length > 0
