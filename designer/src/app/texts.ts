@@ -105,10 +105,6 @@ export const problemTexts = defineTexts({
     "zh-CN": "这个文件不是有效的 JSON。",
     en: "This file is not valid JSON.",
   },
-  "session.bad-credentials": {
-    "zh-CN": "用户名或密码不对。",
-    en: "The user name or the password is wrong.",
-  },
   "publish.same-person": {
     "zh-CN": "不能批准自己提交的修改。请另一位复核人来批准。",
     en: "You cannot approve a change you made. Another approver has to.",

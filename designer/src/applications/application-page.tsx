@@ -9,7 +9,7 @@ import { useFormats, useText, useTitle } from "../i18n/index.ts";
 import "./applications.css";
 import { DecisionCard } from "./decision-card.tsx";
 import { JournalCard } from "./journal-card.tsx";
-import { useStateTitles } from "./known-names.ts";
+import { useWorkflowTitles } from "./known-names.ts";
 import { StatusChip } from "./status-chip.tsx";
 import { applicationTexts } from "./texts.ts";
 
@@ -61,7 +61,7 @@ export function Standing({ application }: { readonly application: Application })
   const t = useText(applicationTexts);
   const title = useTitle();
   const formats = useFormats();
-  const stateTitle = useStateTitles(application.workflow.id);
+  const stateTitle = useWorkflowTitles(application.workflow.id);
   const { createdAt, product, release, states, updatedAt, workflow } = application;
   return (
     <section className="card">

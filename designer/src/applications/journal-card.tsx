@@ -4,7 +4,7 @@ import { Timeline } from "antd";
 import { api, type JournalEntry } from "../api/index.ts";
 import { Loaded } from "../app/page.tsx";
 import { useFormats, useText, useTitle } from "../i18n/index.ts";
-import { useStateTitles } from "./known-names.ts";
+import { useWorkflowTitles } from "./known-names.ts";
 import { applicationTexts, decidedTexts, journalTexts } from "./texts.ts";
 
 const colours: Readonly<Record<string, string>> = {
@@ -68,7 +68,7 @@ function useJournalSentence(workflow: string | undefined): (entry: JournalEntry)
   const t = useText(journalTexts);
   const decided = useText(decidedTexts);
   const title = useTitle();
-  const stateTitle = useStateTitles(workflow);
+  const stateTitle = useWorkflowTitles(workflow);
   return (entry) => {
     if (!Object.hasOwn(journalTexts, entry.kind)) return entry.kind;
     const states = statesEntered(entry).map((key) => title(stateTitle(key)));
@@ -99,15 +99,15 @@ function detailOf(
     case "consent-granted":
       return text(isJsonObject(entry.consent) ? entry.consent.scope : undefined);
     case "event-received":
-      return text(entry.type);
+      return title(stateTitle(text(entry.type) ?? ""));
     case "timer-fired":
       return text(entry.timer);
     case "task-completed":
       return `${title(stateTitle(text(entry.invoke) ?? ""))} → ${text(entry.outcome) ?? ""}`;
     case "activity-done":
-      return text(entry.invoke);
+      return title(stateTitle(text(entry.invoke) ?? ""));
     case "activity-failed":
-      return `${text(entry.invoke) ?? ""} · ${text((entry.error as JsonObject | undefined)?.code) ?? ""}`;
+      return `${title(stateTitle(text(entry.invoke) ?? ""))} · ${text((entry.error as JsonObject | undefined)?.code) ?? ""}`;
     case "source-asked":
       return text(entry.source);
     case "source-unavailable":

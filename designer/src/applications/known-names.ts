@@ -30,21 +30,27 @@ export function useKnownNames(packId: string | undefined): KnownNames {
   return { title: (name) => known.get(name)?.title ?? name, type: (name) => known.get(name)?.type };
 }
 
-/** The title of a workflow's state; states it no longer has show their key. */
-export function useStateTitles(workflowId: string | undefined): (key: string) => Texts | string {
+/** The title of a workflow's state, call or event; one it no longer has shows its key. */
+export function useWorkflowTitles(workflowId: string | undefined): (key: string) => Texts | string {
   const workflow = definitionOf<WorkflowDefinition>(useDefinition("workflow", workflowId).data);
   const titles = new Map<string, Texts>();
+  for (const [type, { title }] of Object.entries(workflow?.events ?? {})) titles.set(type, title);
   collect(workflow?.machine.states ?? {}, titles);
   return (key) => titles.get(key) ?? key;
 }
 
 interface TitledStates {
-  readonly [key: string]: { readonly title: Texts; readonly states?: unknown };
+  readonly [key: string]: {
+    readonly title: Texts;
+    readonly states?: unknown;
+    readonly invoke?: readonly { readonly id: string; readonly title?: Texts }[];
+  };
 }
 
 function collect(states: TitledStates, titles: Map<string, Texts>): void {
-  for (const [key, { states: inner, title }] of Object.entries(states)) {
+  for (const [key, { invoke = [], states: inner, title }] of Object.entries(states)) {
     titles.set(key, title);
+    for (const call of invoke) titles.set(call.id, call.title ?? title);
     if (inner !== undefined) collect(inner as TitledStates, titles);
   }
 }

@@ -51,7 +51,6 @@ export const applicationTexts = defineTexts({
   trace: { "zh-CN": "逐条过程", en: "Trace" },
   showTrace: { "zh-CN": "查看逐条过程", en: "Show the trace" },
   onlyRelevant: { "zh-CN": "只看命中与不确定的", en: "Only what fired or is unknown" },
-  expectedActual: { "zh-CN": "{fact} {operator} {expected}", en: "{fact} {operator} {expected}" },
   actual: { "zh-CN": "实际 {value}", en: "actual {value}" },
   unknown: { "zh-CN": "未知", en: "unknown" },
   truth_true: { "zh-CN": "成立", en: "holds" },
@@ -69,7 +68,6 @@ export const applicationTexts = defineTexts({
   retried: { "zh-CN": "已重新尝试", en: "Tried again" },
   sealed: { "zh-CN": "已加密", en: "sealed" },
   details: { "zh-CN": "详情", en: "Details" },
-  journalPack: { "zh-CN": "规则包", en: "pack" },
 });
 
 /** Where an application stands, as lenders' systems are told. */

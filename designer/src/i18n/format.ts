@@ -34,6 +34,7 @@ export function formatsFor(language: Language): Formats {
         style: "currency",
         currency,
         currencyDisplay: "narrowSymbol",
+        trailingZeroDisplay: "stripIfInteger",
       }).format(amountMinor / 100),
     percent: (fraction) => percent.format(fraction),
   };

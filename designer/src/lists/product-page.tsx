@@ -126,7 +126,7 @@ function CarriedBy({ product }: { readonly product: ProductDefinition }) {
             ))}
           </dd>
         </div>
-        <div>
+        <div className="facts-wide">
           <dt>{t("applicationFacts")}</dt>
           <dd>
             {product.applicationFacts.map((fact) => title(catalogue?.facts[fact]?.title ?? fact)).join(" · ")}

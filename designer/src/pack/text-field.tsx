@@ -48,6 +48,9 @@ interface NumberFieldProps {
 export function NumberField({ label, onCommit, testId, value }: NumberFieldProps) {
   const [draft, setDraft] = useState<number | null>(value);
   useEffect(() => setDraft(value), [value]);
+  const commit = () => {
+    if (draft !== null && draft !== value) onCommit(draft);
+  };
   return (
     <InputNumber<number>
       size="small"
@@ -57,8 +60,8 @@ export function NumberField({ label, onCommit, testId, value }: NumberFieldProps
       aria-label={label}
       data-testid={testId}
       onChange={setDraft}
-      onPressEnter={(event) => event.currentTarget.blur()}
-      onBlur={() => draft !== null && draft !== value && onCommit(draft)}
+      onPressEnter={commit}
+      onBlur={commit}
     />
   );
 }

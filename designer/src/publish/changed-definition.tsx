@@ -1,6 +1,6 @@
 import { ArrowRightOutlined } from "@ant-design/icons";
 import type { Json } from "@lendloom/engine/kernel";
-import type { Change, ChangeRequestItem } from "../api/index.ts";
+import { useDefinitions, type Change, type ChangeRequestItem } from "../api/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
 import { kindKey } from "./kind-key.ts";
 import { publishTexts } from "./texts.ts";
@@ -8,10 +8,12 @@ import { publishTexts } from "./texts.ts";
 /** One definition of a change request: each change as a sentence, with its exact before and after beneath. */
 export function ChangedDefinition({ item }: { readonly item: ChangeRequestItem }) {
   const t = useText(publishTexts);
+  const title = useTitle();
+  const known = useDefinitions(item.kind).data?.items.find(({ id }) => id === item.id);
   return (
     <section className="card" data-testid={`changed-${item.id}`}>
       <header>
-        <h2>{item.id}</h2>
+        <h2>{title(known?.title ?? item.id)}</h2>
         <span className="card-note">{t(kindKey(item.kind))}</span>
         <span className="end nowrap">
           {item.fromHash ? (

@@ -24,6 +24,7 @@ export function CaseResults({ results }: { readonly results: readonly CaseOutcom
         <p className="card-body muted">{t("noCases")}</p>
       ) : (
         <ul className="evidence">
+          {failed.length > 0 && <li className="muted">{t("casesHint")}</li>}
           {[...failed, ...results.filter(({ passed }) => passed)].map((result) => (
             <li key={`${result.kind}/${result.id}/${result.case}`}>
               {result.passed ? (

@@ -1,6 +1,6 @@
 import { useCallback } from "react";
 import type { ChangeRequest } from "../api/index.ts";
-import { useText } from "../i18n/index.ts";
+import { useText, useTitle } from "../i18n/index.ts";
 import { publishTexts } from "./texts.ts";
 
 export function RequestStatus({ status }: { readonly status: ChangeRequest["status"] }) {
@@ -13,14 +13,21 @@ export function RequestStatus({ status }: { readonly status: ChangeRequest["stat
   );
 }
 
-/** What a change request is called: what its author wrote, else what it touches. */
+/**
+ * What a change request is called: what its author wrote. A title the server made is the first change in both
+ * languages; a person reads it in theirs.
+ */
 export function useRequestTitle(): (request: ChangeRequest) => string {
-  const t = useText(publishTexts);
+  const title = useTitle();
   return useCallback(
     (request) => {
-      if (request.title !== "") return request.title;
-      return t("untitled", { definitions: request.items.map(({ id }) => id).join(", ") });
+      const [first] = request.items.flatMap(({ changes }) => changes);
+      if (first === undefined) return request.title;
+      const made = `${first.texts["zh-CN"]} · ${first.texts.en}`;
+      return request.title.startsWith(made)
+        ? title(first.texts) + request.title.slice(made.length)
+        : request.title;
     },
-    [t],
+    [title],
   );
 }

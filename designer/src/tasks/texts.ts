@@ -27,8 +27,6 @@ export const taskTexts = defineTexts({
   choose: { "zh-CN": "先选择结论", en: "Choose a conclusion first" },
   required: { "zh-CN": "请填写“{field}”", en: "Fill in “{field}”" },
   completed: { "zh-CN": "任务已完成", en: "The task is completed" },
-  closed: { "zh-CN": "这个任务已经结束。", en: "This task is closed." },
-  outcomeWas: { "zh-CN": "结论：{outcome}", en: "Concluded: {outcome}" },
   notYours: {
     "zh-CN": "这个任务由“{role}”处理，您可以查看。",
     en: "This task is for the role “{role}”. You can look at it.",
@@ -38,5 +36,4 @@ export const taskTexts = defineTexts({
     en: "This task has been completed, or does not exist.",
   },
   backToTasks: { "zh-CN": "返回任务列表", en: "Back to tasks" },
-  seeApplication: { "zh-CN": "打开申请", en: "Open the application" },
 });

@@ -102,24 +102,56 @@ function ReasonWord({ pointer, rule }: EventLineProps) {
       testId={`reason-${rule.id}`}
     >
       {(close) => (
-        <Select<string[]>
-          autoFocus
-          defaultOpen
-          mode="multiple"
-          size="small"
-          className="list-editor"
-          value={[...cited]}
-          options={Object.entries(pack.reasons).map(([code, reason]) => ({
-            value: code,
-            label: title(reason.texts),
-          }))}
-          optionFilterProp="label"
-          aria-label={t("chooseReason")}
-          data-testid="reason-select"
-          onChange={choose}
-          onBlur={close}
+        <ReasonSelect
+          cited={cited}
+          onChoose={(codes, isDone) => {
+            choose(codes);
+            if (isDone) close();
+          }}
+          onClose={close}
         />
       )}
     </Chip>
+  );
+}
+
+/** One reason is chosen with one click; where a rule already cites several, several stay possible. */
+function ReasonSelect(props: {
+  readonly cited: readonly string[];
+  readonly onChoose: (codes: readonly string[], isDone: boolean) => void;
+  readonly onClose: () => void;
+}) {
+  const { cited, onChoose, onClose } = props;
+  const { pack } = usePack();
+  const t = useText(packTexts);
+  const title = useTitle();
+  const shared = {
+    autoFocus: true,
+    defaultOpen: true,
+    size: "small" as const,
+    className: "list-editor",
+    options: Object.entries(pack.reasons).map(([code, { texts }]) => ({ value: code, label: title(texts) })),
+    showSearch: { optionFilterProp: "label" },
+    popupMatchSelectWidth: 420,
+    "aria-label": t("chooseReason"),
+    "data-testid": "reason-select",
+  };
+  const [only] = cited;
+  return cited.length > 1 ? (
+    <Select<string[]>
+      {...shared}
+      mode="multiple"
+      value={[...cited]}
+      onChange={(codes) => onChoose(codes, false)}
+      onBlur={onClose}
+    />
+  ) : (
+    <Select<string | undefined>
+      {...shared}
+      allowClear
+      value={only}
+      onChange={(code) => onChoose(code === undefined ? [] : [code], true)}
+      onOpenChange={(isOpen) => !isOpen && onClose()}
+    />
   );
 }

@@ -7,7 +7,7 @@ import {
 } from "@ant-design/icons";
 import type { RulesDecision } from "@lendloom/engine/decision";
 import { pointer as pointerOf, type Json } from "@lendloom/engine/kernel";
-import { Button, Dropdown, InputNumber, Switch, Tooltip } from "antd";
+import { Button, Dropdown, Switch, Tooltip } from "antd";
 import { useText, useTitle } from "../../i18n/index.ts";
 import { packIssueTexts } from "../check-pack.ts";
 import { Chip } from "../chip.tsx";
@@ -18,6 +18,7 @@ import { useEdit, useIssuesAt } from "../pack-context.ts";
 import { packTexts } from "../texts.ts";
 import { ConditionView } from "./condition-view.tsx";
 import { EventLine } from "./event-line.tsx";
+import { ValueEditor } from "./value-editor.tsx";
 
 type Rule = RulesDecision["rules"][number];
 interface RuleCardProps {
@@ -98,26 +99,18 @@ function PriorityWord({ pointer, rule }: { readonly rule: Rule; readonly pointer
       testId={`priority-${rule.id}`}
     >
       {(close) => (
-        <InputNumber<number>
-          autoFocus
-          size="small"
-          min={1}
-          max={1_000_000}
-          precision={0}
-          defaultValue={priority}
-          aria-label={t("priority", { priority })}
-          data-testid="priority-input"
-          onPressEnter={(event) => event.currentTarget.blur()}
-          onBlur={(event) => {
-            const next = Number(event.currentTarget.value);
-            if (Number.isInteger(next) && next >= 1 && next !== priority)
-              set(
-                pointer + pointerOf("priority"),
-                next,
-                changeLabel(rule.title, String(priority), String(next)),
-              );
-            close();
-          }}
+        <ValueEditor
+          value={priority}
+          type={{ kind: "integer", min: 1, max: 1_000_000 }}
+          operator="equal"
+          onCommit={(next) =>
+            set(
+              pointer + pointerOf("priority"),
+              next,
+              changeLabel(rule.title, t("priority", { priority }), String(next)),
+            )
+          }
+          onClose={close}
         />
       )}
     </Chip>

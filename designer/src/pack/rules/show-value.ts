@@ -31,7 +31,7 @@ function showNumber(value: number, type: ValueType | undefined, language: Langua
     case "percent":
       return formats.percent(value);
     case "money":
-      return formats.money(Math.round(value * 100), type.currency).replace(/\.00$/, "");
+      return formats.money(Math.round(value * 100), type.currency);
     case "integer":
     case "decimal":
       return type.unit === undefined

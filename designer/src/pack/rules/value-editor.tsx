@@ -73,6 +73,8 @@ function NumberEditor(props: ValueEditorProps & { readonly type: NumberType }) {
       prefix={type.kind === "money" ? (type.currency === "CNY" ? "¥" : type.currency) : undefined}
       suffix={suffix}
       {...(type.kind === "integer" && { precision: 0 })}
+      {...(type.kind === "integer" && type.min !== undefined && { min: type.min })}
+      {...(type.kind === "integer" && type.max !== undefined && { max: type.max })}
       aria-label={t("editValue")}
       data-testid="value-input"
       onFocus={(event) => event.currentTarget.select()}
