@@ -1,5 +1,5 @@
 import { contentHash, ok, type Json, type Result } from "../kernel/index.ts";
-import { LOGIC_VERSION, TRUE, unbindValue, UNKNOWN } from "../logic/index.ts";
+import { LOGIC_VERSION, unbindValue, UNKNOWN } from "../logic/index.ts";
 import type { CompiledPack } from "./compiled-pack.ts";
 import type { Frame } from "./decision-kind.ts";
 import type { Decision } from "./decision.ts";
@@ -8,7 +8,7 @@ import { factsOfOutcome } from "./missing-facts.ts";
 import type { Outcome } from "./pack-schema.ts";
 import { rankReasons } from "./rank-reasons.ts";
 import { runPack } from "./run-pack.ts";
-import { possibleOutcomes } from "./settle-outcome.ts";
+import { isViolated, possibleOutcomes } from "./settle-outcome.ts";
 
 export interface EvaluationOptions {
   /** In semantics where a missing fact is a value, turn an approval that read one into a referral. Default true. */
@@ -41,7 +41,7 @@ function readDecision(pack: CompiledPack, frame: Frame, referOnMissing: boolean)
     reasons: rankReasons(pack, frame, outcome, possible),
     outputs,
     events: decisions.flatMap((each) => each.events(frame)),
-    digest: digestOf(pack, frame),
+    digest: digestOf(pack, frame, outputs),
   };
   const { truths, points, slots } = frame;
   const trace: FlatTrace = { truths, points, slots, ...(referred === undefined ? {} : { referred }) };
@@ -58,15 +58,16 @@ interface Settled {
 function settle(pack: CompiledPack, frame: Frame, referOnMissing: boolean): Settled {
   const possible = possibleOutcomes(pack, frame);
   const [only = "refer", ...others] = possible;
-  if (others.length > 0) return { outcome: "refer", possible, missing: factsOfOutcome(pack, frame) };
-  if (only !== "approve") return { outcome: only, possible, missing: [] };
-  if ([...pack.decisions.values()].some((decision) => decision.violated(frame) === TRUE))
-    return { outcome: "refer", possible: ["refer"], missing: [], referred: "hit-policy-violated" };
-  if (pack.definition.semantics === "strict" || !referOnMissing)
-    return { outcome: only, possible, missing: [] };
+  const outcome = others.length > 0 ? "refer" : only;
+  if (outcome !== "approve") {
+    const missing = others.length > 0 ? factsOfOutcome(pack, frame) : [];
+    const contradicted = outcome === "refer" && isViolated(pack, frame);
+    return { outcome, possible, missing, ...(contradicted ? { referred: "hit-policy-violated" } : {}) };
+  }
+  if (pack.definition.semantics === "strict" || !referOnMissing) return { outcome, possible, missing: [] };
   const missing = factsRead(pack).filter((name) => isUnknown(pack, frame, name));
   return missing.length === 0
-    ? { outcome: only, possible, missing }
+    ? { outcome, possible, missing }
     : { outcome: "refer", possible: ["approve", "refer"], missing, referred: "missing-fact" };
 }
 
@@ -94,16 +95,24 @@ function knownOutputs(pack: CompiledPack, frame: Frame): Decision["outputs"] {
 }
 
 /** Covers every truth, every point and every value computed; the facts themselves are kept beside it. */
-function digestOf(pack: CompiledPack, frame: Frame): string {
-  const values: Record<string, Json> = {};
+function digestOf(pack: CompiledPack, frame: Frame, outputs: Decision["outputs"]): string {
+  const values: Record<string, Json> = { ...outputs };
   for (const step of pack.steps)
     if (step.kind === "derived") {
       const wire = unbindValue(step.definition.type, frame.slots[step.slot] ?? null);
       if (wire !== undefined) values[step.name] = wire;
     }
   return contentHash({
-    truths: Array.from(frame.truths, String).join(""),
+    truths: digitsOf(frame.truths),
     points: Array.from(frame.points, (points) => (Number.isNaN(points) ? null : points)),
-    values: { ...values, ...knownOutputs(pack, frame) },
+    values,
   });
+}
+
+/** One digit a truth, in chunks that fit into the arguments of a call. */
+function digitsOf(truths: Uint8Array): string {
+  let digits = "";
+  for (let start = 0; start < truths.length; start += 4_096)
+    digits += String.fromCharCode(...truths.subarray(start, start + 4_096).map((truth) => truth + 48));
+  return digits;
 }

@@ -4,7 +4,7 @@ import { compilePack } from "./compile-pack.ts";
 import { evaluate } from "./evaluate.ts";
 import { loadCatalogue, type Catalogue } from "./catalogue.ts";
 import { renderTrace } from "./render-trace.ts";
-import { AT, catalogueOf, policy, sampleCatalogue, samplePack, tablePack } from "./sample-pack.ts";
+import { AT, catalogueOf, policy, rule, sampleCatalogue, samplePack, tablePack } from "./sample-pack.ts";
 
 declare global {
   var escaped: unknown;
@@ -39,7 +39,7 @@ function* withPayloads(document: Json): Generator<Json> {
         yield* at(entry, (value) => rebuild(list.with(index, value)));
     } else if (typeof part === "object" && part !== null)
       for (const [key, entry] of Object.entries(part)) {
-        yield* at(entry, (value) => rebuild({ ...part, [key]: value }));
+        yield* at(entry, (value) => rebuild({ ...(part as JsonObject), [key]: value }));
         const rest = Object.entries(part).filter(([other]) => other !== key);
         yield rebuild(Object.fromEntries([...rest, [next(), entry]]));
       }
@@ -51,14 +51,9 @@ function* withPayloads(document: Json): Generator<Json> {
 const expressions = (payload: string): readonly Json[] => {
   const cell = tablePack({ rows: [{ id: "a", when: [payload, "-"], then: ['"approve"'] }] });
   const answer = tablePack({ rows: [{ id: "a", when: ["-", "-"], then: [payload] }] });
-  const tree = (leaf: Json) => ({
+  const tree = (condition: Json) => ({
     ...samplePack({ reasons: {} }),
-    decisions: {
-      policy: {
-        ...policy,
-        rules: [{ ...(policy.kind === "rules" ? policy.rules[0] : {}), conditions: { all: [leaf] } }],
-      },
-    },
+    decisions: { policy: { ...policy, rules: [rule("x", { all: [condition] }, "approve")] } },
   });
   return [
     cell,

@@ -11,7 +11,7 @@ export interface ReadableTrace {
   readonly possible: Decision["possible"];
   readonly missing: Decision["missing"];
   readonly digest: string;
-  /** An approval was turned into a referral: a fact it read was missing, or a table contradicted its hit policy. */
+  /** Why it was referred although rules or rows approve: a fact they read was missing, or a table contradicted its hit policy. */
   readonly referred?: { readonly because: "missing-fact" | "hit-policy-violated" };
   /** Every fact that the pack reads; a missing one has no value. */
   readonly facts: readonly NamedValue[];

@@ -50,11 +50,11 @@ function bindFacts(pack: CompiledPack, input: DecisionInput): Result<Frame["slot
     const wire = input.facts[name];
     const declared = pack.catalogue.fact(name);
     const slot = pack.scope.slotOf.get(name);
-    const at = pointer("facts", name);
     if (declared === undefined || slot === undefined)
-      issues.push(decisionIssues.issue("facts.unknown", at, { fact: name }));
+      issues.push(decisionIssues.issue("facts.unknown", pointer("facts", name), { fact: name }));
     else if (wire !== undefined) {
-      const value = bindValue(declared.type, declared.nullable ?? false, wire, at);
+      // A declared name needs no escaping in a pointer.
+      const value = bindValue(declared.type, declared.nullable ?? false, wire, `/facts/${name}`);
       if (value.ok) slots[slot] = value.value;
       else issues.push(...value.error);
     }

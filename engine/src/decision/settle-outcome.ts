@@ -1,4 +1,4 @@
-import { MAYBE } from "../logic/index.ts";
+import { MAYBE, TRUE } from "../logic/index.ts";
 import type { CompiledPack } from "./compiled-pack.ts";
 import type { CompiledDecision, Frame, Occurrences } from "./decision-kind.ts";
 import type { Outcome } from "./pack-schema.ts";
@@ -6,12 +6,21 @@ import type { Outcome } from "./pack-schema.ts";
 /** Every outcome that what is known allows, in the order approve, refer, decline. */
 export function possibleOutcomes(pack: CompiledPack, frame: Frame): readonly Outcome[] {
   const found = outcomesOf(pack, pack.outcomeDecision.occurrences(frame, pack.definition.outcome.output));
-  // A table that turns out to contradict its hit policy takes an approval back (HP1).
-  if (found.has("approve") && mayBeViolated(pack, frame).length > 0) found.add("refer");
+  // A table that contradicts its hit policy, or may turn out to, takes an approval back (HP1).
+  if (found.has("approve")) {
+    const contradicted = isViolated(pack, frame);
+    if (contradicted || mayBeViolated(pack, frame).length > 0) found.add("refer");
+    if (contradicted) found.delete("approve");
+  }
   return outcomeOrder.filter((outcome) => found.has(outcome));
 }
 
 const outcomeOrder = ["approve", "refer", "decline"] as const;
+
+/** Whether some decision certainly contradicts its hit policy. */
+export function isViolated(pack: CompiledPack, frame: Frame): boolean {
+  return [...pack.decisions.values()].some((decision) => decision.violated(frame) === TRUE);
+}
 
 /** Decisions whose hit policy the missing facts may yet contradict. */
 export function mayBeViolated(pack: CompiledPack, frame: Frame): readonly CompiledDecision[] {

@@ -87,7 +87,7 @@ function convertLeaf(json: JsonObject, at: string, conversion: Conversion): Json
       ? value
       : convertFact(operand, `${at}/value`, conversion, operand["path"] === undefined ? undefined : "any");
   if (!known || subject === undefined || compared === undefined || typeof fact !== "string") return undefined;
-  return { ...(subject), operator, value: compared };
+  return { ...subject, operator, value: compared };
 }
 
 /** `fact`, `params` and `path` of a comparison or of a value that refers to a fact. */
