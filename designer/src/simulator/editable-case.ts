@@ -5,13 +5,13 @@ import { produce } from "immer";
 
 /** The cases of a workflow as they lie beside it; none when there are none. */
 export function workflowCases(cases: unknown): readonly WorkflowCase[] {
-  return casesIn<WorkflowCase>(cases);
+  return casesIn(cases) as readonly WorkflowCase[];
 }
 
 /** The list inside a cases document. */
-export function casesIn<Case>(document: unknown): readonly Case[] {
+export function casesIn(document: unknown): readonly unknown[] {
   if (typeof document !== "object" || document === null || !("cases" in document)) return [];
-  return Array.isArray(document.cases) ? (document.cases as Case[]) : [];
+  return Array.isArray(document.cases) ? (document.cases as unknown[]) : [];
 }
 
 export function blankCase(): WorkflowCase {

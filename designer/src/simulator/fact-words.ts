@@ -47,7 +47,7 @@ export function valueWords(value: Json | undefined, type: ValueType | undefined,
     }
     return JSON.stringify(value);
   }
-  const inner = type?.kind === "list" ? (type.of as ValueType) : type;
+  const inner = type?.kind === "list" ? type.of : type;
   return (value as readonly Json[])
     .map((item) => valueWords(item, inner, language))
     .join(language === "en" ? ", " : "、");

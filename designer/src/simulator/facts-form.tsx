@@ -10,7 +10,7 @@ interface FactsFormProps {
   readonly catalogue: CatalogueDefinition;
   /** Only these facts are asked for; absent: all of them. */
   readonly only?: ReadonlySet<string>;
-  readonly valueOf: (name: string, source: string) => Json | undefined;
+  readonly readFact: (name: string, source: string) => Json | undefined;
   readonly onChange: (name: string, source: string, value: Json | undefined) => void;
   /** What stands in the heading of a source, such as whether it answers. */
   readonly sourceExtra?: (source: string) => ReactNode;
@@ -41,11 +41,11 @@ function isShown(name: string, fact: FactDeclaration, only: ReadonlySet<string> 
 function SourceFields(
   props: FactsFormProps & { readonly source: string; readonly facts: readonly [string, FactDeclaration][] },
 ) {
-  const { catalogue, source, facts, valueOf, onChange, sourceExtra, closed } = props;
+  const { catalogue, source, facts, readFact, onChange, sourceExtra, closed } = props;
   const t = useText(simulatorTexts);
   const title = useTitle();
   const [open, setOpen] = useState(true);
-  const empty = facts.filter(([name]) => valueOf(name, source) === undefined).length;
+  const empty = facts.filter(([name]) => readFact(name, source) === undefined).length;
   const isClosed = closed?.has(source) === true;
   return (
     <section className="sim-source" data-testid={`source-${source}`}>
@@ -65,7 +65,7 @@ function SourceFields(
               <FactInput
                 name={name}
                 type={type}
-                value={valueOf(name, source)}
+                value={readFact(name, source)}
                 onChange={(value) => onChange(name, source, value)}
               />
             </label>

@@ -10,7 +10,7 @@ import {
   type PackDefinition,
   type ReadableTrace,
 } from "@lendloom/engine/decision";
-import { err, ok, type Issue, type Json, type Result } from "@lendloom/engine/kernel";
+import { err, ok, type Json, type Result } from "@lendloom/engine/kernel";
 import { Alert } from "antd";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useText } from "../i18n/index.ts";
@@ -44,7 +44,7 @@ type Facts = Readonly<Record<string, Json>>;
 /** Decides one applicant with the pack as it stands on the screen and with what is live, in the page. */
 export function PackSimulator({ pack, catalogue, liveDefinition, cases }: PackSimulatorProps) {
   const t = useText(simulatorTexts);
-  const list = useMemo(() => casesIn<PackCase>(cases), [cases]);
+  const list = useMemo(() => casesIn(cases) as readonly PackCase[], [cases]);
   const [chosen, setChosen] = useState<string>();
   const original = list.find(({ id }) => id === chosen) ?? list[0];
   const [edited, setEdited] = useState<Facts>();
@@ -128,7 +128,7 @@ export function PackSimulator({ pack, catalogue, liveDefinition, cases }: PackSi
       <FactsForm
         catalogue={catalogue}
         only={asks}
-        valueOf={(name) => (Object.hasOwn(facts, name) ? facts[name] : undefined)}
+        readFact={(name) => (Object.hasOwn(facts, name) ? facts[name] : undefined)}
         onChange={(name, _source, value) => change(name, value)}
       />
     </div>
@@ -142,7 +142,7 @@ function decide(
   catalogueDefinition: CatalogueDefinition,
   facts: Facts,
   at: string,
-): Result<Decided, readonly Issue[]> {
+): Result<Decided> {
   const catalogue = loadCatalogue(catalogueDefinition);
   if (!catalogue.ok) return err(catalogue.error);
   const pack = compilePack(definition, { catalogue: catalogue.value });

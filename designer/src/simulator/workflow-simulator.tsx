@@ -115,7 +115,7 @@ export function WorkflowSimulator(props: WorkflowSimulatorProps) {
       {pair === undefined && <NotRun />}
       <FactsForm
         catalogue={facts}
-        valueOf={(name, source) => factOf(current, facts, name, source)}
+        readFact={(name, source) => factOf(current, facts, name, source)}
         onChange={(name, source, value) => setEdited(withFact(current, facts, name, source, value))}
         closed={failingSources(current, facts)}
         sourceExtra={(source) => (

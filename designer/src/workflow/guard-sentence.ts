@@ -55,8 +55,8 @@ export function feelSentence(text: string, vocabulary: Vocabulary): Texts {
   return { "zh-CN": say("zh-CN").replace(betweenCharacters, ""), en: say("en") };
 }
 
-/** Chinese is written without spaces; those next to a letter or a digit stay. */
-const betweenCharacters = /(?<=[\u3000-\u9fff]) | (?=[\u3000-\u9fff])/g;
+/** Chinese is written without spaces; one next to a letter or a digit stays. */
+const betweenCharacters = /(?<=[\u3000-\u9fff]) (?=[\u3000-\u9fff])/g;
 
 function word(part: string, { names, values }: Vocabulary): Texts | undefined {
   if (part.startsWith('"')) {
@@ -87,9 +87,11 @@ function conditionSentence(condition: unknown, vocabulary: Vocabulary): Texts {
 
 function joined(conditions: readonly unknown[], by: "and" | "or", vocabulary: Vocabulary): Texts {
   const sentences = conditions.map((condition) => conditionSentence(condition, vocabulary));
-  const say = (language: keyof Texts) =>
-    sentences.map((sentence) => sentence[language]).join(` ${operators[by]?.[language] ?? by} `);
-  return { "zh-CN": say("zh-CN"), en: say("en") };
+  const word = operators[by] ?? empty;
+  return {
+    "zh-CN": sentences.map((sentence) => sentence["zh-CN"]).join(word["zh-CN"]),
+    en: sentences.map((sentence) => sentence.en).join(` ${word.en} `),
+  };
 }
 
 const empty: Texts = { "zh-CN": "", en: "" };

@@ -128,7 +128,7 @@ function Outcomes({ invoke, pointer, definition, document }: TaskFieldsProps) {
                 document.edit(
                   { "zh-CN": `结果名称「${text}」`, en: `Name of the outcome “${text}”` },
                   (content) => {
-                    const task = placedInvoke(content.definition as typeof definition, pointer);
+                    const task = placedInvoke(content.definition, pointer);
                     const renamed = task?.params.outcomes[index];
                     const ownPath = task?.onDone.find((candidate) => isOutcomePath(candidate, outcome.value));
                     if (renamed === undefined) return;

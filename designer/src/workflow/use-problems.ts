@@ -1,5 +1,5 @@
 import { issueTexts, type Issue, type Texts } from "@lendloom/engine/kernel";
-import { compileProcess } from "@lendloom/engine/process";
+import { compileProcess, type DefinitionIssue } from "@lendloom/engine/process";
 import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import { useEffect, useMemo, useState } from "react";
 import { stateAt } from "../document/index.ts";
@@ -42,7 +42,7 @@ export function useProblems(
       const issues = compiled.ok ? compiled.value.warnings : compiled.error;
       setList(
         issues
-          .filter(({ document }) => document.kind === "workflow")
+          .filter(({ document, severity }) => document.kind === "workflow" || severity === "error")
           .map((issue) => problemOf(issue, definition)),
       );
     }, CHECK_AFTER_MS);
@@ -60,12 +60,11 @@ export function useProblems(
   }, [list]);
 }
 
-function problemOf(issue: Issue, definition: WorkflowDefinition): Problem {
-  const state = stateAt(definition, issue.pointer);
-  return {
-    pointer: issue.pointer,
-    severity: issue.severity,
-    texts: issueTexts(issue, allIssueTexts),
-    ...(state === undefined ? {} : { state }),
-  };
+function problemOf(issue: DefinitionIssue, definition: WorkflowDefinition): Problem {
+  const { document, pointer, severity } = issue;
+  const texts = issueTexts(issue, allIssueTexts);
+  // A pack or catalogue that does not compile keeps the workflow from running; it is mended on its own page.
+  if (document.kind !== "workflow") return { pointer: `${document.id}${pointer}`, severity, texts };
+  const state = stateAt(definition, pointer);
+  return { pointer, severity, texts, ...(state === undefined ? {} : { state }) };
 }

@@ -1,0 +1,200 @@
+import { readFileSync } from "node:fs";
+import type { WorkflowDefinition } from "@lendloom/engine/workflow";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { openDocument, type Command } from "../open-document.ts";
+import { delayWords } from "./delay-words.ts";
+import { moveBoxes, placesOf, tidy } from "./layout-commands.ts";
+import type { NewStep } from "./new-state.ts";
+import { allTransitions, placedStates, stateAt, targetKey, transitionsOf } from "./placed-states.ts";
+import { insertStateOnEdge, mayRemove, removeState, renameState } from "./state-commands.ts";
+import {
+  addOutcome,
+  addTransition,
+  connectOutcome,
+  removeOutcome,
+  removeTransition,
+  retargetTransition,
+  setTimer,
+} from "./transition-commands.ts";
+
+const consumerLoan = JSON.parse(
+  readFileSync(new URL("../../../../workflows/consumer-loan/workflow.json", import.meta.url), "utf8"),
+) as WorkflowDefinition;
+const approved = "/machine/states/assessment/states/credit-decision/invoke/0/onDone/1";
+
+function edited(...commands: readonly Command<WorkflowDefinition>[]): WorkflowDefinition {
+  const document = openDocument({ definition: consumerLoan });
+  for (const command of commands) document.run(command);
+  return document.getState().definition;
+}
+const pathsOf = (definition: WorkflowDefinition, key: string) => {
+  const placed = placedStates(definition).get(key);
+  return placed === undefined ? [] : transitionsOf(placed);
+};
+const targetAt = (definition: WorkflowDefinition, pointer: string) =>
+  targetKey(allTransitions(definition).find((path) => path.pointer === pointer)?.transition.target);
+
+describe("inserting a manual review on the way to the offer", () => {
+  const before = targetAt(consumerLoan, approved);
+  const definition = edited(insertStateOnEdge(approved, { kind: "task" }));
+
+  it("puts a task of the officer, due in a day, between the decision and what it led to", () => {
+    const inserted = targetAt(definition, approved);
+    expect(inserted).toBe("manual-review-2");
+    const state = placedStates(definition).get("manual-review-2")?.state;
+    expect(state?.title).toEqual({ "zh-CN": "人工审核", en: "Manual review" });
+    expect(state?.invoke?.[0]).toMatchObject({ src: "task", params: { role: "officer", due: "P1D" } });
+  });
+
+  it("connects approve to the former target and leaves decline to be connected", () => {
+    const [approve, decline] = pathsOf(definition, "manual-review-2");
+    expect(targetKey(approve?.transition.target)).toBe(before);
+    expect(decline?.transition.target).toBeUndefined();
+  });
+
+  it("connects decline by one command, and all of it is undone step by step", () => {
+    const document = openDocument({ definition: consumerLoan });
+    document.run(insertStateOnEdge(approved, { kind: "task" }));
+    const [, decline] = pathsOf(document.getState().definition, "manual-review-2");
+    document.run(retargetTransition(decline?.pointer ?? "", "declined"));
+    expect(targetAt(document.getState().definition, decline?.pointer ?? "")).toBe("declined");
+    document.undo();
+    document.undo();
+    expect(document.getState().definition).toBe(consumerLoan);
+    expect(document.getState().future.map(({ label }) => label["zh-CN"])).toContain("插入「人工审核」");
+  });
+});
+
+describe("removing", () => {
+  it("bridges the gap: what led to the state leads to where it led first", () => {
+    const definition = edited(
+      insertStateOnEdge(approved, { kind: "task" }),
+      removeState("manual-review-2", { "zh-CN": "人工审核", en: "Manual review" }),
+    );
+    expect(targetAt(definition, approved)).toBe(targetAt(consumerLoan, approved));
+  });
+
+  it("gives the group another initial state when the initial one goes", () => {
+    const definition = edited(removeState("application", { "zh-CN": "", en: "" }));
+    expect(placedStates(definition).get("intake")?.state.initial).toBe("consent");
+  });
+
+  it("refuses the last state of a group", () => {
+    const without = edited(removeState("signing-problem", { "zh-CN": "", en: "" }));
+    expect(mayRemove(without, "e-signature")).toBe(false);
+  });
+
+  it("disconnects an outcome's path instead of dropping it, and drops a timer's", () => {
+    const [decline] = pathsOf(consumerLoan, "pre-screen");
+    const cut = edited(removeTransition(decline?.pointer ?? ""));
+    expect(pathsOf(cut, "pre-screen")).toHaveLength(pathsOf(consumerLoan, "pre-screen").length);
+    const timer = pathsOf(consumerLoan, "consent").find(({ kind }) => kind === "after");
+    const timeless = edited(removeTransition(timer?.pointer ?? ""));
+    expect(placedStates(timeless).get("consent")?.state.after).toBeUndefined();
+  });
+});
+
+describe("paths, timers and outcomes", () => {
+  it("joins a drawn path to the loose end of its source first", () => {
+    const definition = edited(
+      insertStateOnEdge(approved, { kind: "task" }),
+      addTransition("manual-review-2", "declined"),
+    );
+    expect(
+      pathsOf(definition, "manual-review-2").map(({ transition }) => targetKey(transition.target)),
+    ).toEqual(["offer", "declined"]);
+  });
+
+  it("changes a timer and keeps its path", () => {
+    const definition = edited(setTimer("consent", "P7D", "P3D"));
+    const timer = pathsOf(definition, "consent").find(({ kind }) => kind === "after");
+    expect(timer?.cause).toBe("P3D");
+    expect(targetKey(timer?.transition.target)).toBe("expired");
+  });
+
+  it("adds, connects and removes an outcome of a task with its path", () => {
+    const task = "/machine/states/assessment/states/manual-review/invoke/0";
+    const more = { "zh-CN": "补件", en: "Supplement" };
+    const added = edited(addOutcome(task, "supplement", more), connectOutcome(task, "supplement", "consent"));
+    const path = pathsOf(added, "manual-review").find(
+      ({ transition }) => transition.title?.en === "Supplement",
+    );
+    expect(path?.transition.target).toBe("#consent");
+    const removed = edited(addOutcome(task, "supplement", more), removeOutcome(task, "supplement"));
+    expect(removed).toEqual(consumerLoan);
+  });
+
+  it("names a step and the task that is called like it in one entry", () => {
+    const document = openDocument({ definition: edited(insertStateOnEdge(approved, { kind: "task" })) });
+    for (const title of ["复", "复核"]) document.run(renameState("manual-review-2", "zh-CN", title));
+    const { definition, past } = document.getState();
+    expect(past.map(({ label }) => label["zh-CN"])).toEqual(["步骤名称 人工审核 → 复核"]);
+    expect(placedStates(definition).get("manual-review-2")?.state.invoke?.[0]?.title?.["zh-CN"]).toBe("复核");
+  });
+});
+
+describe("layout", () => {
+  it("keeps positions beside the definition, as one entry for each drag", () => {
+    const document = openDocument({ definition: consumerLoan });
+    document.run(moveBoxes({ consent: { x: 10, y: 20 } }));
+    expect(document.getState().definition).toBe(consumerLoan);
+    expect(placesOf(document.getState().layout)).toEqual({ consent: { x: 10, y: 20 } });
+    document.run(tidy());
+    expect(placesOf(document.getState().layout)).toEqual({});
+    document.undo();
+    expect(placesOf(document.getState().layout)).toEqual({ consent: { x: 10, y: 20 } });
+  });
+});
+
+describe("any sequence of commands", () => {
+  const steps: readonly NewStep[] = [
+    { kind: "task" },
+    { kind: "decision", pack: "consumer-credit" },
+    { kind: "activity", connector: "e-signature", operation: "sign" },
+    { kind: "wait" },
+    { kind: "offer", event: "OFFER_ACCEPTED" },
+    { kind: "end", status: "declined" },
+  ];
+  const anyCommand = fc.tuple(fc.nat(3), fc.nat(200), fc.nat(200), fc.constantFrom(...steps));
+
+  it("leaves no path to a state that is not there, and undo restores the beginning", () => {
+    fc.assert(
+      fc.property(fc.array(anyCommand, { maxLength: 12 }), (choices) => {
+        const document = openDocument({ definition: consumerLoan });
+        for (const [kind, first, second, step] of choices) {
+          const { definition } = document.getState();
+          const paths = allTransitions(definition);
+          const keys = [...placedStates(definition).keys()];
+          const pointer = paths[first % paths.length]?.pointer ?? "";
+          const key = keys[second % keys.length] ?? "";
+          if (kind === 0) document.run(insertStateOnEdge(pointer, step));
+          if (kind === 1) document.run(removeState(key, { "zh-CN": key, en: key }));
+          if (kind === 2) document.run(addTransition(keys[first % keys.length] ?? "", key));
+          if (kind === 3) document.run(removeTransition(pointer));
+        }
+        const { definition, past } = document.getState();
+        const states = placedStates(definition);
+        for (const { transition, pointer } of allTransitions(definition)) {
+          if (transition.target !== undefined)
+            expect(states.has(targetKey(transition.target) ?? "")).toBe(true);
+          expect(stateAt(definition, pointer)).toBeDefined();
+        }
+        for (const { state } of states.values()) {
+          if (state.states === undefined || state.type === "parallel") continue;
+          expect(Object.keys(state.states)).toContain(state.initial);
+        }
+        for (const _ of past) document.undo();
+        expect(document.getState().definition).toBe(consumerLoan);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+it("reads delays aloud", () => {
+  expect(delayWords("P7D")).toEqual({ "zh-CN": "7 天", en: "7 days" });
+  expect(delayWords("15WD")).toEqual({ "zh-CN": "15 个工作日", en: "15 working days" });
+  expect(delayWords("P1DT30M").en).toBe("1 day 30 minutes");
+  expect(delayWords("P1M").en).toBe("1 month");
+});
