@@ -24,7 +24,7 @@ export function createRouter() {
             page("products/:id", async () => ofId((await import("../lists/index.ts")).ProductPage)),
             page("publish", async () => (await import("../publish/index.ts")).PublishPage),
             page("publish/:id", async () => ofId((await import("../publish/index.ts")).ChangeRequestPage)),
-            page("releases", async () => (await import("../publish/index.ts")).PublishPage),
+            { path: "releases", element: <Navigate to="/publish?tab=releases" replace /> },
             page("tasks", async () => (await import("../tasks/index.ts")).TaskList),
             page("tasks/:id", async () => ofId((await import("../tasks/index.ts")).TaskPage)),
             page("applications", async () => (await import("../applications/index.ts")).ApplicationList),

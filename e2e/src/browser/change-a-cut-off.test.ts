@@ -1,0 +1,109 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LenderSystem } from "../lender-system.ts";
+import { startProduct, type RunningProduct } from "../running-product.ts";
+import { launchChromium } from "./chromium.ts";
+import { requestPublish, untilSaved, visitAs } from "./designer-visit.ts";
+
+let product: RunningProduct;
+let browser: Browser;
+let lender: LenderSystem;
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([startProduct(), launchChromium()]);
+  lender = new LenderSystem(product);
+}, 240_000);
+afterAll(async () => {
+  await browser.close();
+  await product.stop();
+});
+
+describe("a product manager raises the cut-off from 600 to 620", () => {
+  it("sees the outcome flip, has it approved by another person, and rolls back with runs in flight", async () => {
+    // Given an application under way on the first release
+    const underway = await lender.apply(610, "underway");
+    expect(underway).toMatchObject({ status: "received", release: { seq: 1 } });
+
+    // When Mei changes the value in the sentence
+    const mei = await visitAs(browser, product.url, "mei");
+    await mei.page.goto("/packs/consumer-credit");
+    await mei.page.getByTestId("value-score-cut-off-0").click();
+    await mei.page.getByTestId("value-input").fill("620");
+    await mei.page.getByTestId("value-input").press("Enter");
+    await untilSaved(mei.page);
+
+    // And simulates an applicant who scores 610 on the workflow's canvas
+    await mei.page.goto("/workflows/consumer-loan");
+    await mei.page.getByTestId("simulate").click();
+    await mei.page.getByTestId("fact-creditScore").fill("610");
+    await mei.page.getByTestId("simulator-run").click();
+    // Then the path lights up and the outcome is seen to flip, with its reason
+    const comparison = mei.page.getByTestId("simulation-comparison");
+    await comparison.waitFor();
+    expect(await comparison.textContent()).toMatch(/已放款|通过/);
+    expect(await comparison.textContent()).toContain("拒绝");
+    expect(await mei.page.getByTestId("reason-CREDIT-RECORD-WEAK").first().textContent()).toContain(
+      "征信记录",
+    );
+    await mei.page.locator('[data-testid="state-declined"][data-light]').first().waitFor();
+    expect(await mei.page.locator('[data-testid="state-disbursed"][data-light]').count()).toBe(0);
+
+    // And she asks to publish, but may not approve her own change
+    await mei.page.goto("/packs/consumer-credit");
+    const request = await requestPublish(mei.page, "Raise the cut-off");
+    expect(await mei.page.getByTestId("approve").isDisabled()).toBe(true);
+    const refused = await mei.page.evaluate(async (id) => {
+      const { csrf } = (await (await fetch("/v1/session")).json()) as { csrf: string };
+      const answer = await fetch(`/v1/change-requests/${id}/approval`, {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-csrf-token": csrf },
+        body: "{}",
+      });
+      return { status: answer.status, problem: (await answer.json()) as { code: string } };
+    }, request);
+    expect(refused).toMatchObject({ status: 403, problem: { code: "publish.same-person" } });
+
+    // When Fang reads the change in English and approves
+    const fang = await visitAs(browser, product.url, "fang");
+    await fang.page.getByTestId("language-switch").click();
+    await fang.page.goto(`/publish/${request}`);
+    await fang.page.getByTestId("change-sentence").first().waitFor();
+    expect(await fang.page.getByTestId("change-sentence").allTextContents()).toEqual(["Cut-off 600 → 620"]);
+    await fang.page.getByTestId("approve").click();
+    await fang.page.locator('[data-testid="request-status"][data-status="approved"]').waitFor();
+
+    // Then the next application is decided by the new release, and the one under way by the old one
+    const next = await lender.apply(610, "next");
+    expect(next.release.seq).toBe(2);
+    await lender.tell(next.id, "CONSENT_GIVEN");
+    const declined = await lender.until(next.id, ["declined", "offered", "in-review"]);
+    expect(declined.status).toBe("declined");
+    expect(declined.decision?.reasons[0]).toMatchObject({ code: "CREDIT-RECORD-WEAK" });
+    expect(Object.keys(declined.decision?.reasons[0]?.texts ?? {}).sort()).toEqual(["en", "zh-CN"]);
+    await lender.tell(underway.id, "CONSENT_GIVEN");
+    expect(await lender.until(underway.id, ["declined", "offered", "in-review"])).toMatchObject({
+      status: "offered",
+      release: { seq: 1 },
+    });
+
+    // When one click rolls back while an application waits on the new release
+    const waiting = await lender.apply(610, "waiting");
+    await fang.page.goto("/publish?tab=releases");
+    await fang.page.getByTestId("rollback-1").click();
+    await fang.page.getByTestId("rollback-dialog").waitFor();
+    await fang.page.getByTestId("rollback-confirm").click();
+    await fang.page.getByTestId("release-3").waitFor();
+
+    // Then new ones are decided as before, and the waiting one keeps its release
+    const after = await lender.apply(610, "after");
+    expect(after.release.seq).toBe(3);
+    await lender.tell(after.id, "CONSENT_GIVEN");
+    expect((await lender.until(after.id, ["declined", "offered", "in-review"])).status).toBe("offered");
+    await lender.tell(waiting.id, "CONSENT_GIVEN");
+    expect((await lender.until(waiting.id, ["declined", "offered", "in-review"])).status).toBe("declined");
+
+    expect([...mei.errors, ...fang.errors]).toEqual([
+      "Failed to load resource: the server responded with a status of 403 (Forbidden)",
+    ]);
+  }, 180_000);
+});

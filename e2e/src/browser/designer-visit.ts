@@ -1,0 +1,48 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+
+/** One person at the designer, in a browser profile of their own. */
+export interface Visit {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Errors the page logged: a journey without any is part of the promise. */
+  readonly errors: readonly string[];
+}
+
+/** Opens the designer and signs in as one of the demo lender's people. */
+export async function visitAs(browser: Browser, url: string, person: string): Promise<Visit> {
+  const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, baseURL: url });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("console", (message) => {
+    // The sign-in page asks who is there, and 401 is the answer it hopes not to need.
+    if (message.type() === "error" && !message.text().includes("401")) errors.push(message.text());
+  });
+  await page.goto("/");
+  await page.getByTestId(`sign-in-as-${person}`).click();
+  await page.getByTestId("nav-workflows").waitFor();
+  return { page, context, errors };
+}
+
+/** Asks to publish the draft in the editor, and opens the change request; answers its id. */
+export async function requestPublish(page: Page, title: string): Promise<string> {
+  await page.getByTestId("request-publish").click();
+  await page.getByTestId("request-publish-title").fill(title);
+  await page.getByTestId("request-publish-send").click();
+  await page.getByTestId("request-publish-open").click();
+  await page.waitForURL(/\/publish\/[^/]+$/);
+  return new URL(page.url()).pathname.split("/").at(-1) ?? "";
+}
+
+/** Waits until the server has the draft as it stands on the page. */
+export async function untilSaved(page: Page): Promise<void> {
+  await page.locator('[data-testid="save-state"][data-status="saved"]').waitFor();
+}
+
+/** Approves a change request, as a person other than its author. */
+export async function approve(page: Page, request: string): Promise<void> {
+  await page.goto(`/publish/${request}`);
+  await page.getByTestId("approve").click();
+  await page.locator('[data-testid="request-status"][data-status="approved"]').waitFor();
+}

@@ -1,0 +1,90 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startProduct, type RunningProduct } from "../running-product.ts";
+import { launchChromium } from "./chromium.ts";
+import { visitAs } from "./designer-visit.ts";
+
+let product: RunningProduct;
+let browser: Browser;
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([startProduct(), launchChromium()]);
+}, 240_000);
+afterAll(async () => {
+  await browser.close();
+  await product.stop();
+});
+
+/** A file as json-rules-engine's users have it: a name with a hyphen, a comparison, two outcomes. */
+const rules = [
+  {
+    name: "too young",
+    conditions: { any: [{ fact: "applicant-age", operator: "lessThan", value: 18 }] },
+    event: { type: "decline", params: { message: "under age" } },
+  },
+  {
+    name: "steady income",
+    conditions: {
+      all: [
+        { fact: "monthly-income", operator: "greaterThanInclusive", value: 5000 },
+        { fact: "applicant-age", operator: "greaterThanInclusive", value: 18 },
+      ],
+    },
+    event: { type: "approve" },
+  },
+];
+
+describe("an integrator brings rules from json-rules-engine", () => {
+  it("drops the file, reads the report and gets a draft whose rules read as sentences", async () => {
+    const visit = await visitAs(browser, product.url, "mei");
+    const { page } = visit;
+    await page.getByTestId("nav-imports").click();
+    await page.locator('input[type="file"]').setInputFiles({
+      name: "partner-rules.json",
+      mimeType: "application/json",
+      buffer: Buffer.from(JSON.stringify(rules)),
+    });
+    await page.getByTestId("import-result").waitFor();
+    expect(await page.getByTestId("import-result").textContent()).toContain("applicant-age");
+    await page.locator('[data-testid^="import-open-pack-"]').click();
+    await page.locator('[data-testid^="leaf-"]').first().waitFor();
+    expect(await page.locator('[data-testid^="value-"]').allTextContents()).toEqual(
+      expect.arrayContaining([expect.stringContaining("18"), expect.stringMatching(/5,?000/)]),
+    );
+    expect(visit.errors).toEqual([]);
+  }, 120_000);
+
+  it("is told the place of what cannot be imported", async () => {
+    const answer = await fetch(`${product.url}/v1/imports`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${product.integratorKey}`, "content-type": "application/json" },
+      body: JSON.stringify([
+        { ...rules[0], conditions: { any: [{ fact: "a", operator: "evalThis", value: 1 }] } },
+      ]),
+    });
+    const problem = (await answer.json()) as { errors: { pointer: string }[] };
+    expect(answer.status).toBe(422);
+    expect(problem.errors.map(({ pointer }) => pointer)).toContain("/0/conditions/any/0/operator");
+  });
+});
+
+describe("a pack moves between lenders as a bundle", () => {
+  it("imports again to the same hash", async () => {
+    const headers = { authorization: `Bearer ${product.integratorKey}`, "content-type": "application/json" };
+    const bundle = await (
+      await fetch(`${product.url}/v1/packs/auto-credit-check/bundle`, { headers })
+    ).text();
+    const imported = await fetch(`${product.url}/v1/imports?replace=true`, {
+      method: "POST",
+      headers,
+      body: bundle,
+    });
+    expect(imported.status).toBeLessThan(300);
+    const again = await (
+      await fetch(`${product.url}/v1/packs/auto-credit-check/bundle?draft=true`, { headers })
+    ).text();
+    const manifest = (text: string) => (JSON.parse(text) as { manifest: Record<string, string> }).manifest;
+    expect(manifest(again)["pack/auto-credit-check"]).toBe(manifest(bundle)["pack/auto-credit-check"]);
+    expect(manifest(bundle)["pack/auto-credit-check"]).toMatch(/^[0-9a-f]{64}$/);
+  });
+});

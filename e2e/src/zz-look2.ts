@@ -1,0 +1,23 @@
+import { launchChromium } from "./browser/chromium.ts";
+const b = await launchChromium();
+const page = await b.newPage({ viewport: { width: 1600, height: 1000 } });
+page.on("console", (m) => {
+  if (m.type() === "error") console.log("console:", m.text());
+});
+page.on("pageerror", (e) => console.log("pageerror:", e.message));
+const base = process.argv[2] ?? "http://127.0.0.1:7650";
+await page.goto(base);
+await page.getByTestId("sign-in-as-mei").click();
+await page.getByTestId("nav-workflows").waitFor();
+await page.screenshot({ path: "/tmp/lead/2-home.png" });
+const t = Date.now();
+await page.goto(base + "/workflows/consumer-loan");
+await page.locator(".react-flow__node").first().waitFor({ timeout: 60000 });
+console.log("nodes after", Date.now() - t);
+await page.waitForTimeout(1500);
+await page.screenshot({ path: "/tmp/lead/3-workflow.png" });
+await page.getByTestId("language-switch").click();
+await page.getByTestId("simulate").click();
+await page.waitForTimeout(1500);
+await page.screenshot({ path: "/tmp/lead/5-sim.png" });
+await b.close();
