@@ -1,3 +1,2 @@
 export { createIdentity, type Credential, type Identity } from "./create-identity.ts";
 export { hashPassword } from "./password-hash.ts";
-export type { SignedIn, SignInRefusal } from "./sign-in.ts";

@@ -110,7 +110,7 @@ export interface People {
   ): Promise<void>;
 }
 
-export interface Session {
+interface Session {
   readonly tenant: TenantId;
   readonly person: Person;
   readonly csrf: string;
@@ -150,7 +150,7 @@ export interface ApiKey {
   readonly revokedAt: string | null;
   readonly lastUsedAt: string | null;
 }
-export interface ApiKeyWithHash extends ApiKey {
+interface ApiKeyWithHash extends ApiKey {
   readonly keyHash: string;
 }
 export interface ApiKeys {

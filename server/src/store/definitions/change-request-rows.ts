@@ -17,7 +17,7 @@ type RequestRow = Schema["changeRequests"]["$inferSelect"];
 type ItemRow = Schema["changeRequestItems"]["$inferSelect"];
 
 /** Names everything a request carries: an approval that quotes it approves exactly that. */
-export function requestHash(items: readonly ChangeRequestItem[]): ContentHash {
+function requestHash(items: readonly ChangeRequestItem[]): ContentHash {
   return contentHash(
     items.map(({ kind, id, fromHash, toHash, layout, cases }) => ({
       kind,

@@ -21,6 +21,12 @@ export async function commitRun(
   statements: RunStatements,
   commit: RunCommit,
 ): Promise<CommitOutcome> {
+  const counted = commit.journal.at(-1)?.seq ?? commit.run.journal;
+  if (counted !== commit.run.journal) {
+    throw new Error(
+      `Expected the run to count ${counted} journal entries, but it counts ${commit.run.journal}`,
+    );
+  }
   try {
     return await database.write(async (transaction) => {
       await claimKey(statements, transaction, commit);

@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openStore } from "../index.ts";
 import { commit, run, task } from "../testing/run-samples.ts";
@@ -104,7 +105,7 @@ describe("a SQLite store", () => {
     await subject.store.close();
     const killed = spawnSync(
       process.execPath,
-      [join(import.meta.dirname, "../testing/append-until-killed.ts"), folder],
+      [fileURLToPath(new URL("../testing/append-until-killed.ts", import.meta.url)), folder],
       { encoding: "utf8", env: { ...process.env, LENDLOOM_KILLPOINT: `${point}:4` } },
     );
     expect({ signal: killed.signal, acknowledged: killed.stdout.trim().split("\n") }, killed.stderr).toEqual({

