@@ -44,6 +44,15 @@ describe("unknown and null", () => {
     expect(valueOf("job.title")).toBe(UNKNOWN);
   });
 
+  it("LG2 whether a fact is known is unknown while it may still be supplied", () => {
+    const pending = new Uint8Array(applicantScope.entries.length).fill(1);
+    const waiting = { ...nothingKnown, pending };
+    expect(valueOf("is known(age)", "strict", waiting)).toBe(UNKNOWN);
+    expect(valueOf("is unknown(job.years) or true", "strict", waiting)).toBe(true);
+    expect(valueOf("is known(age)", "strict", { ...known, pending })).toBe(true);
+    expect(valueOf("is known(spouse)", "strict", { ...known, pending })).toBe(true);
+  });
+
   it("LG1 a slot that holds nothing is unknown", () => {
     expect(valueOf("age > 18", "strict", { slots: [], at: "" })).toBe(UNKNOWN);
     expect(valueOf("age = null", "dmn", { slots: [], at: "" })).toBe(true);

@@ -68,6 +68,19 @@ describe("cells", () => {
     expect(cellOf(integer, "is known(?)", UNKNOWN)).toBe(FALSE);
   });
 
+  it("LG2 is known(?) is MAYBE while what the input reads may still be supplied", () => {
+    const pending = Uint8Array.from(applicantScope.entries, ({ name }) => (name === "age" ? 1 : 0));
+    const truth = (inputReads: readonly string[] | undefined) => {
+      const context = { scope: applicantScope, semantics: "strict" as const, pointer: "", input: integer };
+      const cell = compileUnaryTests(
+        "is known(?)",
+        inputReads === undefined ? context : { ...context, inputReads },
+      );
+      return cell.ok && cell.value.evaluate(UNKNOWN, { ...nothingKnown, pending });
+    };
+    expect([truth(["age"]), truth(["ratio"]), truth(undefined)]).toEqual([MAYBE, FALSE, MAYBE]);
+  });
+
   it("LG31 a cell that asks whether its input is known says so", () => {
     const context = { scope: applicantScope, semantics: "strict" as const, pointer: "", input: integer };
     const asks = compileUnaryTests("is known(?) and ? > 3", context);

@@ -17,15 +17,20 @@ import { findNodes } from "./tree/walk.ts";
 import type { ValueType } from "./value-type.ts";
 import { UNKNOWN, type Value } from "./value.ts";
 
-/** Compiles a decision table's cell, FEEL unary tests of an input of the given type. */
+/**
+ * Compiles a decision table's cell, FEEL unary tests of an input of the given type. `inputReads` are the names
+ * that the input expression reads; with them, `is known(?)` looks at their being pending only.
+ */
 export function compileUnaryTests(
   text: string,
-  context: CompileContext & { readonly input: ValueType },
+  context: CompileContext & { readonly input: ValueType; readonly inputReads?: readonly string[] },
 ): Result<UnaryTests> {
   const builder = new TreeBuilder(context.scope, createCompiler(semanticsOf(context.semantics)));
   const syntax = parseFeel(text, "UnaryTests", limits.cellLength, builder, context.pointer);
   if (syntax === undefined) return err(builder.issues);
-  const input = builder.local("?", context.input, { pointer: context.pointer });
+  const inputSlots: LocalNode["inputSlots"] =
+    context.inputReads?.flatMap((name) => context.scope.slotOf.get(name) ?? []) ?? "any";
+  const input: LocalNode = { ...builder.local("?", context.input, { pointer: context.pointer }), inputSlots };
   const node = lowerCell(
     syntax,
     new Lowerer(builder, text, { pointer: context.pointer, lowerings, input }),

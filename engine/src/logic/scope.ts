@@ -20,6 +20,11 @@ export interface Scope {
 /** What an expression is evaluated in. `at` is the instant of the event (RFC 3339), read by `now()` and `today()`. */
 export interface Environment {
   readonly slots: readonly Value[];
+  /**
+   * 1 at every slot whose unknown value may still be supplied: whether it is known is then unknown itself, so
+   * that a definite answer holds when it comes. Left out: what is missing stays missing.
+   */
+  readonly pending?: Uint8Array | undefined;
   readonly at: string;
 }
 

@@ -24,6 +24,7 @@ export interface LibraryTest {
 
 /** json-rules-engine asks for something that parses as a number before it lets `<` look at it. */
 function isNumberLike(fact: unknown): boolean {
+  if (typeof fact === "number") return !Number.isNaN(fact);
   return !Number.isNaN(Number.parseFloat(fact as string));
 }
 

@@ -16,7 +16,9 @@ import {
 
 /** Reports of a failed property carry the seed; LENDLOOM_SEED repeats one. */
 const seed = Number(process.env.LENDLOOM_SEED ?? Date.now() % 2 ** 31);
-const runs = Number(process.env.LENDLOOM_PROPERTY_RUNS ?? 400);
+/** Raised counts take their time. */
+const timeout = 600_000;
+const runs = Number(process.env.LENDLOOM_PROPERTY_RUNS ?? 300);
 
 const number = fc.oneof(fc.integer({ min: -5, max: 40 }), fc.constantFrom(0.1, 0.2, 0.3, 29.5, 30));
 const numberTerm: fc.Arbitrary<string> = fc.oneof(
@@ -47,6 +49,8 @@ const { condition } = fc.letrec<{ sum: string; condition: string }>((tie) => ({
       .map(([left, low, size]) => `(${left} in [(${low})..(${low + size})])`),
     fc.constantFrom(
       "married",
+      "is known(age)",
+      "is unknown(job.years)",
       'city in ["SH"]',
       'name = "Mei"',
       'city != "BJ"',
@@ -82,16 +86,20 @@ function evaluate(
   text: string,
   semantics: SemanticsName,
   facts: Readonly<Record<string, Json>>,
+  hidden: readonly string[] = [],
 ): Value | undefined {
   const compiled = compileExpression(text, { scope: applicantScope, semantics, pointer: "" });
-  if (compiled.ok) return compiled.value.evaluate(environment(facts));
+  if (compiled.ok) {
+    const pending = Uint8Array.from(applicantScope.entries, ({ name }) => (hidden.includes(name) ? 1 : 0));
+    return compiled.value.evaluate({ ...environment(facts), pending });
+  }
   // Ranges of constants may be empty, and constants may fail; nothing else may be refused.
   expect(compiled.error.map(({ code }) => code)).not.toContain("logic.syntax");
   return undefined;
 }
 
 describe("the semantics together", () => {
-  it("LG7 agree for complete, well-typed facts", () => {
+  it("LG7 agree for complete, well-typed facts", { timeout }, () => {
     fc.assert(
       fc.property(condition, completeFacts, (text, facts) => {
         const answer = evaluate(text, "strict", facts);
@@ -104,11 +112,11 @@ describe("the semantics together", () => {
     );
   });
 
-  it("LG8 a definite answer in strict stays whatever the unknown facts turn out to be", () => {
+  it("LG8 a definite answer in strict stays whatever the unknown facts turn out to be", { timeout }, () => {
     fc.assert(
       fc.property(condition, completeFacts, fc.subarray(factNames), (text, facts, hidden) => {
         const partly = Object.fromEntries(Object.entries(facts).filter(([name]) => !hidden.includes(name)));
-        const before = evaluate(text, "strict", partly);
+        const before = evaluate(text, "strict", partly, hidden);
         fc.pre(before !== undefined && before !== UNKNOWN);
         expect(evaluate(text, "strict", facts)).toBe(before);
       }),
@@ -116,7 +124,7 @@ describe("the semantics together", () => {
     );
   });
 
-  it("LG7 agree on JSON conditions over numbers and texts", () => {
+  it("LG7 agree on JSON conditions over numbers and texts", { timeout }, () => {
     const operators = fc.constantFrom(
       "equal",
       "notEqual",
@@ -183,7 +191,7 @@ describe("numbers", () => {
     ["!=", (order: number) => order !== 0],
   ] as const;
 
-  it("LG9 comparing takes the fast path only where it answers as decimals do", () => {
+  it("LG9 comparing takes the fast path only where it answers as decimals do", { timeout }, () => {
     fc.assert(
       fc.property(decimalText, decimalText, fc.boolean(), (first, second, same) => {
         const limit = same ? first : second;
@@ -212,7 +220,7 @@ describe("numbers", () => {
     );
   });
 
-  it("LG9 a debt ratio exactly at its limit is at its limit", () => {
+  it("LG9 a debt ratio exactly at its limit is at its limit", { timeout }, () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 999 }),

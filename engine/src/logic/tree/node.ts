@@ -35,6 +35,8 @@ export interface LocalNode extends Typed {
   readonly kind: "local";
   readonly name: string;
   readonly index: number;
+  /** Of `?`: the slots that the input reads, where the caller named them. */
+  readonly inputSlots?: readonly number[] | "any";
 }
 export interface ArithmeticNode extends Typed {
   readonly kind: "arithmetic";
@@ -72,6 +74,8 @@ export interface IfNode extends Typed {
 export interface KnownNode extends Typed {
   readonly kind: "known";
   readonly operand: Node;
+  /** The slots through which the operand may become known; `any` where nobody says which they are. */
+  readonly slots: readonly number[] | "any";
 }
 export interface RangeNode extends Typed {
   readonly kind: "range";
