@@ -37,7 +37,7 @@ export interface RowAnswer {
   readonly citations: readonly CitationSite[];
 }
 
-export interface CompiledRow extends RowAnswer {
+interface CompiledRow extends RowAnswer {
   readonly tests: readonly string[];
   readonly cells: readonly (UnaryTests | undefined)[];
 }
