@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startTestServer, type Headers, type TestServer } from "../../test-kit/test-server.ts";
+
+interface Imported {
+  readonly format: string;
+  readonly report: readonly { readonly pointer: string }[];
+  readonly drafts: readonly { readonly kind: string; readonly id: string; readonly hash: string }[];
+}
+
+describe("import and export", () => {
+  let server: TestServer;
+  let mei: Headers;
+  beforeAll(async () => {
+    server = await startTestServer();
+    mei = await server.as("mei");
+  });
+  afterAll(async () => {
+    await server.close();
+  });
+
+  it("brings a pack out and in again with the same hashes", async () => {
+    const bundle = await server.call("GET", "/v1/packs/consumer-credit/bundle", server.integratorKey);
+    const live = (await server.call("GET", "/v1/definitions/pack/consumer-credit", mei)).json<{
+      live: { hash: string };
+    }>();
+    const imported = await server.call("POST", "/v1/imports", server.integratorKey, bundle.json());
+    expect(imported.statusCode).toBe(201);
+    const { format, drafts } = imported.json<Imported>();
+    expect(format).toBe("bundle");
+    expect(drafts.find(({ kind }) => kind === "pack")?.hash).toBe(live.live.hash);
+    const again = await server.call(
+      "GET",
+      "/v1/packs/consumer-credit/bundle?draft=true",
+      server.integratorKey,
+    );
+    expect(again.json()).toEqual(bundle.json());
+    const repeat = await server.call("POST", "/v1/imports", server.integratorKey, again.json());
+    expect(repeat.json<Imported>().drafts).toEqual(drafts);
+  });
+
+  it("makes a draft of json-rules-engine rules that can be decided with at once", async () => {
+    const rules = {
+      rules: [
+        {
+          name: "too-young",
+          conditions: { all: [{ fact: "age", operator: "lessThan", value: 18 }] },
+          event: { type: "decline" },
+        },
+      ],
+    };
+    const imported = await server.call("POST", "/v1/imports?id=theirs", mei, rules);
+    expect(imported.json<Imported>()).toMatchObject({ format: "json-rules-engine" });
+    const decide = (age: number) =>
+      server.call("POST", "/v1/decisions", mei, { pack: "theirs", facts: { age }, draft: true });
+    expect((await decide(17)).json()).toMatchObject({ decision: { outcome: "decline" } });
+    expect((await decide(30)).json()).toMatchObject({ decision: { outcome: "refer" } });
+  });
+
+  it.each([
+    [
+      "a path that is a program",
+      [
+        {
+          conditions: {
+            all: [
+              {
+                fact: "a",
+                path: "$..[?(@.constructor.constructor('return process')())]",
+                operator: "equal",
+                value: 1,
+              },
+            ],
+          },
+          event: { type: "approve" },
+        },
+      ],
+    ],
+    [
+      "an operator nobody has",
+      [
+        {
+          conditions: { all: [{ fact: "a", operator: "constructor", value: 1 }] },
+          event: { type: "approve" },
+        },
+      ],
+    ],
+    [
+      "a bundle whose hash lies",
+      {
+        format: "lendloom-bundle/1",
+        definitions: [
+          { kind: "catalogue", id: "x", hash: "00", definition: { format: "lendloom-catalogue/1" } },
+        ],
+        manifest: {},
+      },
+    ],
+  ])("refuses %s with a place and a sentence", async (_what, file) => {
+    const answer = await server.call("POST", "/v1/imports?id=evil", server.integratorKey, file);
+    expect(answer.json()).toMatchObject({ code: "import.invalid" });
+    const { errors } = answer.json<{ errors: { pointer: string; texts: { en: string } }[] }>();
+    expect(errors[0]).toMatchObject({
+      pointer: expect.any(String) as string,
+      texts: { en: expect.any(String) as string },
+    });
+    expect((await server.call("GET", "/v1/definitions/pack/evil", mei)).statusCode).toBe(404);
+  });
+});
