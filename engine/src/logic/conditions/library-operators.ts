@@ -65,8 +65,8 @@ const decorators: ReadonlyMap<string, (next: LibraryOperator) => LibraryOperator
   ["not", (next) => (fact, value) => !next(fact, value)],
 ]);
 
-export const operatorNames: ReadonlySet<string> = new Set(operators.keys());
-export const decoratorNames: ReadonlySet<string> = new Set(decorators.keys());
+const operatorNames: ReadonlySet<string> = new Set(operators.keys());
+const decoratorNames: ReadonlySet<string> = new Set(decorators.keys());
 
 /** The decorators and the operator of a name such as `not:someFact:in`; `undefined` when it has none. */
 export function operatorParts(

@@ -23,7 +23,7 @@ function generalTest(node: ComparisonNode, compiler: Compiler): Test {
 }
 
 /** The truth of one comparison of two values. */
-export function compareValues(
+function compareValues(
   operator: ComparisonOperator,
   left: Value,
   right: Value,

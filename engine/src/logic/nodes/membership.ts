@@ -140,8 +140,3 @@ function canMatch(operand: Node, target: Node): boolean {
   if (type.of.kind === "range") return comparable(operand.type, type.of.of);
   return familyOf(type.of) === "any" || comparable(operand.type, type.of);
 }
-
-/** True for a node that is a range, or a literal that holds one. */
-export function isRangeNode(node: Node): node is RangeNode {
-  return node.kind === "range";
-}
