@@ -101,7 +101,6 @@ describe("compileProcess", () => {
       expect.objectContaining({ pointer: "/semantics", document: { kind: "pack", id: "check" } }),
     );
   });
-  });
 
   it("PR1 refuses a pack that is not there and one of another catalogue", () => {
     const missing = compileProcess({ ...sampleDocuments, packs: [] });
@@ -389,7 +388,7 @@ describe("answers of sources", () => {
       onDone: [{ target: "offer" }],
     };
     Object.assign(parallel.machine.states.open.states, { checking: both });
-    const compiled = compileProcess({ ...sampleDocuments, workflow: parallel as Json });
+    const compiled = compileProcess({ ...sampleDocuments, workflow: parallel });
     if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
     return { process: compiled.value };
   };

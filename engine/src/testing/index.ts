@@ -4,3 +4,4 @@ export { countingIds, fixedDefinitions, forgetfulSealer } from "./plain-ports.ts
 export { scriptedConnectors, type ScriptedConnectors } from "./scripted-connectors.ts";
 export { simulatedClock, type SimulatedClock } from "./simulated-clock.ts";
 export { sampleCatalogue, sampleDocuments, samplePack, sampleWorkflow } from "./sample-loan.ts";
+export { compileSmall, smallFacts, smallWorkflow } from "./small-workflow.ts";

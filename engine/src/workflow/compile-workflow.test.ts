@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { issueTexts, schemaIssueTexts, valueAt, type Json } from "../kernel/index.ts";
 import { logicIssueTexts } from "../logic/index.ts";
-import { smallFacts, smallWorkflow } from "../testing/small-workflow.ts";
+import { smallFacts, smallWorkflow } from "../testing/index.ts";
 import { compileWorkflow } from "./compile-workflow.ts";
 import { workflowIssueTexts } from "./workflow-issues.ts";
 

@@ -79,7 +79,7 @@ describe("drawWorkflow", () => {
 
 function flatten(value: Json, at = ""): Record<string, true> {
   if (typeof value !== "object" || value === null) return { [at]: true };
-  const below = Object.entries(value).map(([key, child]) => flatten(child as Json, `${at}/${key}`));
+  const below = Object.entries(value).map(([key, child]) => flatten(child, `${at}/${key}`));
   return Object.assign({ [at]: true }, ...below) as Record<string, true>;
 }
 

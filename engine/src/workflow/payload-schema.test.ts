@@ -71,7 +71,7 @@ describe("payload schemas", () => {
       ok: 1,
       x: 0,
     };
-    expect(check(schema, payload).sort()).toEqual([
+    expect(check(schema, payload).toSorted()).toEqual([
       "payload.enum /payload/kind",
       "payload.length /payload/tags/0",
       "payload.pattern /payload/account",

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalJson, type Json, type JsonObject } from "../kernel/index.ts";
-import { compileSmall, smallWorkflow } from "../testing/small-workflow.ts";
+import { compileSmall, smallWorkflow } from "../testing/index.ts";
 import type { CompiledWorkflow } from "./compile-workflow.ts";
 import type { WorkflowSnapshot } from "./snapshot.ts";
 import type { Step, WorkflowInput } from "./step.ts";
