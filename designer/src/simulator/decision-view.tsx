@@ -32,7 +32,8 @@ export function DecisionView({
   const title = useTitle();
   const language = useLanguage();
   const [whys, setWhys] = useState(false);
-  const { outcome, reasons, missing, outputs } = decision;
+  const { outcome, missing, outputs } = decision;
+  const reasons = definiteFirst(decision);
   const other = language === "en" ? "zh-CN" : "en";
   return (
     <article className="sim-decision" data-testid={testId} data-outcome={outcome}>
@@ -42,9 +43,16 @@ export function DecisionView({
       </header>
       {reasons.length > 0 && (
         <ol className="sim-reasons" aria-label={t("reasons")}>
-          {reasons.slice(0, FIRST_REASONS).map((reason) => (
-            <li key={`${reason.code} ${reason.rule}`} data-testid={`reason-${reason.code}`}>
-              <span>{title(reason.texts)}</span>
+          {reasons.slice(0, FIRST_REASONS).map(({ reason, possible }) => (
+            <li
+              key={`${reason.code} ${reason.rule}`}
+              data-possible={possible}
+              data-testid={`reason-${reason.code}`}
+            >
+              <span>
+                {possible && <em className="sim-maybe-tag">{t("possible")}</em>}
+                {title(reason.texts)}
+              </span>
               <small>
                 {reason.texts[other]} <code>{reason.code}</code>
               </small>
@@ -86,4 +94,13 @@ export function DecisionView({
       )}
     </article>
   );
+}
+
+/** A reason of a rule that only may hold is told as such, after those that do hold. */
+function definiteFirst({ reasons, events }: Decision) {
+  const open = new Set(
+    events.filter(({ possible }) => possible === true).map(({ decision, rule }) => `${decision} ${rule}`),
+  );
+  const told = reasons.map((reason) => ({ reason, possible: open.has(`${reason.decision} ${reason.rule}`) }));
+  return [...told.filter(({ possible }) => !possible), ...told.filter(({ possible }) => possible)];
 }

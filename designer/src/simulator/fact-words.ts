@@ -48,9 +48,7 @@ export function valueWords(value: Json | undefined, type: ValueType | undefined,
     return JSON.stringify(value);
   }
   const inner = type?.kind === "list" ? type.of : type;
-  return (value as readonly Json[])
-    .map((item) => valueWords(item, inner, language))
-    .join(language === "en" ? ", " : "、");
+  return value.map((item) => valueWords(item, inner, language)).join(language === "en" ? ", " : "、");
 }
 
 function majorWords(major: number, currency: string, formats: ReturnType<typeof formatsFor>): string {

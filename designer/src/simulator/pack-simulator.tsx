@@ -81,7 +81,7 @@ export function PackSimulator({ pack, catalogue, liveDefinition, cases }: PackSi
   };
   const draft = result?.draft;
   return (
-    <div className="sim" data-testid="simulator">
+    <div className="sim sim-pack" data-testid="simulator">
       <CasePicker
         cases={list}
         chosen={original?.id}

@@ -65,7 +65,7 @@ export function SidePanel(props: SidePanelProps) {
           <WorkflowSimulator
             definition={definition}
             live={props.draft.live?.definition as WorkflowDefinition | undefined}
-            cases={props.cases}
+            cases={props.cases ?? props.draft.live?.cases}
             catalogue={surroundings.catalogue}
             packs={surroundings.packs}
             active={panel === "simulate"}
