@@ -1,6 +1,7 @@
 import type { ContentHash, Texts } from "@lendloom/engine/kernel";
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import type { Database } from "../database.ts";
+import { prepared } from "../prepared.ts";
 import type { DefinitionKind, Definitions } from "../repositories.ts";
 import { readBeside, readDefinition, sameRef } from "./definition-rows.ts";
 
@@ -16,11 +17,19 @@ export function definitionsRepository({ schema, reader }: Database): Definitions
       return row === undefined ? null : readDefinition(row);
     },
     async byHash(tenant, hash) {
-      const [row] = await reader
-        .select()
-        .from(definitions)
-        .where(and(eq(definitions.tenantId, tenant), eq(definitions.hash, hash)))
-        .limit(1);
+      const statement = prepared(reader, "definition_by_hash", (on) =>
+        on
+          .select()
+          .from(definitions)
+          .where(
+            and(
+              eq(definitions.tenantId, sql.placeholder("tenant")),
+              eq(definitions.hash, sql.placeholder("hash")),
+            ),
+          )
+          .limit(1),
+      );
+      const [row] = await statement.execute({ tenant, hash });
       return row === undefined ? null : readDefinition(row);
     },
     async beside(tenant, ref) {

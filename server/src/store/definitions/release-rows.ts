@@ -1,7 +1,8 @@
 import { canonicalJson, contentHash, type ContentHash, type Texts } from "@lendloom/engine/kernel";
-import { and, desc, eq, inArray } from "drizzle-orm";
+import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import type { Queries, Transaction } from "../database.ts";
 import type { Act, ActiveDefinition, Actor, DefinitionRef, Release, TenantId } from "../repositories.ts";
+import { prepared } from "../prepared.ts";
 import type { Schema } from "../schema/index.ts";
 import { refuse } from "../command.ts";
 
@@ -58,12 +59,15 @@ export async function newestRow(
   queries: Queries,
   tenant: TenantId,
 ): Promise<ReleaseRow | undefined> {
-  const [row] = await queries
-    .select()
-    .from(releases)
-    .where(eq(releases.tenantId, tenant))
-    .orderBy(desc(releases.seq))
-    .limit(1);
+  const statement = prepared(queries, "newest_release", (on) =>
+    on
+      .select()
+      .from(releases)
+      .where(eq(releases.tenantId, sql.placeholder("tenant")))
+      .orderBy(desc(releases.seq))
+      .limit(1),
+  );
+  const [row] = await statement.execute({ tenant });
   return row;
 }
 

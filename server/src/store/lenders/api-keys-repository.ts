@@ -1,8 +1,9 @@
-import { and, asc, eq, isNull } from "drizzle-orm";
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { appendAudit } from "../audit-chain.ts";
 import { refuse, runCommand } from "../command.ts";
 import type { Database } from "../database.ts";
 import type { ApiKey, ApiKeys, Role, TenantId } from "../repositories.ts";
+import { prepared } from "../prepared.ts";
 import type { Schema } from "../schema/index.ts";
 
 type ApiKeyRow = Schema["apiKeys"]["$inferSelect"];
@@ -49,10 +50,13 @@ export function apiKeysRepository(database: Database): ApiKeys {
       return rows.map(readApiKey);
     },
     async findByPrefix(prefix) {
-      const rows = await reader
-        .select()
-        .from(apiKeys)
-        .where(and(eq(apiKeys.prefix, prefix), isNull(apiKeys.revokedAt)));
+      const statement = prepared(reader, "find_api_keys", (on) =>
+        on
+          .select()
+          .from(apiKeys)
+          .where(and(eq(apiKeys.prefix, sql.placeholder("prefix")), isNull(apiKeys.revokedAt))),
+      );
+      const rows = await statement.execute({ prefix });
       return rows.map((row) => ({ ...readApiKey(row), keyHash: row.keyHash }));
     },
     revoke: (tenant, id, act) =>

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { err, ok } from "@lendloom/engine/kernel";
 import type { SealRefusal } from "@lendloom/engine/process";
-import { and, eq, isNotNull, isNull } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { appendAudit } from "../audit-chain.ts";
 import { refuse, runCommand } from "../command.ts";
 import type { Database, Queries } from "../database.ts";
+import { prepared } from "../prepared.ts";
 import type { FieldSeal, FieldSealer, SubjectKeys } from "../repositories.ts";
 import type { Schema } from "../schema/index.ts";
 import { decrypt, encrypt } from "./cipher.ts";
@@ -94,11 +95,19 @@ async function findKey(
   tenant: string,
   subject: string,
 ): Promise<KeyRow | undefined> {
-  const [row] = await queries
-    .select()
-    .from(subjectKeys)
-    .where(and(eq(subjectKeys.tenantId, tenant), eq(subjectKeys.subject, subject)))
-    .limit(1);
+  const statement = prepared(queries, "find_subject_key", (on) =>
+    on
+      .select()
+      .from(subjectKeys)
+      .where(
+        and(
+          eq(subjectKeys.tenantId, sql.placeholder("tenant")),
+          eq(subjectKeys.subject, sql.placeholder("subject")),
+        ),
+      )
+      .limit(1),
+  );
+  const [row] = await statement.execute({ tenant, subject });
   return row;
 }
 

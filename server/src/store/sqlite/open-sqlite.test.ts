@@ -56,6 +56,20 @@ describe("a SQLite store", () => {
     expect(await store.audit.verify(demo)).toMatchObject({ intact: true });
   });
 
+  it("frees the leases of the process before it, which is dead, and keeps attempts counted", async () => {
+    const timer = { tenant: "demo", runId: "r1", generation: "1.0", timer: "expiry", dueAt: noon };
+    const set = { timers: { set: [timer], remove: [] } };
+    await subject.store.runs.commit(commit("demo", 0, run("r1"), set));
+    const claim = { now: noon, leaseUntil: "2026-11-22T13:00:00.000Z", limit: 10 };
+    expect(await subject.store.runs.claimTimers({ ...claim, owner: "one" })).toEqual([timer]);
+    expect(await subject.store.runs.claimTimers({ ...claim, owner: "two" })).toEqual([]);
+    const store = await subject.reopen();
+    expect(await store.runs.claimTimers({ ...claim, owner: "two" })).toEqual([timer]);
+    expect(await subject.peek("select lease_owner, lease_epoch from timers")).toEqual([
+      { lease_owner: "two", lease_epoch: 2 },
+    ]);
+  });
+
   it("keeps its master key for its owner alone, and refuses to open without it or with another", async () => {
     const key = join(folder, "master.key");
     expect(statSync(key).mode & 0o777).toBe(0o600);
