@@ -23,12 +23,7 @@ function generalTest(node: ComparisonNode, compiler: Compiler): Test {
 }
 
 /** The truth of one comparison of two values. */
-function compareValues(
-  operator: ComparisonOperator,
-  left: Value,
-  right: Value,
-  absent: AbsentField,
-): Truth {
+function compareValues(operator: ComparisonOperator, left: Value, right: Value, absent: AbsentField): Truth {
   if (operator === "=") return equalValues(left, right, absent);
   if (operator === "!=") return not(equalValues(left, right, absent));
   const order = orderValues(left, right);
