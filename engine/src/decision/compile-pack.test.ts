@@ -76,6 +76,19 @@ describe("compilePack", () => {
     expect(problems(samplePack({ conditions }))).toEqual(["pack.cycle /conditions/a"]);
   });
 
+  it("RS1 refuses named conditions that multiply, without working through them all", () => {
+    const adult = { all: [leaf("age", "lessThan", 18)] };
+    const conditions = Object.fromEntries(
+      Array.from({ length: 2_000 }, (_, index) => {
+        const below = { condition: `c${index - 1}` };
+        return [`c${index}`, { title: t, conditions: index === 0 ? adult : { all: [below, below] } }];
+      }),
+    );
+    expect(problems(samplePack({ conditions })).some((problem) => problem.startsWith("pack.too-large"))).toBe(
+      true,
+    );
+  });
+
   it("RS1 refuses unknown facts, names and expressions that do not parse or type, at their place", () => {
     const decisions = {
       policy: {

@@ -28,6 +28,8 @@ import { createUpstream } from "./upstream.ts";
 
 /** Cells and leaves of one pack: the trace keeps a byte of each. */
 const MAX_CELLS = 2_000_000;
+/** Leaves of all conditions, named ones written out at each use: a small file can multiply them. */
+const MAX_LEAVES = 200_000;
 
 /**
  * Checks and compiles a pack against its catalogue. Everything an author can get wrong is found here and
@@ -130,6 +132,7 @@ function compileParts(definition: PackDefinition, scope: Scope): Parts {
   const { named, issues: circles } = namedConditions(definition);
   issues.push(...circles);
   const counts = { truths: 0, points: 0 };
+  let leaves = 0;
   let factSlots: (names: readonly string[]) => readonly number[] = () => [];
   const keep = <T>(result: Result<T>): T | undefined => {
     if (result.ok) return result.value;
@@ -140,8 +143,15 @@ function compileParts(definition: PackDefinition, scope: Scope): Parts {
   const shared = {
     semantics,
     report: (...more: readonly Issue[]) => void issues.push(...more),
-    condition: (json: Json, at: string) =>
-      keep(compileCondition(json, { scope, semantics, pointer: at, named })),
+    condition: (json: Json, at: string) => {
+      if (leaves > MAX_LEAVES) return undefined;
+      const condition = keep(compileCondition(json, { scope, semantics, pointer: at, named }));
+      // One that did not compile may have been as large as logic allows: a few of those are enough.
+      leaves += condition?.leaves.length ?? MAX_LEAVES / 20;
+      if (leaves > MAX_LEAVES)
+        issues.push(decisionIssues.issue("pack.too-large", at, { count: leaves, limit: MAX_LEAVES }));
+      return condition;
+    },
     expression: (text: string, at: string, expected?: DecisionContextType) =>
       keep(
         compileExpression(text, {
