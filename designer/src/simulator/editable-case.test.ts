@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { CatalogueDefinition } from "@lendloom/engine/decision";
-import { simulate } from "@lendloom/engine/process";
 import type { WorkflowCase, WorkflowDefinition } from "@lendloom/engine/workflow";
 import { describe, expect, it } from "vitest";
 import { factOf, fails, withFact, withFailure, withStep, workflowCases } from "./editable-case.ts";
 import { lightsOf } from "./lights-of.ts";
+import { playCase } from "./play-case.ts";
 
 const read = (path: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8"));
@@ -15,7 +15,7 @@ const packs = ["pre-screen", "auto-credit-check", "consumer-credit"].map((id) =>
 );
 const cases = workflowCases(read("workflows/consumer-loan/cases.json"));
 const caseOf = (id: string) => cases.find((one) => one.id === id) as WorkflowCase;
-const play = (one: WorkflowCase) => simulate({ workflow, catalogue, packs }, one);
+const play = (one: WorkflowCase) => playCase({ workflow, catalogue, packs }, one);
 
 describe("a case in the simulator's form", () => {
   const approved = caseOf("approved-and-paid");

@@ -1,6 +1,6 @@
 import "./simulator.css";
 import type { CatalogueDefinition, PackDefinition } from "@lendloom/engine/decision";
-import { simulate, type Simulation } from "@lendloom/engine/process";
+import type { Simulation } from "@lendloom/engine/process";
 import type { WorkflowCase, WorkflowDefinition, WorldStep } from "@lendloom/engine/workflow";
 import { Segmented } from "antd";
 import { useCallback, useEffect, useMemo, useState } from "react";
@@ -10,6 +10,7 @@ import { CasePicker } from "./case-picker.tsx";
 import { blankCase, factOf, fails, withFact, withFailure, withStep, workflowCases } from "./editable-case.ts";
 import { FactsForm } from "./facts-form.tsx";
 import { lightsOf } from "./lights-of.ts";
+import { playCase } from "./play-case.ts";
 import { SimulationView } from "./simulation-view.tsx";
 import { simulatorTexts } from "./texts.ts";
 import { useRunKey } from "./use-run-key.ts";
@@ -54,16 +55,16 @@ export function WorkflowSimulator(props: WorkflowSimulatorProps) {
 
   const play = useCallback(() => {
     const drafted = [...packs.values()].map((pack) => pack.draft ?? pack.live);
-    const draft = simulate(
+    const draft = playCase(
       { workflow: definition, catalogue: facts, packs: drafted.filter(isThere) },
       current,
     );
-    const published = {
-      workflow: live,
-      catalogue: catalogue.live,
-      packs: [...packs.values()].map((pack) => pack.live).filter(isThere),
-    };
-    setPair({ draft, live: live === undefined ? undefined : simulate(published, current) });
+    const published = [...packs.values()].map((pack) => pack.live).filter(isThere);
+    const former =
+      live === undefined
+        ? undefined
+        : playCase({ workflow: live, catalogue: catalogue.live, packs: published }, current);
+    setPair({ draft, live: former });
     onLights(lightsOf(draft, definition));
     return draft;
   }, [catalogue.live, current, definition, facts, live, onLights, packs]);

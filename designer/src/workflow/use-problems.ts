@@ -1,9 +1,9 @@
 import { issueTexts, type Issue, type Texts } from "@lendloom/engine/kernel";
-import { compileProcess, type DefinitionIssue } from "@lendloom/engine/process";
+import type { DefinitionIssue } from "@lendloom/engine/process";
 import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import { useEffect, useMemo, useState } from "react";
 import { stateAt } from "../document/index.ts";
-import { allIssueTexts } from "../simulator/index.ts";
+import { allIssueTexts, compiledProcess } from "../simulator/index.ts";
 import type { WorkflowSurroundings } from "./use-surroundings.ts";
 
 export interface Problem {
@@ -34,7 +34,7 @@ export function useProblems(
     if (!ready || facts === undefined) return;
     const timer = setTimeout(() => {
       const documents = [...packs.values()].map((pack) => pack.draft ?? pack.live);
-      const compiled = compileProcess({
+      const compiled = compiledProcess({
         workflow: definition,
         catalogue: facts,
         packs: documents.filter((pack) => pack !== undefined),
