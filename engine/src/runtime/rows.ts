@@ -86,7 +86,7 @@ function activityRow(
 }
 
 /** A task is opened once in a generation, so its id needs no chance. */
-export function taskId(runId: string, generation: string): string {
+function taskId(runId: string, generation: string): string {
   return `${runId}-t${generation.replaceAll(".", "-")}`;
 }
 
