@@ -1,4 +1,4 @@
-import type { DefinitionDocument } from "../document/index.ts";
+import type { DefinitionDocument, DocumentContent } from "../document/index.ts";
 import type { DefinitionDetail, DraftContent, RenderedIssue, SavedDraft } from "./contract.ts";
 import { asProblem, type Problem } from "./problem.ts";
 
@@ -23,16 +23,16 @@ export interface DraftSessionOptions<D> {
 }
 
 export interface DraftSession {
-  getState(): Saving;
-  subscribe(listener: () => void): () => void;
+  readonly getState: () => Saving;
+  readonly subscribe: (listener: () => void) => () => void;
   /** Starts watching the document; returns how to stop. What is unsaved then is sent at once. */
-  attach(): () => void;
+  readonly attach: () => () => void;
   /** Saves what is unsaved and answers the draft's revision, or nothing when saving failed. */
-  flush(): Promise<number | undefined>;
+  readonly flush: () => Promise<number | undefined>;
   /** Ends a conflict: the next save is based on `revision`, so it replaces what another person wrote. */
-  keepMine(revision: number | undefined): Promise<number | undefined>;
+  readonly keepMine: (revision: number | undefined) => Promise<number | undefined>;
   /** Ends a conflict: the document now holds the server's draft. */
-  takeTheirs(detail: DefinitionDetail): void;
+  readonly takeTheirs: (detail: DefinitionDetail) => void;
 }
 
 /**
@@ -135,7 +135,7 @@ export function openDraftSession<D>(options: DraftSessionOptions<D>): DraftSessi
 }
 
 /** What an editor starts from: the draft when there is one, else what is live. */
-export function startingContent<D>(detail: DefinitionDetail) {
+export function startingContent<D>(detail: DefinitionDetail): DocumentContent<D> {
   const from = detail.draft ?? detail.live;
   if (from === undefined)
     throw new TypeError(`Expected a draft or a live ${detail.kind}, but ${detail.id} has neither`);

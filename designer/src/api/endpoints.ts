@@ -29,7 +29,7 @@ export const api = {
   readSession: () => request<Session>("GET", "/v1/session"),
   signIn: (name: string, password: string) =>
     request<Session>("POST", "/v1/session", { body: { name, password } }),
-  signOut: () => request<void>("DELETE", "/v1/session"),
+  signOut: () => request<undefined>("DELETE", "/v1/session"),
 
   listDefinitions: (kind: DefinitionKind) =>
     request<Page<DefinitionSummary>>("GET", `/v1/definitions?kind=${kind}`),
@@ -42,7 +42,7 @@ export const api = {
       ...(revision === undefined ? { ifNoneMatch: "*" } : { ifMatch: `r${revision}` }),
     }),
   discardDraft: (kind: DefinitionKind, id: string) =>
-    request<void>("DELETE", `/v1/drafts/${kind}/${segment(id)}`),
+    request<undefined>("DELETE", `/v1/drafts/${kind}/${segment(id)}`),
 
   listChangeRequests: () => request<Page<ChangeRequest>>("GET", "/v1/change-requests"),
   readChangeRequest: (id: string) => request<ChangeRequest>("GET", `/v1/change-requests/${segment(id)}`),

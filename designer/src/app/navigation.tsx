@@ -41,7 +41,7 @@ const paths: Readonly<Record<Place, string>> = {
   imports: "/import",
 };
 
-const useFolded = create<{ folded: boolean; toggle(): void }>()((set) => ({
+const useFolded = create<{ readonly folded: boolean; readonly toggle: () => void }>()((set) => ({
   folded: false,
   toggle: () => set(({ folded }) => ({ folded: !folded })),
 }));

@@ -1,13 +1,18 @@
+type CreateElement = (name: string, options?: ElementCreationOptions) => HTMLElement;
+
 /**
  * Gives every style element that the page's own scripts create the page's nonce. antd passes it on for its
  * component styles but not for the few it adds for measuring scroll bars and locking the page behind a dialog;
  * the content security policy would refuse those. Scripts are trusted by the same policy, so nothing is given away.
  */
 export function nonceOwnStyles(nonce: string): void {
-  const createElement = document.createElement.bind(document);
-  document.createElement = ((name: string, options?: ElementCreationOptions) => {
+  const createElement = Reflect.get<Document, "createElement">(document, "createElement").bind(
+    document,
+  ) as CreateElement;
+  const createWithNonce: CreateElement = (name, options) => {
     const element = createElement(name, options);
     if (element instanceof HTMLStyleElement) element.nonce = nonce;
     return element;
-  }) as typeof document.createElement;
+  };
+  Object.defineProperty(document, "createElement", { value: createWithNonce, configurable: true });
 }

@@ -1,7 +1,8 @@
-import { useSyncExternalStore } from "react";
+import { useCallback, useSyncExternalStore } from "react";
 import type { DefinitionDocument, DocumentState } from "../document/index.ts";
 
 /** The state of a document, and a re-render with each edit. */
 export function useDocument<D>(document: DefinitionDocument<D>): DocumentState<D> {
-  return useSyncExternalStore(document.subscribe, document.getState);
+  const subscribe = useCallback((listener: () => void) => document.subscribe(listener), [document]);
+  return useSyncExternalStore(subscribe, () => document.getState());
 }

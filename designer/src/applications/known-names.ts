@@ -12,8 +12,9 @@ export interface KnownNames {
 
 /** The names a decision of this pack speaks of. */
 export function useKnownNames(packId: string | undefined): KnownNames {
-  const pack = definitionOf<PackDefinition>(useDefinition("pack", packId).data);
-  const catalogue = definitionOf<CatalogueDefinition>(useDefinition("catalogue", pack?.catalogue).data);
+  const pack = definitionOf(useDefinition("pack", packId).data) as PackDefinition | undefined;
+  const catalogue = definitionOf(useDefinition("catalogue", pack?.catalogue).data) as
+    CatalogueDefinition | undefined;
   const known = new Map<string, { title: Texts; type: ValueType }>([
     ...Object.entries(catalogue?.facts ?? {}),
     ...Object.entries(pack?.derived ?? {}),
@@ -32,7 +33,7 @@ export function useKnownNames(packId: string | undefined): KnownNames {
 
 /** The title of a workflow's state, call or event; one it no longer has shows its key. */
 export function useWorkflowTitles(workflowId: string | undefined): (key: string) => Texts | string {
-  const workflow = definitionOf<WorkflowDefinition>(useDefinition("workflow", workflowId).data);
+  const workflow = definitionOf(useDefinition("workflow", workflowId).data) as WorkflowDefinition | undefined;
   const titles = new Map<string, Texts>();
   for (const [type, { title }] of Object.entries(workflow?.events ?? {})) titles.set(type, title);
   collect(workflow?.machine.states ?? {}, titles);
@@ -55,6 +56,6 @@ function collect(states: TitledStates, titles: Map<string, Texts>): void {
   }
 }
 
-function definitionOf<Definition>(detail: DefinitionDetail | undefined): Definition | undefined {
-  return (detail?.live ?? detail?.draft)?.definition as Definition | undefined;
+function definitionOf(detail: DefinitionDetail | undefined): unknown {
+  return (detail?.live ?? detail?.draft)?.definition;
 }

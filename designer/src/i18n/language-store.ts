@@ -5,7 +5,7 @@ const storageKey = "lendloom.language";
 
 interface LanguageStore {
   readonly language: Language;
-  choose(language: Language): void;
+  readonly choose: (language: Language) => void;
 }
 
 /** The language of this browser: zh-CN until a person chooses otherwise, remembered between visits. */

@@ -62,7 +62,7 @@ function Terms({ product }: { readonly product: ProductDefinition }) {
     [t("amount"), `${money(amount.min)} – ${money(amount.max)}`],
     [t("terms"), t(terms.unit === "month" ? "months" : "days", { terms: terms.allowed.join(" / ") })],
     [t("rate"), t(perPeriod[pricing.rate.per], { rate: formats.percent(Number(pricing.rate.value)) })],
-    [t("repayment"), repayment(product.repayment.method as keyof typeof repaymentTexts)],
+    [t("repayment"), repayment(product.repayment.method)],
     [t("dayCount"), pricing.dayCount],
     [t("grace"), t("graceDays", { days: product.graceDays })],
     [

@@ -108,7 +108,7 @@ function ReasonRow({ code }: { readonly code: string }) {
           className="reason-facts"
           value={[...reason.facts]}
           options={[...names.values()].map((thing) => ({ value: thing.name, label: title(thing.title) }))}
-          optionFilterProp="label"
+          showSearch={{ optionFilterProp: "label" }}
           aria-label={t("reasonFacts")}
           data-testid={`reason-facts-${code}`}
           onChange={(facts) =>

@@ -46,7 +46,7 @@ function ChangeItem({ change }: { readonly change: Change }) {
   const t = useText(publishTexts);
   const title = useTitle();
   return (
-    <li className={`change change-${change.kind ?? "changed"}`} data-testid="change">
+    <li className={`change change-${change.kind}`} data-testid="change">
       <b data-testid="change-sentence">{title(change.texts)}</b>
       <div className="change-values">
         {change.before !== undefined && (

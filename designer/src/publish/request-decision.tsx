@@ -2,7 +2,7 @@ import { CheckOutlined, RollbackOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Tooltip } from "antd";
 import { useState } from "react";
-import { actorName, api, keys, type ChangeRequest } from "../api/index.ts";
+import { actorName, api, type ChangeRequest } from "../api/index.ts";
 import { ProblemAlert } from "../app/problem-alert.tsx";
 import { useHasRole, usePerson } from "../app/session.ts";
 import { GrowText } from "../app/grow-text.tsx";

@@ -15,13 +15,19 @@ interface EventLineProps {
 
 /** "→ decline, reason R02": what happens when the rule holds. */
 export function EventLine({ pointer, rule }: EventLineProps) {
+  const { pack } = usePack();
   const t = useText(packTexts);
+  const cited = reasonsOf(rule.event.params);
+  const isApproval = outcomeOf(rule.event.type, pack.outcome.precedence) === "approve";
   return (
     <span className="event-line">
       <span className="arrow">→</span>
       <OutcomeWord rule={rule} pointer={pointer} />
-      <span className="muted">{t("reason")}</span>
-      <ReasonWord rule={rule} pointer={pointer} />
+      {/* An approval needs no reason; where none is cited, choosing one is offered only on approach. */}
+      <span className={isApproval && cited.length === 0 ? "reason-words reason-optional" : "reason-words"}>
+        <span className="muted">{t("reason")}</span>
+        <ReasonWord rule={rule} pointer={pointer} />
+      </span>
     </span>
   );
 }

@@ -56,6 +56,6 @@ export function startingValue(type: ValueType | undefined): Json {
 
 /** The value in the shape another operator needs: a list for "is one of", else a single value. */
 export function reshapedValue(value: Json, operator: string): Json {
-  if (takesList(operator)) return Array.isArray(value) ? value : [value];
+  if (takesList(operator)) return Array.isArray(value) ? (value as readonly Json[]) : [value];
   return Array.isArray(value) ? ((value as readonly Json[])[0] ?? "") : value;
 }

@@ -107,7 +107,7 @@ function PriorityWord({ pointer, rule }: { readonly rule: Rule; readonly pointer
             set(
               pointer + pointerOf("priority"),
               next,
-              changeLabel(rule.title, t("priority", { priority }), String(next)),
+              changeLabel(rule.title, t("priority", { priority }), JSON.stringify(next)),
             )
           }
           onClose={close}

@@ -16,7 +16,7 @@ export function showValue(value: Json, type: ValueType | undefined, language: La
 }
 
 function elementOf(type: ValueType | undefined): ValueType | undefined {
-  return type?.kind === "list" ? (type.of as ValueType) : type;
+  return type?.kind === "list" ? type.of : type;
 }
 
 function showText(value: string, type: ValueType | undefined, language: Language): string {

@@ -1,7 +1,7 @@
-import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, PlusOutlined } from "@ant-design/icons";
+import { PlusOutlined } from "@ant-design/icons";
 import type { TableDecision } from "@lendloom/engine/decision";
-import { pointer as pointerOf, type Json, type Texts } from "@lendloom/engine/kernel";
-import { Button, Tooltip } from "antd";
+import { pointer as pointerOf, type Texts } from "@lendloom/engine/kernel";
+import { Button } from "antd";
 import { useMemo, useRef } from "react";
 import {
   createContextMenuComponent,
@@ -23,6 +23,7 @@ import { useEdit, usePack } from "../pack-context.ts";
 import { packTexts } from "../texts.ts";
 import { createCellChecker } from "./feel-check.ts";
 import { FeelCell, type FeelColumn } from "./feel-cell.tsx";
+import { useRowActions } from "./row-actions.tsx";
 import { gridRows, normalisedCell, tableRows, type GridRow } from "./table-rows.ts";
 
 const ROW_HEIGHT = 38;
@@ -45,7 +46,7 @@ export function TableGrid({ pointer, table }: TableGridProps) {
   const change = (grid: GridRow[]) => {
     if (grid.length === 0) return; // A table without rows could answer nothing.
     const rows = tableRows(table, grid);
-    set(pointer + pointerOf("rows"), rows as unknown as Json, changedRowsLabel(table, rows));
+    set(pointer + pointerOf("rows"), rows, changedRowsLabel(table, rows));
   };
   return (
     <div className="table-grid" data-testid="table-grid">
@@ -99,7 +100,7 @@ function changedRowsLabel(table: TableDecision, rows: TableDecision["rows"]): Te
 }
 
 /** The grid compares columns by identity: they change only when the table's shape or the language does. */
-function useColumns(table: TableDecision, pointer: string): Partial<Column<GridRow, unknown, string>>[] {
+function useColumns(table: TableDecision, pointer: string): Partial<Column<GridRow, unknown>>[] {
   const { names, pack, issues } = usePack();
   const t = useText(packTexts);
   const language = useLanguage();
@@ -142,7 +143,7 @@ function useColumns(table: TableDecision, pointer: string): Partial<Column<GridR
             kind={name.startsWith("when") ? t("input") : t("output")}
           />
         ),
-      }) as Partial<Column<GridRow, unknown, string>>;
+      }) as Partial<Column<GridRow, unknown>>;
     return [
       ...inputs.map((input, index) =>
         feelColumn(
@@ -182,7 +183,7 @@ function plainColumn(name: "note" | "reasons", title: string, minWidth: number) 
     id: name,
     minWidth,
     title: <ColumnHead title={title} />,
-  } as Partial<Column<GridRow, unknown, string>>;
+  } as Partial<Column<GridRow, unknown>>;
 }
 
 function ColumnHead(props: { readonly title: string; readonly sub?: string; readonly kind?: string }) {
@@ -193,79 +194,6 @@ function ColumnHead(props: { readonly title: string; readonly sub?: string; read
       </b>
       {props.sub !== undefined && <code>{props.sub}</code>}
     </span>
-  );
-}
-
-function useRowActions(table: TableDecision, pointer: string) {
-  const { move, remove } = useEdit();
-  const t = useText(packTexts);
-  const rowsPointer = pointer + pointerOf("rows");
-  const actions = useRef({ move, remove, count: 0 });
-  actions.current = { move, remove, count: table.rows.length };
-  const { title } = table;
-  return useMemo(
-    () => ({
-      basis: 92,
-      grow: 0,
-      shrink: 0,
-      component: ({ rowIndex }: CellProps<GridRow, unknown>) => (
-        <span className="row-actions">
-          <Tooltip title={t("moveUp")}>
-            <Button
-              type="text"
-              size="small"
-              icon={<ArrowUpOutlined />}
-              disabled={rowIndex === 0}
-              aria-label={`${t("rowNumber", { row: rowIndex + 1 })} ${t("moveUp")}`}
-              data-testid={`row-up-${rowIndex}`}
-              onClick={() =>
-                actions.current.move(
-                  rowsPointer,
-                  rowIndex,
-                  rowIndex - 1,
-                  actionLabel(packTexts.moveRow, title),
-                )
-              }
-            />
-          </Tooltip>
-          <Tooltip title={t("moveDown")}>
-            <Button
-              type="text"
-              size="small"
-              icon={<ArrowDownOutlined />}
-              disabled={rowIndex === actions.current.count - 1}
-              aria-label={`${t("rowNumber", { row: rowIndex + 1 })} ${t("moveDown")}`}
-              data-testid={`row-down-${rowIndex}`}
-              onClick={() =>
-                actions.current.move(
-                  rowsPointer,
-                  rowIndex,
-                  rowIndex + 1,
-                  actionLabel(packTexts.moveRow, title),
-                )
-              }
-            />
-          </Tooltip>
-          <Tooltip title={t("removeRow")}>
-            <Button
-              type="text"
-              size="small"
-              icon={<DeleteOutlined />}
-              disabled={actions.current.count === 1}
-              aria-label={`${t("rowNumber", { row: rowIndex + 1 })} ${t("removeRow")}`}
-              data-testid={`row-remove-${rowIndex}`}
-              onClick={() =>
-                actions.current.remove(
-                  rowsPointer + pointerOf(rowIndex),
-                  actionLabel(packTexts.removeRow, title),
-                )
-              }
-            />
-          </Tooltip>
-        </span>
-      ),
-    }),
-    [rowsPointer, t, title],
   );
 }
 
