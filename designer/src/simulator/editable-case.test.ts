@@ -4,7 +4,7 @@ import type { WorkflowCase, WorkflowDefinition } from "@lendloom/engine/workflow
 import { describe, expect, it } from "vitest";
 import { factOf, fails, withFact, withFailure, withStep, workflowCases } from "./editable-case.ts";
 import { lightsOf } from "./lights-of.ts";
-import { playCase } from "./play-case.ts";
+import { playCase, playWhatFits } from "./play-case.ts";
 
 const read = (path: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8"));
@@ -49,6 +49,12 @@ describe("a case in the simulator's form", () => {
     const index = Number(/\d+/.exec(play(failing).error?.pointer ?? "")?.[0]);
     const step = { task: taskIdOf("manual-review"), outcome: "decline" };
     expect(play(withStep(failing, step, index)).status).toBe("declined");
+  });
+
+  it("leaves out, for what is live, a step that only the draft knows", () => {
+    const more = withStep(approved, { task: "only-in-the-draft", outcome: "approve" }, 1);
+    expect(play(more).finished).toBe(false);
+    expect(playWhatFits({ workflow, catalogue, packs }, more, approved).status).toBe("disbursed");
   });
 
   it("lights the path in order and its end in the colour of how it ended", () => {

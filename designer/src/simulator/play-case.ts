@@ -33,6 +33,15 @@ export function playCase(documents: Documents, one: WorkflowCase): Simulation {
   return compiled.ok ? simulateProcess(compiled.value, one) : simulate(documents, one);
 }
 
+/** Plays an edited case; steps that were added for other definitions and do not fit these are left out. */
+export function playWhatFits(documents: Documents, edited: WorkflowCase, original: WorkflowCase): Simulation {
+  const simulation = playCase(documents, edited);
+  const misfit = simulation.error?.pointer?.startsWith("/steps/") === true;
+  return misfit && edited.steps !== original.steps
+    ? playCase(documents, { ...edited, steps: original.steps })
+    : simulation;
+}
+
 function isSame(one: Documents, other: Documents): boolean {
   return (
     one.catalogue === other.catalogue &&

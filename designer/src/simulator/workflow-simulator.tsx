@@ -10,7 +10,7 @@ import { CasePicker } from "./case-picker.tsx";
 import { blankCase, factOf, fails, withFact, withFailure, withStep, workflowCases } from "./editable-case.ts";
 import { FactsForm } from "./facts-form.tsx";
 import { lightsOf } from "./lights-of.ts";
-import { playCase } from "./play-case.ts";
+import { playCase, playWhatFits } from "./play-case.ts";
 import { SimulationView } from "./simulation-view.tsx";
 import { simulatorTexts } from "./texts.ts";
 import { useRunKey } from "./use-run-key.ts";
@@ -63,11 +63,11 @@ export function WorkflowSimulator(props: WorkflowSimulatorProps) {
     const former =
       live === undefined
         ? undefined
-        : playCase({ workflow: live, catalogue: catalogue.live, packs: published }, current);
+        : playWhatFits({ workflow: live, catalogue: catalogue.live, packs: published }, current, original);
     setPair({ draft, live: former });
     onLights(lightsOf(draft, definition));
     return draft;
-  }, [catalogue.live, current, definition, facts, live, onLights, packs]);
+  }, [catalogue.live, current, definition, facts, live, onLights, original, packs]);
 
   const run = useCallback(() => {
     setAsked(true);
