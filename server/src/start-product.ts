@@ -26,12 +26,21 @@ else await start(read.value);
 
 async function start(config: Config): Promise<void> {
   say({ "zh-CN": `贷织正在启动,数据目录 ${config.dataFolder} …`, en: "Lendloom is starting …" });
-  if (!prepareFolder(config.dataFolder)) return fail(unwritable(config.dataFolder));
-  if (!(await isFree(config.host, config.port))) return fail(portBusy(config.port));
+  if (!prepareFolder(config.dataFolder)) {
+    fail(unwritable(config.dataFolder));
+    return;
+  }
+  if (!(await isFree(config.host, config.port))) {
+    fail(portBusy(config.port));
+    return;
+  }
   await prepareDesigner();
 
   const sandbox = process.env["LENDLOOM_SANDBOX_URL"] === undefined ? await startSandbox(config) : undefined;
-  if (sandbox === null) return fail(portBusy(sandboxPort(config.port)));
+  if (sandbox === null) {
+    fail(portBusy(sandboxPort(config.port)));
+    return;
+  }
   let server: RunningServer;
   try {
     server = await startServer(config, { onSeed: () => say(seeding) });
@@ -39,7 +48,8 @@ async function start(config: Config): Promise<void> {
     sandbox?.kill("SIGTERM");
     const sentence = startSentence(error, config);
     if (sentence === undefined) throw error;
-    return fail(sentence);
+    fail(sentence);
+    return;
   }
   superviseBoth(server, sandbox);
   introduce(config, server);

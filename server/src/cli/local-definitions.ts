@@ -29,7 +29,7 @@ export function compilePackFile(file: string, catalogueFile: string | undefined)
   return expectSound(compilePack(definition, { catalogue }), file);
 }
 
-export function expectSound<T>(result: Result<T, readonly Issue[]>, what: string): T {
+export function expectSound<T>(result: Result<T>, what: string): T {
   if (result.ok) return result.value;
   throw new UsageError(`${what} 有错误。`, `${what} has errors.`, renderIssues(result.error));
 }

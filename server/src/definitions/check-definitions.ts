@@ -9,7 +9,7 @@ import { definitionIssues } from "./definition-issues.ts";
 
 /** Definitions seen as one set: each is checked against the others it names, once, when it is asked for. */
 export interface DefinitionSet {
-  member(key: DefinitionKey): Member | undefined;
+  readonly member: (key: DefinitionKey) => Member | undefined;
   members(): readonly Member[];
   catalogue(id: string): Result<Catalogue>;
   pack(id: string): Result<CompiledPack>;

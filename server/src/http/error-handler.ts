@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { pointer, schemaIssueTexts, type Issue } from "@lendloom/engine/kernel";
+import { pointer, type Issue, type schemaIssueTexts } from "@lendloom/engine/kernel";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { asksForPage, sendPage } from "./designer-files.ts";
 import { ErasedSubjectError, InvalidCursorError, TamperedDefinitionError } from "../store/index.ts";

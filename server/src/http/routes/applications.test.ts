@@ -55,7 +55,7 @@ describe("applications", () => {
     const last = items.at(-1)!;
     expect(last.decision.outcome).toBe("decline");
     expect(last.decision.reasons[0]).toMatchObject({
-      texts: { "zh-CN": expect.any(String), en: expect.any(String) },
+      texts: { "zh-CN": expect.any(String) as string, en: expect.any(String) as string },
     });
     const trace = await server.call(
       "GET",
