@@ -45,7 +45,7 @@ export const simulatorTexts = defineTexts({
   reasons: { "zh-CN": "原因", en: "Reasons" },
   noReasons: { "zh-CN": "没有不利原因", en: "No adverse reasons" },
   moreReasons: { "zh-CN": "另有 {count} 条", en: "{count} more" },
-  possible: { "zh-CN": "待定", en: "Possible" },
+  hideJson: { "zh-CN": "收起 JSON", en: "Hide JSON" },
   missing: { "zh-CN": "缺少:{facts}", en: "Missing: {facts}" },
   outputs: { "zh-CN": "输出", en: "Outputs" },
   why: { "zh-CN": "为什么", en: "Why" },
