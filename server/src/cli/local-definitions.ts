@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { existsSync } from "node:fs";
 import { compilePack, loadCatalogue, type CompiledPack } from "@lendloom/engine/decision";
-import type { Issue, Json, Result } from "@lendloom/engine/kernel";
+import type { Json, Result } from "@lendloom/engine/kernel";
 import { textMember } from "../definitions/index.ts";
 import { renderIssues } from "../http/issue-rendering.ts";
 import { readJsonFile } from "./read-json-file.ts";

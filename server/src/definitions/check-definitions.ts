@@ -11,15 +11,15 @@ import { definitionIssues } from "./definition-issues.ts";
 export interface DefinitionSet {
   readonly member: (key: DefinitionKey) => Member | undefined;
   members(): readonly Member[];
-  catalogue(id: string): Result<Catalogue>;
-  pack(id: string): Result<CompiledPack>;
-  workflow(id: string): Result<CheckedWorkflow>;
-  product(id: string): Result<ProductDefinition>;
+  readonly catalogue: (id: string) => Result<Catalogue>;
+  readonly pack: (id: string) => Result<CompiledPack>;
+  readonly workflow: (id: string) => Result<CheckedWorkflow>;
+  readonly product: (id: string) => Result<ProductDefinition>;
   /** Errors and warnings of one definition; empty when it is sound. */
   issuesOf(key: DefinitionKey): readonly Issue[];
 }
 
-const { issue } = definitionIssues;
+const issue: typeof definitionIssues.issue = (...told) => definitionIssues.issue(...told);
 
 /** Later members replace earlier ones of the same kind and id, as drafts do the live definitions. */
 export function definitionSet(members: readonly Member[]): DefinitionSet {
