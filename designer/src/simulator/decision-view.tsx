@@ -72,29 +72,17 @@ export function DecisionView({
           ))}
         </dl>
       )}
-      <Button
-        type="link"
-        size="small"
-        className="sim-why"
-        onClick={() => setJson(!json)}
-        data-testid={`${testId}-json`}
-      >
-        {json ? t("hideJson") : "JSON"}
-      </Button>
-      {trace !== undefined && (
-        <>
-          <Button
-            type="link"
-            size="small"
-            className="sim-why"
-            onClick={() => setWhys(!whys)}
-            data-testid={`${testId}-why`}
-          >
+      <footer className="sim-decision-more">
+        {trace !== undefined && (
+          <Button type="link" size="small" onClick={() => setWhys(!whys)} data-testid={`${testId}-why`}>
             {whys ? t("hideWhy") : t("why")}
           </Button>
-          {whys && <TraceView trace={trace} typeOf={typeOf} />}
-        </>
-      )}
+        )}
+        <Button type="link" size="small" onClick={() => setJson(!json)} data-testid={`${testId}-json`}>
+          {json ? t("hideJson") : "JSON"}
+        </Button>
+      </footer>
+      {whys && trace !== undefined && <TraceView trace={trace} typeOf={typeOf} />}
       {json && <JsonView value={JSON.parse(canonicalJson(decision as unknown as Json))} />}
     </article>
   );
