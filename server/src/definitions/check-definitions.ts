@@ -3,6 +3,7 @@ import { checkSchema, err, ok, pointer, type Issue, type Result } from "@lendloo
 import { ProductSchema, type ProductDefinition } from "@lendloom/engine/process";
 import type { DefinitionKey } from "../store/index.ts";
 import { compileCache } from "./compile-cache.ts";
+import { catalogueOf } from "./catalogue-of.ts";
 import { checkWorkflow, type CheckedWorkflow } from "./check-workflow.ts";
 import { keyText, textMember, type Member } from "./definition-key.ts";
 import { definitionIssues } from "./definition-issues.ts";
@@ -69,19 +70,6 @@ function checkMember<T>(member: Member, check: (member: Member) => Result<T>): R
   return found === undefined || found === member.id
     ? check(member)
     : err([issue("definition.id-mismatch", "/id", { found, expected: member.id })]);
-}
-
-/** The catalogue a pack or a workflow names. */
-export function catalogueOf(set: DefinitionSet, member: Member): Result<Catalogue> {
-  const id = textMember(member.definition, "catalogue");
-  if (id === undefined) return err([issue("definition.unknown-catalogue", "/catalogue", { catalogue: "" })]);
-  if (set.member({ kind: "catalogue", id }) === undefined) {
-    return err([issue("definition.unknown-catalogue", "/catalogue", { catalogue: id })]);
-  }
-  const catalogue = set.catalogue(id);
-  return catalogue.ok
-    ? catalogue
-    : err([issue("definition.broken-catalogue", "/catalogue", { catalogue: id })]);
 }
 
 function checkProduct(set: DefinitionSet, member: Member): Result<ProductDefinition> {
