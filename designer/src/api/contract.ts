@@ -6,7 +6,7 @@ import type { Json, JsonObject, Texts } from "@lendloom/engine/kernel";
 /** What the server's REST API answers; the source of each shape is `/openapi.json`. */
 export type DefinitionKind = "catalogue" | "pack" | "workflow" | "product";
 export type Role = "designer" | "approver" | "officer" | "integrator" | "api-client" | "auditor" | "admin";
-export type { Change, Decision, Outcome };
+export type { Change, Decision };
 
 /** Who did something: a person, a machine's key or the system itself. */
 export interface Actor {

@@ -23,7 +23,7 @@ export function answerProblems(app: FastifyInstance): void {
   });
 }
 
-export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   return reply
     .code(problemCatalogue[problem.code].status)
     .headers({ ...problem.options.headers })

@@ -54,10 +54,7 @@ export function switchedGroup(of: "all" | "any", children: readonly Json[]): Jso
 }
 
 /** Pointers and facts of every comparison of a tree, in reading order. */
-export function leavesOf(
-  json: Json,
-  at: string,
-): readonly { readonly pointer: string; readonly leaf: Leaf }[] {
+function leavesOf(json: Json, at: string): readonly { readonly pointer: string; readonly leaf: Leaf }[] {
   const node = readCondition(json);
   switch (node.kind) {
     case "group":

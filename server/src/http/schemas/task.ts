@@ -15,7 +15,7 @@ const taskExample = {
   form: {},
 };
 
-export const TaskAnswer = Type.Object(
+const TaskAnswer = Type.Object(
   {
     id: Type.String(),
     application: Type.String(),
