@@ -16,7 +16,7 @@ import { portBusy, startSentence, unwritable } from "./start-error.ts";
  * and the server in this one, and says what it is doing. Ctrl-C ends both in order.
  */
 const seeding = {
-  "zh-CN": "第一次启动:建立数据库和演示机构 …",
+  "zh-CN": "第一次启动：建立数据库和演示机构 …",
   en: "First start: making the store and the demo lender …",
 };
 const root = join(import.meta.dirname, "../..");
@@ -25,7 +25,7 @@ if (!read.ok) fail(read.error);
 else await start(read.value);
 
 async function start(config: Config): Promise<void> {
-  say({ "zh-CN": `贷织正在启动,数据目录 ${config.dataFolder} …`, en: "Lendloom is starting …" });
+  say({ "zh-CN": `贷织正在启动，数据目录 ${config.dataFolder} …`, en: "Lendloom is starting …" });
   if (!prepareFolder(config.dataFolder)) {
     fail(unwritable(config.dataFolder));
     return;
@@ -57,12 +57,12 @@ async function start(config: Config): Promise<void> {
 
 async function prepareDesigner(): Promise<void> {
   const build = await buildDesigner(root, () =>
-    say({ "zh-CN": "正在构建设计器(约半分钟)…", en: "Building the designer (about half a minute) …" }),
+    say({ "zh-CN": "正在构建设计器（约半分钟）…", en: "Building the designer (about half a minute) …" }),
   );
   if (build.kind !== "failed") return;
   process.stderr.write(build.output);
   complain({
-    "zh-CN": "设计器构建失败(原因见上);接口照常可用。",
+    "zh-CN": "设计器构建失败（原因见上）；接口照常可用。",
     en: "The designer could not be built (see above); the API works all the same.",
   });
 }
@@ -94,7 +94,7 @@ function superviseBoth(server: RunningServer, sandbox: ChildProcess | undefined)
     say({ "zh-CN": "正在停止 …", en: "Stopping …" });
     await server.stop();
     if (sandbox !== undefined) await ended(sandbox);
-    say({ "zh-CN": "已停止,数据都已保存。", en: "Stopped; everything is saved." });
+    say({ "zh-CN": "已停止，数据都已保存。", en: "Stopped; everything is saved." });
     process.exit(0);
   };
   process.on("SIGINT", () => void stop());
@@ -102,7 +102,7 @@ function superviseBoth(server: RunningServer, sandbox: ChildProcess | undefined)
   sandbox?.once("exit", (code, signal) => {
     if (stopping) return;
     complain({
-      "zh-CN": `沙箱进程意外结束(${signal ?? code ?? ""});贷织继续运行,外部查询会重试。请重新启动。`,
+      "zh-CN": `沙箱进程意外结束（${signal ?? code ?? ""}）；贷织继续运行，外部查询会重试。请重新启动。`,
       en: `The sandbox process ended unexpectedly (${signal ?? code ?? ""}); Lendloom goes on and retries its queries. Please restart.`,
     });
   });

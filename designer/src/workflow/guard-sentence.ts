@@ -78,7 +78,7 @@ function conditionSentence(condition: unknown, vocabulary: Vocabulary): Texts {
   if (Array.isArray(any)) return joined(any, "or", vocabulary);
   if (not !== undefined) {
     const inner = conditionSentence(not, vocabulary);
-    return { "zh-CN": `并非(${inner["zh-CN"]})`, en: `not (${inner.en})` };
+    return { "zh-CN": `并非（${inner["zh-CN"]}）`, en: `not (${inner.en})` };
   }
   if (typeof fact !== "string") return empty;
   const symbol = jsonOperators[String(operator)] ?? String(operator);

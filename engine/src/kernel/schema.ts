@@ -35,7 +35,7 @@ const schemaIssues = defineIssues({
   "schema.unknown-key": { "zh-CN": "不认识的字段「{key}」。", en: "Unknown key “{key}”." },
   "schema.missing-key": { "zh-CN": "缺少字段「{key}」。", en: "The key “{key}” is missing." },
   "schema.invalid": {
-    "zh-CN": "此处的值不符合要求:{expected}。",
+    "zh-CN": "此处的值不符合要求：{expected}。",
     en: "This value does not fit: {expected}.",
   },
 });
