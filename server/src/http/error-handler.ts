@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { pointer, type Issue, type schemaIssueTexts } from "@lendloom/engine/kernel";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { asksForPage, sendPage } from "./designer-files.ts";
-import { ErasedSubjectError, InvalidCursorError, TamperedDefinitionError } from "../store/index.ts";
+import { InvalidCursorError, TamperedDefinitionError } from "../store/index.ts";
 import { Problem, problemBody } from "./problem.ts";
 import { problemCatalogue } from "./problem-catalogue.ts";
 
@@ -36,7 +36,6 @@ function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
 function toProblem(error: FastifyError): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof InvalidCursorError) return new Problem("request.invalid");
-  if (error instanceof ErasedSubjectError) return new Problem("run.erased");
   if (error instanceof TamperedDefinitionError) return new Problem("definition.tampered");
   if (error.validation !== undefined) {
     return new Problem("request.invalid", { issues: error.validation.map((entry) => toIssue(error, entry)) });
