@@ -1,4 +1,4 @@
-import type { Decision, Outcome } from "@lendloom/engine/decision";
+import type { Decision } from "@lendloom/engine/decision";
 import type { Change } from "@lendloom/engine/interop";
 import type { ValueType } from "@lendloom/engine/logic";
 import type { Json, JsonObject, Texts } from "@lendloom/engine/kernel";

@@ -83,7 +83,7 @@ export function DecisionView({
         </Button>
       </footer>
       {whys && trace !== undefined && <TraceView trace={trace} typeOf={typeOf} />}
-      {json && <JsonView value={JSON.parse(canonicalJson(decision as unknown as Json))} />}
+      {json && <JsonView value={JSON.parse(canonicalJson(decision as unknown as Json)) as Json} />}
     </article>
   );
 }
