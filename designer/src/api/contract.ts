@@ -153,6 +153,8 @@ export interface NumberedDecision {
 export interface Task {
   readonly id: string;
   readonly application: string;
+  /** The lender's own name for the applicant. */
+  readonly reference: string;
   readonly title: Texts;
   readonly role: string;
   readonly status: "open" | "completed" | "cancelled";
