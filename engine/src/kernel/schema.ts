@@ -3,6 +3,7 @@ import { Errors, Check } from "typebox/value";
 import { defineIssues, type Issue } from "./issue.ts";
 import { pointer, pointerParts } from "./json.ts";
 import { err, ok, type Result } from "./result.ts";
+import { schemaWords } from "./schema-words.ts";
 
 /** Ids of definitions, decisions, rules and states. */
 export const Id = Type.String({ pattern: "^[A-Za-z][\\w-]*$", maxLength: 80 });
@@ -78,7 +79,7 @@ function toIssues(error: SchemaError): readonly Issue[] {
 
 function misfit(error: SchemaError): Issue {
   return schemaIssues.issue("schema.invalid", error.instancePath, {
-    expected: error.message,
+    expected: { ...schemaWords(error.message) },
     key: pointerParts(error.instancePath).at(-1) ?? "",
   });
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { pointer, type Issue, type schemaIssueTexts } from "@lendloom/engine/kernel";
+import { pointer, schemaWords, type Issue, type schemaIssueTexts } from "@lendloom/engine/kernel";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { asksForPage, sendPage } from "./designer-files.ts";
 import { InvalidCursorError, TamperedDefinitionError } from "../store/index.ts";
@@ -79,7 +79,7 @@ function toIssue(error: FastifyError, entry: ValidationEntry): Issue {
   if (entry.keyword === "required") {
     return issue("schema.missing-key", at, { key: String(entry.params["missingProperty"]) });
   }
-  return issue("schema.invalid", at, { expected: entry.message ?? entry.keyword });
+  return issue("schema.invalid", at, { expected: { ...schemaWords(entry.message ?? entry.keyword) } });
 }
 
 function notFound(app: FastifyInstance, request: FastifyRequest): Problem {
