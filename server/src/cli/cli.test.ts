@@ -83,6 +83,22 @@ describe("the command line", { timeout: 120_000 }, () => {
     expect(await lendloom("import", join(folder, "gone.json"))).toMatchObject({ code: 2 });
   });
 
+  it("ends quietly when its reader has seen enough, as head has", async () => {
+    const key = server.integratorKey["authorization"]?.replace("Bearer ", "") ?? "";
+    const child = spawn(
+      process.execPath,
+      [join(import.meta.dirname, "main.ts"), "export", "consumer-credit"],
+      {
+        env: { ...process.env, ...cached, LENDLOOM_URL: url, LENDLOOM_API_KEY: key },
+      },
+    );
+    let complaints = "";
+    child.stderr.on("data", (chunk: Buffer) => (complaints += chunk.toString()));
+    child.stdout.destroy();
+    const code = await new Promise((resolve) => child.once("close", resolve));
+    expect({ code, complaints }).toEqual({ code: 0, complaints: "" });
+  });
+
   it("simulates a named case of a workflow", async () => {
     const workflow = join(root, "workflows/consumer-loan/workflow.json");
     const unknown = await lendloom("simulate", "--workflow", workflow, "--case", "no-such-case");
