@@ -125,7 +125,7 @@ function Missing({ decision }: { readonly decision: Decision }) {
   if (decision.missing.length === 0) return null;
   return (
     <p className="is-refer">
-      {t("missing")}: {decision.missing.map((fact) => title(names.title(fact))).join(" · ")}
+      {t("missing", { facts: decision.missing.map((fact) => title(names.title(fact))).join(" · ") })}
       {decision.possible.length > 1 && (
         <> {t("possible", { outcomes: decision.possible.map((outcome) => decided(outcome)).join(" / ") })}</>
       )}

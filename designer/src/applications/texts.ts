@@ -37,8 +37,8 @@ export const applicationTexts = defineTexts({
   reasons: { "zh-CN": "原因", en: "Reasons" },
   noReasons: { "zh-CN": "没有需要说明的原因。", en: "No reasons to tell." },
   outputs: { "zh-CN": "结果", en: "Outputs" },
-  missing: { "zh-CN": "缺少的数据", en: "Missing facts" },
-  possible: { "zh-CN": "仍然可能：{outcomes}", en: "Still possible: {outcomes}" },
+  missing: { "zh-CN": "缺少的数据：{facts}。", en: "Missing facts: {facts}." },
+  possible: { "zh-CN": "仍然可能：{outcomes}。", en: "Still possible: {outcomes}." },
   referredMissing: {
     "zh-CN": "本可通过，但读取的数据有缺失，因此转人工。",
     en: "It would have been approved, but a fact it read was missing, so it is referred.",

@@ -23,7 +23,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         title: "Lendloom",
         version: "1.0.0",
         description:
-          "Rules and workflows for consumer finance. Failures are RFC 9457 problems with a code; each code has a page at `/problems/{code}`.\n\n消费金融的规则与流程引擎。失败以 RFC 9457 格式回答,每个代码的说明见 `/problems/{code}`。",
+          "Rules and workflows for consumer finance. Failures are RFC 9457 problems with a code; each code has a page at `/problems/{code}`.\n\n消费金融的规则与流程引擎。失败以 RFC 9457 格式回答，每个代码的说明见 `/problems/{code}`。",
         license: { name: "Apache-2.0", identifier: "Apache-2.0" },
       },
       components: {
