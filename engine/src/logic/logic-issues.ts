@@ -89,6 +89,11 @@ const logicIssues = defineIssues({
     "zh-CN": "这里需要 {expected},得到的是 {type}。",
     en: "{expected} is needed here, but this is {type}.",
   },
+  "logic.not-a-function": {
+    "zh-CN": "{type} 不是函数,不能调用。",
+    en: "{type} is no function and cannot be called.",
+  },
+  "logic.unknown-type": { "zh-CN": "不认识的类型「{word}」。", en: "Unknown type “{word}”." },
   "logic.arguments": {
     "zh-CN": "函数「{word}」不接受这些参数;用法:{usage}。",
     en: "“{word}” does not take these arguments; usage: {usage}.",

@@ -1,4 +1,4 @@
-import { allOf, anyOf, contains, equalValues, isList, type AbsentField } from "../compare-values.ts";
+import { allOf, anyOf, contains, equalValues, isList, type Equality } from "../compare-values.ts";
 import { limits } from "../limits.ts";
 import { wholeNumber, type Numeric } from "../numbers.ts";
 import { FALSE, MAYBE, TRUE, type Truth } from "../truth.ts";
@@ -22,8 +22,8 @@ const element = parameter("element", "any");
 
 /** FEEL's functions of lists. */
 export const listBuiltins: readonly Builtin[] = [
-  of("list contains", [list, element], booleanType, ([items, value], { absentField }) =>
-    asBoolean(contains(items as List, value as Value, absentField)),
+  of("list contains", [list, element], booleanType, ([items, value], { equality }) =>
+    asBoolean(contains(items as List, value as Value, equality)),
   ),
   of("count", [list], integerType, ([items]) => (items as List).length),
   quantified("all", allOf),
@@ -33,13 +33,13 @@ export const listBuiltins: readonly Builtin[] = [
     ...more,
   ]),
   variadic("concatenate", [lists], uniteAll, (all) => all.flat(1)),
-  variadic("union", [lists], uniteAll, (all, { absentField }) => distinct(all.flat(1), absentField)),
-  of("distinct values", [list], same, ([items], { absentField }) => distinct(items as List, absentField)),
+  variadic("union", [lists], uniteAll, (all, { equality }) => distinct(all.flat(1), equality)),
+  of("distinct values", [list], same, ([items], { equality }) => distinct(items as List, equality)),
   of("reverse", [list], same, ([items]) => (items as List).toReversed()),
   of("flatten", [list], listOf(anyType), ([items]) => flatten(items as List)),
-  of("index of", [list, parameter("match", "any")], listOf(integerType), ([items, value], { absentField }) =>
+  of("index of", [list, parameter("match", "any")], listOf(integerType), ([items, value], { equality }) =>
     (items as List).flatMap((item, index) =>
-      equalValues(item, value as Value, absentField) === TRUE ? [index + 1] : [],
+      equalValues(item, value as Value, equality) === TRUE ? [index + 1] : [],
     ),
   ),
   of(
@@ -98,10 +98,10 @@ function asBoolean(truth: Truth): boolean | undefined {
   return truth === MAYBE ? undefined : truth === TRUE;
 }
 
-function distinct(items: List, absent: AbsentField): List {
+function distinct(items: List, equality: Equality): List {
   const kept: Value[] = [];
   for (const item of items) {
-    if (!kept.some((other) => equalValues(item, other, absent) === TRUE)) kept.push(item);
+    if (!kept.some((other) => equalValues(item, other, equality) === TRUE)) kept.push(item);
   }
   return kept;
 }

@@ -226,6 +226,7 @@ function scalarTypeFor(type: StaticType, json: Json): ScalarType | undefined {
     case "list":
     case "record":
     case "range":
+    case "function":
     case "time":
       return undefined;
     default:

@@ -1,3 +1,4 @@
+import { spend } from "../budget.ts";
 import { isList } from "../compare-values.ts";
 import { isNumeric, wholeNumber } from "../numbers.ts";
 import { UNKNOWN, type Value } from "../value.ts";
@@ -42,6 +43,7 @@ function keep(node: FilterNode, compiler: Compiler): Choose {
   return (items, env, locals) => {
     const kept: Value[] = [];
     for (const item of items) {
+      if (!spend(1)) return error;
       locals[node.item.index] = item;
       const fit = fits(env, locals);
       if (isNumeric(fit)) {

@@ -21,11 +21,14 @@ export class TreeBuilder {
   readonly reads = new Set<number>();
   /** Slots whose being known is itself asked for. */
   readonly probes = new Set<number>();
+  /** What a name is that nobody declared: refused, or an error when it is evaluated. */
+  readonly unknownNames: "refused" | "error";
   #locals = 0;
 
-  constructor(scope: Scope, compiler: Compiler) {
+  constructor(scope: Scope, compiler: Compiler, unknownNames: "refused" | "error" = "refused") {
     this.scope = scope;
     this.compiler = compiler;
+    this.unknownNames = unknownNames;
   }
 
   get semantics(): Semantics {
@@ -46,6 +49,17 @@ export class TreeBuilder {
   broken(code: LogicIssueCode, place: Place, params: Readonly<Record<string, Json>> = {}): Node {
     this.report(code, place, params);
     return { kind: "literal", value: this.semantics.error, type: anyType, place };
+  }
+
+  /** As `broken` where misfits are refused; elsewhere what does not fit is an error when it is evaluated. */
+  misfit(code: LogicIssueCode, place: Place, params: Readonly<Record<string, Json>> = {}): Node {
+    if (this.semantics.refusesMisfits) return this.broken(code, place, params);
+    return { kind: "literal", value: this.semantics.error, type: anyType, place };
+  }
+
+  /** A name that nobody declared. */
+  unknown(code: LogicIssueCode, place: Place, params: Readonly<Record<string, Json>> = {}): Node {
+    return this.unknownNames === "refused" ? this.broken(code, place, params) : this.misfit(code, place, params);
   }
 
   local(name: string, type: StaticType, place: Place): LocalNode {

@@ -1,9 +1,14 @@
 import { libraryTest } from "../conditions/library-test.ts";
 import { arithmetic, negation } from "../nodes/arithmetic.ts";
 import { call } from "../nodes/call.ts";
+import { builtin } from "../nodes/builtin.ts";
 import { comparison } from "../nodes/comparison.ts";
 import { filter } from "../nodes/filter.ts";
+import { functionFamily } from "../nodes/function.ts";
 import { ifFamily } from "../nodes/if.ts";
+import { instanceOf } from "../nodes/instance-of.ts";
+import { invoke } from "../nodes/invoke.ts";
+import { itemName } from "../nodes/item-name.ts";
 import { known } from "../nodes/known.ts";
 import { literal } from "../nodes/literal.ts";
 import { logical, notFamily } from "../nodes/logical.ts";
@@ -35,6 +40,11 @@ export const families: NodeFamilies = {
   member,
   filter,
   call,
+  builtin,
+  function: functionFamily,
+  invoke,
+  "instance-of": instanceOf,
+  "item-name": itemName,
   loop,
   path,
   "library-test": libraryTest,

@@ -7,6 +7,7 @@ export function childrenOf(node: Node): readonly Node[] {
     case "read":
     case "local":
     case "library-test":
+    case "builtin":
       return [];
     case "arithmetic":
     case "comparison":
@@ -16,13 +17,20 @@ export function childrenOf(node: Node): readonly Node[] {
     case "known":
     case "member":
     case "path":
+    case "instance-of":
       return [node.operand];
+    case "function":
+      return [node.body];
+    case "invoke":
+      return [node.callee, ...node.arguments];
+    case "item-name":
+      return [node.item, node.otherwise];
     case "logical":
       return node.operands;
     case "if":
       return [node.condition, node.then, node.else];
     case "range":
-      return [node.low, node.high];
+      return [node.low, node.high].filter((end) => end !== undefined);
     case "within":
       return [node.operand, node.range];
     case "match":
