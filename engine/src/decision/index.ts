@@ -18,3 +18,13 @@ export {
 } from "./run-pack-cases.ts";
 export { decisionIssueTexts } from "./decision-issues.ts";
 export { checkDocument } from "./document-shape.ts";
+export type * from "./boxed/boxed.ts";
+export { normalName } from "./boxed/names.ts";
+export type * from "./dmn-model/dmn-model.ts";
+export { compileModel, type CompiledModel } from "./dmn-model/compile-model.ts";
+export {
+  evaluateModelDecision,
+  evaluateModelService,
+  type ModelAnswer,
+  type ModelInputs,
+} from "./dmn-model/evaluate-model.ts";

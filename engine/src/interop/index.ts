@@ -15,3 +15,4 @@ export {
   type JsonRulesEngineOptions,
 } from "./json-rules-engine/import.ts";
 export { reportIssue, type ReportEntry } from "./report.ts";
+export { importDmnModel, type DmnModelImport, type DmnModelOptions } from "./dmn/import-model.ts";
