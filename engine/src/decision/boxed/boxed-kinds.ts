@@ -133,6 +133,21 @@ function compileFunction(
     inner = declared.names;
     return { name, type, slot: declared.slot };
   });
+  // A parameter `Person.Name` is also read as a member of `Person`.
+  const dotted = new Map<string, { readonly slot: number; readonly members: [member: string, slot: number][] }>();
+  for (const { name, slot } of parameters) {
+    const dot = name.indexOf(".");
+    if (dot <= 0) continue;
+    const [root, member] = [name.slice(0, dot), name.slice(dot + 1)];
+    let group = dotted.get(root);
+    if (group === undefined) {
+      const declared = inner.with(root);
+      inner = declared.names;
+      group = { slot: declared.slot, members: [] };
+      dotted.set(root, group);
+    }
+    group.members.push([member, slot]);
+  }
   const body = context.compile(model.body, `${at}/body`, inner);
   const width = () => activation.entries.length;
   return plain((outer) => {
@@ -149,6 +164,8 @@ function compileFunction(
           if (value === null && given !== null) return null;
           slots[slot] = value;
         }
+        for (const { slot, members } of dotted.values())
+          slots[slot] = new Map(members.map(([member, from]) => [member, slots[from] ?? null]));
         return body.compute({ ...outer, slots });
       },
     });
@@ -194,7 +211,11 @@ function compileConditional(
   const test = context.compile(model.if, `${at}/if`, names).compute;
   const then = context.compile(model.then, `${at}/then`, names);
   const otherwise = context.compile(model.else, `${at}/else`, names).compute;
-  return plain((frame) => (test(frame) === true ? then.compute(frame) : otherwise(frame)), then.members);
+  return plain((frame) => {
+    const truth = test(frame);
+    if (truth === true) return then.compute(frame);
+    return truth === false || truth === null ? otherwise(frame) : null;
+  }, then.members);
 }
 
 /** Sets the loop's variable for each item; `partial` holds the results so far, as in FEEL's `for`. */
@@ -249,7 +270,7 @@ function compileFor(model: BoxedFor, at: string, names: Names, context: BoxedCon
   });
 }
 
-/** Kleene's "or" and "and" over the list: what is no truth leaves the answer open. */
+/** Kleene's "or" and "and" over the list; what is neither a truth nor null makes the whole null. */
 function compileQuantified(
   model: BoxedQuantified,
   at: string,
@@ -260,12 +281,14 @@ function compileQuantified(
   const decisive = model.kind === "some";
   return plain((frame) => {
     let answer: Value = !decisive;
+    let isTruth = true;
     const isList = loop(frame, (value) => {
       if (value === decisive) answer = decisive;
-      else if (typeof value !== "boolean" && answer !== decisive) answer = null;
-      return answer !== decisive;
+      else if (value === null && answer !== decisive) answer = null;
+      else if (typeof value !== "boolean" && value !== null) isTruth = false;
+      return isTruth;
     });
-    return isList ? answer : null;
+    return isList && isTruth ? answer : null;
   });
 }
 
@@ -284,12 +307,16 @@ function compileFilter(model: BoxedFilter, at: string, names: Names, context: Bo
   return plain((frame) => {
     const items = itemsOf(list.compute(frame));
     if (items === undefined) return null;
-    return items.filter((each) => {
+    const kept: Value[] = [];
+    for (const each of items) {
       frame.slots[item.slot] = each;
       for (const [name, slot] of fields)
         frame.slots[slot] =
           each instanceof Map ? ((each as ReadonlyMap<string, Value>).get(name) ?? null) : null;
-      return match(frame) === true;
-    });
+      const truth = match(frame);
+      if (truth === true) kept.push(each);
+      else if (truth !== false && truth !== null) return null;
+    }
+    return kept;
   }, list.members);
 }

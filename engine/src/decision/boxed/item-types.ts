@@ -24,6 +24,8 @@ export interface TypeCheck {
 export interface ItemTypes {
   /** `undefined` where everything conforms. */
   resolve(typeRef: string | undefined, at: string): TypeCheck | undefined;
+  /** What a function of this type answers; of any other type, the type itself. */
+  resultOf(typeRef: string | undefined, at: string): TypeCheck | undefined;
 }
 
 const noMembers: NameShape = new Map();
@@ -78,7 +80,8 @@ export function compileItemTypes(
       resolved.set(typeRef, check);
       return check;
     }
-    const local = typeRef.replace(/^feel[:.]/, "");
+    const local = typeRef.replace(/^[\w-]+:/, "").replace(/^feel\./, "");
+    if (local !== typeRef && byName.has(local)) return resolve(local, place);
     const basic = basicTypes.get(local);
     if (basic !== undefined) return basic.anything ? undefined : basic;
     const foreign = imported(typeRef);
@@ -138,7 +141,13 @@ export function compileItemTypes(
   };
 
   for (const [name, { at: place }] of byName) resolve(name, place);
-  return { resolve };
+  return {
+    resolve,
+    resultOf(typeRef, place) {
+      const item = typeRef === undefined ? undefined : byName.get(typeRef)?.type;
+      return item?.function === undefined ? resolve(typeRef, place) : resolve(item.function.result, place);
+    },
+  };
 }
 
 function withTests(base: TypeCheck | undefined, tests: UnaryTests | undefined): TypeCheck | undefined {

@@ -11,6 +11,7 @@ export interface CompiledElement {
   readonly key: string;
   readonly model: DmnModel;
   readonly element: ModelElement;
+  /** Of its value; of a function, of what it answers. */
   readonly type: TypeCheck | undefined;
   /** What it reads, by reference, with the slots its activation holds them in. */
   readonly needs: readonly Need[];
@@ -57,7 +58,7 @@ export function compileModel(
     const known = types.get(each);
     if (known !== undefined) return known;
     // Held while it is made, so that models that import each other end.
-    types.set(each, { resolve: () => undefined });
+    types.set(each, { resolve: () => undefined, resultOf: () => undefined });
     const made = compileItemTypes(
       each.types,
       pointer("types"),

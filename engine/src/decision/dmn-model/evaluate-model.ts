@@ -41,8 +41,11 @@ export function evaluateModelService(
     coerce(compiled.elements.get(key)?.type, inputs.get(name) ?? null),
   );
   const outputs = run.serve(found, given);
-  const value = outputs.size === 1 ? ([...outputs.values()][0] ?? null) : outputs;
-  return { value, outputs, errors: run.errors };
+  const [only, ...others] = [...outputs];
+  if (only === undefined || others.length > 0)
+    return { value: coerce(found.type, outputs), outputs, errors: run.errors };
+  const value = coerce(found.type, only[1]);
+  return { value, outputs: new Map([[only[0], value]]), errors: run.errors };
 }
 
 function unknown(kind: string, name: string): ModelAnswer {
@@ -173,7 +176,7 @@ class ModelRun {
     let made: Value = null;
     const self = makeFunction({
       parameters: logic.parameters.map(({ name }) => name),
-      invoke: (args) => this.#called(() => asFunction(made)?.invoke(args) ?? null),
+      invoke: (args) => this.#called(() => coerce(compiled.type, asFunction(made)?.invoke(args) ?? null)),
     });
     this.#values.set(compiled.key, self);
     made = compiled.compute(this.#frame(compiled));
