@@ -172,9 +172,17 @@ export function matches(value: Value, target: Value, equality: Equality): Truth 
 
 function matchesItem(value: Value, item: Value, equality: Equality): Truth {
   if (isRange(item)) return inRange(value, item);
+  // An item of another kind is none of those looked for; in strict, types keep such lists out.
+  if (!equality.absentField && item !== null && value !== null && !isList(item) && kindOf(item) !== kindOf(value))
+    return FALSE;
   // A list is looked for as a whole, too; that it is none of the numbers in it says nothing.
   if (isList(value) && !isList(item) && item !== UNKNOWN) return FALSE;
   return equalValues(value, item, equality);
+}
+
+function kindOf(value: Value): string {
+  if (isNumeric(value)) return "number";
+  return typeof value === "object" && value !== null && "kind" in value ? value.kind : typeof value;
 }
 
 /** Whether a list holds an item equal to the value. */

@@ -94,6 +94,12 @@ export function wholeNumber(value: Numeric): number | undefined {
     : undefined;
 }
 
+/** The whole part of a number, where a position or count is asked for. */
+export function integerPart(value: Numeric): number | undefined {
+  const whole = typeof value === "number" ? Math.trunc(value) : value.truncated().toNumber();
+  return Number.isSafeInteger(whole) ? whole + 0 : undefined;
+}
+
 function areIntegers(first: Numeric, second: Numeric): boolean {
   return Number.isInteger(first) && Number.isInteger(second);
 }

@@ -40,6 +40,17 @@ export interface Builtin {
   readonly overloads: readonly Overload[];
 }
 
+/** Families whose values have an order. */
+export const orderedFamilies = [
+  "number",
+  "string",
+  "date",
+  "date-time",
+  "time",
+  "days-and-time-duration",
+  "years-and-months-duration",
+] as const;
+
 /** Declares a parameter; `name?` is optional. */
 export function parameter(name: string, ...families: readonly Family[]): Parameter {
   return name.endsWith("?") ? { name: name.slice(0, -1), families, optional: true } : { name, families };

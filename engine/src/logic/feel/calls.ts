@@ -1,5 +1,5 @@
 import { builtins } from "../builtins/registry.ts";
-import { takesCount, usageOf, type Builtin } from "../builtins/builtin.ts";
+import { usageOf, type Builtin } from "../builtins/builtin.ts";
 import { makeCall } from "../nodes/call.ts";
 import { makeInvoke } from "../nodes/invoke.ts";
 import { makeKnown } from "../nodes/known.ts";
@@ -27,7 +27,8 @@ const forms: ReadonlyMap<string, (builder: TreeBuilder, operand: Node, place: Pl
 /** A call of a built-in by its name, or of whatever else is a function. Names of the author's hide built-ins. */
 export const lowerFunctionInvocation: Lower = (syntax, lowerer) => {
   const [callee, parameters] = [partAt(syntax, 0), partAt(syntax, 2)];
-  const name = callee.name === "VariableName" ? nameOf(callee, lowerer) : undefined;
+  const isName = callee.name === "VariableName" || callee.name === "SpecialFunctionName";
+  const name = isName ? nameOf(callee, lowerer) : undefined;
   const isNamed = name !== undefined && !lowerer.knows(name);
   return isNamed
     ? lowerCall(name, parameters, syntax, lowerer)
@@ -87,8 +88,10 @@ function callBuiltin(name: string, operands: readonly Node[], place: Place, lowe
 /** Puts named arguments in the order of the overload that has all their names; one left out between is `null`. */
 function lowerNamed(builtin: Builtin, parameters: Syntax, place: Place, lowerer: Lowerer): Node {
   const parts = partsOf(parameters);
-  const given = new Map(parts.map((part) => [nameOf(partAt(partAt(part, 0), 0), lowerer), partAt(part, -1)] as const));
-  const overload = builtin.overloads.find(({ parameters: declared, variadic }) => {
+  const given = new Map(
+    parts.map((part) => [nameOf(partAt(partAt(part, 0), 0), lowerer), partAt(part, -1)] as const),
+  );
+  const overloads = builtin.overloads.filter(({ parameters: declared, variadic }) => {
     const names = declared.map(({ name }) => name);
     const required = declared.filter(({ optional }) => optional !== true);
     return (
@@ -98,15 +101,18 @@ function lowerNamed(builtin: Builtin, parameters: Syntax, place: Place, lowerer:
       required.every(({ name }) => given.has(name))
     );
   });
+  const [overload] = overloads;
   if (overload === undefined) {
     return lowerer.builder.misfit("logic.arguments", place, { usage: usageOf(builtin) });
   }
   const last = overload.parameters.findLastIndex(({ name }) => given.has(name));
-  const operands = overload.parameters.slice(0, last + 1).map(({ name }) => {
+  const names = overload.parameters.slice(0, last + 1).map(({ name }) => name);
+  const operands = names.map((name) => {
     const argument = given.get(name);
     return argument === undefined ? makeLiteral(null, nullType, place) : lowerer.lower(argument);
   });
-  return takesCount(overload, operands.length)
-    ? makeCall(lowerer.builder, { ...builtin, overloads: [overload] }, operands, place)
-    : lowerer.builder.misfit("logic.arguments", place, { usage: usageOf(builtin) });
+  const named = overloads.filter(({ parameters: declared }) =>
+    names.every((name, index) => declared[index]?.name === name),
+  );
+  return makeCall(lowerer.builder, { ...builtin, overloads: named }, operands, place);
 }

@@ -1,3 +1,4 @@
+import { normalizeContextKey } from "lezer-feel";
 import { makeFilter } from "../nodes/filter.ts";
 import { makeList, makeRecord } from "../nodes/collections.ts";
 import { makeMember } from "../nodes/member.ts";
@@ -38,6 +39,8 @@ export const lowerContext: Lower = (syntax, lowerer) => {
     const value = lowerer.within({ names: visible }, () => lowerer.lower(written));
     const local = lowerer.builder.local(name, value.type, place);
     names.set(name, () => local);
+    const spaced = normalizeContextKey(name);
+    if (spaced !== name) names.set(spaced, () => local);
     entries.push({ name, value, local });
   }
   return makeRecord(entries, lowerer.place(syntax));

@@ -78,7 +78,7 @@ export class Lowerer {
   /** Whether the text or the scope declares a name. */
   knows(name: string): boolean {
     return (
-      this.builder.scope.slotOf.has(name) ||
+      this.builder.declaredName(name) !== undefined ||
       this.#names.some(({ names, item }) => item !== undefined || names.has(name))
     );
   }
@@ -92,7 +92,7 @@ export class Lowerer {
     const outer = (): Node => this.resolve(name, place, outermost, depth + 1);
     if (local.item === undefined) return outer();
     const isKnown =
-      this.builder.scope.slotOf.has(name) ||
+      this.builder.declaredName(name) !== undefined ||
       this.#names.slice(depth + 1).some(({ names, item }) => item !== undefined || names.has(name));
     return makeItemName(local.item, name, isKnown ? outer() : this.unknown(place), place);
   }

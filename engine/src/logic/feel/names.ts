@@ -9,7 +9,8 @@ export const lowerVariable: Lower = (syntax, lowerer) => {
   const name = nameOf(syntax, lowerer);
   const place = { ...lowerer.place(syntax), word: name };
   return lowerer.resolve(name, place, () => {
-    if (lowerer.builder.scope.slotOf.has(name)) return makeRead(lowerer.builder, name, place);
+    const declared = lowerer.builder.declaredName(name);
+    if (declared !== undefined) return makeRead(lowerer.builder, declared, place);
     const builtin = builtins.get(name);
     if (builtin !== undefined) return makeBuiltin(builtin, place);
     return plainSigns(name) === name

@@ -51,7 +51,7 @@ function keep(node: FilterNode, compiler: Compiler): Choose {
         return one === undefined ? error : one;
       }
       if (fit === true) kept.push(item);
-      else if (fit !== false && undecidedIf === "error") return error;
+      else if (fit !== false && (fit !== null || undecidedIf === "error")) return error;
     }
     return kept;
   };

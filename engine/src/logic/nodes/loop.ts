@@ -3,7 +3,6 @@ import { spend } from "../budget.ts";
 import { isList, isRange, isTemporal } from "../compare-values.ts";
 import { limits } from "../limits.ts";
 import { isNumeric, wholeNumber } from "../numbers.ts";
-import { FALSE, MAYBE, not, TRUE } from "../truth.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
 import type { Compiler, Evaluate, NodeFamily } from "../tree/compiler.ts";
 import type { LocalNode, LoopNode, LoopSource, Node, Place } from "../tree/node.ts";
@@ -40,18 +39,22 @@ function forLoop(node: LoopNode, compiler: Compiler): Evaluate {
 
 function quantifier(node: LoopNode, compiler: Compiler): Evaluate {
   const rounds = roundsOf(node, compiler);
-  const body = compiler.test(node.body);
+  const body = compiler.value(node.body);
   const { error } = compiler.semantics;
-  const settled = node.operator === "some" ? TRUE : FALSE;
+  const settled = node.operator === "some";
   return (env, locals) => {
-    let truth = not(settled);
+    let isSettled = false;
+    let isOpen = false;
+    let isSound = true;
     const finished = rounds(env, locals, () => {
       const next = body(env, locals);
-      if (next === settled) truth = settled;
-      else if (next === MAYBE && truth !== settled) truth = MAYBE;
-      return truth !== settled;
+      if (next === settled) isSettled = true;
+      else if (next === null || next === UNKNOWN) isOpen = true;
+      else if (typeof next !== "boolean") isSound = false;
+      return !isSettled && isSound;
     });
-    return !finished || truth === MAYBE ? error : truth === TRUE;
+    if (!finished || !isSound) return error;
+    return isSettled ? settled : isOpen ? error : !settled;
   };
 }
 

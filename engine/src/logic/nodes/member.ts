@@ -41,9 +41,11 @@ export function makeMember(builder: TreeBuilder, operand: Node, name: string, pl
   if (type === undefined) {
     const params = { word: name, type: typeName(operand.type) };
     // A member that the declared type of a fact has not is a slip of the author in every semantics.
-    return builder.unknownNames === "refused" && findNodes(operand, "read").length > 0
-      ? builder.broken("logic.unknown-member", place, params)
-      : builder.misfit("logic.unknown-member", place, params);
+    const isRefused =
+      builder.semantics.refusesMisfits ||
+      (builder.unknownNames === "refused" && findNodes(operand, "read").length > 0);
+    if (isRefused) return builder.broken("logic.unknown-member", place, params);
+    return { kind: "member", operand, name, type: anyType, place };
   }
   return { kind: "member", operand, name, type, place };
 }

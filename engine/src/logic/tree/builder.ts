@@ -1,3 +1,4 @@
+import { normalizeContextKey } from "lezer-feel";
 import type { Issue, Json } from "../../kernel/index.ts";
 import { limits } from "../limits.ts";
 import { logicIssue, type LogicIssueCode } from "../logic-issues.ts";
@@ -24,11 +25,21 @@ export class TreeBuilder {
   /** What a name is that nobody declared: refused, or an error when it is evaluated. */
   readonly unknownNames: "refused" | "error";
   #locals = 0;
+  #spaced: ReadonlyMap<string, string> | undefined;
 
   constructor(scope: Scope, compiler: Compiler, unknownNames: "refused" | "error" = "refused") {
     this.scope = scope;
     this.compiler = compiler;
     this.unknownNames = unknownNames;
+  }
+
+  /** The name of the scope that a text means, however it spaces the signs in it. */
+  declaredName(name: string): string | undefined {
+    if (this.scope.slotOf.has(name)) return name;
+    this.#spaced ??= new Map(
+      this.scope.entries.map((entry) => [normalizeContextKey(entry.name), entry.name] as const),
+    );
+    return this.#spaced.get(normalizeContextKey(name));
   }
 
   get semantics(): Semantics {
