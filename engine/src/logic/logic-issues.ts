@@ -151,6 +151,23 @@ const logicIssues = defineIssues({
     "zh-CN": "操作符「{operator}」需要一个列表。",
     en: "The operator “{operator}” needs a list.",
   },
+  "condition.needs-literal": {
+    "zh-CN": "操作符「{operator}」右边需要直接写出的值。",
+    en: "The operator “{operator}” needs a value that is written out.",
+  },
+  "condition.needs-date": {
+    "zh-CN": "这个操作符只能用于日期,得到的是 {type}。",
+    en: "This operator fits dates, but this is {type}.",
+  },
+  "condition.pattern": { "zh-CN": "正则表达式「{word}」无效。", en: "The pattern “{word}” is not valid." },
+  "condition.name-taken": {
+    "zh-CN": "名称「{word}」已被使用,请在 as 中换一个。",
+    en: "The name “{word}” is taken; choose another for “as”.",
+  },
+  "condition.quantifier": {
+    "zh-CN": "json-rules-engine 语义没有「{operator}」。",
+    en: "json-rules-engine semantics has no “{operator}”.",
+  },
   "condition.path": { "zh-CN": "路径「{word}」无效。", en: "The path “{word}” is not valid." },
   "condition.path-member": {
     "zh-CN": "{type} 中没有「{word}」。",

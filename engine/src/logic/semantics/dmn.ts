@@ -8,6 +8,7 @@ export const dmn: Semantics = {
   missing: null,
   error: null,
   undecidedIf: "else",
+  quantifies: true,
   equality: { absentField: FALSE, wholeSeconds: true },
   converts: true,
   refusesMisfits: false,

@@ -13,6 +13,7 @@ export const jsonRulesEngine: Semantics = {
   missing: null,
   error: null,
   undecidedIf: "else",
+  quantifies: false,
   equality: { absentField: FALSE, wholeSeconds: true },
   converts: true,
   refusesMisfits: false,

@@ -17,6 +17,8 @@ export interface Semantics {
   readonly error: typeof UNKNOWN | null;
   /** What `if` does when its condition is neither true nor false. */
   readonly undecidedIf: "error" | "else";
+  /** Conditions may ask several things of one item of a list (`some`, `every`, `none`, `count`). */
+  readonly quantifies: boolean;
   /** How values are compared for equality. */
   readonly equality: Equality;
   /** Arguments are converted implicitly: a list of one item to the item, a value to a list, a date to its midnight. */

@@ -9,6 +9,7 @@ export const strict: Semantics = {
   missing: UNKNOWN,
   error: UNKNOWN,
   undecidedIf: "error",
+  quantifies: true,
   equality: { absentField: MAYBE, wholeSeconds: false },
   converts: false,
   refusesMisfits: true,

@@ -24,6 +24,8 @@ export class TreeBuilder {
   readonly probes = new Set<number>();
   /** What a name is that nobody declared: refused, or an error when it is evaluated. */
   readonly unknownNames: "refused" | "error";
+  /** Items of the quantifiers around the condition that is being lowered, by their names. */
+  localFacts: ReadonlyMap<string, LocalNode> = new Map();
   #locals = 0;
   #spaced: ReadonlyMap<string, string> | undefined;
 
@@ -40,6 +42,26 @@ export class TreeBuilder {
       this.scope.entries.map((entry) => [normalizeContextKey(entry.name), entry.name] as const),
     );
     return this.#spaced.get(normalizeContextKey(name));
+  }
+
+  /** Lowers with the item of a quantifier readable as a fact. */
+  withLocalFact<T>(name: string, local: LocalNode, lower: () => T): T {
+    return this.#withFacts(new Map([...this.localFacts, [name, local]]), lower);
+  }
+
+  /** Lowers what is written elsewhere, such as a named condition, where no item is readable. */
+  withoutLocalFacts<T>(lower: () => T): T {
+    return this.#withFacts(new Map(), lower);
+  }
+
+  #withFacts<T>(facts: ReadonlyMap<string, LocalNode>, lower: () => T): T {
+    const outer = this.localFacts;
+    this.localFacts = facts;
+    try {
+      return lower();
+    } finally {
+      this.localFacts = outer;
+    }
   }
 
   get semantics(): Semantics {

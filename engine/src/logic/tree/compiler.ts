@@ -43,7 +43,13 @@ export function createCompiler(semantics: Semantics): Compiler {
   return compiler;
 }
 
-const laborious: ReadonlySet<Node["kind"]> = new Set(["loop", "filter", "call", "invoke"]);
+const laborious: ReadonlySet<Node["kind"]> = new Set([
+  "loop",
+  "count-test",
+  "filter",
+  "call",
+  "invoke",
+]);
 
 /** An evaluation within its budget; what neither loops nor calls needs none. */
 export function withinBudget<T>(node: Node, evaluate: (env: Environment, locals: Value[]) => T, exhausted: T): typeof evaluate {

@@ -3,6 +3,7 @@ import { arithmetic, negation } from "../nodes/arithmetic.ts";
 import { call } from "../nodes/call.ts";
 import { builtin } from "../nodes/builtin.ts";
 import { comparison } from "../nodes/comparison.ts";
+import { countTest } from "../nodes/count-test.ts";
 import { filter } from "../nodes/filter.ts";
 import { functionFamily } from "../nodes/function.ts";
 import { ifFamily } from "../nodes/if.ts";
@@ -46,6 +47,7 @@ export const families: NodeFamilies = {
   "instance-of": instanceOf,
   "item-name": itemName,
   loop,
+  "count-test": countTest,
   path,
   "library-test": libraryTest,
 };

@@ -173,6 +173,15 @@ export interface LoopNode extends Typed {
   readonly partial?: LocalNode;
   readonly body: Node;
 }
+/** Of how many items of a list a condition holds, compared with a number. */
+export interface CountTestNode extends Typed {
+  readonly kind: "count-test";
+  readonly source: Node;
+  readonly variable: LocalNode;
+  readonly body: Node;
+  readonly operator: ComparisonOperator;
+  readonly limit: Node;
+}
 /** The value at a JSON path of a record, list or untyped fact, by own members only. */
 export interface PathNode extends Typed {
   readonly kind: "path";
@@ -210,6 +219,7 @@ export type Node =
   | InstanceOfNode
   | ItemNameNode
   | LoopNode
+  | CountTestNode
   | PathNode
   | LibraryTestNode;
 

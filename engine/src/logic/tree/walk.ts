@@ -39,6 +39,8 @@ export function childrenOf(node: Node): readonly Node[] {
       return node.items;
     case "record":
       return node.entries.map(({ value }) => value);
+    case "count-test":
+      return [node.source, node.body, node.limit];
     case "filter":
       return [node.operand, node.filter];
     case "call":
