@@ -33,6 +33,10 @@ export const decisionIssues = defineIssues({
     "zh-CN": "类型「{type}」引用了自己。",
     en: "The type “{type}” is made of itself.",
   },
+  "model.semantics": {
+    "zh-CN": "DMN 模型按 dmn 语义计算,不能用于「{semantics}」语义的规则包。",
+    en: "A DMN model is evaluated in the dmn semantics, not in a pack of “{semantics}”.",
+  },
   "model.import-missing": {
     "zh-CN": "未提供所导入的模型「{name}」({namespace})。",
     en: "The imported model “{name}” ({namespace}) was not given.",

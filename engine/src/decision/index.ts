@@ -19,11 +19,21 @@ export {
 export { decisionIssueTexts } from "./decision-issues.ts";
 export { checkDocument } from "./document-shape.ts";
 export type * from "./boxed/boxed.ts";
+export { splitTests } from "./boxed/split-tests.ts";
 export { normalName } from "./boxed/names.ts";
-export type * from "./dmn-model/dmn-model.ts";
+export type {
+  DmnModel,
+  ModelElement,
+  ModelImport,
+  ModelInput,
+  ModelKnowledge,
+  ModelService,
+  GraphDecision,
+} from "./dmn-model/dmn-model.ts";
 export { compileModel, type CompiledModel } from "./dmn-model/compile-model.ts";
 export {
   evaluateModelDecision,
+  evaluateModelDecisions,
   evaluateModelService,
   type ModelAnswer,
   type ModelInputs,

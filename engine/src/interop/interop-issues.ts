@@ -129,6 +129,22 @@ export const interopIssues = defineIssues({
     "zh-CN": "所导入的「{importType}」不是 DMN 模型,已略去。",
     en: "The import of type “{importType}” is no DMN model and was left out.",
   },
+  "import.dmn-no-logic": {
+    "zh-CN": "决策「{decision}」没有逻辑。",
+    en: "The decision “{decision}” has no logic.",
+  },
+  "import.dmn-imports": {
+    "zh-CN": "此模型引用了另一模型「{name}」;规则包只能容纳一个完整的模型。",
+    en: "The model builds on another, “{name}”; a pack holds one whole model.",
+  },
+  "import.dmn-no-outcome": {
+    "zh-CN": "模型中没有可以得出结论的决策「{decision}」。",
+    en: "The model has no decision “{decision}” that could settle the outcome.",
+  },
+  "export.no-model": {
+    "zh-CN": "「{what}」不是 DMN 模型,无法导出为 DMN。",
+    en: "“{what}” is no DMN model and cannot be exported as one.",
+  },
   "export.only-rules": {
     "zh-CN": "json-rules-engine 只能表达规则集,无法导出「{what}」。",
     en: "json-rules-engine knows rules only and cannot carry “{what}”.",

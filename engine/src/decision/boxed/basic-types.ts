@@ -1,4 +1,4 @@
-import { Decimal } from "../../kernel/index.ts";
+import { Decimal, parseDate, parseDateTime, parseDuration, parseTime } from "../../kernel/index.ts";
 import type { Value } from "../../logic/index.ts";
 import type { NameShape } from "./names.ts";
 import { asFunction } from "./feel-function.ts";
@@ -11,14 +11,14 @@ export const basicTypes: ReadonlyMap<string, BasicType> = new Map([
   ["number", basic((value) => typeof value === "number" || value instanceof Decimal)],
   ["string", basic((value) => typeof value === "string")],
   ["boolean", basic((value) => typeof value === "boolean")],
-  ["date", basic(ofKind("date"))],
-  ["time", basic(ofKind("time"))],
-  ["date and time", basic(ofKind("date-time"))],
-  ["dateTime", basic(ofKind("date-time"))],
-  ["days and time duration", basic(isDaysDuration)],
-  ["dayTimeDuration", basic(isDaysDuration)],
-  ["years and months duration", basic(isMonthsDuration)],
-  ["yearMonthDuration", basic(isMonthsDuration)],
+  ["date", temporal(ofKind("date"), parseDate)],
+  ["time", temporal(ofKind("time"), parseTime)],
+  ["date and time", temporal(ofKind("date-time"), parseDateTime)],
+  ["dateTime", temporal(ofKind("date-time"), parseDateTime)],
+  ["days and time duration", temporal(isDaysDuration, parseDuration)],
+  ["dayTimeDuration", temporal(isDaysDuration, parseDuration)],
+  ["years and months duration", temporal(isMonthsDuration, parseDuration)],
+  ["yearMonthDuration", temporal(isMonthsDuration, parseDuration)],
   ["duration", basic((value) => isDaysDuration(value) || isMonthsDuration(value))],
   ["list", basic((value) => Array.isArray(value), false, true)],
   ["context", basic((value) => value instanceof Map)],
@@ -32,10 +32,21 @@ export interface BasicType {
   readonly isList: boolean;
   readonly members: NameShape;
   conforms(value: Value): boolean;
+  read(value: Value): Value;
 }
 
 function basic(conforms: (value: Value) => boolean, anything = false, list = false): BasicType {
-  return { anything, isList: list, members: new Map(), conforms };
+  return { anything, isList: list, members: new Map(), conforms, read: (value) => value };
+}
+
+function temporal(
+  conforms: (value: Value) => boolean,
+  parse: (text: string) => Value | undefined,
+): BasicType {
+  return {
+    ...basic(conforms),
+    read: (value) => (typeof value === "string" ? (parse(value) ?? value) : value),
+  };
 }
 
 function kindOf(value: Value): string | undefined {

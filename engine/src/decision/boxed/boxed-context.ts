@@ -45,6 +45,7 @@ export function compileText(text: string, at: string, names: Names, context: Box
     semantics: "dmn",
     pointer: at,
     unknownNames: context.unknownNames,
+    types: context.types.byName,
   });
   if (!compiled.ok) {
     context.report(...compiled.error);
@@ -67,6 +68,7 @@ export function compileTests(
     pointer: at,
     input: { kind: "any" },
     unknownNames: context.unknownNames,
+    types: context.types.byName,
   });
   if (compiled.ok) return compiled.value;
   context.report(...compiled.error);

@@ -134,7 +134,10 @@ function compileFunction(
     return { name, type, slot: declared.slot };
   });
   // A parameter `Person.Name` is also read as a member of `Person`.
-  const dotted = new Map<string, { readonly slot: number; readonly members: [member: string, slot: number][] }>();
+  const dotted = new Map<
+    string,
+    { readonly slot: number; readonly members: [member: string, slot: number][] }
+  >();
   for (const { name, slot } of parameters) {
     const dot = name.indexOf(".");
     if (dot <= 0) continue;

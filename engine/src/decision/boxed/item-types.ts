@@ -4,12 +4,14 @@ import {
   createScope,
   TRUE,
   UNKNOWN,
+  type FeelType,
   type UnaryTests,
   type Value,
 } from "../../logic/index.ts";
 import { decisionIssues } from "../decision-issues.ts";
 import type { ItemType } from "./boxed.ts";
 import { basicTypes } from "./basic-types.ts";
+import { feelTypes } from "./feel-types.ts";
 import type { NameShape } from "./names.ts";
 
 /** What a type reference means: which values conform, and what becomes of the others. */
@@ -18,10 +20,14 @@ export interface TypeCheck {
   /** Names of a structure's components, so that names with spaces can be read in paths. */
   readonly members: NameShape;
   conforms(value: Value): boolean;
+  /** Reads a value that came without types: texts of dates, times and durations become them. */
+  read(value: Value): Value;
 }
 
 /** Resolves type references of one model; every misfit is reported once. */
 export interface ItemTypes {
+  /** The types by their names, as expressions may name them. */
+  readonly byName: ReadonlyMap<string, FeelType>;
   /** `undefined` where everything conforms. */
   resolve(typeRef: string | undefined, at: string): TypeCheck | undefined;
   /** What a function of this type answers; of any other type, the type itself. */
@@ -63,20 +69,25 @@ export function compileItemTypes(
 ): ItemTypes {
   const byName = new Map(types.map((type, index) => [type.name, { type, at: at + pointer(index) }] as const));
   const resolved = new Map<string, TypeCheck | undefined>();
-  const open = new Set<string>();
+  const making = new Set<string>();
+  /** Names that are the same type as each other so far: a structure in between ends the chain. */
+  let aliases = new Set<string>();
 
   const resolve = (typeRef: string | undefined, place: string): TypeCheck | undefined => {
     if (typeRef === undefined) return undefined;
     if (resolved.has(typeRef)) return resolved.get(typeRef);
     const own = byName.get(typeRef);
     if (own !== undefined) {
-      if (open.has(typeRef)) {
+      if (aliases.has(typeRef)) {
         report(decisionIssues.issue("type.circle", own.at, { type: typeRef }));
         return undefined;
       }
-      open.add(typeRef);
+      if (making.has(typeRef)) return later(() => resolved.get(typeRef), own.type.isCollection === true);
+      making.add(typeRef);
+      aliases.add(typeRef);
       const check = ofItem(own.type, own.at);
-      open.delete(typeRef);
+      aliases.delete(typeRef);
+      making.delete(typeRef);
       resolved.set(typeRef, check);
       return check;
     }
@@ -104,6 +115,10 @@ export function compileItemTypes(
         (value as readonly Value[]).every(
           (each) => each === null || single === undefined || single.conforms(each),
         ),
+      read: (value) =>
+        Array.isArray(value) && single !== undefined
+          ? (value as readonly Value[]).map((each) => single.read(each))
+          : value,
     };
   };
 
@@ -111,9 +126,12 @@ export function compileItemTypes(
     if (item.function !== undefined) return basicTypes.get("function");
     if (item.components === undefined || item.components.length === 0)
       return resolve(item.typeRef, `${place}/typeRef`);
+    const outer = aliases;
+    aliases = new Set();
     const fields = item.components.map(
       (component, index) => [component.name, ofItem(component, `${place}/components/${index}`)] as const,
     );
+    aliases = outer;
     return {
       isList: false,
       members: new Map(fields.map(([name, field]) => [name, field?.members ?? noMembers])),
@@ -124,6 +142,13 @@ export function compileItemTypes(
           const given = (value as ReadonlyMap<string, Value>).get(name) ?? null;
           return given === null || field === undefined || field.conforms(given);
         }),
+      read: (value) => {
+        if (!(value instanceof Map)) return value;
+        const given = new Map(value as ReadonlyMap<string, Value>);
+        for (const [name, field] of fields)
+          if (given.has(name) && field !== undefined) given.set(name, field.read(given.get(name) ?? null));
+        return given;
+      },
     };
   };
 
@@ -142,11 +167,22 @@ export function compileItemTypes(
 
   for (const [name, { at: place }] of byName) resolve(name, place);
   return {
+    byName: feelTypes(types),
     resolve,
     resultOf(typeRef, place) {
       const item = typeRef === undefined ? undefined : byName.get(typeRef)?.type;
       return item?.function === undefined ? resolve(typeRef, place) : resolve(item.function.result, place);
     },
+  };
+}
+
+/** A type within itself, as a tree's nodes are. */
+function later(type: () => TypeCheck | undefined, isList: boolean): TypeCheck {
+  return {
+    isList,
+    members: noMembers,
+    conforms: (value) => type()?.conforms(value) ?? true,
+    read: (value) => type()?.read(value) ?? value,
   };
 }
 
@@ -157,6 +193,7 @@ function withTests(base: TypeCheck | undefined, tests: UnaryTests | undefined): 
     members: base?.members ?? noMembers,
     conforms: (value) =>
       (base === undefined || base.conforms(value)) && tests.evaluate(value, timeless) === TRUE,
+    read: (value) => base?.read(value) ?? value,
   };
 }
 

@@ -58,7 +58,7 @@ export function compileModel(
     const known = types.get(each);
     if (known !== undefined) return known;
     // Held while it is made, so that models that import each other end.
-    types.set(each, { resolve: () => undefined, resultOf: () => undefined });
+    types.set(each, { byName: new Map(), resolve: () => undefined, resultOf: () => undefined });
     const made = compileItemTypes(
       each.types,
       pointer("types"),

@@ -12,7 +12,7 @@ export interface DmnModel {
   readonly inputs: readonly ModelInput[];
   readonly knowledge: readonly ModelKnowledge[];
   readonly services: readonly ModelService[];
-  readonly decisions: readonly ModelDecision[];
+  readonly decisions: readonly GraphDecision[];
 }
 
 /** Elements of the model of this namespace are read below `name`. */
@@ -30,7 +30,7 @@ export interface ModelInput extends Element {
   readonly kind: "input";
 }
 
-export interface ModelDecision extends Element {
+export interface GraphDecision extends Element {
   readonly kind: "decision";
   /** References to input data, decisions, business knowledge models and decision services. */
   readonly requires: readonly string[];
@@ -54,4 +54,4 @@ export interface ModelService extends Element {
   readonly inputData: readonly string[];
 }
 
-export type ModelElement = ModelInput | ModelDecision | ModelKnowledge | ModelService;
+export type ModelElement = ModelInput | GraphDecision | ModelKnowledge | ModelService;

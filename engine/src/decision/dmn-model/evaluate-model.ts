@@ -27,6 +27,22 @@ export function evaluateModelDecision(
   return { value: run.valueOf(found.key), errors: run.errors };
 }
 
+/** Evaluates several decisions, each element behind them once. */
+export function evaluateModelDecisions(
+  compiled: CompiledModel,
+  decisions: readonly string[],
+  inputs: ModelInputs,
+  at: string,
+): ReadonlyMap<string, Value> {
+  const run = new ModelRun(compiled, inputs, at);
+  return new Map(
+    decisions.map((name) => {
+      const found = elementNamed(compiled, "decision", name);
+      return [name, found === undefined ? null : run.valueOf(found.key)];
+    }),
+  );
+}
+
 /** Evaluates a decision service: the values of its output decisions by their names. */
 export function evaluateModelService(
   compiled: CompiledModel,
@@ -100,7 +116,9 @@ class ModelRun {
       const missing =
         this.#values.has(top) || element === undefined || entered.has(top)
           ? []
-          : element.needs.filter(({ key: need }) => !this.#values.has(need)).map(({ key: need }) => need);
+          : element.needs
+              .filter(({ key: need }) => need !== top && !this.#values.has(need))
+              .map(({ key: need }) => need);
       entered.add(top);
       if (missing.length > 0) open.push(...missing);
       else {

@@ -4,7 +4,7 @@ import {
   normalName,
   type DmnModel,
   type ItemType,
-  type ModelDecision,
+  type GraphDecision,
   type ModelElement,
   type ModelKnowledge,
 } from "../../decision/index.ts";
@@ -35,7 +35,7 @@ export function decodeDmn(definitions: ModdleElement): DecodedModel {
     inputs: DmnModel["inputs"][number][];
     knowledge: ModelKnowledge[];
     services: DmnModel["services"][number][];
-    decisions: ModelDecision[];
+    decisions: GraphDecision[];
   } = { inputs: [], knowledge: [], services: [], decisions: [] };
   const counts = new Map<string, number>();
   for (const element of many(definitions, "drgElement")) {
@@ -44,7 +44,8 @@ export function decodeDmn(definitions: ModdleElement): DecodedModel {
     counts.set(tag, count);
     const place = `${root}/${tag}${count > 1 ? `[${count}]` : ""}`;
     const common = {
-      id: text(element, "id") ?? "",
+      // Nothing can refer to an element without an id, but it must be told from others.
+      id: text(element, "id") || `${tag}-${count}`,
       name: nameOf(element),
       typeRef: typeOf(one(element, "variable")),
     };
@@ -84,7 +85,7 @@ export function decodeDmn(definitions: ModdleElement): DecodedModel {
     }
   }
   return {
-    model: {
+    model: plainModel({
       name: text(definitions, "name") ?? "",
       namespace: text(definitions, "namespace") ?? "",
       imports: many(definitions, "import").flatMap((each) => {
@@ -99,7 +100,7 @@ export function decodeDmn(definitions: ModdleElement): DecodedModel {
         decodeItem(item, pointer("types", index), `${root}/itemDefinition[${index + 1}]`, decoding),
       ),
       ...model,
-    },
+    }),
     issues,
     places,
   };
@@ -115,7 +116,7 @@ function decodeDecision(
   at: string,
   place: string,
   decoding: Decoding,
-): ModelDecision {
+): GraphDecision {
   decoding.placed(at, place);
   const logic = one(element, "decisionLogic");
   return {
@@ -196,4 +197,9 @@ function references(element: ModdleElement, property: string): readonly string[]
     const href = text(each, "href");
     return href === undefined ? [] : [href.startsWith("#") ? href.slice(1) : href];
   });
+}
+
+/** A model is JSON: what is not there has no key. */
+function plainModel(model: DmnModel): DmnModel {
+  return JSON.parse(JSON.stringify(model)) as DmnModel;
 }
