@@ -36,9 +36,17 @@ export function spend(units: number): boolean {
   return left >= 0;
 }
 
+/** Ends the evaluation as a whole. */
+export function exhaust(): void {
+  left = -1;
+}
+
+/** What a call costs beside its body: a frame of its own. */
+const CALL = 2;
+
 /** Runs a call one level deeper; `undefined` beyond the limit of levels. */
-export function oneLevelDeeper<T>(call: () => T): T | undefined {
-  if (depth >= limits.callDepth || !spend(1)) {
+export function oneLevelDeeper<T>(cost: number, call: () => T): T | undefined {
+  if (depth >= limits.callDepth || !spend(CALL + cost)) {
     left = -1;
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { compareDates, epochNanoseconds, type Decimal, type FeelTemporal } from "../kernel/index.ts";
+import { spend } from "./budget.ts";
 import { charactersOf } from "./characters.ts";
 import { compareNumbers, isNumeric } from "./numbers.ts";
 import { FALSE, MAYBE, not, TRUE, type Truth } from "./truth.ts";
@@ -55,10 +56,12 @@ function equalObjects(first: ObjectValue, second: ObjectValue, equality: Equalit
 
 function equalLists(first: readonly Value[], second: readonly Value[], equality: Equality): Truth {
   if (first.length !== second.length) return FALSE;
+  if (!spend(first.length >> 1)) return MAYBE;
   return allOf(first.map((item, index) => equalValues(item, second[index] as Value, equality)));
 }
 
 function equalContexts(first: FeelContext, second: FeelContext, equality: Equality): Truth {
+  if (!spend(first.size)) return MAYBE;
   const names = new Set([...first.keys(), ...second.keys()]);
   return allOf(
     [...names].map((name) =>
@@ -166,6 +169,7 @@ export function matches(value: Value, target: Value, equality: Equality): Truth 
   if (target === UNKNOWN) return MAYBE;
   if (isRange(target)) return inRange(value, target);
   if (!isList(target)) return equalValues(value, target, equality);
+  if (!spend(target.length >> 1)) return MAYBE;
   const items = target.map((item) => matchesItem(value, item, equality));
   return anyOf(isList(value) ? [...items, equalValues(value, target, equality)] : items);
 }
@@ -180,7 +184,8 @@ function matchesItem(value: Value, item: Value, equality: Equality): Truth {
   return equalValues(value, item, equality);
 }
 
-function kindOf(value: Value): string {
+/** A short name of what a value is. */
+export function kindOf(value: Value): string {
   if (isNumeric(value)) return "number";
   return typeof value === "object" && value !== null && "kind" in value ? value.kind : typeof value;
 }

@@ -1,4 +1,5 @@
 import { Decimal, parseDecimal } from "../kernel/index.ts";
+import { spend } from "./budget.ts";
 
 /** A number of logic: a double of at most 15 significant digits, or a decimal. Both stand for a decimal. */
 export type Numeric = number | Decimal;
@@ -74,7 +75,7 @@ export function divide(first: Numeric, second: Numeric): Numeric | undefined {
 
 /** `undefined` where there is no real answer, or none that decimal128 can carry. */
 export function power(base: Numeric, exponent: Numeric): Numeric | undefined {
-  return finite(toDecimal(base).pow(toDecimal(exponent)));
+  return spend(100) ? finite(toDecimal(base).pow(toDecimal(exponent))) : undefined;
 }
 
 export function negate(value: Numeric): Numeric {

@@ -14,6 +14,8 @@ export function textOf(value: Value): string | null | undefined {
 
 /** Inside a list or context texts are in quotes, so that they can be told from names. */
 function write(value: Value, room: { left: number }): string {
+  // What holds something unknown has no text yet.
+  if (value === UNKNOWN) room.left = -1;
   if (room.left < 0 || value === UNKNOWN) return "";
   const text =
     value === null ? "null" : typeof value === "string" ? JSON.stringify(value) : writeOther(value, room);

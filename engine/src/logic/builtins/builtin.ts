@@ -29,6 +29,8 @@ export interface Overload {
   readonly result: StaticType | ((types: readonly StaticType[]) => StaticType);
   /** Answers by three-valued logic of its own, so that unknown items of a list do not make it unknown. */
   readonly kleene?: boolean;
+  /** The two arguments are compared: points, or ranges of them, that can be ordered with each other. */
+  readonly compares?: boolean;
   /** Reads the instant, so that it is not computed when compiled. */
   readonly readsInstant?: boolean;
   /** The result, or `undefined` for an error (the semantics says what that yields). */
@@ -102,7 +104,7 @@ function takes(families: readonly Family[], value: Value): boolean {
   return value !== UNKNOWN && (families.includes("any") || families.includes(familyOfValue(value)));
 }
 
-export function familyOfValue(value: Exclude<Value, typeof UNKNOWN>): Family {
+function familyOfValue(value: Exclude<Value, typeof UNKNOWN>): Family {
   if (value === null) return "null";
   if (isNumeric(value)) return "number";
   if (typeof value === "boolean") return "boolean";

@@ -177,7 +177,7 @@ function distinct(items: List, equality: Equality): List {
       seen.add(item);
       continue;
     }
-    if (!spend(kept.length >> 3)) return kept;
+    if (!spend(kept.length)) return kept;
     if (!kept.some((other) => equalValues(item, other, equality) === TRUE)) kept.push(item);
   }
   return kept;

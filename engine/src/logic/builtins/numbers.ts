@@ -1,5 +1,6 @@
 import type { Decimal } from "../../kernel/index.ts";
 import { roundDecimal, type Rounding } from "../../kernel/index.ts";
+import { spend } from "../budget.ts";
 import { isTemporal, orderValues } from "../compare-values.ts";
 import {
   add,
@@ -174,8 +175,12 @@ function modulo(dividend: Numeric, divisor: Numeric): Numeric | undefined {
   return product && subtract(dividend, product);
 }
 
+/** What computing a series to 34 digits costs. */
+const SERIES = 100;
+
 function ofDecimal(name: string, compute: (value: Decimal) => Decimal | undefined): Builtin {
   const invoke: Overload["invoke"] = ([value]) => {
+    if (!spend(SERIES)) return undefined;
     const result = compute(toDecimal(value as Numeric));
     return result && finite(result);
   };

@@ -99,6 +99,7 @@ function related(name: string, relation: Relation, ...forms: readonly `${Side} $
     return {
       parameters: [first, second].map((side, index) => parameterOf(names[index] ?? side, side)),
       result: booleanType,
+      compares: true,
       invoke: ([left, right]) => answer(relation, left as Value, right as Value),
     };
   });

@@ -1,6 +1,6 @@
 import { compareDates } from "../../kernel/index.ts";
-import { equalValues, isTemporal, type Equality } from "../compare-values.ts";
-import { FALSE, TRUE } from "../truth.ts";
+import { equalValues, isTemporal, kindOf, type Equality } from "../compare-values.ts";
+import { MAYBE, TRUE } from "../truth.ts";
 import { booleanType } from "../tree/static-type.ts";
 import type { Value } from "../value.ts";
 import { parameter, type Builtin } from "./builtin.ts";
@@ -18,7 +18,7 @@ export const sameness: Builtin = {
   ],
 };
 
-function areSame(first: Value, second: Value, equality: Equality): boolean {
+function areSame(first: Value, second: Value, equality: Equality): boolean | undefined {
   if (first === null || second === null) return first === second;
   if (isTemporal(first) && isTemporal(second)) {
     if (first.kind !== second.kind) return false;
@@ -30,5 +30,7 @@ function areSame(first: Value, second: Value, equality: Equality): boolean {
       return compareDates(first.date, second.date) === 0 && areSame(first.time, second.time, equality);
     }
   }
-  return equalValues(first, second, { ...equality, absentField: FALSE }) === TRUE;
+  const truth = equalValues(first, second, equality);
+  const isOpen = truth === MAYBE && equality.absentField === MAYBE && kindOf(first) === kindOf(second);
+  return isOpen ? undefined : truth === TRUE;
 }

@@ -1,3 +1,4 @@
+import { spend } from "../budget.ts";
 import { integerPart, type Numeric } from "../numbers.ts";
 import { charactersOf } from "../characters.ts";
 import { limits } from "../limits.ts";
@@ -39,16 +40,19 @@ export const stringBuiltins: readonly Builtin[] = [
     ],
   },
   text("matches", [parameter("input", "string"), pattern, flags], booleanType, (value, source, options) =>
-    compilePattern(source, options)?.matcher(value).find(),
+    spend(value.length >> 2) ? compilePattern(source, options ?? "")?.matcher(value).find() : undefined,
   ),
   text(
     "replace",
     [parameter("input", "string"), pattern, parameter("replacement", "string"), flags],
     stringType,
-    (value, source, replacement, options) => replaceAll(value, compilePattern(source, options ?? ""), replacement),
+    (value, source, replacement, options) =>
+      spend(value.length >> 1)
+        ? replaceAll(value, compilePattern(source, options ?? ""), replacement)
+        : undefined,
   ),
   text("split", [string, parameter("delimiter", "string")], listOf(stringType), (value, source) =>
-    compilePattern(source)?.split(value, -1),
+    spend(value.length >> 2) ? compilePattern(source)?.split(value, -1) : undefined,
   ),
   {
     name: "string join",

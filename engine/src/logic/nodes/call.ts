@@ -14,7 +14,7 @@ import type { TreeBuilder } from "../tree/builder.ts";
 import type { NodeFamily } from "../tree/compiler.ts";
 import { foldConstant } from "../tree/fold-constant.ts";
 import type { CallNode, Node, Place } from "../tree/node.ts";
-import { anyType, familyOf, unite, type StaticType } from "../tree/static-type.ts";
+import { anyType, comparable, familyOf, unite, type StaticType } from "../tree/static-type.ts";
 import type { Value } from "../value.ts";
 
 export const call: NodeFamily<"call"> = {
@@ -89,6 +89,8 @@ export function makeCall(
 }
 
 function takesTypes(overload: Overload, operands: readonly Node[]): boolean {
+  const [first, second] = operands.map(({ type }) => (type.kind === "range" ? type.of : type));
+  if (overload.compares === true && first && second && !comparable(first, second)) return false;
   return operands.every((operand, index) => {
     const families = parameterAt(overload, index)?.families ?? [];
     const family = familyOf(operand.type);

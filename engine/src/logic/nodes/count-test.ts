@@ -4,6 +4,7 @@ import { compareNumbers, isNumeric, type Numeric } from "../numbers.ts";
 import { FALSE, MAYBE, TRUE, type Truth } from "../truth.ts";
 import type { NodeFamily } from "../tree/compiler.ts";
 import type { ComparisonOperator, LocalNode, Node, Place } from "../tree/node.ts";
+import { costOf } from "../tree/walk.ts";
 import { booleanType } from "../tree/static-type.ts";
 
 /**
@@ -15,6 +16,7 @@ export const countTest: NodeFamily<"count-test"> = {
     const source = compiler.value(node.source);
     const body = compiler.test(node.body);
     const limit = compiler.value(node.limit);
+    const cost = costOf(node.body);
     const { operator, variable } = node;
     const { missing } = compiler.semantics;
     return (env, locals) => {
@@ -23,7 +25,7 @@ export const countTest: NodeFamily<"count-test"> = {
       if (!isList(items) || !isNumeric(wanted)) return MAYBE;
       let [least, open] = [0, 0];
       for (const item of items) {
-        if (!spend(1)) return MAYBE;
+        if (!spend(cost)) return MAYBE;
         locals[variable.index] = item;
         const truth = body(env, locals);
         if (truth === TRUE) least++;

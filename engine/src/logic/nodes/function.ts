@@ -1,7 +1,8 @@
 import { oneLevelDeeper, withBudget } from "../budget.ts";
-import { coerceTo } from "../conforms.ts";
+import { coerceTo, isInstance } from "../conforms.ts";
 import type { NodeFamily } from "../tree/compiler.ts";
 import type { FunctionNode, LocalNode, Node, Place } from "../tree/node.ts";
+import { costOf } from "../tree/walk.ts";
 import type { StaticType } from "../tree/static-type.ts";
 import type { FeelFunction, Value } from "../value.ts";
 
@@ -12,7 +13,8 @@ import type { FeelFunction, Value } from "../value.ts";
 export const functionFamily: NodeFamily<"function"> = {
   value(node, compiler) {
     const body = compiler.value(node.body);
-    const { error } = compiler.semantics;
+    const { error, converts } = compiler.semantics;
+    const cost = costOf(node.body);
     const parameters = node.parameters.map(({ name, type }) => ({ name, type }));
     const indexes = node.parameters.map(({ local }) => local.index);
     const { result } = node.type as Extract<StaticType, { kind: "function" }>;
@@ -24,11 +26,12 @@ export const functionFamily: NodeFamily<"function"> = {
         const own = captured.slice();
         if (self !== undefined) own[self.index] = closure;
         for (const [position, { type }] of parameters.entries()) {
-          const value = coerceTo(values[position] as Value, type);
+          const given = values[position] as Value;
+          const value = converts ? coerceTo(given, type) : isInstance(given, type) ? given : undefined;
           if (value === undefined) return error;
           own[indexes[position] as number] = value;
         }
-        const answer = withBudget(() => oneLevelDeeper(() => body(env, own)), error);
+        const answer = withBudget(() => oneLevelDeeper(cost, () => body(env, own)), error);
         return answer === undefined ? error : answer;
       };
       const closure: FeelFunction = { kind: "function", parameters, result, invoke };

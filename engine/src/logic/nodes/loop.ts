@@ -1,10 +1,11 @@
 import { dateOfDayNumber, dayNumber } from "../../kernel/index.ts";
-import { spend } from "../budget.ts";
+import { exhaust, spend } from "../budget.ts";
 import { isList, isRange, isTemporal } from "../compare-values.ts";
 import { limits } from "../limits.ts";
 import { isNumeric, wholeNumber } from "../numbers.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
 import type { Compiler, Evaluate, NodeFamily } from "../tree/compiler.ts";
+import { costOf } from "../tree/walk.ts";
 import type { LocalNode, LoopNode, LoopSource, Node, Place } from "../tree/node.ts";
 import { booleanType, listOf, type StaticType } from "../tree/static-type.ts";
 import { UNKNOWN, type Value } from "../value.ts";
@@ -61,14 +62,16 @@ function quantifier(node: LoopNode, compiler: Compiler): Evaluate {
 type Rounds = (env: Parameters<Evaluate>[0], locals: Value[], round: () => boolean) => boolean;
 
 /** Runs a round for every combination until a round answers false; false when a source is no list. */
-function roundsOf({ sources }: LoopNode, compiler: Compiler): Rounds {
+function roundsOf({ sources, body }: LoopNode, compiler: Compiler): Rounds {
+  const cost = costOf(body);
   const items = sources.map((source) => itemsOf(source, compiler));
   return (env, locals, round) => {
     let left: number = limits.rounds;
     const turn = (depth: number): "on" | "stop" | "fail" => {
       const source = sources[depth];
       if (source === undefined) {
-        if (left-- === 0 || !spend(1)) return "fail";
+        if (left-- === 0) exhaust();
+        if (!spend(cost)) return "fail";
         return round() ? "on" : "stop";
       }
       const list = items[depth]?.(env, locals);

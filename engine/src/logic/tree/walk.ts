@@ -58,3 +58,12 @@ export function findNodes<Kind extends Node["kind"]>(
   const here = root.kind === kind ? [root as Extract<Node, { kind: Kind }>] : [];
   return [...here, ...childrenOf(root).flatMap((child) => findNodes(child, kind))];
 }
+
+/** Units of work of computing a node once: what it goes through beyond this costs its own. */
+export function costOf(node: Node): number {
+  return 1 + (nodeCount(node) >> 3);
+}
+
+function nodeCount(node: Node): number {
+  return childrenOf(node).reduce((count, child) => count + nodeCount(child), 1);
+}
