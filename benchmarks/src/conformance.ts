@@ -1,7 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { runFolder, type FolderResult } from "./conformance/run-folder.ts";
+import { foldersOf } from "./conformance/folders.ts";
 import { conformanceData } from "./conformance/conformance-data.ts";
 
 const usage = `pnpm conformance dmn [--dir <folder>] [--verbose]
@@ -28,14 +29,6 @@ function main(): number {
   const results = foldersOf(root).map(runFolder);
   report(root, results, values.verbose);
   return results.some(({ failures }) => failures.length > 0) ? 1 : 0;
-}
-
-/** Folders that hold a model, in the order of their paths. */
-function foldersOf(root: string): readonly string[] {
-  const entries = readdirSync(root, { withFileTypes: true });
-  const own = entries.some((entry) => entry.name.endsWith(".dmn")) ? [root] : [];
-  const inner = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(root, name));
-  return [...own, ...inner.sort().flatMap(foldersOf)];
 }
 
 function report(root: string, results: readonly FolderResult[], verbose: boolean): void {

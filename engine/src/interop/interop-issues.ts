@@ -78,8 +78,8 @@ export const interopIssues = defineIssues({
     en: "The event “{event}” leads to the outcome “{outcome}”.",
   },
   "import.xml-too-large": {
-    "zh-CN": "XML 超过上限 {limit}(字符或元素)。",
-    en: "The XML has more than {limit} characters or elements.",
+    "zh-CN": "XML 超过上限 {limit}(字符或标签)。",
+    en: "The XML has more than {limit} characters or tags.",
   },
   "import.xml-too-deep": {
     "zh-CN": "XML 嵌套超过 {limit} 层。",
@@ -100,6 +100,10 @@ export const interopIssues = defineIssues({
   "import.dmn-element": {
     "zh-CN": "元素「{element}」在此处无法导入。",
     en: "The element “{element}” cannot be imported here.",
+  },
+  "import.dmn-id-twice": {
+    "zh-CN": "标识「{id}」出现了两次。",
+    en: "The id “{id}” is used twice.",
   },
   "import.dmn-foreign": {
     "zh-CN": "其他工具的元素「{element}」已略去。",

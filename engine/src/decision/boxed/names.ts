@@ -29,7 +29,7 @@ export class Names implements Scope {
   /** Only what is visible has its name here; the other slots are other places' business. */
   get entries(): readonly ScopeEntry[] {
     this.#entries ??= this.activation.entries.map((entry, slot) =>
-      this.slotOf.get(entry.name) === slot ? entry : { ...entry, name: "", members: noMembers },
+      this.slotOf.get(entry.name) === slot ? entry : { ...entry, name: hidden, members: noMembers },
     );
     return this.#entries;
   }
@@ -44,6 +44,9 @@ export class Names implements Scope {
     return (slot === undefined ? undefined : this.activation.entries[slot]?.members) ?? noMembers;
   }
 }
+
+/** Has no slot under this name, so nothing reads it. */
+const hidden = "_";
 
 /** FEEL reads any white space within a name as one space. */
 export function normalName(name: string): string {

@@ -13,6 +13,7 @@ declare module "dmn-moddle" {
   }
   export class DmnModdle {
     constructor(packages?: Readonly<Record<string, DmnPackage>>);
+    readonly properties: { set(element: ModdleElement, name: string, value: unknown): void };
     create(type: string, properties?: object): ModdleElement;
   }
 }

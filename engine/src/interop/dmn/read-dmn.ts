@@ -16,12 +16,16 @@ export function readDmn(xml: string): Result<DmnFile> {
   const scanned = scanXml(xml);
   if (!scanned.ok) return scanned;
   const text = withNamespacesOf13(xml);
-  const reader = new Reader({ model: dmnModdle(), lax: true });
+  const repeated: Issue[] = [];
+  const reader = new Reader({ model: dmnModdle((place) => repeated.push(repeatedPart(place))), lax: true });
   const rootHandler = reader.handler("dmn:Definitions");
   // The reader has done all its work when it returns; its promise only says so later.
   reader.fromXML(text, { rootHandler }).catch(() => undefined);
   const { element } = rootHandler;
-  const issues = rootHandler.context.warnings.flatMap(({ message }) => issueOf(message, text));
+  const issues = [
+    ...rootHandler.context.warnings.flatMap(({ message }) => issueOf(message, text)),
+    ...repeated,
+  ];
   if (element === undefined) return err([...issues, interopIssues.issue("import.dmn-no-definitions", "")]);
   return hasErrors(issues) ? err(issues) : ok({ definitions: element, warnings: issues });
 }
@@ -44,7 +48,9 @@ function issueOf(message: string, xml: string): readonly Issue[] {
   if (at === null) return [];
   const [, line = "0", column = "0", why = ""] = at;
   const place = placeInXml(xml, Number(line), Number(column));
-  const name = /unrecognized element <([^>]*)>/.exec(why)?.[1];
+  const twice = /duplicate ID <([^>]*)>/i.exec(why)?.[1];
+  if (twice !== undefined) return [interopIssues.issue("import.dmn-id-twice", place, { id: twice })];
+  const name = /(?:unrecognized element|unknown type) <([^>]*)>/.exec(why)?.[1];
   if (name === undefined)
     return [interopIssues.issue("import.xml-syntax", place, { line: Number(line) + 1 })];
   const prefix = name.slice(0, name.indexOf(":"));
@@ -57,4 +63,11 @@ function issueOf(message: string, xml: string): readonly Issue[] {
       prefix === "dmn" ? "error" : "warning",
     ),
   ];
+}
+
+/** Of two expressions in one place the reader would keep the last. */
+function repeatedPart(place: string): Issue {
+  return interopIssues.issue("import.dmn-element", place, {
+    element: place.slice(place.lastIndexOf("/") + 1),
+  });
 }
