@@ -61,7 +61,7 @@ function equalLists(first: readonly Value[], second: readonly Value[], equality:
 }
 
 function equalContexts(first: FeelContext, second: FeelContext, equality: Equality): Truth {
-  if (!spend(first.size)) return MAYBE;
+  if (!spend(2 * first.size + 1)) return MAYBE;
   const names = new Set([...first.keys(), ...second.keys()]);
   return allOf(
     [...names].map((name) =>

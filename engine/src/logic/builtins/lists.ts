@@ -190,7 +190,7 @@ function flatten(items: List): List {
 
 function sublist(items: List, start: Numeric, length: Numeric | undefined): List | undefined {
   const position = integerPart(start);
-  const count = length === undefined ? items.length : integerPart(length);
+  const count = length === undefined ? Math.max(items.length, 1) : integerPart(length);
   if (position === undefined || count === undefined || position === 0 || count < 1) return undefined;
   const from = position > 0 ? position - 1 : items.length + position;
   return from < 0 || from > items.length ? undefined : items.slice(from, from + count);

@@ -176,7 +176,7 @@ function modulo(dividend: Numeric, divisor: Numeric): Numeric | undefined {
 }
 
 /** What computing a series to 34 digits costs. */
-const SERIES = 100;
+const SERIES = 300;
 
 function ofDecimal(name: string, compute: (value: Decimal) => Decimal | undefined): Builtin {
   const invoke: Overload["invoke"] = ([value]) => {

@@ -101,7 +101,7 @@ function text(
 function substring(value: string, start: Numeric, length: Numeric | undefined): string | undefined {
   const characters = charactersOf(value);
   const position = integerPart(start);
-  const count = length === undefined ? characters.length : integerPart(length);
+  const count = length === undefined ? Math.max(characters.length, 1) : integerPart(length);
   if (position === undefined || count === undefined || position === 0 || count < 1) return undefined;
   const from = position > 0 ? position - 1 : characters.length + position;
   if (from < 0 || from > characters.length) return undefined;

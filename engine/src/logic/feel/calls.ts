@@ -29,7 +29,8 @@ export const lowerFunctionInvocation: Lower = (syntax, lowerer) => {
   const [callee, parameters] = [partAt(syntax, 0), partAt(syntax, 2)];
   const isName = callee.name === "VariableName" || callee.name === "SpecialFunctionName";
   const name = isName ? nameOf(callee, lowerer) : undefined;
-  const isNamed = name !== undefined && !lowerer.knows(name);
+  const isBuiltIn = name !== undefined && (builtins.has(name) || forms.has(name));
+  const isNamed = name !== undefined && !(isBuiltIn ? lowerer.declares(name) : lowerer.knows(name));
   return isNamed
     ? lowerCall(name, parameters, syntax, lowerer)
     : lowerInvocation(callee, parameters, syntax, lowerer);

@@ -174,6 +174,8 @@ describe("contexts and filters", () => {
     ["p - q + 1", 10],
     ["any[y = 2].y", [2]],
     ["any[item = 7]", [7]],
+    ["any[item = max(7, 1)]", [7]],
+    ["any[count(item) = 1]", [{ y: 2 }, 7]],
     ["[{ item: 1 }, { item: 3 }][item >= 2]", [{ item: 3 }]],
     ["[{ a: 1 }, { b: 2 }][b > 1]", [{ b: 2 }]],
     ["[{ a: 1 }].b", [null]],

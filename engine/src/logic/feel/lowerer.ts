@@ -1,3 +1,4 @@
+import { builtins } from "../builtins/registry.ts";
 import { limits } from "../limits.ts";
 import { makeItemName } from "../nodes/item-name.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
@@ -75,12 +76,14 @@ export class Lowerer {
     }
   }
 
-  /** Whether the text or the scope declares a name. */
+  /** Whether a name may mean something here: the text or the scope declares it, or an untyped item may have it. */
   knows(name: string): boolean {
-    return (
-      this.builder.declaredName(name) !== undefined ||
-      this.#names.some(({ names, item }) => item !== undefined || names.has(name))
-    );
+    return this.declares(name) || this.#names.some(({ item }) => item !== undefined);
+  }
+
+  /** Whether the text or the scope declares a name. */
+  declares(name: string): boolean {
+    return this.builder.declaredName(name) !== undefined || this.#names.some(({ names }) => names.has(name));
   }
 
   /** What a name means, from the innermost place outwards; `outermost` where no local has it. */
@@ -91,10 +94,16 @@ export class Lowerer {
     if (own !== undefined) return own(place);
     const outer = (): Node => this.resolve(name, place, outermost, depth + 1);
     if (local.item === undefined) return outer();
-    const isKnown =
-      this.builder.declaredName(name) !== undefined ||
-      this.#names.slice(depth + 1).some(({ names, item }) => item !== undefined || names.has(name));
+    const isKnown = this.knowsOutside(name, depth + 1);
     return makeItemName(local.item, name, isKnown ? outer() : this.unknown(place), place);
+  }
+
+  private knowsOutside(name: string, depth: number): boolean {
+    return (
+      this.builder.declaredName(name) !== undefined ||
+      builtins.has(name) ||
+      this.#names.slice(depth).some(({ names, item }) => item !== undefined || names.has(name))
+    );
   }
 
   place({ from, to }: Syntax): Place {

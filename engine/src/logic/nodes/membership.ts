@@ -1,5 +1,5 @@
-import { inRange, isList, isRange, matches, orderValues } from "../compare-values.ts";
-import { FALSE, MAYBE, TRUE } from "../truth.ts";
+import { inRange, isList, matches, orderValues } from "../compare-values.ts";
+import { FALSE, TRUE } from "../truth.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
 import { checkEnumValue } from "../tree/check-literal.ts";
 import type { NodeFamily, Test } from "../tree/compiler.ts";
@@ -36,11 +36,18 @@ function isOpen(end: Value): boolean {
 export const within: NodeFamily<"within"> = {
   test(node, compiler) {
     const operand = compiler.value(node.operand);
-    const bounds = compiler.value(node.range);
-    const general: Test = (env, locals) => {
-      const range = bounds(env, locals);
-      return isRange(range) ? inRange(operand(env, locals), range) : MAYBE;
-    };
+    const { lowIncluded, highIncluded } = node.range;
+    const low = node.range.low && compiler.value(node.range.low);
+    const high = node.range.high && compiler.value(node.range.high);
+    // The ends are compared as they are: nothing lies between two in the wrong order (DMN 1.5, table 54).
+    const general: Test = (env, locals) =>
+      inRange(operand(env, locals), {
+        kind: "range",
+        low: low?.(env, locals),
+        lowIncluded,
+        high: high?.(env, locals),
+        highIncluded,
+      });
     return fastWithin(node, general) ?? general;
   },
 };
@@ -51,7 +58,7 @@ function fastWithin({ operand, range }: WithinNode, general: Test): Test | undef
   if (operand.kind !== "read" && operand.kind !== "local") return undefined;
   const { value: low } = range.low;
   const { value: high } = range.high;
-  if (typeof low !== "number" || typeof high !== "number" || low > high) return undefined;
+  if (typeof low !== "number" || typeof high !== "number" ) return undefined;
   const { lowIncluded, highIncluded } = range;
   const fromSlot = operand.kind === "read";
   const at = operand.kind === "read" ? operand.slot : operand.index;
