@@ -31,8 +31,8 @@ export interface BasicType {
   readonly anything: boolean;
   readonly isList: boolean;
   readonly members: NameShape;
-  conforms(value: Value): boolean;
-  read(value: Value): Value;
+  readonly conforms: (value: Value) => boolean;
+  readonly read: (value: Value) => Value;
 }
 
 function basic(conforms: (value: Value) => boolean, anything = false, list = false): BasicType {

@@ -5,6 +5,7 @@ import {
   type Environment,
   type UnaryTests,
   type Value,
+  type ValueType,
 } from "../../logic/index.ts";
 import type { Boxed } from "./boxed.ts";
 import type { ItemTypes } from "./item-types.ts";
@@ -61,12 +62,13 @@ export function compileTests(
   at: string,
   names: Names,
   context: BoxedContext,
+  input: ValueType = { kind: "any" },
 ): UnaryTests | undefined {
   const compiled = compileUnaryTests(text, {
     scope: names,
     semantics: "dmn",
     pointer: at,
-    input: { kind: "any" },
+    input,
     unknownNames: context.unknownNames,
     types: context.types.byName,
   });

@@ -284,14 +284,14 @@ function compileQuantified(
   const decisive = model.kind === "some";
   return plain((frame) => {
     let answer: Value = !decisive;
-    let isTruth = true;
+    let strangers = 0;
     const isList = loop(frame, (value) => {
       if (value === decisive) answer = decisive;
       else if (value === null && answer !== decisive) answer = null;
-      else if (typeof value !== "boolean" && value !== null) isTruth = false;
-      return isTruth;
+      else if (typeof value !== "boolean" && value !== null) strangers += 1;
+      return strangers === 0;
     });
-    return isList && isTruth ? answer : null;
+    return isList && strangers === 0 ? answer : null;
   });
 }
 

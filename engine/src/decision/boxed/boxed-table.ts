@@ -1,5 +1,5 @@
 import { canonicalJson } from "../../kernel/index.ts";
-import { FALSE, TRUE, UNKNOWN, unbindValue, type Value } from "../../logic/index.ts";
+import { FALSE, TRUE, UNKNOWN, unbindValue, type Value, type ValueType } from "../../logic/index.ts";
 import { decisionIssues } from "../decision-issues.ts";
 import { hitPolicies, NO_ROW } from "../hit-policies.ts";
 import type { BoxedTable, BoxedTableOutput } from "./boxed.ts";
@@ -15,6 +15,8 @@ import {
 import { coerce, type TypeCheck } from "./item-types.ts";
 import type { Names, NameShape } from "./names.ts";
 import { splitTests } from "./split-tests.ts";
+
+const truthOrDash = /^\s*(?:-|true|false)\s*$/;
 
 interface Column {
   readonly name: string;
@@ -47,6 +49,13 @@ export function compileTable(
   const columns = model.outputs.map((output, index) =>
     compileColumn(output, `${at}/outputs/${index}`, names, context),
   );
+  // A cell `true` is compared with an input that is a truth, and a test of its own beside any other.
+  const cellTypes = model.inputs.map(({ typeRef }, column): ValueType => ({
+    kind:
+      typeRef === "boolean" || model.rows.every(({ when }) => truthOrDash.test(when[column] ?? "-"))
+        ? "boolean"
+        : "any",
+  }));
   const rows = model.rows.map((row, index) => {
     const place = `${at}/rows/${index}`;
     for (const [key, width] of [
@@ -62,7 +71,9 @@ export function compileTable(
         );
     return {
       when: row.when.map((text, cell) =>
-        text.trim() === "-" ? "any" : compileTests(text, `${place}/when/${cell}`, names, context),
+        text.trim() === "-"
+          ? "any"
+          : compileTests(text, `${place}/when/${cell}`, names, context, cellTypes[cell]),
       ),
       then: row.then.map((text, cell) => compileText(text, `${place}/then/${cell}`, names, context)),
     };

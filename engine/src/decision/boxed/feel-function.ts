@@ -3,7 +3,7 @@ import type { FeelFunction, Value } from "../../logic/index.ts";
 /** What a function value is made of; arguments come in the order of the parameters. */
 export interface FunctionParts {
   readonly parameters: readonly string[];
-  invoke(args: readonly Value[]): Value;
+  readonly invoke: (args: readonly Value[]) => Value;
 }
 
 /** A function as a value of FEEL; called with another number of arguments it answers null. */

@@ -19,9 +19,9 @@ export interface TypeCheck {
   readonly isList: boolean;
   /** Names of a structure's components, so that names with spaces can be read in paths. */
   readonly members: NameShape;
-  conforms(value: Value): boolean;
+  readonly conforms: (value: Value) => boolean;
   /** Reads a value that came without types: texts of dates, times and durations become them. */
-  read(value: Value): Value;
+  readonly read: (value: Value) => Value;
 }
 
 /** Resolves type references of one model; every misfit is reported once. */

@@ -62,7 +62,9 @@ export function compileModel(
     const made = compileItemTypes(
       each.types,
       pointer("types"),
-      (issue) => void (each === model && issues.push(issue)),
+      (issue) => {
+        if (each === model) issues.push(issue);
+      },
       (typeRef) => {
         for (const { name, namespace } of each.imports) {
           const other = models.get(namespace);

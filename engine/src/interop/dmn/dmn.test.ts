@@ -224,6 +224,22 @@ describe("boxed expressions", () => {
     ]);
   });
 
+  it("DT4 a table of several outputs answers a context, and a truth in a cell is compared with the input", () => {
+    const cell = (tag: string, text: string) => `<${tag}><text>${text}</text></${tag}>`;
+    const rule = (when: string, first: string, second: string) =>
+      `<rule>${cell("inputEntry", when)}${cell("outputEntry", first)}${cell("outputEntry", second)}</rule>`;
+    const logic = `<decisionTable hitPolicy="COLLECT"><input>${cell("inputExpression", "1 &gt; 2")}</input>
+      <output name="a b"/><output name="c"/>${rule("true", "1", "2")}${rule("false", "3", "4")}${rule("-", "5", "6")}</decisionTable>`;
+    const xml = sampleDmn({ logic }).replace(`name="Routing" typeRef="tRouting"`, `name="Routing"`);
+    const { value } = evaluateModelDecision(imported(xml).compiled, "Routing", new Map(), AT);
+    const row = (first: number, second: number) =>
+      new Map([
+        ["a b", first],
+        ["c", second],
+      ]);
+    expect(value).toEqual([row(3, 4), row(5, 6)]);
+  });
+
   it("DT5 what is not of its type is null, a list of one is its item", () => {
     expect(answer(string("ACCEPT"))).toBe("ACCEPT");
     expect(answer(literal(`["ACCEPT"]`))).toBe("ACCEPT");

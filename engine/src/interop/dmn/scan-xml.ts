@@ -58,27 +58,37 @@ type Tag = {
 };
 
 /** Opening tags in their order, with the path to each; comments, texts and instructions are passed over. */
-function* tagsOf(xml: string): Generator<Tag> {
+function* tagsOf(xml: string): Generator<Tag, void> {
   const path: PathPart[] = [];
-  const counts: Map<string, number>[] = [new Map()];
+  const counts = [new Map<string, number>()];
   const broken = (at: number): Tag => ({ kind: "broken", name: "", at, path });
   for (let at = xml.indexOf("<"); at >= 0;) {
     const skipped = skipOf(xml, at);
-    if (skipped === -1) return yield broken(at);
+    if (skipped === -1) {
+      yield broken(at);
+      return;
+    }
     if (skipped !== undefined) {
       at = xml.indexOf("<", skipped);
       continue;
     }
     if (xml[at + 1] === "!") {
       const name = /^[A-Za-z]{0,20}/.exec(xml.slice(at + 2, at + 22))?.[0] ?? "";
-      return yield { kind: "declaration", name, at, path };
+      yield { kind: "declaration", name, at, path };
+      return;
     }
     const end = endOfTag(xml, at);
-    if (end < 0) return yield broken(at);
+    if (end < 0) {
+      yield broken(at);
+      return;
+    }
     if (xml[at + 1] === "/") {
       path.pop();
       counts.pop();
-      if (counts.length === 0) return yield broken(at);
+      if (counts.length === 0) {
+        yield broken(at);
+        return;
+      }
     } else {
       const name = localName(xml, at + 1);
       const seen = counts.at(-1);
