@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { compileCondition, compileExpression, compileUnaryTests, createScope, MAYBE, UNKNOWN } from "./index.ts";
+import {
+  compileCondition,
+  compileExpression,
+  compileUnaryTests,
+  createScope,
+  MAYBE,
+  UNKNOWN,
+} from "./index.ts";
 
 const scope = createScope([{ name: "list", type: { kind: "list", of: { kind: "integer" } } }]);
 const numbers = Array.from({ length: 10_000 }, (_, index) => index);
@@ -67,7 +74,9 @@ describe("budget", () => {
       some: {
         fact: "list",
         as: "a",
-        conditions: { some: { fact: "list", as: "b", conditions: { all: [lessThan("a", 0), lessThan("b", 0)] } } },
+        conditions: {
+          some: { fact: "list", as: "b", conditions: { all: [lessThan("a", 0), lessThan("b", 0)] } },
+        },
       },
     };
     const condition = compileCondition(nested, { scope, semantics: "strict", pointer: "", named: new Map() });

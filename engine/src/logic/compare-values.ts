@@ -177,7 +177,13 @@ export function matches(value: Value, target: Value, equality: Equality): Truth 
 function matchesItem(value: Value, item: Value, equality: Equality): Truth {
   if (isRange(item)) return inRange(value, item);
   // An item of another kind is none of those looked for; in strict, types keep such lists out.
-  if (!equality.absentField && item !== null && value !== null && !isList(item) && kindOf(item) !== kindOf(value))
+  if (
+    !equality.absentField &&
+    item !== null &&
+    value !== null &&
+    !isList(item) &&
+    kindOf(item) !== kindOf(value)
+  )
     return FALSE;
   // A list is looked for as a whole, too; that it is none of the numbers in it says nothing.
   if (isList(value) && !isList(item) && item !== UNKNOWN) return FALSE;
@@ -196,7 +202,8 @@ export function contains(list: readonly Value[], value: Value, equality: Equalit
   for (const item of list) {
     const equal = equalValues(item, value, equality);
     if (equal === TRUE) return TRUE;
-    if (equal === MAYBE && (item === UNKNOWN || value === UNKNOWN || equality.absentField === MAYBE)) truth = MAYBE;
+    if (equal === MAYBE && (item === UNKNOWN || value === UNKNOWN || equality.absentField === MAYBE))
+      truth = MAYBE;
   }
   return truth;
 }

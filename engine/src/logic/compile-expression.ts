@@ -25,7 +25,11 @@ export function compileExpression(
   );
   const syntax = parseFeel(text, "Expression", limits.formulaLength, builder, context.pointer);
   if (syntax === undefined) return err(builder.issues);
-  const node = new Lowerer(builder, text, { pointer: context.pointer, lowerings, types: context.types }).lower(partAt(syntax, 0));
+  const node = new Lowerer(builder, text, {
+    pointer: context.pointer,
+    lowerings,
+    types: context.types,
+  }).lower(partAt(syntax, 0));
   if (context.expected !== undefined) checkResult(builder, node, context.expected);
   if (builder.issues.length > 0) return err(builder.issues);
   const evaluate = withinBudget(node, builder.compiler.value(node), builder.semantics.error);

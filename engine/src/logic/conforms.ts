@@ -43,11 +43,10 @@ function functionFits(value: FeelFunction, type: Extract<StaticType, { kind: "fu
 }
 
 /** Whether every value of one type is of the other, too. A type nobody declared may be any. */
-export function typeFits(type: StaticType, wanted: StaticType): boolean {
+function typeFits(type: StaticType, wanted: StaticType): boolean {
   if (wanted.kind === "any" || type.kind === "any" || type.kind === "null") return true;
-  if (type.kind === "list" || type.kind === "range") {
-    return type.kind === wanted.kind && typeFits(type.of, (wanted as typeof type).of);
-  }
+  if (type.kind === "list") return wanted.kind === "list" && typeFits(type.of, wanted.of);
+  if (type.kind === "range") return wanted.kind === "range" && typeFits(type.of, wanted.of);
   if (type.kind === "record") {
     return (
       wanted.kind === "record" &&
@@ -61,7 +60,9 @@ export function typeFits(type: StaticType, wanted: StaticType): boolean {
     return (
       wanted.kind === "function" &&
       type.parameters.length === wanted.parameters.length &&
-      wanted.parameters.every((parameter, index) => typeFits(parameter, type.parameters[index] ?? parameter)) &&
+      wanted.parameters.every((parameter, index) =>
+        typeFits(parameter, type.parameters[index] ?? parameter),
+      ) &&
       typeFits(type.result, wanted.result)
     );
   }
@@ -85,6 +86,7 @@ export function coerceTo(value: Value, type: StaticType): Value | undefined {
 
 /** The date and time at which a date begins in UTC; `undefined` for what is no date. */
 export function midnightOf(value: Value): Value | undefined {
-  if (typeof value !== "object" || value === null || !("kind" in value) || value.kind !== "date") return undefined;
+  if (typeof value !== "object" || value === null || !("kind" in value) || value.kind !== "date")
+    return undefined;
   return dateTime(value, { kind: "time", nanoseconds: 0, offsetSeconds: 0, zone: undefined });
 }

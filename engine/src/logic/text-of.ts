@@ -7,7 +7,7 @@ import { UNKNOWN, type Value } from "./value.ts";
 /** FEEL's text form of a value (`string(x)`); `undefined` where there is none, or too much of it. */
 export function textOf(value: Value): string | null | undefined {
   if (value === null || typeof value === "string") return value;
-  const room = { left: limits.textLength };
+  const room: { left: number } = { left: limits.textLength };
   const text = write(value, room);
   return room.left < 0 ? undefined : text;
 }

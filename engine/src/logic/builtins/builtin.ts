@@ -88,7 +88,9 @@ export function convertValues(overload: Overload, values: readonly Value[]): rea
   if (!takesCount(overload, values.length)) return undefined;
   const converted = values.map((value, index) => {
     const families = parameterAt(overload, index)?.families ?? [];
-    return takes(families, value) ? value : (conversionsOf(value).find((other) => takes(families, other)) ?? UNKNOWN);
+    return takes(families, value)
+      ? value
+      : (conversionsOf(value).find((other) => takes(families, other)) ?? UNKNOWN);
   });
   return converted.includes(UNKNOWN) ? undefined : converted;
 }

@@ -180,24 +180,19 @@ const ranges: Cases = [
 ];
 
 describe("built-in functions", () => {
-  it.each([
-    ...conversion,
-    ...contexts,
-    ...texts,
-    ...lists,
-    ...numbers,
-    ...dates,
-    ...ranges,
-  ])("LG21 %s is %j", (text, expected) => {
-    expect(valueOf(text)).toEqual(expected);
-  });
+  it.each([...conversion, ...contexts, ...texts, ...lists, ...numbers, ...dates, ...ranges])(
+    "LG21 %s is %j",
+    (text, expected) => {
+      expect(valueOf(text)).toEqual(expected);
+    },
+  );
 
   it.each(patterns)("LG39 %s is %j", (text, expected) => {
     expect(valueOf(text)).toEqual(expected);
   });
 
   it("LG21 in strict, arguments that no overload takes are refused", () => {
-    expect(valueOf("before(1, [@\"2026-01-01\"..@\"2026-02-01\"])", "strict")).toBe("logic.arguments");
+    expect(valueOf('before(1, [@"2026-01-01"..@"2026-02-01"])', "strict")).toBe("logic.arguments");
     expect(valueOf("sqrt(n: 4)", "strict")).toBe("logic.arguments");
     expect(valueOf('number("1", ":", ".")', "strict")).toBe("logic.always-fails");
   });

@@ -13,7 +13,9 @@ export const contextBuiltins: readonly Builtin[] = [
     (context as FeelContext).get(key as string),
   ),
   of("get entries", [parameter("m", "record")], listOf(entry), ([context]) =>
-    [...(context as FeelContext)].map(([key, value]) => new Map([["key", key] as const, ["value", value] as const])),
+    [...(context as FeelContext)].map(
+      ([key, value]) => new Map([["key", key] as const, ["value", value] as const]),
+    ),
   ),
   of("context", [parameter("entries", "list")], anyContext, ([entries]) => fromEntries(entries as List)),
   {
@@ -31,14 +33,19 @@ export const contextBuiltins: readonly Builtin[] = [
       },
     ],
   },
-  of("context merge", [parameter("contexts", "list")], ([list]) => (list ? itemOf(list) : anyType), ([contexts]) => {
-    const merged = new Map<string, Value>();
-    for (const context of contexts as List) {
-      if (!isContext(context)) return undefined;
-      for (const [key, value] of context) merged.set(key, value);
-    }
-    return merged;
-  }),
+  of(
+    "context merge",
+    [parameter("contexts", "list")],
+    ([list]) => (list ? itemOf(list) : anyType),
+    ([contexts]) => {
+      const merged = new Map<string, Value>();
+      for (const context of contexts as List) {
+        if (!isContext(context)) return undefined;
+        for (const [key, value] of context) merged.set(key, value);
+      }
+      return merged;
+    },
+  ),
 ];
 
 function of(
@@ -56,7 +63,8 @@ function fromEntries(entries: List): FeelContext | undefined {
   for (const given of entries) {
     const key = isContext(given) ? given.get("key") : undefined;
     const value = isContext(given) ? given.get("value") : undefined;
-    if (typeof key !== "string" || value === undefined || value === UNKNOWN || made.has(key)) return undefined;
+    if (typeof key !== "string" || value === undefined || value === UNKNOWN || made.has(key))
+      return undefined;
     made.set(key, value);
   }
   return made;

@@ -37,11 +37,7 @@ export const dateBuiltins: readonly Builtin[] = [
     overloads: [
       overload([from], dateType, ([text]) => parseDate(text as string)),
       overload([parameter("from", "date", "date-time")], dateType, ([value]) => dateOf(value as Value)),
-      overload(
-        day,
-        dateType,
-        (parts) => dateFromParts(parts as readonly Numeric[]),
-      ),
+      overload(day, dateType, (parts) => dateFromParts(parts as readonly Numeric[])),
     ],
   },
   {
@@ -51,8 +47,10 @@ export const dateBuiltins: readonly Builtin[] = [
       overload([parameter("from", "date-time", "time", "date")], { kind: "time" }, ([value]) =>
         timeOf(value as Value),
       ),
-      overload([...clock, parameter("offset?", "days-and-time-duration", "null")], { kind: "time" }, (parts) =>
-        timeFromParts(parts),
+      overload(
+        [...clock, parameter("offset?", "days-and-time-duration", "null")],
+        { kind: "time" },
+        (parts) => timeFromParts(parts),
       ),
     ],
   },
@@ -69,8 +67,10 @@ export const dateBuiltins: readonly Builtin[] = [
         },
       ),
       overload([...day, ...clock], dateTimeType, (parts) => dateTimeFromParts(parts)),
-      overload([...day, ...clock, parameter("offset", "days-and-time-duration", "null")], dateTimeType, (parts) =>
-        dateTimeFromParts(parts),
+      overload(
+        [...day, ...clock, parameter("offset", "days-and-time-duration", "null")],
+        dateTimeType,
+        (parts) => dateTimeFromParts(parts),
       ),
       overload([...day, ...clock, parameter("timezone", "string")], dateTimeType, (parts) =>
         dateTimeFromParts(parts),
@@ -181,7 +181,8 @@ function dateFromParts(parts: readonly Numeric[]): CalendarDate | undefined {
 function timeFromParts([hours, minutes, seconds, offset = null]: readonly Value[]): TimeOfDay | undefined {
   const [hour, minute] = [wholeNumber(hours as Numeric), wholeNumber(minutes as Numeric)];
   const second = toDecimal(seconds as Numeric);
-  if (hour === undefined || minute === undefined || hour < 0 || hour > 23 || minute < 0 || minute > 59) return undefined;
+  if (hour === undefined || minute === undefined || hour < 0 || hour > 23 || minute < 0 || minute > 59)
+    return undefined;
   if (second.isNegative() || second.greaterThanOrEqualTo(60)) return undefined;
   const nanoseconds = (hour * 3_600 + minute * 60) * 1e9 + second.times(1e9).truncated().toNumber();
   const local: TimeOfDay = { kind: "time", nanoseconds, offsetSeconds: undefined, zone: undefined };

@@ -1,4 +1,12 @@
-import { allOf, anyOf, contains, equalValues, isList, orderValues, type Equality } from "../compare-values.ts";
+import {
+  allOf,
+  anyOf,
+  contains,
+  equalValues,
+  isList,
+  orderValues,
+  type Equality,
+} from "../compare-values.ts";
 import { spend } from "../budget.ts";
 import { limits } from "../limits.ts";
 import { integerPart, type Numeric } from "../numbers.ts";
@@ -88,7 +96,11 @@ function indexOf(items: List, position: Numeric): number | undefined {
   return whole > 0 ? whole - 1 : items.length + whole;
 }
 
-function replaceWhere(items: List, { parameters, invoke }: FeelFunction, replacement: Value): List | undefined {
+function replaceWhere(
+  items: List,
+  { parameters, invoke }: FeelFunction,
+  replacement: Value,
+): List | undefined {
   if (parameters.length !== 2) return undefined;
   const replaced: Value[] = [];
   for (const item of items) {
@@ -102,21 +114,21 @@ function replaceWhere(items: List, { parameters, invoke }: FeelFunction, replace
 /** Stable. Without a function, by the order of the values. */
 function sort(items: List, precedes: FeelFunction | undefined): List | undefined {
   if (precedes !== undefined && precedes.parameters.length !== 2) return undefined;
-  let isSound = true;
+  const state = { isSound: true };
   const compare = (first: Value, second: Value): number => {
-    if (!isSound) return 0;
+    if (!state.isSound) return 0;
     if (precedes === undefined) {
       const order = orderValues(first, second);
-      isSound = order !== undefined;
+      state.isSound = order !== undefined;
       return order ?? 0;
     }
     const isBefore = precedes.invoke([first, second]);
     const isAfter = isBefore === true ? false : precedes.invoke([second, first]);
-    isSound = typeof isBefore === "boolean" && typeof isAfter === "boolean";
+    state.isSound = typeof isBefore === "boolean" && typeof isAfter === "boolean";
     return isBefore === true ? -1 : isAfter === true ? 1 : 0;
   };
   const sorted = items.toSorted(compare);
-  return isSound ? sorted : undefined;
+  return state.isSound ? sorted : undefined;
 }
 
 function of(

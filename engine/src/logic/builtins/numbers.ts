@@ -110,8 +110,17 @@ export const numberBuiltins: readonly Builtin[] = [
   {
     name: "mode",
     overloads: [
-      { parameters: [parameter("list", "list")], result: ([type]) => type ?? listOf(decimalType), invoke: ([list]) => mode(list as readonly Value[]) },
-      { parameters: [parameter("values", "number")], variadic: true, result: (types) => listOf(uniteAll(types.map(bare))), invoke: mode },
+      {
+        parameters: [parameter("list", "list")],
+        result: ([type]) => type ?? listOf(decimalType),
+        invoke: ([list]) => mode(list as readonly Value[]),
+      },
+      {
+        parameters: [parameter("values", "number")],
+        variadic: true,
+        result: (types) => listOf(uniteAll(types.map(bare))),
+        invoke: mode,
+      },
     ],
   },
 ];

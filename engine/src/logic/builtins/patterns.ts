@@ -30,7 +30,10 @@ function makePattern(source: string, flags: string): RE2JS | undefined {
     if (bit === undefined) return undefined;
     bits |= bit;
   }
-  const translated = translatePattern(source, { isSpaced: flags.includes("x"), dotMatchesAll: flags.includes("s") });
+  const translated = translatePattern(source, {
+    isSpaced: flags.includes("x"),
+    dotMatchesAll: flags.includes("s"),
+  });
   if (translated === undefined) return undefined;
   try {
     return RE2JS.compile(translated, bits);
@@ -43,7 +46,11 @@ function makePattern(source: string, flags: string): RE2JS | undefined {
  * Every match replaced, as XPath's `fn:replace` does: `$1` is a group, `$0` the match, `\$` and `\\` are signs.
  * `undefined` for a replacement that is none and for a pattern that matches the empty text.
  */
-export function replaceAll(value: string, expression: RE2JS | undefined, replacement: string): string | undefined {
+export function replaceAll(
+  value: string,
+  expression: RE2JS | undefined,
+  replacement: string,
+): string | undefined {
   if (expression === undefined || expression.matcher("").find()) return undefined;
   const parts = replacementParts(replacement, expression.groupCount());
   if (parts === undefined) return undefined;

@@ -1,6 +1,6 @@
 import { orderValues } from "../compare-values.ts";
 import { booleanType } from "../tree/static-type.ts";
-import type { FeelRange, Value } from "../value.ts";
+import type { Value } from "../value.ts";
 import { orderedFamilies, parameter, type Builtin, type Overload, type Parameter } from "./builtin.ts";
 
 /**
@@ -24,7 +24,8 @@ type End = "low" | "high";
 function order(first: Span, firstEnd: End, second: Span, secondEnd: End): number {
   const left: Value | undefined = first[firstEnd];
   const right: Value | undefined = second[secondEnd];
-  if (left === undefined && right === undefined) return firstEnd === secondEnd ? 0 : firstEnd === "low" ? -1 : 1;
+  if (left === undefined && right === undefined)
+    return firstEnd === secondEnd ? 0 : firstEnd === "low" ? -1 : 1;
   if (left === undefined) return firstEnd === "low" ? -1 : 1;
   if (right === undefined) return secondEnd === "low" ? 1 : -1;
   const compared = orderValues(left, right);
@@ -94,8 +95,7 @@ export const rangeBuiltins: readonly Builtin[] = [
 function related(name: string, relation: Relation, ...forms: readonly `${Side} ${Side}`[]): Builtin {
   const overloads = forms.map((form): Overload => {
     const [first, second] = form.split(" ") as [Side, Side];
-    const names =
-      first === second ? [`${first}1`, `${second}2`] : [first, second];
+    const names = first === second ? [`${first}1`, `${second}2`] : [first, second];
     return {
       parameters: [first, second].map((side, index) => parameterOf(names[index] ?? side, side)),
       result: booleanType,
@@ -125,7 +125,7 @@ function answer(relation: Relation, first: Value, second: Value): boolean | unde
 function spanOf(value: Value): Span | undefined {
   if (typeof value === "object" && value !== null && "kind" in value && value.kind === "range") {
     if (value.operator === "!=") return undefined;
-    return value.operator === "=" ? { ...(value as FeelRange), high: value.low } : value;
+    return value.operator === "=" ? { ...value, high: value.low } : value;
   }
   return { low: value, lowIncluded: true, high: value, highIncluded: true };
 }

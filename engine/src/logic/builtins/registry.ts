@@ -19,8 +19,5 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map(
     ...rangeBuiltins,
     rangeFromText,
     sameness,
-  ].map((builtin) => [
-    builtin.name,
-    builtin,
-  ]),
+  ].map((builtin) => [builtin.name, builtin]),
 );

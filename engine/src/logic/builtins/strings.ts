@@ -40,7 +40,7 @@ export const stringBuiltins: readonly Builtin[] = [
     ],
   },
   text("matches", [parameter("input", "string"), pattern, flags], booleanType, (value, source, options) =>
-    spend(value.length >> 2) ? compilePattern(source, options ?? "")?.matcher(value).find() : undefined,
+    spend(value.length >> 2) ? compilePattern(source, options)?.matcher(value).find() : undefined,
   ),
   text(
     "replace",

@@ -29,7 +29,7 @@ export function translatePattern(
 ): string | undefined {
   const pattern = isSpaced ? withoutBlanks(source) : source;
   let result = "";
-  for (let at = 0; at < pattern.length; ) {
+  for (let at = 0; at < pattern.length;) {
     const sign = pattern.charAt(at);
     if (sign === "\\") {
       const escape = readEscape(pattern, at);
@@ -95,7 +95,8 @@ function translateClass(text: string): string | undefined {
   const [, negated, kept = "", removed = ""] = without;
   const keep = rangesOf(kept);
   const remove = rangesOf(removed.slice(1, -1));
-  if (keep === undefined || remove === undefined || negated === "^" || removed.startsWith("[^")) return undefined;
+  if (keep === undefined || remove === undefined || negated === "^" || removed.startsWith("[^"))
+    return undefined;
   const ranges = subtract(keep, remove);
   return ranges.length === 0 ? undefined : `[${ranges.map(rangeText).join("")}]`;
 }

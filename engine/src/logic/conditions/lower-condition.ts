@@ -111,7 +111,13 @@ export class ConditionLowerer {
   }
 
   /** A quantifier is one leaf of the trace: what its items answered has as many truths as there are items. */
-  #quantifier(quantifier: Quantifier, below: Json, at: string, pointer: string, depth: number): ConditionTree {
+  #quantifier(
+    quantifier: Quantifier,
+    below: Json,
+    at: string,
+    pointer: string,
+    depth: number,
+  ): ConditionTree {
     if (!this.#builder.semantics.quantifies) {
       return this.#refuse("condition.quantifier", { pointer: at }, { operator: quantifier });
     }

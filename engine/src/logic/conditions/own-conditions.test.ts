@@ -140,7 +140,10 @@ describe("quantifiers", () => {
     [quantified("some", { all: [overdueCard, large] }), FALSE],
     [quantified("every", { any: [overdueCard, large] }), TRUE],
     [quantified("some", { not: overdueCard }), TRUE],
-    [quantified("some", { all: [leaf("loan", "withinLast", "P30D", "$.opened"), { condition: "adult" }] }), TRUE],
+    [
+      quantified("some", { all: [leaf("loan", "withinLast", "P30D", "$.opened"), { condition: "adult" }] }),
+      TRUE,
+    ],
     [quantified("some", leaf("age", "lessThan", { fact: "loan", path: "$.overdue" })), FALSE],
     [count("equal", 1), TRUE],
     [count("greaterThanInclusive", 2), FALSE],

@@ -13,12 +13,12 @@ import { familyOf, stringType } from "../tree/static-type.ts";
 import type { Json } from "../../kernel/index.ts";
 
 /** A written value at its place, to be read as the type of what it is compared with. */
-export interface Written {
+interface Written {
   readonly json: Json;
   readonly place: Place;
 }
 /** Reads a written value as the type of the node that it is compared with. */
-export type ReadWritten = (written: Written, like: Node) => Node;
+type ReadWritten = (written: Written, like: Node) => Node;
 
 /** How an operator that json-rules-engine has not is lowered; `fact` is what is read, `written` the value. */
 type OwnOperator = (fact: Node, written: Written, read: ReadWritten, context: OwnContext) => Node;
@@ -46,20 +46,37 @@ export function ownOperator(name: string): OwnOperator | undefined {
 }
 
 /** `"value": [low, high]`, both ends included. */
-function between(fact: Node, { json, place }: Written, read: ReadWritten, { builder, place: at }: OwnContext): Node {
+function between(
+  fact: Node,
+  { json, place }: Written,
+  read: ReadWritten,
+  { builder, place: at }: OwnContext,
+): Node {
   if (!Array.isArray(json) || json.length !== 2) {
     return builder.broken("condition.shape", place, { expected: "[low, high]" });
   }
   const [low, high] = (json as readonly Json[]).map((end, index) =>
     read({ json: end, place: { pointer: `${place.pointer}/${index}` } }, fact),
   ) as [Node, Node];
-  return makeWithin(builder, fact, makeRange(builder, { low, lowIncluded: true, high, highIncluded: true }, place), at);
+  return makeWithin(
+    builder,
+    fact,
+    makeRange(builder, { low, lowIncluded: true, high, highIncluded: true }, place),
+    at,
+  );
 }
 
 /** A pattern found anywhere in a text; `^` and `$` tie it to the ends. Patterns run in linear time. */
-function matches(fact: Node, { json, place }: Written, _read: ReadWritten, { builder, place: at }: OwnContext): Node {
+function matches(
+  fact: Node,
+  { json, place }: Written,
+  _read: ReadWritten,
+  { builder, place: at }: OwnContext,
+): Node {
   if (typeof json !== "string" || compilePattern(json) === undefined) {
-    return builder.broken("condition.pattern", place, { word: typeof json === "string" ? json.slice(0, 80) : "" });
+    return builder.broken("condition.pattern", place, {
+      word: typeof json === "string" ? json.slice(0, 80) : "",
+    });
   }
   return makeCall(builder, builtinNamed("matches"), [fact, makeLiteral(json, stringType, place)], at);
 }

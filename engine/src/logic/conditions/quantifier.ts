@@ -53,7 +53,9 @@ export function lowerQuantifier(
     return undefined;
   }
   const variable = builder.local(shape.as, itemOf(source.type), place);
-  const tree = builder.withLocalFact(shape.as, variable, () => lowerInner(shape.conditions, `${pointer}/conditions`));
+  const tree = builder.withLocalFact(shape.as, variable, () =>
+    lowerInner(shape.conditions, `${pointer}/conditions`),
+  );
   const body = asNode(tree, builder, place);
   const described = shape.path === undefined ? { fact: shape.fact } : { fact: shape.fact, path: shape.path };
   return { node: quantified(quantifier, { source, variable }, body, shape, builder, place), ...described };
@@ -93,9 +95,17 @@ function asNode(tree: ConditionTree, builder: TreeBuilder, place: Place): Node {
   }
 }
 
-function readShape(quantifier: Quantifier, json: Json, pointer: string, builder: TreeBuilder): Shape | undefined {
+function readShape(
+  quantifier: Quantifier,
+  json: Json,
+  pointer: string,
+  builder: TreeBuilder,
+): Shape | undefined {
   const isCount = quantifier === "count";
-  if (!isJsonObject(json)) return misshapen(pointer, builder, isCount);
+  if (!isJsonObject(json)) {
+    reportShape(pointer, builder, isCount);
+    return undefined;
+  }
   const before = builder.issues.length;
   for (const key of Object.keys(json)) {
     if (members.has(key) || (isCount && (key === "operator" || key === "value"))) continue;
@@ -109,7 +119,10 @@ function readShape(quantifier: Quantifier, json: Json, pointer: string, builder:
     typeof as === "string" &&
     name.test(as) &&
     conditions !== undefined;
-  if (!isShaped) return misshapen(pointer, builder, isCount);
+  if (!isShaped) {
+    reportShape(pointer, builder, isCount);
+    return undefined;
+  }
   const count = isCount ? readCount(json, pointer, builder) : undefined;
   if (builder.issues.length > before) return undefined;
   return {
@@ -136,9 +149,8 @@ function readCount(json: JsonObject, pointer: string, builder: TreeBuilder): Sha
   return { operator: comparison, value };
 }
 
-function misshapen(pointer: string, builder: TreeBuilder, isCount: boolean): undefined {
+function reportShape(pointer: string, builder: TreeBuilder, isCount: boolean): void {
   const more = isCount ? ', "operator": "…", "value": 2' : "";
   const expected = `{ "fact": "…", "as": "item", "conditions": {…}${more} }`;
   builder.report("condition.shape", { pointer }, { expected });
-  return undefined;
 }

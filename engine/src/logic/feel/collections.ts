@@ -114,8 +114,9 @@ export const lowerFilter: Lower = (syntax, lowerer) => {
     ["item", () => item] as const,
     ...fields.map((field) => [field, (at: Node["place"]) => makeMember(builder, item, field, at)] as const),
   ]);
-  const filter = lowerer.within(isDeclared(operand, itemType, builder) ? { names } : filtered(names, item), () =>
-    lowerer.lower(partAt(syntax, 2)),
+  const filter = lowerer.within(
+    isDeclared(operand, itemType, builder) ? { names } : filtered(names, item),
+    () => lowerer.lower(partAt(syntax, 2)),
   );
   return makeFilter(operand, filter, item, place);
 };

@@ -1,6 +1,6 @@
 import { makeIf } from "../nodes/if.ts";
 import { makeLoop } from "../nodes/loop.ts";
-import type { LoopNode, LoopSource, Node } from "../tree/node.ts";
+import type { LocalNode, LoopNode, LoopSource, Node } from "../tree/node.ts";
 import { anyType, familyOf, integerType, itemOf, listOf, type StaticType } from "../tree/static-type.ts";
 import type { Lower, Lowerer } from "./lowerer.ts";
 import { nameOf, partAt, partsOf } from "./syntax.ts";
@@ -22,25 +22,23 @@ export const lowerQuantified: Lower = (syntax, lowerer) =>
 /** Each source sees the variables of those before it, the body all of them. */
 function lowerLoop(operator: LoopNode["operator"], syntax: Syntax, lowerer: Lowerer): Node {
   const sources: LoopSource[] = [];
-  const partial = operator === "for" ? lowerer.builder.local("partial", listOf(anyType), lowerer.place(syntax)) : undefined;
-  let readsPartial = false;
-  const named =
-    partial === undefined
-      ? []
-      : [
-          [
-            "partial",
-            () => {
-              readsPartial = true;
-              return partial;
-            },
-          ] as const,
-        ];
+  const partial = lowerer.builder.local("partial", listOf(anyType), lowerer.place(syntax));
+  const reads: LocalNode[] = [];
+  const ownNames = new Map([
+    [
+      "partial",
+      () => {
+        reads.push(partial);
+        return partial;
+      },
+    ],
+  ]);
   const iterations = partsOf(partAt(syntax, 1));
   const next = (index: number): Node => {
     const iteration = iterations[index];
     if (iteration === undefined) {
-      return lowerer.within({ names: new Map(named) }, () => lowerer.lower(partAt(syntax, 3)));
+      const names = operator === "for" ? ownNames : new Map<string, () => Node>();
+      return lowerer.within({ names }, () => lowerer.lower(partAt(syntax, 3)));
     }
     const source = lowerSource(iteration, lowerer);
     sources.push(source);
@@ -49,7 +47,7 @@ function lowerLoop(operator: LoopNode["operator"], syntax: Syntax, lowerer: Lowe
   };
   const body = next(0);
   const place = lowerer.place(syntax);
-  return makeLoop(lowerer.builder, operator, sources, body, place, readsPartial ? partial : undefined);
+  return makeLoop(lowerer.builder, operator, sources, body, place, reads[0]);
 }
 
 function lowerSource(iteration: Syntax, lowerer: Lowerer): LoopSource {

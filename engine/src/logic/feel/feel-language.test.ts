@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { compileExpression, createScope, UNKNOWN, unbindValue, type FeelFunction, type Value } from "../index.ts";
+import {
+  compileExpression,
+  createScope,
+  UNKNOWN,
+  unbindValue,
+  type FeelFunction,
+  type Value,
+} from "../index.ts";
 
 const scope = createScope([
   { name: "x", type: { kind: "decimal" } },
@@ -8,7 +15,10 @@ const scope = createScope([
     name: "loans",
     type: {
       kind: "list",
-      of: { kind: "record", fields: { rate: { type: { kind: "decimal" } }, kind: { type: { kind: "string" } } } },
+      of: {
+        kind: "record",
+        fields: { rate: { type: { kind: "decimal" } }, kind: { type: { kind: "string" } } },
+      },
     },
   },
   { name: "Annual Income", type: { kind: "decimal" } },
@@ -106,7 +116,9 @@ describe("ranges", () => {
 });
 
 describe("types", () => {
-  const types = new Map([["tLoan", { kind: "record", fields: { rate: { type: { kind: "decimal" } } } } as const]]);
+  const types = new Map([
+    ["tLoan", { kind: "record", fields: { rate: { type: { kind: "decimal" } } } } as const],
+  ]);
   it.each([
     ["1 instance of number", true],
     ["null instance of Any", false],
@@ -114,7 +126,7 @@ describe("types", () => {
     ["[1, null] instance of list<number>", true],
     ['[1, "a"] instance of list<number>', false],
     ["[1..2] instance of range<number>", true],
-    ['[1..2] instance of range <string>', false],
+    ["[1..2] instance of range <string>", false],
     ['{ a: 1, b: "x" } instance of context<a: number>', true],
     ["{ b: 1 } instance of context<a: number>", false],
     ["(function(a: number) a) instance of function<number> -> number", true],

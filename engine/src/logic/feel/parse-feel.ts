@@ -90,7 +90,8 @@ function reportSyntax(
 ): void {
   const fix = plainSigns(text);
   const place = placeAt(text, position, pointer);
-  const isFixed = fix !== text && scanText(fix) === undefined && typeof tryParse(fix, dialect, builder.scope) !== "number";
+  const isFixed =
+    fix !== text && scanText(fix) === undefined && typeof tryParse(fix, dialect, builder.scope) !== "number";
   if (isFixed) builder.report("logic.wide-characters", place, { fix });
   else builder.report("logic.syntax", place);
 }

@@ -20,7 +20,16 @@ export class RandomFeel {
   }
 
   expression(depth = 3): string {
-    const kinds: readonly Kind[] = ["number", "string", "boolean", "numbers", "date", "span", "months", "context"];
+    const kinds: readonly Kind[] = [
+      "number",
+      "string",
+      "boolean",
+      "numbers",
+      "date",
+      "span",
+      "months",
+      "context",
+    ];
     return this.#of(this.#pick(kinds), depth);
   }
 
@@ -145,9 +154,7 @@ export class RandomFeel {
         () => `(${this.#of("span", depth)} + ${this.#of("span", depth)})`,
         () => `(${date()} - ${date()})`,
       ],
-      months: [
-        () => `(${this.#of("months", depth)} + ${this.#of("months", depth)})`,
-      ],
+      months: [() => `(${this.#of("months", depth)} + ${this.#of("months", depth)})`],
       context: [
         () => `{ a: ${number()}, b: ${string()} }`,
         () => `context put(${context()}, "a", ${number()})`,

@@ -115,7 +115,9 @@ function minus(left: Value, right: Value): Value | undefined {
   if (left.kind === "date" || right.kind === "date") {
     const first: Value = midnightOf(left) ?? left;
     const second: Value = midnightOf(right) ?? right;
-    return isTemporal(first) && isTemporal(second) && first.kind === second.kind ? minus(first, second) : undefined;
+    return isTemporal(first) && isTemporal(second) && first.kind === second.kind
+      ? minus(first, second)
+      : undefined;
   }
   if (left.kind !== "date-time" || right.kind !== "date-time") return undefined;
   if ((left.time.offsetSeconds === undefined) !== (right.time.offsetSeconds === undefined)) return undefined;

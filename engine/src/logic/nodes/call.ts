@@ -18,8 +18,9 @@ import { anyType, comparable, familyOf, unite, type StaticType } from "../tree/s
 import type { Value } from "../value.ts";
 
 export const call: NodeFamily<"call"> = {
-  value(node, { value, semantics }) {
-    const operands = node.arguments.map((argument) => value(argument));
+  value(node, compiler) {
+    const operands = node.arguments.map((argument) => compiler.value(argument));
+    const { semantics } = compiler;
     const { overloads } = node;
     return (env, locals) => {
       const values = operands.map((operand) => operand(env, locals));

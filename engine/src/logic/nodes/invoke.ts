@@ -62,5 +62,7 @@ function takes(callee: Node, operands: readonly Node[], names: readonly string[]
   const { parameters } = callee.type;
   if (callee.kind === "builtin") return true;
   if (parameters.length !== operands.length) return false;
-  return names !== undefined || parameters.every((type, index) => comparable(type, operands[index]?.type ?? type));
+  return (
+    names !== undefined || parameters.every((type, index) => comparable(type, operands[index]?.type ?? type))
+  );
 }

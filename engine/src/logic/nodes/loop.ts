@@ -44,18 +44,16 @@ function quantifier(node: LoopNode, compiler: Compiler): Evaluate {
   const { error } = compiler.semantics;
   const settled = node.operator === "some";
   return (env, locals) => {
-    let isSettled = false;
-    let isOpen = false;
-    let isSound = true;
+    const state = { isSettled: false, isOpen: false, isSound: true };
     const finished = rounds(env, locals, () => {
       const next = body(env, locals);
-      if (next === settled) isSettled = true;
-      else if (next === null || next === UNKNOWN) isOpen = true;
-      else if (typeof next !== "boolean") isSound = false;
-      return !isSettled && isSound;
+      if (next === settled) state.isSettled = true;
+      else if (next === null || next === UNKNOWN) state.isOpen = true;
+      else if (typeof next !== "boolean") state.isSound = false;
+      return !state.isSettled && state.isSound;
     });
-    if (!finished || !isSound) return error;
-    return isSettled ? settled : isOpen ? error : !settled;
+    if (!finished || !state.isSound) return error;
+    return state.isSettled ? settled : state.isOpen ? error : !settled;
   };
 }
 
@@ -89,12 +87,13 @@ function roundsOf({ sources, body }: LoopNode, compiler: Compiler): Rounds {
 
 type Items = (env: Parameters<Evaluate>[0], locals: Value[]) => readonly Value[] | undefined;
 
-function itemsOf({ source, end }: LoopSource, { value, semantics }: Compiler): Items {
-  const first = value(source);
+function itemsOf({ source, end }: LoopSource, compiler: Compiler): Items {
+  const first = compiler.value(source);
+  const { converts } = compiler.semantics;
   if (end === undefined) {
-    return (env, locals) => listed(first(env, locals), semantics.converts);
+    return (env, locals) => listed(first(env, locals), converts);
   }
-  const last = value(end);
+  const last = compiler.value(end);
   return (env, locals) => countTo(first(env, locals), last(env, locals));
 }
 

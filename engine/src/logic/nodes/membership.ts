@@ -26,7 +26,10 @@ export const range: NodeFamily<"range"> = {
 /** Ends that have an order, the lower one first; an end may be unknown, `null` or not written. */
 export function isSound(low: Value = null, high: Value = null): boolean {
   if (!isOpen(low) && !isOpen(high)) return (orderValues(low, high) ?? 1) <= 0;
-  return (isOpen(low) || orderValues(low, low) !== undefined) && (isOpen(high) || orderValues(high, high) !== undefined);
+  return (
+    (isOpen(low) || orderValues(low, low) !== undefined) &&
+    (isOpen(high) || orderValues(high, high) !== undefined)
+  );
 }
 
 function isOpen(end: Value): boolean {
@@ -58,7 +61,7 @@ function fastWithin({ operand, range }: WithinNode, general: Test): Test | undef
   if (operand.kind !== "read" && operand.kind !== "local") return undefined;
   const { value: low } = range.low;
   const { value: high } = range.high;
-  if (typeof low !== "number" || typeof high !== "number" ) return undefined;
+  if (typeof low !== "number" || typeof high !== "number") return undefined;
   const { lowIncluded, highIncluded } = range;
   const fromSlot = operand.kind === "read";
   const at = operand.kind === "read" ? operand.slot : operand.index;

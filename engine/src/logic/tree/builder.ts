@@ -92,7 +92,9 @@ export class TreeBuilder {
 
   /** A name that nobody declared. */
   unknown(code: LogicIssueCode, place: Place, params: Readonly<Record<string, Json>> = {}): Node {
-    return this.unknownNames === "refused" ? this.broken(code, place, params) : this.misfit(code, place, params);
+    return this.unknownNames === "refused"
+      ? this.broken(code, place, params)
+      : this.misfit(code, place, params);
   }
 
   local(name: string, type: StaticType, place: Place): LocalNode {

@@ -43,16 +43,14 @@ export function createCompiler(semantics: Semantics): Compiler {
   return compiler;
 }
 
-const laborious: ReadonlySet<Node["kind"]> = new Set([
-  "loop",
-  "count-test",
-  "filter",
-  "call",
-  "invoke",
-]);
+const laborious: ReadonlySet<Node["kind"]> = new Set(["loop", "count-test", "filter", "call", "invoke"]);
 
 /** An evaluation within its budget; what neither loops nor calls needs none. */
-export function withinBudget<T>(node: Node, evaluate: (env: Environment, locals: Value[]) => T, exhausted: T): typeof evaluate {
+export function withinBudget<T>(
+  node: Node,
+  evaluate: (env: Environment, locals: Value[]) => T,
+  exhausted: T,
+): typeof evaluate {
   if (!hasKind(node, laborious)) return evaluate;
   return (env, locals) => withBudget(() => evaluate(env, locals), exhausted);
 }
