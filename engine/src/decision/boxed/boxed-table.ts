@@ -1,5 +1,13 @@
 import { canonicalJson } from "../../kernel/index.ts";
-import { FALSE, TRUE, UNKNOWN, unbindValue, type Value, type ValueType } from "../../logic/index.ts";
+import {
+  FALSE,
+  TRUE,
+  UNKNOWN,
+  unbindValue,
+  type UnaryTests,
+  type Value,
+  type ValueType,
+} from "../../logic/index.ts";
 import { decisionIssues } from "../decision-issues.ts";
 import { hitPolicies, NO_ROW } from "../hit-policies.ts";
 import type { BoxedTable, BoxedTableOutput } from "./boxed.ts";
@@ -56,6 +64,15 @@ export function compileTable(
         ? "boolean"
         : "any",
   }));
+  // Large tables repeat their cells: each text is compiled once, unless it has a misfit to tell of each time.
+  const tests = new Map<string, UnaryTests>();
+  const testsOf = (text: string, cell: number, at: string): UnaryTests | undefined => {
+    const type = cellTypes[cell];
+    const key = `${type?.kind ?? ""} ${text}`;
+    const compiled = tests.get(key) ?? compileTests(text, at, names, context, type);
+    if (compiled !== undefined) tests.set(key, compiled);
+    return compiled;
+  };
   const rows = model.rows.map((row, index) => {
     const place = `${at}/rows/${index}`;
     for (const [key, width] of [
@@ -71,9 +88,7 @@ export function compileTable(
         );
     return {
       when: row.when.map((text, cell) =>
-        text.trim() === "-"
-          ? "any"
-          : compileTests(text, `${place}/when/${cell}`, names, context, cellTypes[cell]),
+        text.trim() === "-" ? "any" : testsOf(text, cell, `${place}/when/${cell}`),
       ),
       then: row.then.map((text, cell) => compileText(text, `${place}/then/${cell}`, names, context)),
     };
