@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "../kernel/index.ts";
 import type { CompileContext, UnaryTests } from "./compiled.ts";
+import { meantCell } from "./feel/cell-slips.ts";
 import { Lowerer } from "./feel/lowerer.ts";
 import { lowerings } from "./feel/lowerings.ts";
 import { partAt } from "./feel/syntax.ts";
@@ -31,6 +32,12 @@ export function compileUnaryTests(
     createCompiler(semanticsOf(context.semantics)),
     context.unknownNames,
   );
+  const meant = builder.semantics.refusesMisfits ? meantCell(text, context.input) : undefined;
+  if (meant !== undefined) {
+    const place = { pointer: context.pointer, word: text.trim(), from: 0, to: text.length };
+    builder.report("logic.cell-slip", place, { fix: meant });
+    return err(builder.issues);
+  }
   const syntax = parseFeel(text, "UnaryTests", limits.cellLength, builder, context.pointer);
   if (syntax === undefined) return err(builder.issues);
   const inputSlots: LocalNode["inputSlots"] =

@@ -102,6 +102,10 @@ const logicIssues = defineIssues({
     "zh-CN": "「{word}」永远得不到结果。",
     en: "“{word}” can never yield a result.",
   },
+  "logic.cell-slip": {
+    "zh-CN": "「{word}」的含义和看上去不同,请改写为 {fix}。",
+    en: "“{word}” does not mean what it seems; write {fix}.",
+  },
   "logic.empty-range": {
     "zh-CN": "范围「{word}」不包含任何值。",
     en: "The range “{word}” holds no value.",
