@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-const project = (name: string, include: string[], testTimeout = 20_000) => ({
-  test: { name, include, testTimeout, hookTimeout: 120_000 },
+const project = (name: string, include: string[], testTimeout = 20_000, globalSetup: string[] = []) => ({
+  test: { name, include, testTimeout, hookTimeout: 120_000, globalSetup },
 });
 
 export default defineConfig({
@@ -13,7 +13,7 @@ export default defineConfig({
       project("server", ["server/src/**/*.test.ts"], 60_000),
       project("designer", ["designer/src/**/*.test.{ts,tsx}"]),
       project("repository", ["e2e/src/repository/*.test.ts", "benchmarks/src/**/*.test.ts"], 60_000),
-      project("browser", ["e2e/src/browser/*.test.ts"], 180_000),
+      project("browser", ["e2e/src/browser/*.test.ts"], 180_000, ["e2e/src/browser/build-designer-once.ts"]),
     ],
   },
 });

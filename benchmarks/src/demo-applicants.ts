@@ -28,7 +28,7 @@ async function main(): Promise<number> {
   if (server === undefined || !(await answers(server))) {
     const where = server === undefined ? "" : ` (${server.url})`;
     console.error(
-      `没有正在运行的服务${where},请先运行 pnpm start。 / No server answers${where}: run “pnpm start” first.`,
+      `没有正在运行的服务${where}，请先运行 pnpm start。 / No server answers${where}: run “pnpm start” first.`,
     );
     return 1;
   }
@@ -76,13 +76,13 @@ function applicants(synthetic: boolean): {
   const sample = synthetic ? undefined : readSample();
   if (sample === undefined) {
     return {
-      title: `模拟申请人(种子${SYNTHETIC_SEED})/ synthetic applicants (seed ${SYNTHETIC_SEED})`,
+      title: `模拟申请人（种子${SYNTHETIC_SEED}）/ synthetic applicants (seed ${SYNTHETIC_SEED})`,
       all: syntheticApplicants(SYNTHETIC_COUNT, SYNTHETIC_SEED),
       unseen: undefined,
     };
   }
   return {
-    title: "真实申请人(South German Credit)/ real applicants (South German Credit)",
+    title: "真实申请人（South German Credit）/ real applicants (South German Credit)",
     all: sample,
     unseen: new Set(splitSample(sample).unseen.map(({ number }) => number)),
   };
@@ -98,12 +98,12 @@ function judge(rows: ReturnType<typeof outcomeRows>, partial: boolean): number {
       return 0;
     case "not-better":
       console.error(
-        `通过者的还款率不高于被拒者! / The approved did not repay better than the declined: ${rates}`,
+        `通过者的还款率不高于被拒者！ / The approved did not repay better than the declined: ${rates}`,
       );
       return 1;
     case "unclear":
       console.error(
-        `通过或被拒的人数为零,无法比较。 / Nobody was approved, or nobody declined: nothing to compare.`,
+        `通过或被拒的人数为零，无法比较。 / Nobody was approved, or nobody declined: nothing to compare.`,
       );
       return partial ? 0 : 1;
   }

@@ -19,7 +19,7 @@ async function main(): Promise<number> {
   const sample = readSample();
   if (sample === undefined) {
     console.error(
-      `没有样本数据,评分卡保持不变。 / The sample is absent (${samplePath}), so the scorecard stays as it is.`,
+      `没有样本数据，评分卡保持不变。 / The sample is absent (${samplePath}), so the scorecard stays as it is.`,
     );
     return 1;
   }

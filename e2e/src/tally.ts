@@ -7,6 +7,8 @@ export interface Tally {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Full names; each says why. */
+  readonly skippedNames?: readonly string[];
 }
 
 export const noTally: Tally = { passed: 0, failed: 0, skipped: 0 };
@@ -30,6 +32,9 @@ export function readVitestTally(report: string, exitCode: number): Tally {
     readonly numFailedTests: number;
     readonly numPendingTests: number;
     readonly numTodoTests: number;
+    readonly testResults: readonly {
+      readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+    }[];
   };
   const failed = counts.numFailedTests;
   const nothingRan = counts.numPassedTests === 0;
@@ -37,5 +42,9 @@ export function readVitestTally(report: string, exitCode: number): Tally {
     passed: counts.numPassedTests,
     failed: failed === 0 && (exitCode !== 0 || nothingRan) ? 1 : failed,
     skipped: counts.numPendingTests + counts.numTodoTests,
+    skippedNames: counts.testResults
+      .flatMap(({ assertionResults }) => assertionResults)
+      .filter(({ status }) => status !== "passed" && status !== "failed")
+      .map(({ fullName }) => fullName),
   };
 }

@@ -54,7 +54,8 @@ async function runStage(stage: Stage): Promise<Tally> {
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   const tally = stage.suite ? readVitestTally(report, code) : checkTally(code);
   console.log(`${tally.failed === 0 ? "ok  " : "FAIL"} ${stage.name} (${seconds} s, ${tally.passed} passed)`);
-  if (tally.failed > 0 || (stage.suite && tally.skipped > 0)) console.log(output);
+  for (const name of tally.skippedNames ?? []) console.log(`     skipped: ${name}`);
+  if (tally.failed > 0) console.log(output);
   return tally;
 }
 

@@ -37,6 +37,8 @@ function runVite(folder: string): Promise<{ code: number | null; output: string 
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [join(folder, "node_modules/vite/bin/vite.js"), "build"], {
       cwd: folder,
+      // A test runner's NODE_ENV would bundle React's development build.
+      env: { ...process.env, NODE_ENV: "production" },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";

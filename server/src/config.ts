@@ -32,7 +32,7 @@ export function readConfig(
   const connectorsUrl = env["LENDLOOM_SANDBOX_URL"] ?? `http://127.0.0.1:${sandboxPort(port.value)}`;
   if (!URL.canParse(connectorsUrl)) {
     return err({
-      "zh-CN": `LENDLOOM_SANDBOX_URL 应是一个网址,收到的是「${connectorsUrl}」。`,
+      "zh-CN": `LENDLOOM_SANDBOX_URL 应是一个网址，收到的是「${connectorsUrl}」。`,
       en: `Expected LENDLOOM_SANDBOX_URL to be a URL, but got "${connectorsUrl}".`,
     });
   }
@@ -62,7 +62,7 @@ function readPort(text: string | undefined): Result<number, Texts> {
   return Number.isInteger(port) && port > 0 && port < 65_535
     ? ok(port)
     : err({
-        "zh-CN": `LENDLOOM_PORT 应是 1 到 65534 之间的整数,收到的是「${text ?? ""}」。`,
+        "zh-CN": `LENDLOOM_PORT 应是 1 到 65534 之间的整数，收到的是「${text ?? ""}」。`,
         en: `Expected LENDLOOM_PORT to be a whole number from 1 to 65534, but got "${text ?? ""}".`,
       });
 }

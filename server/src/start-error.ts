@@ -3,13 +3,13 @@ import { StoreOpenError, type StoreOpenErrorCode } from "./store/index.ts";
 import type { Config } from "./config.ts";
 
 const storeSentences: Readonly<Record<StoreOpenErrorCode, string>> = {
-  "store.locked": "另一个 Lendloom 进程正在使用数据目录;请先停止它,或用 LENDLOOM_DATA 换一个目录。",
-  "store.unwritable": "数据目录不可写;请检查权限,或用 LENDLOOM_DATA 换一个目录。",
-  "store.unreachable": "连不上数据库;请检查 LENDLOOM_DATABASE_URL。",
-  "store.schema-newer": "数据由更新的版本写成;请升级 Lendloom。",
-  "store.schema-older": "数据由过旧的版本写成,无法升级。",
+  "store.locked": "另一个 Lendloom 进程正在使用数据目录；请先停止它，或用 LENDLOOM_DATA 换一个目录。",
+  "store.unwritable": "数据目录不可写；请检查权限，或用 LENDLOOM_DATA 换一个目录。",
+  "store.unreachable": "连不上数据库；请检查 LENDLOOM_DATABASE_URL。",
+  "store.schema-newer": "数据由更新的版本写成；请升级 Lendloom。",
+  "store.schema-older": "数据由过旧的版本写成，无法升级。",
   "store.schema-foreign": "数据库里是别的程序的数据。",
-  "store.master-key": "主密钥与数据不符;请恢复原来的主密钥。",
+  "store.master-key": "主密钥与数据不符；请恢复原来的主密钥。",
 };
 
 /** Why the product cannot start, as one sentence an operator can act on; undefined: it is our own defect. */
@@ -33,14 +33,14 @@ export function startSentence(error: unknown, config: Config): Texts | undefined
 
 export function portBusy(port: number): Texts {
   return {
-    "zh-CN": `端口 ${port} 已被占用;请停止占用它的程序,或用 LENDLOOM_PORT 换一个端口。`,
+    "zh-CN": `端口 ${port} 已被占用；请停止占用它的程序，或用 LENDLOOM_PORT 换一个端口。`,
     en: `Port ${port} is in use; stop whatever uses it, or choose another with LENDLOOM_PORT.`,
   };
 }
 
 export function unwritable(folder: string): Texts {
   return {
-    "zh-CN": `数据目录 ${folder} 不可写;请检查权限,或用 LENDLOOM_DATA 换一个目录。`,
+    "zh-CN": `数据目录 ${folder} 不可写；请检查权限，或用 LENDLOOM_DATA 换一个目录。`,
     en: `The folder ${folder} cannot be written; check its permissions, or choose another with LENDLOOM_DATA.`,
   };
 }

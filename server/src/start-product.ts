@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { getCompileCacheDir } from "node:module";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { buildDesigner } from "./build-designer.ts";
 import { readConfig, sandboxPort, type Config } from "./config.ts";
 import { startServer, type RunningServer } from "./main.ts";
@@ -16,7 +16,7 @@ import { portBusy, startSentence, unwritable } from "./start-error.ts";
  * and the server in this one, and says what it is doing. Ctrl-C ends both in order.
  */
 const seeding = {
-  "zh-CN": "第一次启动:建立数据库和演示机构 …",
+  "zh-CN": "第一次启动：建立数据库和演示机构 …",
   en: "First start: making the store and the demo lender …",
 };
 const root = join(import.meta.dirname, "../..");
@@ -25,13 +25,22 @@ if (!read.ok) fail(read.error);
 else await start(read.value);
 
 async function start(config: Config): Promise<void> {
-  say({ "zh-CN": `贷织正在启动,数据目录 ${config.dataFolder} …`, en: "Lendloom is starting …" });
-  if (!prepareFolder(config.dataFolder)) return fail(unwritable(config.dataFolder));
-  if (!(await isFree(config.host, config.port))) return fail(portBusy(config.port));
+  say({ "zh-CN": `贷织正在启动，数据目录 ${config.dataFolder} …`, en: "Lendloom is starting …" });
+  if (!prepareFolder(config.dataFolder)) {
+    fail(unwritable(config.dataFolder));
+    return;
+  }
+  if (!(await isFree(config.host, config.port))) {
+    fail(portBusy(config.port));
+    return;
+  }
   await prepareDesigner();
 
   const sandbox = process.env["LENDLOOM_SANDBOX_URL"] === undefined ? await startSandbox(config) : undefined;
-  if (sandbox === null) return fail(portBusy(sandboxPort(config.port)));
+  if (sandbox === null) {
+    fail(portBusy(sandboxPort(config.port)));
+    return;
+  }
   let server: RunningServer;
   try {
     server = await startServer(config, { onSeed: () => say(seeding) });
@@ -39,7 +48,8 @@ async function start(config: Config): Promise<void> {
     sandbox?.kill("SIGTERM");
     const sentence = startSentence(error, config);
     if (sentence === undefined) throw error;
-    return fail(sentence);
+    fail(sentence);
+    return;
   }
   superviseBoth(server, sandbox);
   introduce(config, server);
@@ -47,12 +57,12 @@ async function start(config: Config): Promise<void> {
 
 async function prepareDesigner(): Promise<void> {
   const build = await buildDesigner(root, () =>
-    say({ "zh-CN": "正在构建设计器(约半分钟)…", en: "Building the designer (about half a minute) …" }),
+    say({ "zh-CN": "正在构建设计器（约半分钟）…", en: "Building the designer (about half a minute) …" }),
   );
   if (build.kind !== "failed") return;
   process.stderr.write(build.output);
   complain({
-    "zh-CN": "设计器构建失败(原因见上);接口照常可用。",
+    "zh-CN": "设计器构建失败（原因见上）；接口照常可用。",
     en: "The designer could not be built (see above); the API works all the same.",
   });
 }
@@ -84,7 +94,7 @@ function superviseBoth(server: RunningServer, sandbox: ChildProcess | undefined)
     say({ "zh-CN": "正在停止 …", en: "Stopping …" });
     await server.stop();
     if (sandbox !== undefined) await ended(sandbox);
-    say({ "zh-CN": "已停止,数据都已保存。", en: "Stopped; everything is saved." });
+    say({ "zh-CN": "已停止，数据都已保存。", en: "Stopped; everything is saved." });
     process.exit(0);
   };
   process.on("SIGINT", () => void stop());
@@ -92,7 +102,7 @@ function superviseBoth(server: RunningServer, sandbox: ChildProcess | undefined)
   sandbox?.once("exit", (code, signal) => {
     if (stopping) return;
     complain({
-      "zh-CN": `沙箱进程意外结束(${signal ?? code ?? ""});贷织继续运行,外部查询会重试。请重新启动。`,
+      "zh-CN": `沙箱进程意外结束（${signal ?? code ?? ""}）；贷织继续运行，外部查询会重试。请重新启动。`,
       en: `The sandbox process ended unexpectedly (${signal ?? code ?? ""}); Lendloom goes on and retries its queries. Please restart.`,
     });
   });
@@ -100,7 +110,10 @@ function superviseBoth(server: RunningServer, sandbox: ChildProcess | undefined)
 
 function ended(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    if (child.exitCode !== null || child.signalCode !== null) {
+      resolve();
+      return;
+    }
     child.once("exit", () => resolve());
     child.kill("SIGTERM");
     setTimeout(() => child.kill("SIGKILL"), 3_000).unref();
@@ -129,12 +142,19 @@ function introduce(config: Config, { url }: RunningServer): void {
 
 function prepareFolder(folder: string): boolean {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     accessSync(folder, constants.W_OK | constants.X_OK);
     return true;
   } catch {
     return false;
   }
+}
+
+/** Node's own recursive way never returns where a folder cannot be made although its parent exists (`/proc`). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 /** Asked before anything slow is begun; the server itself finds out again when it listens. */

@@ -30,7 +30,7 @@ export function reportLines(
       ({ code, texts, count }) => `  ${String(count).padStart(5)} × ${code}: ${texts["zh-CN"]} / ${texts.en}`,
     ),
     "",
-    "每笔决策用时(提交至读到结论)/ Time per decision (submitted to read)",
+    "每笔决策用时（提交至读到结论）/ Time per decision (submitted to read)",
     `  p50 ${milliseconds(percentile(times, 0.5))}   p95 ${milliseconds(percentile(times, 0.95))}   p99 ${milliseconds(percentile(times, 0.99))}`,
     `  断线重发 / sent again after a lost connection: ${retries}`,
   ];

@@ -61,7 +61,7 @@ export const characteristicTexts: Readonly<Record<string, CharacteristicTexts>> 
     title: { "zh-CN": "支票账户", en: "Checking account" },
     code: "CHECKING-ACCOUNT",
     reason: {
-      "zh-CN": "没有支票账户,或账户余额偏低",
+      "zh-CN": "没有支票账户，或账户余额偏低",
       en: "No checking account, or a low balance on it",
     },
   },
@@ -69,7 +69,7 @@ export const characteristicTexts: Readonly<Record<string, CharacteristicTexts>> 
     title: { "zh-CN": "信用历史", en: "Credit history" },
     code: "CREDIT-HISTORY",
     reason: {
-      "zh-CN": "本行按时还清贷款的记录不足,或曾有拖欠",
+      "zh-CN": "本行按时还清贷款的记录不足，或曾有拖欠",
       en: "Too little record of loans repaid duly at this bank, or late payments in the past",
     },
   },

@@ -1,4 +1,4 @@
-import type { Decision, Outcome } from "@lendloom/engine/decision";
+import type { Decision } from "@lendloom/engine/decision";
 import type { Change } from "@lendloom/engine/interop";
 import type { ValueType } from "@lendloom/engine/logic";
 import type { Json, JsonObject, Texts } from "@lendloom/engine/kernel";
@@ -6,7 +6,7 @@ import type { Json, JsonObject, Texts } from "@lendloom/engine/kernel";
 /** What the server's REST API answers; the source of each shape is `/openapi.json`. */
 export type DefinitionKind = "catalogue" | "pack" | "workflow" | "product";
 export type Role = "designer" | "approver" | "officer" | "integrator" | "api-client" | "auditor" | "admin";
-export type { Change, Decision, Outcome };
+export type { Change, Decision };
 
 /** Who did something: a person, a machine's key or the system itself. */
 export interface Actor {
@@ -153,6 +153,8 @@ export interface NumberedDecision {
 export interface Task {
   readonly id: string;
   readonly application: string;
+  /** The lender's own name for the applicant. */
+  readonly reference: string;
   readonly title: Texts;
   readonly role: string;
   readonly status: "open" | "completed" | "cancelled";

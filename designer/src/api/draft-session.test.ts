@@ -50,6 +50,21 @@ afterEach(() => {
 });
 
 describe("a draft session", () => {
+  it("waits for nothing once undo and redo have led back to what is saved", async () => {
+    const server = serverDraft();
+    const { document, session, setCutOff } = given(server.save);
+    setCutOff(620);
+    document.undo();
+    expect(session.getState().status).toBe("clean");
+    document.redo();
+    await vi.advanceTimersByTimeAsync(150);
+    document.undo();
+    document.redo();
+    expect(session.getState().status).toBe("saved");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(server.writes).toEqual([{ cutOff: 620 }]);
+  });
+
   it("saves once after a pause, and then based on the revision it was answered", async () => {
     const server = serverDraft();
     const { session, setCutOff } = given(server.save);

@@ -63,8 +63,16 @@ export function openDraftSession<D>(options: DraftSessionOptions<D>): DraftSessi
   }
 
   function onDocumentChange(): void {
-    if (saving.status === "conflict" || !isUnsaved()) return;
-    if (inFlight === undefined) schedule(delayMs);
+    if (saving.status === "conflict" || inFlight !== undefined) return;
+    if (isUnsaved()) schedule(delayMs);
+    else settle();
+  }
+
+  /** Undo and redo can lead back to what the server has: then there is nothing to wait for. */
+  function settle(): void {
+    clearTimeout(timer);
+    if (saving.status === "waiting" || saving.status === "failed")
+      show({ status: saving.revision === undefined ? "clean" : "saved" });
   }
 
   function schedule(ms: number): void {

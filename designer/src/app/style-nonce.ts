@@ -6,9 +6,8 @@ type CreateElement = (name: string, options?: ElementCreationOptions) => HTMLEle
  * the content security policy would refuse those. Scripts are trusted by the same policy, so nothing is given away.
  */
 export function nonceOwnStyles(nonce: string): void {
-  const createElement = Reflect.get<Document, "createElement">(document, "createElement").bind(
-    document,
-  ) as CreateElement;
+  const given: unknown = Reflect.get(document, "createElement");
+  const createElement = (given as CreateElement).bind(document);
   const createWithNonce: CreateElement = (name, options) => {
     const element = createElement(name, options);
     if (element instanceof HTMLStyleElement) element.nonce = nonce;

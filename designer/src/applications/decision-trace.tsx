@@ -31,7 +31,7 @@ export function DecisionTraceView(props: { readonly application: string; readonl
   return <Loaded query={trace}>{(data) => <TraceView trace={data} />}</Loaded>;
 }
 
-export function TraceView({ trace }: { readonly trace: ReadableTrace }) {
+function TraceView({ trace }: { readonly trace: ReadableTrace }) {
   const t = useText(applicationTexts);
   const title = useTitle();
   const names = useKnownNames(trace.pack.id);

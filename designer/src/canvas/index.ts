@@ -1,4 +1,4 @@
 export { boxIcons } from "./box-icons.tsx";
-export type { Arrow, Box, BoxIcon, BoxPlace, Diagram, Exit, Light, Lights } from "./diagram.ts";
+export type { Arrow, Box, BoxIcon, Diagram, Exit, Light, Lights } from "./diagram.ts";
 export type { Focus } from "./use-view.ts";
-export { WorkflowCanvas, type WorkflowCanvasProps } from "./workflow-canvas.tsx";
+export { WorkflowCanvas } from "./workflow-canvas.tsx";

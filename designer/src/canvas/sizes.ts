@@ -7,7 +7,7 @@ export interface Size {
 }
 
 /** Side of the round button that inserts a step on an arrow. */
-export const PLUS = 20;
+const PLUS = 20;
 export const GROUP_HEADER = 44;
 export const STUB: Size = { width: 132, height: 34 };
 /** The size of the stand-in for an end that is far away. */
@@ -39,7 +39,7 @@ export function labelSize(arrow: Arrow): Size {
 }
 
 /** Width of the wider language's text in pixels, estimated: full-width characters are as wide as they are high. */
-export function widthOf(texts: Texts, fontSize: number): number {
+function widthOf(texts: Texts, fontSize: number): number {
   return Math.max(lineWidth(texts["zh-CN"], fontSize), lineWidth(texts.en, fontSize));
 }
 

@@ -14,15 +14,15 @@ export const canvasTexts = defineTexts({
   problems: { "zh-CN": "{count} 个问题", en: "{count} problems" },
   dragHandle: { "zh-CN": "从这里拖出连线", en: "Drag from here to connect" },
   nodeHelp: {
-    "zh-CN": "按回车或空格选中步骤,用方向键移动,按 Delete 删除,按 Esc 取消。",
+    "zh-CN": "按回车或空格选中步骤，用方向键移动，按 Delete 删除，按 Esc 取消。",
     en: "Press Enter or Space to select a step, the arrow keys to move it, Delete to remove it, Escape to cancel.",
   },
   edgeHelp: {
-    "zh-CN": "按回车或空格选中路径,按 Delete 删除,按 Esc 取消。",
+    "zh-CN": "按回车或空格选中路径，按 Delete 删除，按 Esc 取消。",
     en: "Press Enter or Space to select a path, Delete to remove it, Escape to cancel.",
   },
   moved: {
-    "zh-CN": "已向{direction}移动步骤,新位置 x {x},y {y}",
+    "zh-CN": "已向{direction}移动步骤，新位置 x {x}，y {y}",
     en: "Moved the step {direction}, now at x {x}, y {y}",
   },
 });

@@ -1,4 +1,4 @@
-import type { Language } from "@lendloom/engine/kernel";
+import { currencyExponent, type Language } from "@lendloom/engine/kernel";
 import { useMemo } from "react";
 import { useLanguage } from "./define-texts.ts";
 
@@ -35,7 +35,7 @@ export function formatsFor(language: Language): Formats {
         currency,
         currencyDisplay: "narrowSymbol",
         trailingZeroDisplay: "stripIfInteger",
-      }).format(amountMinor / 100),
+      }).format(amountMinor / 10 ** currencyExponent(currency)),
     percent: (fraction) => percent.format(fraction),
   };
 }

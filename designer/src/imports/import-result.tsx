@@ -59,7 +59,7 @@ export function ReportTable({ entries }: { readonly entries: readonly RenderedIs
   const sorted = [...entries].sort((a, b) => order[a.severity] - order[b.severity]);
   return (
     <Table<RenderedIssue>
-      rowKey={({ code, pointer }) => `${pointer} ${code}`}
+      rowKey={(entry) => `${entry.pointer} ${entry.code} ${JSON.stringify(entry.params)}`}
       dataSource={sorted}
       size="small"
       pagination={sorted.length > 50 ? { pageSize: 50 } : false}

@@ -1,7 +1,8 @@
 import type { Decision, ReadableTrace } from "@lendloom/engine/decision";
-import type { Texts } from "@lendloom/engine/kernel";
+import { canonicalJson, type Json, type Texts } from "@lendloom/engine/kernel";
 import { Button } from "antd";
 import { useState } from "react";
+import { JsonView } from "../app/json-view.tsx";
 import { useLanguage, useText, useTitle } from "../i18n/index.ts";
 import { valueWords, type TypeOf } from "./fact-words.ts";
 import { OutcomeChip } from "./outcome-chip.tsx";
@@ -32,8 +33,8 @@ export function DecisionView({
   const title = useTitle();
   const language = useLanguage();
   const [whys, setWhys] = useState(false);
-  const { outcome, missing, outputs } = decision;
-  const reasons = definiteFirst(decision);
+  const [json, setJson] = useState(false);
+  const { outcome, missing, outputs, reasons } = decision;
   const other = language === "en" ? "zh-CN" : "en";
   return (
     <article className="sim-decision" data-testid={testId} data-outcome={outcome}>
@@ -43,16 +44,9 @@ export function DecisionView({
       </header>
       {reasons.length > 0 && (
         <ol className="sim-reasons" aria-label={t("reasons")}>
-          {reasons.slice(0, FIRST_REASONS).map(({ reason, possible }) => (
-            <li
-              key={`${reason.code} ${reason.rule}`}
-              data-possible={possible}
-              data-testid={`reason-${reason.code}`}
-            >
-              <span>
-                {possible && <em className="sim-maybe-tag">{t("possible")}</em>}
-                {title(reason.texts)}
-              </span>
+          {reasons.slice(0, FIRST_REASONS).map((reason) => (
+            <li key={reason.code} data-testid={`reason-${reason.code}`}>
+              <span>{title(reason.texts)}</span>
               <small>
                 {reason.texts[other]} <code>{reason.code}</code>
               </small>
@@ -78,29 +72,18 @@ export function DecisionView({
           ))}
         </dl>
       )}
-      {trace !== undefined && (
-        <>
-          <Button
-            type="link"
-            size="small"
-            className="sim-why"
-            onClick={() => setWhys(!whys)}
-            data-testid={`${testId}-why`}
-          >
+      <footer className="sim-decision-more">
+        {trace !== undefined && (
+          <Button type="link" size="small" onClick={() => setWhys(!whys)} data-testid={`${testId}-why`}>
             {whys ? t("hideWhy") : t("why")}
           </Button>
-          {whys && <TraceView trace={trace} typeOf={typeOf} />}
-        </>
-      )}
+        )}
+        <Button type="link" size="small" onClick={() => setJson(!json)} data-testid={`${testId}-json`}>
+          {json ? t("hideJson") : "JSON"}
+        </Button>
+      </footer>
+      {whys && trace !== undefined && <TraceView trace={trace} typeOf={typeOf} />}
+      {json && <JsonView value={JSON.parse(canonicalJson(decision as unknown as Json)) as Json} />}
     </article>
   );
-}
-
-/** A reason of a rule that only may hold is told as such, after those that do hold. */
-function definiteFirst({ reasons, events }: Decision) {
-  const open = new Set(
-    events.filter(({ possible }) => possible === true).map(({ decision, rule }) => `${decision} ${rule}`),
-  );
-  const told = reasons.map((reason) => ({ reason, possible: open.has(`${reason.decision} ${reason.rule}`) }));
-  return [...told.filter(({ possible }) => !possible), ...told.filter(({ possible }) => possible)];
 }

@@ -44,7 +44,7 @@ export function valueWords(value: Json | undefined, type: ValueType | undefined,
   if (isJsonObject(value)) {
     const { amountMinor, currency } = value;
     if (typeof amountMinor === "number" && typeof currency === "string") {
-      return majorWords(amountMinor / 10 ** currencyExponent(currency), currency, formats);
+      return formats.money(amountMinor, currency);
     }
     return JSON.stringify(value);
   }
@@ -53,7 +53,7 @@ export function valueWords(value: Json | undefined, type: ValueType | undefined,
 }
 
 function majorWords(major: number, currency: string, formats: ReturnType<typeof formatsFor>): string {
-  return formats.money(major * 100, currency).replace(/\.00$/, "");
+  return formats.money(major * 10 ** currencyExponent(currency), currency);
 }
 
 function unitOf(type: ValueType | undefined, language: Language): string {

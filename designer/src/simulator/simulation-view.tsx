@@ -119,7 +119,7 @@ function verdictOf(
 }
 
 /** Where a run ended or waits: the innermost active state. */
-export function innermost(simulation: Simulation, definition: WorkflowDefinition): string | undefined {
+function innermost(simulation: Simulation, definition: WorkflowDefinition): string | undefined {
   const states = placedStates(definition);
   return simulation.states.findLast((key) => states.get(key)?.state.states === undefined);
 }

@@ -1,4 +1,4 @@
-import type { Json } from "@lendloom/engine/kernel";
+import { currencyExponent, type Json } from "@lendloom/engine/kernel";
 import type { ValueType } from "@lendloom/engine/logic";
 import { Input, InputNumber, Select, Switch } from "antd";
 import { unitText, useLanguage, useTitle } from "../i18n/index.ts";
@@ -68,7 +68,10 @@ export function formValue(type: ValueType, typed: Json | undefined): Json | unde
   if (type.kind === "boolean") return typed === true;
   if (typed === undefined || typed === null || typed === "") return undefined;
   if (type.kind === "money" && typeof typed === "number")
-    return { amountMinor: Math.round(typed * 100), currency: type.currency };
+    return {
+      amountMinor: Math.round(typed * 10 ** currencyExponent(type.currency)),
+      currency: type.currency,
+    };
   if (type.kind === "percent" && typeof typed === "number") return Number(`${typed}e-2`);
   return typed;
 }

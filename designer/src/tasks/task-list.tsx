@@ -85,7 +85,9 @@ function TaskTable({ items }: { readonly items: readonly Task[] }) {
               <Link to={href(task)} onClick={(event) => event.stopPropagation()} data-testid="open-task">
                 {title(task.title)}
               </Link>
-              <small className="mono">{task.application}</small>
+              <small>
+                {task.reference} · <span className="mono">{task.application}</span>
+              </small>
             </span>
           ),
         },

@@ -131,7 +131,7 @@ const arrowKinds = {
 } as const satisfies Record<PlacedTransition["kind"], Arrow["kind"]>;
 
 /** What an arrow says; one that is the only way on says nothing. */
-export function labelOf(
+function labelOf(
   { kind, cause = "", transition }: PlacedTransition,
   definition: WorkflowDefinition,
   state: StateDefinition | undefined,

@@ -44,7 +44,7 @@ export function guardSentence(guard: NonNullable<Transition["guard"]>, vocabular
 const token = /"(?:[^"\\]|\\.)*"|[A-Za-z_][\w]*(?:\.[A-Za-z_]\w*)*|<=|>=|!=|[<>=]|[\d.]+|\s+|./gu;
 
 /** FEEL read aloud token by token: it is never wrong about the structure, because it keeps it. */
-export function feelSentence(text: string, vocabulary: Vocabulary): Texts {
+function feelSentence(text: string, vocabulary: Vocabulary): Texts {
   const tokens = text.match(token) ?? [];
   const say = (language: keyof Texts) =>
     tokens
@@ -78,7 +78,7 @@ function conditionSentence(condition: unknown, vocabulary: Vocabulary): Texts {
   if (Array.isArray(any)) return joined(any, "or", vocabulary);
   if (not !== undefined) {
     const inner = conditionSentence(not, vocabulary);
-    return { "zh-CN": `并非(${inner["zh-CN"]})`, en: `not (${inner.en})` };
+    return { "zh-CN": `并非（${inner["zh-CN"]}）`, en: `not (${inner.en})` };
   }
   if (typeof fact !== "string") return empty;
   const symbol = jsonOperators[String(operator)] ?? String(operator);

@@ -24,7 +24,7 @@ const taskRoles = ["officer", "approver", "admin"];
 
 /** Work for a person: who does it, by when, what it can come to and where each outcome leads. */
 export function TaskFields(props: TaskFieldsProps) {
-  const { invoke, pointer, document, surroundings, problems } = props;
+  const { invoke, pointer, definition, document, surroundings, problems } = props;
   const t = useText(workflowTexts);
   const title = useTitle();
   const { params } = invoke;
@@ -70,9 +70,9 @@ export function TaskFields(props: TaskFieldsProps) {
           mode="multiple"
           maxTagCount={4}
           value={[...(params.shows ?? [])]}
-          options={Object.entries(facts?.facts ?? {}).map(([value, fact]) => ({
+          options={Object.entries({ ...definition.variables, ...facts?.facts }).map(([value, declared]) => ({
             value,
-            label: title(fact.title),
+            label: title(declared.title),
           }))}
           showSearch={{ optionFilterProp: "label" }}
           onChange={(shows: string[]) =>

@@ -39,7 +39,7 @@ describe("a product manager inserts 人工审核 on a path", () => {
     await loose.click();
     await page.getByTestId("connect-to-declined").click();
     await loose.waitFor({ state: "detached" });
-    await page.locator('[data-testid="problems-chip"][data-errors="0"]').waitFor();
+    await page.locator('[data-testid="problems-chip"][data-count="0"]').waitFor();
 
     // When she undoes and redoes
     await page.getByTestId("undo").click();
@@ -54,7 +54,8 @@ describe("a product manager inserts 人工审核 on a path", () => {
     await approve(fang.page, request);
 
     // Then the next application waits in the new step
-    const application = await lender.apply(680, "reviewed");
+    const { id } = await lender.apply(680, "reviewed");
+    const application = await lender.read(id);
     expect(application.release.seq).toBe(2);
     expect(application.tasks).toHaveLength(1);
     expect(application.status).toBe("in-review");

@@ -12,7 +12,7 @@ const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclud
   .split("\n")
   .filter((file) => file !== "" && existsSync(join(root, file)));
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
-const tests = files.filter((file) => /\.(test|contract)\.tsx?$/.test(file));
+const tests = files.filter((file) => /(\.test|-contract)\.tsx?$/.test(file));
 const sources = files.filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file));
 
 describe("names", () => {
@@ -113,11 +113,11 @@ describe("problems", () => {
 
 describe("code", () => {
   it("has no leftover markers and makes no code from text", () => {
-    const marks = /\b(TODO|FIXME|XXX|HACK)\b|\beval\(|new Function\(|\.(only)\(/;
-    expect(
-      [...sources, ...tests].filter(
-        (file) => !file.startsWith("e2e/src/repository/") && marks.test(read(file)),
-      ),
-    ).toEqual([]);
+    const left = /\b(TODO|FIXME|XXX|HACK)\b|\.only\(/;
+    // Tests hold payloads that try to run as code; sources never do.
+    const runs = /\beval\(|new Function\(/;
+    const own = (file: string) => !file.startsWith("e2e/src/repository/");
+    expect([...sources, ...tests].filter((file) => own(file) && left.test(read(file)))).toEqual([]);
+    expect(sources.filter((file) => runs.test(read(file)))).toEqual([]);
   });
 });

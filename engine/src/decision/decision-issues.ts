@@ -66,15 +66,15 @@ export const decisionIssues = defineIssues({
     en: "Fact “{fact}” names the source “{source}”, which does not exist.",
   },
   "catalogue.valid-for": {
-    "zh-CN": "「{text}」不是有效的时长,例如 P30D。",
+    "zh-CN": "「{text}」不是有效的时长，例如 P30D。",
     en: "“{text}” is not a duration such as P30D.",
   },
   "catalogue.query-without-connector": {
-    "zh-CN": "来源「{source}」没有连接器,因此「{key}」没有意义。",
+    "zh-CN": "来源「{source}」没有连接器，因此「{key}」没有意义。",
     en: "Source “{source}” has no connector, so “{key}” has no meaning.",
   },
   "pack.catalogue-mismatch": {
-    "zh-CN": "规则包使用的事实目录是「{expected}」,给出的却是「{actual}」。",
+    "zh-CN": "规则包使用的事实目录是「{expected}」，给出的却是「{actual}」。",
     en: "The pack reads the catalogue “{expected}”, but got “{actual}”.",
   },
   "pack.name-clash": {
@@ -82,7 +82,7 @@ export const decisionIssues = defineIssues({
     en: "The name “{name}” already belongs to another fact, derived value or output.",
   },
   "pack.lookup-unbound": {
-    "zh-CN": "事实「{fact}」的来源「{source}」尚未绑定连接器,发布前必须绑定。",
+    "zh-CN": "事实「{fact}」的来源「{source}」尚未绑定连接器，发布前必须绑定。",
     en: "Fact “{fact}” comes from the source “{source}”, which must be bound to a connector before publishing.",
   },
   "pack.id-twice": {
@@ -90,11 +90,11 @@ export const decisionIssues = defineIssues({
     en: "The id “{id}” is used twice.",
   },
   "pack.cycle": {
-    "zh-CN": "循环引用:{path}。",
+    "zh-CN": "循环引用：{path}。",
     en: "These refer to each other in a circle: {path}.",
   },
   "pack.too-large": {
-    "zh-CN": "规则包共有 {count} 个单元格和条件,超过上限 {limit}。",
+    "zh-CN": "规则包共有 {count} 个单元格和条件，超过上限 {limit}。",
     en: "The pack has {count} cells and conditions, above the limit of {limit}.",
   },
   "pack.scale-without-rounding": {
@@ -110,15 +110,15 @@ export const decisionIssues = defineIssues({
     en: "The reason “{code}” does not exist.",
   },
   "reason.malformed": {
-    "zh-CN": "reason 必须是原因代码,reasons 必须是原因代码的列表。",
+    "zh-CN": "reason 必须是原因代码，reasons 必须是原因代码的列表。",
     en: "Expected “reason” to be a reason code and “reasons” to be a list of them.",
   },
   "reason.fact-unknown": {
-    "zh-CN": "原因「{code}」提到的「{fact}」既不是事实,也不是派生值或输出。",
+    "zh-CN": "原因「{code}」提到的「{fact}」既不是事实，也不是派生值或输出。",
     en: "Reason “{code}” speaks of “{fact}”, which is no fact, derived value or output.",
   },
   "reason.fact-not-read": {
-    "zh-CN": "原因「{code}」提到 {facts},但此处并未读取其中任何一个。",
+    "zh-CN": "原因「{code}」提到 {facts}，但此处并未读取其中任何一个。",
     en: "Reason “{code}” speaks of {facts}, but nothing here reads any of them.",
   },
   "reason.never-cited": {
@@ -126,7 +126,7 @@ export const decisionIssues = defineIssues({
     en: "No rule gives the reason “{code}”.",
   },
   "table.row-width": {
-    "zh-CN": "应有 {expected} 个单元格,实际为 {actual} 个。",
+    "zh-CN": "应有 {expected} 个单元格，实际为 {actual} 个。",
     en: "Expected {expected} cells, but got {actual}.",
   },
   "table.hit-policy-type": {
@@ -134,7 +134,7 @@ export const decisionIssues = defineIssues({
     en: "Hit policy {policy} needs the output “{output}” to be {expected}.",
   },
   "table.priority-cell": {
-    "zh-CN": "命中策略 {policy} 按枚举值的顺序排列,因此输出单元格必须是固定的枚举值。",
+    "zh-CN": "命中策略 {policy} 按枚举值的顺序排列，因此输出单元格必须是固定的枚举值。",
     en: "Hit policy {policy} orders rows by the order of enum values, so this cell must be one of them.",
   },
   "scorecard.points-range": {
@@ -146,7 +146,7 @@ export const decisionIssues = defineIssues({
     en: "The decision “{decision}” does not exist.",
   },
   "outcome.output-missing": {
-    "zh-CN": "决策「{decision}」不是规则集,必须指明由哪个输出决定结果。",
+    "zh-CN": "决策「{decision}」不是规则集，必须指明由哪个输出决定结果。",
     en: "The decision “{decision}” is not of kind rules, so the output that settles the outcome must be named.",
   },
   "outcome.output-unknown": {
@@ -178,19 +178,19 @@ export const decisionIssues = defineIssues({
     en: "“{at}” is not an RFC 3339 instant in UTC.",
   },
   "case.outcome": {
-    "zh-CN": "预期结果为「{expected}」,实际为「{actual}」。",
+    "zh-CN": "预期结果为「{expected}」，实际为「{actual}」。",
     en: "Expected the outcome “{expected}”, but got “{actual}”.",
   },
   "case.reasons": {
-    "zh-CN": "预期原因为 {expected},实际为 {actual}。",
+    "zh-CN": "预期原因为 {expected}，实际为 {actual}。",
     en: "Expected the reasons {expected}, but got {actual}.",
   },
   "case.output": {
-    "zh-CN": "输出「{name}」预期为 {expected},实际为 {actual}。",
+    "zh-CN": "输出「{name}」预期为 {expected}，实际为 {actual}。",
     en: "Expected the output “{name}” to be {expected}, but got {actual}.",
   },
   "case.pack": {
-    "zh-CN": "这些用例属于规则包「{expected}」,而不是「{actual}」。",
+    "zh-CN": "这些用例属于规则包「{expected}」，而不是「{actual}」。",
     en: "These cases belong to the pack “{expected}”, not to “{actual}”.",
   },
 });

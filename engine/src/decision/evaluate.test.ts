@@ -62,7 +62,10 @@ describe("evaluate", () => {
       { type: "decline", decision: "policy", rule: "low", possible: true, params: { reason: "SCORE" } },
       { type: "approve", decision: "policy", rule: "good", possible: true },
     ]);
-    expect(open.reasons.map(({ code }) => code)).toEqual(["SCORE"]);
+  });
+
+  it("RS5 tells no reason of a rule that merely may hold", () => {
+    expect(decide(samplePack(), { age: 30, overdue: 0 })).toMatchObject({ missing: ["score"], reasons: [] });
   });
 
   it("RS3 declines at once when nothing unknown can change it", () => {

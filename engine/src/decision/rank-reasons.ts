@@ -9,7 +9,8 @@ import type { Outcome } from "./pack-schema.ts";
  * by rank, then declaration; then those of scorecards by points lost; last those that speak of nothing but
  * such a score, which alone would not be a specific reason (12 CFR 1002.9). Each code once. Only what really led
  * here gives a reason: items of the outcome decision that lead to refer or decline, and of other decisions
- * only where such an item reads them.
+ * only where such an item reads them. An item that merely may hold gives none: while the outcome is open for want
+ * of facts, those facts are named instead, and nobody is told of a fault that was never found.
  */
 export function rankReasons(
   pack: CompiledPack,
@@ -18,12 +19,13 @@ export function rankReasons(
   possible: readonly Outcome[],
 ): readonly DecisionReason[] {
   if (outcome === "approve") return [];
-  const counts = (citation: Citation): boolean => citation.truth === TRUE || possible.length > 1;
+  const counts = (citation: Citation): boolean => citation.truth === TRUE;
   const leadsTo = (citation: Citation): Outcome | undefined =>
     citation.event === undefined ? undefined : pack.outcomes.get(citation.event)?.outcome;
   const adverse = pack.outcomeDecision
     .cited(frame, pack.definition.outcome.output)
     .filter((citation) => counts(citation) && isAdverse(leadsTo(citation)));
+  if (adverse.length === 0 && possible.length > 1) return [];
   // Nothing fired: what the outcome decision looked at as a whole is why nothing approved.
   const reads =
     adverse.length > 0 ? adverse.flatMap((citation) => citation.reads) : pack.outcomeDecision.reads;

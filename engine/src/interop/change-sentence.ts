@@ -67,7 +67,7 @@ function valueSentence(
       return { "zh-CN": `${head["zh-CN"]}设为 ${after["zh-CN"]}`, en: `${head.en}set to ${after.en}` };
     case "removed":
       return {
-        "zh-CN": `${head["zh-CN"]}取消(原为 ${before["zh-CN"]})`,
+        "zh-CN": `${head["zh-CN"]}取消（原为 ${before["zh-CN"]}）`,
         en: `${head.en}removed (was ${before.en})`,
       };
     case "changed":

@@ -94,7 +94,7 @@ export const propertyNames = words({
   operation: ["操作", "operation"],
   source: ["来源", "source"],
   cost: ["费用", "cost"],
-  latencyMs: ["耗时(毫秒)", "latency (ms)"],
+  latencyMs: ["耗时（毫秒）", "latency (ms)"],
   consent: ["授权范围", "consent"],
   validFor: ["有效期", "valid for"],
   nullable: ["可为空", "nullable"],

@@ -2,15 +2,15 @@ import { defineIssues } from "../kernel/index.ts";
 
 export const interopIssues = defineIssues({
   "import.no-rules": {
-    "zh-CN": "文件中没有规则:应为规则数组、单条规则,或含有 rules 的对象。",
+    "zh-CN": "文件中没有规则：应为规则数组、单条规则，或含有 rules 的对象。",
     en: "The file has no rules: expected a list of rules, one rule, or an object with “rules”.",
   },
   "import.too-many-rules": {
-    "zh-CN": "规则共 {count} 条,超过上限 {limit}。",
+    "zh-CN": "规则共 {count} 条，超过上限 {limit}。",
     en: "The file has {count} rules, above the limit of {limit}.",
   },
   "import.too-many-events": {
-    "zh-CN": "事件类型共 {count} 种,超过上限 {limit}。",
+    "zh-CN": "事件类型共 {count} 种，超过上限 {limit}。",
     en: "The rules have {count} types of events, above the limit of {limit}.",
   },
   "import.rule-shape": {
@@ -18,7 +18,7 @@ export const interopIssues = defineIssues({
     en: "Expected a rule with “conditions” and “event”.",
   },
   "import.conditions-shape": {
-    "zh-CN": "此处应为 all、any、not、condition,或含有 fact、operator、value 的条件。",
+    "zh-CN": "此处应为 all、any、not、condition，或含有 fact、operator、value 的条件。",
     en: "Expected “all”, “any”, “not”, “condition”, or a comparison with “fact”, “operator” and “value”.",
   },
   "import.root-comparison": {
@@ -26,7 +26,7 @@ export const interopIssues = defineIssues({
     en: "The conditions of a rule begin with “all”, “any”, “not” or “condition”.",
   },
   "import.group-ignored": {
-    "zh-CN": "同时给出多个条件组时只有「{kept}」生效,「{ignored}」被忽略,与 json-rules-engine 一致。",
+    "zh-CN": "同时给出多个条件组时只有「{kept}」生效，「{ignored}」被忽略，与 json-rules-engine 一致。",
     en: "Of several groups in one object only “{kept}” counts; “{ignored}” was left out, as json-rules-engine does.",
   },
   "import.empty-group": {
@@ -38,7 +38,7 @@ export const interopIssues = defineIssues({
     en: "Unknown operator “{operator}”.",
   },
   "import.path-runs-code": {
-    "zh-CN": "路径「{path}」含有过滤器或脚本,不予导入。",
+    "zh-CN": "路径「{path}」含有过滤器或脚本，不予导入。",
     en: "The path “{path}” has a filter or a script and is refused.",
   },
   "import.fact-name": {
@@ -54,23 +54,23 @@ export const interopIssues = defineIssues({
     en: "A priority is a whole number from 1 to 1,000,000.",
   },
   "import.key-dropped": {
-    "zh-CN": "字段「{key}」没有对应的含义,已略去。",
+    "zh-CN": "字段「{key}」没有对应的含义，已略去。",
     en: "The key “{key}” has no meaning here and was left out.",
   },
   "import.renamed": {
-    "zh-CN": "「{from}」改名为「{to}」,导出时恢复原名。",
+    "zh-CN": "「{from}」改名为「{to}」，导出时恢复原名。",
     en: "“{from}” is called “{to}” here; exports restore its name.",
   },
   "import.type-inferred": {
-    "zh-CN": "根据用法推断事实「{fact}」的类型为 {type},请确认。",
+    "zh-CN": "根据用法推断事实「{fact}」的类型为 {type}，请确认。",
     en: "From its use the fact “{fact}” was taken to be of type {type}; please confirm.",
   },
   "import.type-conflict": {
-    "zh-CN": "事实「{fact}」的用法互相矛盾({types}),类型定为 any。",
+    "zh-CN": "事实「{fact}」的用法互相矛盾（{types}），类型定为 any。",
     en: "The fact “{fact}” is used as {types}; its type is “any”.",
   },
   "import.lookup-unbound": {
-    "zh-CN": "事实「{fact}」需带参数查询,发布前须将来源「{source}」绑定到连接器。",
+    "zh-CN": "事实「{fact}」需带参数查询，发布前须将来源「{source}」绑定到连接器。",
     en: "The fact “{fact}” is looked up with parameters: bind the source “{source}” to a connector before publishing.",
   },
   "import.outcome-mapped": {
@@ -150,7 +150,7 @@ export const interopIssues = defineIssues({
     en: "“{what}” is no DMN model and cannot be exported as one.",
   },
   "export.only-rules": {
-    "zh-CN": "json-rules-engine 只能表达规则集,无法导出「{what}」。",
+    "zh-CN": "json-rules-engine 只能表达规则集，无法导出「{what}」。",
     en: "json-rules-engine knows rules only and cannot carry “{what}”.",
   },
   "bundle.format": {
@@ -162,7 +162,7 @@ export const interopIssues = defineIssues({
     en: "Unknown kind of definition “{kind}”.",
   },
   "bundle.hash-mismatch": {
-    "zh-CN": "内容的哈希为 {actual},与声明的 {expected} 不符。",
+    "zh-CN": "内容的哈希为 {actual}，与声明的 {expected} 不符。",
     en: "The content hashes to {actual}, not to the declared {expected}.",
   },
   "bundle.definition-twice": {
@@ -170,19 +170,19 @@ export const interopIssues = defineIssues({
     en: "“{kind}/{id}” is listed twice.",
   },
   "bundle.id-mismatch": {
-    "zh-CN": "声明的标识为「{expected}」,内容中却是「{actual}」。",
+    "zh-CN": "声明的标识为「{expected}」，内容中却是「{actual}」。",
     en: "It is listed as “{expected}”, but its content says “{actual}”.",
   },
   "bundle.catalogue-missing": {
-    "zh-CN": "文件中没有「{id}」所用的事实目录「{catalogue}」,无法检查。",
+    "zh-CN": "文件中没有「{id}」所用的事实目录「{catalogue}」，无法检查。",
     en: "The catalogue “{catalogue}” that “{id}” reads is not in the bundle, so it was not checked.",
   },
   "bundle.target-missing": {
-    "zh-CN": "文件中没有「{id}」,无法检查属于它的内容。",
+    "zh-CN": "文件中没有「{id}」，无法检查属于它的内容。",
     en: "“{id}” is not in the bundle, so what belongs to it was not checked.",
   },
   "bundle.case-failed": {
-    "zh-CN": "用例「{case}」未通过:{why}",
+    "zh-CN": "用例「{case}」未通过：{why}",
     en: "The case “{case}” fails: {why}",
   },
 });

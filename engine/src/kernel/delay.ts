@@ -20,7 +20,7 @@ export type Delay =
 
 const delayIssues = defineIssues({
   "delay.malformed": {
-    "zh-CN": "「{delay}」不是有效的时长;请写成 P7D、PT60M 或 15WD。",
+    "zh-CN": "「{delay}」不是有效的时长；请写成 P7D、PT60M 或 15WD。",
     en: "“{delay}” is not a delay; write P7D, PT60M or 15WD.",
   },
   "delay.instant": { "zh-CN": "「{at}」不是有效的时间。", en: "“{at}” is not an instant." },

@@ -10,6 +10,7 @@ export * from "./json.ts";
 export * from "./money.ts";
 export * from "./parse-json.ts";
 export * from "./result.ts";
+export { schemaWords } from "./schema-words.ts";
 export * from "./schema.ts";
 export * from "./texts.ts";
 export * from "./time-zone.ts";

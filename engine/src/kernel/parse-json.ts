@@ -28,7 +28,7 @@ const jsonIssues = defineIssues({
   "json.duplicate-key": { "zh-CN": "字段「{key}」重复。", en: "The key “{key}” occurs twice." },
   "json.forbidden-key": { "zh-CN": "不允许使用字段名「{key}」。", en: "The key “{key}” is not allowed." },
   "json.inexact-number": {
-    "zh-CN": "数字 {number} 无法精确保存;请改写为文本。",
+    "zh-CN": "数字 {number} 无法精确保存；请改写为文本。",
     en: "The number {number} cannot be kept exactly; write it as text.",
   },
   "json.lone-surrogate": {

@@ -3,6 +3,7 @@ import { Errors, Check } from "typebox/value";
 import { defineIssues, type Issue } from "./issue.ts";
 import { pointer, pointerParts } from "./json.ts";
 import { err, ok, type Result } from "./result.ts";
+import { schemaWords } from "./schema-words.ts";
 
 /** Ids of definitions, decisions, rules and states. */
 export const Id = Type.String({ pattern: "^[A-Za-z][\\w-]*$", maxLength: 80 });
@@ -35,7 +36,7 @@ const schemaIssues = defineIssues({
   "schema.unknown-key": { "zh-CN": "不认识的字段「{key}」。", en: "Unknown key “{key}”." },
   "schema.missing-key": { "zh-CN": "缺少字段「{key}」。", en: "The key “{key}” is missing." },
   "schema.invalid": {
-    "zh-CN": "此处的值不符合要求:{expected}。",
+    "zh-CN": "此处的值不符合要求：{expected}。",
     en: "This value does not fit: {expected}.",
   },
 });
@@ -78,7 +79,7 @@ function toIssues(error: SchemaError): readonly Issue[] {
 
 function misfit(error: SchemaError): Issue {
   return schemaIssues.issue("schema.invalid", error.instancePath, {
-    expected: error.message,
+    expected: { ...schemaWords(error.message) },
     key: pointerParts(error.instancePath).at(-1) ?? "",
   });
 }

@@ -9,15 +9,19 @@ export interface Texts {
 
 /** Fills `{name}` placeholders of a template from `params`; a placeholder without a value stays visible. */
 export function fillTexts(template: Texts, params: Readonly<Record<string, unknown>>): Texts {
-  return { "zh-CN": fill(template["zh-CN"], params), en: fill(template.en, params) };
+  return { "zh-CN": fill(template["zh-CN"], params, "zh-CN"), en: fill(template.en, params, "en") };
 }
 
-function fill(template: string, params: Readonly<Record<string, unknown>>): string {
+function fill(template: string, params: Readonly<Record<string, unknown>>, language: keyof Texts): string {
   return template.replace(/\{(\w+)\}/g, (placeholder, name: string) =>
-    Object.hasOwn(params, name) ? asText(params[name]) : placeholder,
+    Object.hasOwn(params, name) ? asText(params[name], language) : placeholder,
   );
 }
 
-function asText(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
+/** A value that has words of its own is told in the sentence's language. */
+function asText(value: unknown, language: keyof Texts): string {
+  if (typeof value === "string") return value;
+  const words =
+    typeof value === "object" && value !== null && language in value ? (value as Texts)[language] : undefined;
+  return typeof words === "string" ? words : JSON.stringify(value);
 }

@@ -8,7 +8,7 @@ const logicIssues = defineIssues({
   "logic.too-deep": { "zh-CN": "嵌套超过 {limit} 层。", en: "Nested more than {limit} levels deep." },
   "logic.too-many-items": { "zh-CN": "列表超过 {limit} 项。", en: "The list has more than {limit} items." },
   "logic.syntax": {
-    "zh-CN": "第 {from} 个字符处有语法错误:「{word}」。",
+    "zh-CN": "第 {from} 个字符处有语法错误：「{word}」。",
     en: "Syntax error at character {from}: “{word}”.",
   },
   "logic.number": {
@@ -16,7 +16,7 @@ const logicIssues = defineIssues({
     en: "The number “{word}” is beyond what can be computed with.",
   },
   "logic.wide-characters": {
-    "zh-CN": "请使用半角符号,改写为 {fix}。",
+    "zh-CN": "请使用半角符号，改写为 {fix}。",
     en: "Use plain ASCII signs and quotes: {fix}.",
   },
   "logic.unsupported": {
@@ -30,27 +30,27 @@ const logicIssues = defineIssues({
     en: "{type} has no member “{word}”.",
   },
   "logic.protected-fact": {
-    "zh-CN": "「{word}」是受保护的信息,不得用于规则。",
+    "zh-CN": "「{word}」是受保护的信息，不得用于规则。",
     en: "“{word}” is protected and must not be used in rules.",
   },
   "logic.untyped-fact": {
-    "zh-CN": "「{word}」没有声明类型,不能在 strict 语义中使用。",
+    "zh-CN": "「{word}」没有声明类型，不能在 strict 语义中使用。",
     en: "“{word}” has no declared type and cannot be used in strict semantics.",
   },
   "logic.bare-word": {
-    "zh-CN": "「{word}」是文本吗?请加引号:{fix}。",
+    "zh-CN": "「{word}」是文本吗？请加引号：{fix}。",
     en: "Is “{word}” a text? Put it in quotes: {fix}.",
   },
   "logic.arrow": {
-    "zh-CN": "「{word}」不是比较符号,请改写为 {fix}。",
+    "zh-CN": "「{word}」不是比较符号，请改写为 {fix}。",
     en: "“{word}” is no comparison; write {fix}.",
   },
   "logic.test-in-expression": {
-    "zh-CN": "这里需要完整的比较,例如 {fix}。",
+    "zh-CN": "这里需要完整的比较，例如 {fix}。",
     en: "A complete comparison is needed here, such as {fix}.",
   },
   "logic.looks-like-range": {
-    "zh-CN": "「{word}」是减法,结果是一个数;若要表示范围,请改写为 {fix}。",
+    "zh-CN": "「{word}」是减法，结果是一个数；若要表示范围，请改写为 {fix}。",
     en: "“{word}” is a subtraction; for a range, write {fix}.",
   },
   "logic.operands": {
@@ -66,15 +66,15 @@ const logicIssues = defineIssues({
     en: "{left} cannot be compared with {right}.",
   },
   "logic.unordered": {
-    "zh-CN": "{type} 没有大小之分,不能使用「{operator}」。",
+    "zh-CN": "{type} 没有大小之分，不能使用「{operator}」。",
     en: "{type} has no order, so “{operator}” does not fit.",
   },
   "logic.not-an-enum-value": {
-    "zh-CN": "「{word}」不是可选值,可选:{values}。",
+    "zh-CN": "「{word}」不是可选值，可选：{values}。",
     en: "“{word}” is not one of the values: {values}.",
   },
   "logic.never-null": {
-    "zh-CN": "「{word}」不会为空;要判断是否已知,请用 {fix}。",
+    "zh-CN": "「{word}」不会为空；要判断是否已知，请用 {fix}。",
     en: "“{word}” is never null; to ask whether it is known, write {fix}.",
   },
   "logic.null-operand": {
@@ -82,11 +82,11 @@ const logicIssues = defineIssues({
     en: "null does not fit “{operator}”.",
   },
   "logic.not-boolean": {
-    "zh-CN": "这里需要是或否,得到的是 {type}。",
+    "zh-CN": "这里需要是或否，得到的是 {type}。",
     en: "A boolean is needed here, but this is {type}.",
   },
   "logic.result-type": {
-    "zh-CN": "这里需要 {expected},得到的是 {type}。",
+    "zh-CN": "这里需要 {expected}，得到的是 {type}。",
     en: "{expected} is needed here, but this is {type}.",
   },
   "logic.not-a-function": {
@@ -95,7 +95,7 @@ const logicIssues = defineIssues({
   },
   "logic.unknown-type": { "zh-CN": "不认识的类型「{word}」。", en: "Unknown type “{word}”." },
   "logic.arguments": {
-    "zh-CN": "函数「{word}」不接受这些参数;用法:{usage}。",
+    "zh-CN": "函数「{word}」不接受这些参数；用法：{usage}。",
     en: "“{word}” does not take these arguments; usage: {usage}.",
   },
   "logic.always-fails": {
@@ -113,20 +113,20 @@ const logicIssues = defineIssues({
   "value.type": { "zh-CN": "这里需要 {expected}。", en: "Expected {expected}." },
   "value.null": { "zh-CN": "这一项不能为空。", en: "This must not be null." },
   "value.range": {
-    "zh-CN": "超出范围:最小 {min},最大 {max}。",
+    "zh-CN": "超出范围：最小 {min}，最大 {max}。",
     en: "Out of range: at least {min}, at most {max}.",
   },
   "value.scale": { "zh-CN": "最多 {scale} 位小数。", en: "At most {scale} digits after the point." },
   "value.length": { "zh-CN": "最多 {limit} 个字符。", en: "At most {limit} characters." },
   "value.enum": {
-    "zh-CN": "「{value}」不是可选值,可选:{values}。",
+    "zh-CN": "「{value}」不是可选值，可选：{values}。",
     en: "“{value}” is not one of the values: {values}.",
   },
   "value.currency": { "zh-CN": "币种应为 {currency}。", en: "The currency must be {currency}." },
   "value.items": { "zh-CN": "最多 {limit} 项。", en: "At most {limit} items." },
   "value.unknown-key": { "zh-CN": "不认识的字段「{key}」。", en: "Unknown key “{key}”." },
   "value.depth": { "zh-CN": "嵌套超过 {limit} 层。", en: "Nested more than {limit} levels deep." },
-  "condition.shape": { "zh-CN": "条件应为:{expected}。", en: "A condition must be: {expected}." },
+  "condition.shape": { "zh-CN": "条件应为：{expected}。", en: "A condition must be: {expected}." },
   "condition.any-and-all": {
     "zh-CN": "同一个条件只能有 all、any、not、condition 中的一个。",
     en: "A condition has exactly one of all, any, not and condition.",
@@ -144,7 +144,7 @@ const logicIssues = defineIssues({
     en: "Unknown named condition “{word}”.",
   },
   "condition.cycle": {
-    "zh-CN": "命名条件互相引用:{path}。",
+    "zh-CN": "命名条件互相引用：{path}。",
     en: "Named conditions refer to each other: {path}.",
   },
   "condition.too-many-leaves": {

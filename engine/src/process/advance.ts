@@ -8,7 +8,7 @@ import { ProcessFault, RunDraft } from "./run-draft.ts";
 import { runEffects } from "./run-effects.ts";
 import type { Advanced, ProcessWorld, RunEvent } from "./run-event.ts";
 import { settleDecisions } from "./settle-decisions.ts";
-import { Erased } from "./stored-facts.ts";
+import { Erased } from "./sealing.ts";
 
 /** Decisions that one event may lead to; more is a workflow that asks in circles. */
 const MAX_DECISIONS_A_STEP = 100;

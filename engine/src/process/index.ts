@@ -13,7 +13,8 @@ export * from "./product-schema.ts";
 export { refusalTexts, refuse, type Refusal, type RefusalCode } from "./refusal.ts";
 export type * from "./run.ts";
 export type * from "./run-event.ts";
-export type * from "./sealing.ts";
+export { Erased, openSealed, type Seal, type SealRefusal } from "./sealing.ts";
+export { factField, inputField } from "./stored-facts.ts";
 export type * from "./simulation.ts";
 export {
   runWorkflowCases,

@@ -2,26 +2,26 @@ import { defineIssues } from "../kernel/index.ts";
 
 const issues = defineIssues({
   "process.catalogue-differs": {
-    "zh-CN": "需要目录「{expected}」,但得到「{got}」。",
+    "zh-CN": "需要目录「{expected}」，但得到「{got}」。",
     en: "Expected the catalogue “{expected}”, but got “{got}”.",
   },
   "process.pack-unknown": { "zh-CN": "规则包「{pack}」不存在。", en: "The pack “{pack}” does not exist." },
   "process.pack-twice": { "zh-CN": "规则包「{pack}」出现了两次。", en: "The pack “{pack}” is there twice." },
   "process.personal-in-clear": {
-    "zh-CN": "「{name}」含有个人信息,但不会加密保存。",
+    "zh-CN": "「{name}」含有个人信息，但不会加密保存。",
     en: "“{name}” takes personal data but is not stored sealed.",
   },
   "process.endless": {
-    "zh-CN": "一步之内做出的决策超过 {limit} 个,已停止。",
+    "zh-CN": "一步之内做出的决策超过 {limit} 个，已停止。",
     en: "Stopped after {limit} decisions within one step.",
   },
   "process.activity-failed": {
-    "zh-CN": "活动「{invoke}」重试用尽:{code}。",
+    "zh-CN": "活动「{invoke}」重试用尽：{code}。",
     en: "The activity “{invoke}” used up its retries: {code}.",
   },
   "fact.unknown": { "zh-CN": "目录中没有事实「{fact}」。", en: "The catalogue has no fact “{fact}”." },
   "fact.not-applied": {
-    "zh-CN": "事实「{fact}」由来源「{source}」提供,不能随申请提交。",
+    "zh-CN": "事实「{fact}」由来源「{source}」提供，不能随申请提交。",
     en: "The fact “{fact}” comes from the source “{source}” and cannot be given with an application.",
   },
   "form.unknown-field": { "zh-CN": "表单没有字段「{field}」。", en: "The form has no field “{field}”." },

@@ -6,7 +6,7 @@ import { refuse, type Refusal, type RefusalCode } from "./refusal.ts";
 import type { FactRecord, StoredValue } from "./run.ts";
 import { ProcessFault, type RunDraft } from "./run-draft.ts";
 import type { RunEvent } from "./run-event.ts";
-import { checkFacts, factRecord, validUntil } from "./stored-facts.ts";
+import { checkFacts, factField, factRecord, validUntil } from "./stored-facts.ts";
 
 /** What a run event comes to, once it is checked and what it brings is recorded. */
 export type Received =
@@ -92,7 +92,7 @@ function receiveEvent(draft: RunDraft, event: Of<"event">): Received {
 
   const stored = Object.entries(payload).map(([member, value]): [string, StoredValue] => [
     member,
-    draft.stored.store(value, !inClear.has(member)),
+    draft.stored.store(value, !inClear.has(member), `payload:${member}`),
   ]);
   draft.record({
     kind: "event-received",
@@ -119,7 +119,7 @@ function recordBySource(
   const bySource = new Map<string, [string, FactRecord][]>();
   for (const { name, value, personal } of facts) {
     const source = catalogue.fact(name)?.source ?? "";
-    const stored = draft.stored.store(value, personal);
+    const stored = draft.stored.store(value, personal, factField(name));
     const records = bySource.get(source) ?? [];
     records.push([name, factRecord(stored, source, draft.at, undefined)]);
     bySource.set(source, records);
@@ -150,8 +150,9 @@ function receiveTask(draft: RunDraft, event: Of<"task-completed">): Received {
     } else if (required === true) issues.push(processIssue("form.missing-field", at, { field }));
   }
   if (issues.length > 0) return refused("task.form-invalid", {}, issues);
-  const output = draft.stored.store(form, Object.keys(form).length > 0);
-  const note = event.note === undefined ? {} : { note: draft.stored.store(event.note, true) };
+  const output = draft.stored.store(form, Object.keys(form).length > 0, `form:${generation}`);
+  const note =
+    event.note === undefined ? {} : { note: draft.stored.store(event.note, true, `note:${generation}`) };
   const actor = actorOf(event.sender);
   draft.record({ kind: "task-completed", invoke, generation, outcome, output, actor, ...note });
   draft.effects.push({ kind: "close-task", generation, outcome });
@@ -168,7 +169,8 @@ function receiveAnswer(draft: RunDraft, event: Of<"activity-done">): Received {
     const error = { code: "activity.answer-invalid", message: `${misfit.code} at ${misfit.pointer}` };
     return receiveFailure(draft, { ...event, kind: "activity-failed", error, attempt: 0 });
   }
-  draft.record({ kind: "activity-done", invoke, generation, output: draft.stored.store(answer, true) });
+  const output = draft.stored.store(answer, true, `answer:${generation}`);
+  draft.record({ kind: "activity-done", invoke, generation, output });
   draft.effects.push({ kind: "cancel-activity", generation });
   const input: WorkflowInput = { kind: "done", invoke, generation, output: answer };
   return { kind: "told", label: `${invoke} done`, input };
@@ -205,7 +207,7 @@ function receiveFacts(draft: RunDraft, event: Of<"activity-done">, source: strin
   const until = validUntil(draft.at, catalogue.source(source)?.validFor);
   const facts = checked.value.map(({ name, value, personal }): [string, FactRecord] => [
     name,
-    factRecord(draft.stored.store(value, personal), source, draft.at, until),
+    factRecord(draft.stored.store(value, personal, factField(name)), source, draft.at, until),
   ]);
   draft.recordFacts(source, Object.fromEntries(facts), { generation, validUntil: until });
   draft.effects.push({ kind: "cancel-activity", generation });

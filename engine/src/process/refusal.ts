@@ -17,7 +17,7 @@ const refusals = defineIssues({
     en: "The product's definitions cannot be carried out.",
   },
   "run.facts-invalid": { "zh-CN": "申请资料不符合目录。", en: "The facts do not fit the catalogue." },
-  "run.start-failed": { "zh-CN": "流程无法开始:{reason}", en: "The workflow cannot start: {reason}" },
+  "run.start-failed": { "zh-CN": "流程无法开始：{reason}", en: "The workflow cannot start: {reason}" },
   "run.event-unknown": { "zh-CN": "流程没有事件「{event}」。", en: "The workflow has no event “{event}”." },
   "run.event-refused": {
     "zh-CN": "当前状态 {states} 不接受事件「{event}」。",
@@ -36,19 +36,19 @@ const refusals = defineIssues({
     "zh-CN": "申请人的个人数据已被删除。",
     en: "The applicant's personal data has been erased.",
   },
-  "run.busy": { "zh-CN": "申请正忙,请稍后再试。", en: "The application is busy; try again." },
+  "run.busy": { "zh-CN": "申请正忙，请稍后再试。", en: "The application is busy; try again." },
   "task.unknown": { "zh-CN": "没有编号为「{id}」的任务。", en: "There is no task “{id}”." },
   "task.closed": { "zh-CN": "任务已经关闭。", en: "The task is closed." },
   "task.role": { "zh-CN": "此任务需要角色「{role}」。", en: "This task needs the role “{role}”." },
   "task.outcome-unknown": {
-    "zh-CN": "任务没有结果「{outcome}」,可选:{outcomes}。",
+    "zh-CN": "任务没有结果「{outcome}」，可选：{outcomes}。",
     en: "The task has no outcome “{outcome}”; it has {outcomes}.",
   },
   "task.form-invalid": { "zh-CN": "表单填写有误。", en: "The form is not filled in correctly." },
   "incident.unknown": { "zh-CN": "没有编号为「{id}」的异常。", en: "There is no incident “{id}”." },
   "incident.resolved": { "zh-CN": "异常已经处理。", en: "The incident is resolved." },
   "incident.persists": {
-    "zh-CN": "重试后仍然失败:{reason}。",
+    "zh-CN": "重试后仍然失败：{reason}。",
     en: "It failed again: {reason}.",
   },
   "decision.unknown": {

@@ -70,7 +70,7 @@ export class RunDraft {
   openSnapshot(): WorkflowSnapshot {
     const { snapshot, sealedVariables } = this.run;
     const opened = Object.entries(sealedVariables).map(
-      ([name, sealed]) => [name, this.stored.read({ sealed })] as const,
+      ([name, sealed]) => [name, this.stored.read({ sealed }, variableField(name))] as const,
     );
     return { ...snapshot, variables: { ...snapshot.variables, ...Object.fromEntries(opened) } };
   }
@@ -123,15 +123,21 @@ export class RunDraft {
 
   #storeVariable(name: string, value: Json, personal: boolean): StoredValue {
     const before = this.run.sealedVariables[name];
+    const field = variableField(name);
     const same =
-      before !== undefined && canonicalJson(this.stored.read({ sealed: before })) === canonicalJson(value);
-    return same ? { sealed: before } : this.stored.store(value, personal);
+      before !== undefined &&
+      canonicalJson(this.stored.read({ sealed: before }, field)) === canonicalJson(value);
+    return same ? { sealed: before } : this.stored.store(value, personal, field);
   }
 
   finish(): Advanced {
     const { run, entries, effects, decisions, evaluations } = this;
     return { kind: "advanced", run, entries, effects, decisions, evaluations };
   }
+}
+
+function variableField(name: string): string {
+  return `variable:${name}`;
 }
 
 /** The members of `after` whose JSON differs from `before`'s. */

@@ -1,5 +1,6 @@
 import type { WorkflowEffect } from "../workflow/index.ts";
 import type { RunDraft } from "./run-draft.ts";
+import { inputField } from "./stored-facts.ts";
 import type { RetryPolicy, RunEffect } from "./run-event.ts";
 
 const ONCE: RetryPolicy = { maxAttempts: 1, initial: "PT1S", factor: 1, max: "PT1S" };
@@ -17,7 +18,7 @@ export function runEffects(draft: RunDraft, effects: readonly WorkflowEffect[]):
       case "begin-activity": {
         const { invoke, generation, definition } = effect;
         const { connector, operation } = definition.params;
-        const input = draft.stored.store(effect.input, true);
+        const input = draft.stored.store(effect.input, true, inputField(generation));
         return [
           {
             kind: "begin-activity",
@@ -34,7 +35,7 @@ export function runEffects(draft: RunDraft, effects: readonly WorkflowEffect[]):
       }
       case "open-task": {
         const { invoke, generation, state, definition } = effect;
-        const input = draft.stored.store(effect.input, true);
+        const input = draft.stored.store(effect.input, true, inputField(generation));
         return [{ kind: "open-task", invoke, generation, state, input, definition }];
       }
       case "cancel-invoke":

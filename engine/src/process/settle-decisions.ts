@@ -4,7 +4,7 @@ import type { OpenInvoke } from "../workflow/index.ts";
 import { noConsent } from "./apply-entry.ts";
 import type { RetryPolicy } from "./run-event.ts";
 import { ProcessFault, type RunDraft } from "./run-draft.ts";
-import { isValid } from "./stored-facts.ts";
+import { inputField, isValid } from "./stored-facts.ts";
 
 /** What a settled decision tells the workflow. */
 export interface Settled {
@@ -122,7 +122,7 @@ function ask(
     source,
     connector,
     operation: "query",
-    input: stored.store(input, true),
+    input: stored.store(input, true, inputField(generation)),
     timeout: own?.timeout ?? QUERY_TIMEOUT,
     retry: own?.retry ?? QUERY_RETRY,
   });

@@ -3,7 +3,7 @@ import type { SimulationError } from "./simulation.ts";
 
 const errors = defineIssues({
   "simulation.definitions": {
-    "zh-CN": "定义有错误,无法模拟。",
+    "zh-CN": "定义有错误，无法模拟。",
     en: "The definitions have errors, so nothing can be simulated.",
   },
   "simulation.case": { "zh-CN": "案例不符合格式。", en: "The case does not fit its format." },
@@ -14,11 +14,11 @@ const errors = defineIssues({
   "simulation.instant": { "zh-CN": "「{at}」不是有效的时间。", en: "“{at}” is not an instant." },
   "simulation.delay": { "zh-CN": "「{delay}」不是有效的时限。", en: "“{delay}” is not a delay." },
   "simulation.too-long": {
-    "zh-CN": "模拟超过 {limit} 步,已停止。",
+    "zh-CN": "模拟超过 {limit} 步，已停止。",
     en: "Stopped after {limit} simulated steps.",
   },
   "simulation.incident": {
-    "zh-CN": "流程停在此处,需要人工处理:{reason}",
+    "zh-CN": "流程停在此处，需要人工处理：{reason}",
     en: "The workflow stops here and an operator must act: {reason}",
   },
 });

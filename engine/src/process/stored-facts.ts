@@ -12,10 +12,7 @@ import {
 import { bindValue, unbindValue } from "../logic/index.ts";
 import { processIssue } from "./process-issues.ts";
 import type { FactRecord, Run, StoredValue } from "./run.ts";
-import type { Seal } from "./sealing.ts";
-
-/** Thrown when a subject's key is gone; `advance` answers it as a refusal. */
-export class Erased extends Error {}
+import { openSealed, type Seal } from "./sealing.ts";
 
 /** Reads and writes what a run stores of its applicant: personal values in sealed form only. */
 export class StoredValues {
@@ -27,20 +24,18 @@ export class StoredValues {
   }
 
   /** Without a sealer (in simulations) even personal values stay readable. */
-  store(value: Json, personal: boolean): StoredValue {
+  store(value: Json, personal: boolean, field: string): StoredValue {
     if (!personal || this.#seal === undefined) return { value };
-    const sealed = this.#seal.seal(JSON.stringify(value));
+    const sealed = this.#seal.seal(JSON.stringify(value), field);
     this.#opened.set(sealed, value);
     return { sealed };
   }
 
-  read(stored: StoredValue): Json {
+  read(stored: StoredValue, field: string): Json {
     if ("value" in stored) return stored.value;
     const known = this.#opened.get(stored.sealed);
     if (known !== undefined) return known;
-    const text = this.#seal?.open(stored.sealed);
-    if (text?.ok !== true) throw new Erased();
-    const value = JSON.parse(text.value) as Json;
+    const value = openSealed(this.#seal, stored.sealed, field);
     this.#opened.set(stored.sealed, value);
     return value;
   }
@@ -50,10 +45,20 @@ export class StoredValues {
     const known: (readonly [string, Json])[] = [];
     for (const name of names) {
       const record = Object.hasOwn(run.facts, name) ? run.facts[name] : undefined;
-      if (record !== undefined && isValid(record, at)) known.push([name, this.read(record)]);
+      if (record !== undefined && isValid(record, at)) known.push([name, this.read(record, factField(name))]);
     }
     return Object.fromEntries(known);
   }
+}
+
+/** Where a fact's value is sealed to, in the run and in the decisions that read it. */
+export function factField(name: string): string {
+  return `fact:${name}`;
+}
+
+/** Where what an activity or a task is told is sealed to. */
+export function inputField(generation: string): string {
+  return `input:${generation}`;
 }
 
 export function isValid(record: { readonly validUntil?: string }, at: string): boolean {

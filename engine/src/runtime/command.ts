@@ -98,8 +98,8 @@ export async function tellRun(
     if (stored === undefined) return err(refuse("run.unknown", { id: runId }));
     const told = event(later(clock.now(), stored.run.updatedAt));
     const { advanced, outcome, run } = await tellOnce(steps, tenant, stored, told, command);
-    if (advanced.kind === "refused") return err(advanced.refusal);
-    if (advanced.kind === "stale") return err(refuse("task.closed"));
+    if (advanced.kind === "refused") return refuseUnlessDone(steps, tenant, command, advanced.refusal);
+    if (advanced.kind === "stale") return refuseUnlessDone(steps, tenant, command, refuse("task.closed"));
     if (outcome.kind === "repeated" && command.idempotency !== undefined) {
       return repeatOf(outcome.record, command.idempotency);
     }
@@ -109,6 +109,19 @@ export async function tellRun(
     return ok({ answer, repeated: false, run, decisions });
   }
   return err(refuse("run.busy"));
+}
+
+/**
+ * What a run refuses may be what the same command, sent twice at a time, has just done: then it is answered as
+ * a repeat and not as a refusal of its own success.
+ */
+export async function refuseUnlessDone(
+  steps: Steps,
+  tenant: string,
+  { idempotency }: Repeatable,
+  refusal: Refusal,
+): Promise<Result<CommandAnswer, Refusal>> {
+  return (await answerRepeat(steps, tenant, idempotency)) ?? err(refusal);
 }
 
 async function tellOnce(

@@ -1,6 +1,7 @@
-import { isJsonObject, type Json, type JsonObject } from "../kernel/index.ts";
-import { recordEntry, type Run, type RunEvent, type Seal } from "../process/index.ts";
+import { isJsonObject, type JsonObject } from "../kernel/index.ts";
+import { inputField, recordEntry, type Run, type RunEvent, type Seal } from "../process/index.ts";
 import { later } from "./command.ts";
+import { openValue } from "./open-value.ts";
 import type { ConnectorReply } from "./ports.ts";
 import type { ActivityRow, CommitOutcome, StoredRun } from "./run-store.ts";
 import {
@@ -63,12 +64,9 @@ async function call(
   }
 }
 
-function openInput({ input }: ActivityRow, seal: Seal): JsonObject | undefined {
-  if ("value" in input) return isJsonObject(input.value) ? input.value : {};
-  const opened = seal.open(input.sealed);
-  if (!opened.ok) return undefined;
-  const value = JSON.parse(opened.value) as Json;
-  return isJsonObject(value) ? value : {};
+function openInput({ input, generation }: ActivityRow, seal: Seal): JsonObject | undefined {
+  const value = openValue(seal, input, inputField(generation));
+  return value === undefined || isJsonObject(value) ? value : {};
 }
 
 function failure(code: string, message: string, retryable: boolean): ConnectorReply {

@@ -53,6 +53,6 @@ export interface Connectors {
 
 /** Keys of subjects: sealing itself is synchronous, for the pure step in between. */
 export interface Sealer {
-  /** The subject's key, made at first use. After it is destroyed, `open` refuses and `seal` throws. */
+  /** The subject's key, made at first use. After it is destroyed, `open` refuses and `seal` throws `Erased`. */
   forSubject(tenant: string, subject: string): Promise<Seal>;
 }

@@ -1,6 +1,7 @@
 import { err, ok, type Json, type Result } from "../kernel/index.ts";
 import { evaluate, renderTrace, type Decision, type ReadableTrace } from "../decision/index.ts";
-import { refuse, type FactRecord, type Refusal, type Run, type StoredValue } from "../process/index.ts";
+import { factField, refuse, type FactRecord, type Refusal, type Run } from "../process/index.ts";
+import { openValue } from "./open-value.ts";
 import type { Steps } from "./step-run.ts";
 
 /** A fact as a person with the right to it reads it; `erased` when the subject's key is gone. */
@@ -20,10 +21,10 @@ export interface OpenedRun {
 export async function readRun(steps: Steps, tenant: string, runId: string): Promise<OpenedRun | undefined> {
   const stored = await steps.ports.store.readRun(tenant, runId);
   if (stored === undefined) return undefined;
-  const open = await opener(steps, tenant, stored.run);
+  const seal = await steps.seal(tenant, stored.run);
   const facts = Object.entries(stored.run.facts).map(([name, record]): [string, OpenedFact] => {
     const { source, fetchedAt, validUntil } = record;
-    const value = open(record);
+    const value = openValue(seal, record, factField(name));
     return [
       name,
       {
@@ -56,10 +57,10 @@ export async function explainDecision(
   const records = await steps.ports.store.readDecisions(tenant, runId);
   const record = records.find((made) => made.number === number);
   if (record === undefined) return err(refuse("decision.unknown", { number }));
-  const open = await opener(steps, tenant, stored.run);
+  const seal = await steps.seal(tenant, stored.run);
   const facts: [string, Json][] = [];
   for (const [name, fact] of Object.entries<FactRecord>(record.facts)) {
-    const value = open(fact);
+    const value = openValue(seal, fact, factField(name));
     if (value === undefined) return err(refuse("run.erased"));
     facts.push([name, value]);
   }
@@ -74,13 +75,4 @@ export async function explainDecision(
     trace: renderTrace(pack, replayed.value),
     verified: replayed.value.decision.digest === record.decision.digest,
   });
-}
-
-async function opener(steps: Steps, tenant: string, run: Run) {
-  const seal = await steps.seal(tenant, run);
-  return (stored: StoredValue): Json | undefined => {
-    if ("value" in stored) return stored.value;
-    const opened = seal.open(stored.sealed);
-    return opened.ok ? (JSON.parse(opened.value) as Json) : undefined;
-  };
 }

@@ -1,11 +1,13 @@
-import { err, issueTexts, ok, type Json, type Result } from "../kernel/index.ts";
+import { err, isJsonObject, issueTexts, ok, type Result } from "../kernel/index.ts";
 import { recordEntry, refuse, type Actor, type Refusal, type Run } from "../process/index.ts";
 import { later } from "./command.ts";
 import { incidentTexts } from "./incident-texts.ts";
+import { openValue } from "./open-value.ts";
 import {
   advanceStored,
   commitAdvanced,
   commitBeside,
+  INCIDENT_FIELD,
   MAX_TRIES,
   type Failed,
   type Steps,
@@ -25,9 +27,9 @@ export async function retryIncident(
     if (stored === undefined) return err(refuse("incident.unknown", { id: incidentId }));
     if (incident?.status !== "open") return err(refuse("incident.resolved"));
     const seal = await steps.seal(tenant, stored.run);
-    const opened = "sealed" in incident.event ? seal.open(incident.event.sealed) : undefined;
-    if (opened?.ok !== true) return err(refuse("run.erased"));
-    const failed = JSON.parse(opened.value) as Json as unknown as Failed;
+    const kept = openValue(seal, incident.event, INCIDENT_FIELD);
+    if (!isJsonObject(kept)) return err(refuse("run.erased"));
+    const failed = kept as unknown as Failed;
     const at = later(clock.now(), stored.run.updatedAt);
     const actor = { kind: by.kind, id: by.id };
     const noted = recordEntry(stored.run, at, { kind: "incident-resolved", incident: incidentId, actor });

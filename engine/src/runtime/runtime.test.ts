@@ -146,6 +146,87 @@ describe("runtime", () => {
     expect(all.filter((it) => it.ok && !it.value.repeated)).toHaveLength(1);
   });
 
+  it("RT13 answers an event that is sent twice at a time as done, also the slower one", async () => {
+    const its = lender();
+    const id = await started(its.runtime);
+    // The slower one has looked for its key and not found it before the faster one commits.
+    let faster: Awaited<ReturnType<typeof send>> | undefined;
+    const slow = createRuntime({
+      ...its.ports,
+      store: {
+        ...its.store,
+        async readRun(tenant, runId) {
+          faster ??= await send(its.runtime, id, "CONSENT_GIVEN", {}, "c-1");
+          return its.store.readRun(tenant, runId);
+        },
+      },
+    });
+    expect(await send(slow, id, "CONSENT_GIVEN", {}, "c-1")).toMatchObject({
+      ok: true,
+      value: { repeated: true },
+    });
+    expect(faster).toMatchObject({ ok: true, value: { repeated: false } });
+  });
+
+  it("RT13 answers a task that is completed twice at a time as done, also the slower one", async () => {
+    const its = lender({ ...fine, "credit-bureau/query": [answer({ facts: {} })] });
+    const id = await started(its.runtime);
+    await send(its.runtime, id, "CONSENT_GIVEN");
+    await drain(its.runtime);
+    const [task] = await its.store.listTasks(T, { status: "open", limit: 1 });
+    const complete = (runtime: Runtime) =>
+      runtime.completeTask(T, task?.id ?? "", {
+        outcome: "approve",
+        sender: officer,
+        idempotency: { key: "t-1", requestHash: "approve" },
+      });
+    let faster: Awaited<ReturnType<typeof complete>> | undefined;
+    const slow = createRuntime({
+      ...its.ports,
+      store: {
+        ...its.store,
+        async readTask(tenant, taskId) {
+          faster ??= await complete(its.runtime);
+          return its.store.readTask(tenant, taskId);
+        },
+      },
+    });
+    expect(await complete(slow)).toMatchObject({ ok: true, value: { repeated: true } });
+    expect(faster).toMatchObject({ ok: true, value: { repeated: false } });
+  });
+
+  it("PR14 refuses an erased person's steps and keeps nothing of them, and its worker gets on", async () => {
+    const its = lender({ ...fine, "bank/pay": [down] });
+    const id = await offered(its);
+    await send(its.runtime, id, "ACCEPTED", { account: "6222" });
+    its.sealer.erase(T, "a1");
+    const refused = { ok: false, error: { code: "run.erased" } };
+    expect(await start(its.runtime)).toMatchObject(refused);
+    expect(await send(its.runtime, id, "WITHDRAWN")).toMatchObject(refused);
+    await drain(its.runtime);
+    expect(its.connectors.calls.map(({ connector }) => connector)).not.toContain("bank");
+    its.clock.pass("P30D");
+    await drain(its.runtime);
+    expect(await its.store.nextDue()).toBeUndefined();
+  });
+
+  it("PR14 opens nothing that was moved to another field, and calls it no erasure", async () => {
+    const its = lender();
+    const id = await offered(its);
+    const stored = await its.store.readRun(T, id);
+    const name = stored?.run.facts["name"];
+    if (stored === undefined || name === undefined) throw new Error("Expected a name");
+    const facts = { ...stored.run.facts, age: name };
+    const moved = createRuntime({
+      ...its.ports,
+      store: {
+        ...its.store,
+        readRun: () => Promise.resolve({ ...stored, run: { ...stored.run, facts } }),
+      },
+    });
+    await expect(moved.readRun(T, id)).rejects.toThrow("fact:age");
+  });
+
   it("RT14 goes the same way when it is stopped and restarted after every step", async () => {
     const go = async (restart: boolean) => {
       const its = lender({ ...fine, "credit-bureau/query": [down, answer({ facts: { creditScore: 650 } })] });

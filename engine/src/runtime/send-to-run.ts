@@ -1,6 +1,6 @@
 import { err, type JsonObject, type Result } from "../kernel/index.ts";
 import { refuse, type Refusal, type Sender } from "../process/index.ts";
-import { answerRepeat, tellRun, type CommandAnswer, type Repeatable } from "./command.ts";
+import { answerRepeat, refuseUnlessDone, tellRun, type CommandAnswer, type Repeatable } from "./command.ts";
 import type { Steps } from "./step-run.ts";
 
 export interface DeliverEvent extends Repeatable {
@@ -41,7 +41,7 @@ export async function completeTask(
   if (repeat !== undefined) return repeat;
   const task = await steps.ports.store.readTask(tenant, taskId);
   if (task === undefined) return err(refuse("task.unknown", { id: taskId }));
-  if (task.status !== "open") return err(refuse("task.closed"));
+  if (task.status !== "open") return refuseUnlessDone(steps, tenant, command, refuse("task.closed"));
   const { invoke, generation, runId } = task;
   const { outcome, form = {}, note, sender } = command;
   const completed = { kind: "task-completed", invoke, generation, outcome, form, sender } as const;

@@ -2,6 +2,7 @@ import type { Issue, JsonObject } from "../kernel/index.ts";
 import { issueTexts } from "../kernel/index.ts";
 import {
   advance,
+  Erased,
   recordEntry,
   type Actor,
   type Advanced,
@@ -11,6 +12,7 @@ import {
   type Run,
   type RunEvent,
   type Seal,
+  type StoredValue,
 } from "../process/index.ts";
 import { incidentTexts } from "./incident-texts.ts";
 import { createProcessLoader, type LoadedProcess } from "./load-process.ts";
@@ -134,9 +136,22 @@ export function raiseIncident(
   const code = failed.kind === "activity" ? "activity.retries-exhausted" : issue.code;
   const message = issueTexts(issue, incidentTexts).en;
   const recorded = recordEntry(run, at, { kind: "incident-raised", incident: id, code, message });
-  const event = { sealed: seal.seal(JSON.stringify(failed)) };
+  const event = keepFailed(seal, failed);
   const row: IncidentRow = { tenant, id, runId: run.id, at, code, message, event, status: "open" };
   return { ...recorded, row };
+}
+
+/** Where the event of an incident is sealed to. */
+export const INCIDENT_FIELD = "incident";
+
+/** Of an erased person nothing is kept: the incident is there to be seen, not to be retried. */
+function keepFailed(seal: Seal, failed: Failed): StoredValue {
+  try {
+    return { sealed: seal.seal(JSON.stringify(failed), INCIDENT_FIELD) };
+  } catch (thrown) {
+    if (thrown instanceof Erased) return { value: null };
+    throw thrown;
+  }
 }
 
 /** What the caller is told of a run, kept for a repeat of the command. */

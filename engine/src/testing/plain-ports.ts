@@ -1,5 +1,5 @@
 import { contentHash, err, ok, type Json } from "../kernel/index.ts";
-import type { Pins } from "../process/index.ts";
+import { Erased, type Pins } from "../process/index.ts";
 import type { Definitions, Ids, Sealer } from "../runtime/index.ts";
 
 /** Ids in counting order: `run-1`, `run-2`, … */
@@ -62,13 +62,15 @@ export function forgetfulSealer(): ForgetfulSealer {
     forSubject(tenant, subject) {
       const owner = `${tenant}/${subject}`;
       return Promise.resolve({
-        seal: (text) => `sealed:${++nonce}:${Array.from(`${owner}|${text}`, shift).join("")}`,
-        open(sealed) {
+        seal(text, field) {
+          if (erased.has(owner)) throw new Erased();
+          return `sealed:${++nonce}:${Array.from(`${owner}|${field}|${text}`, shift).join("")}`;
+        },
+        open(sealed, field) {
           if (erased.has(owner)) return err({ code: "seal.erased" });
           const text = Array.from(sealed.slice(sealed.indexOf(":", 7) + 1), unshift).join("");
-          return text.startsWith(`${owner}|`)
-            ? ok(text.slice(owner.length + 1))
-            : err({ code: "seal.broken" });
+          const place = `${owner}|${field}|`;
+          return text.startsWith(place) ? ok(text.slice(place.length)) : err({ code: "seal.broken" });
         },
       });
     },

@@ -152,7 +152,7 @@ function compileInvoke(
   if (definition.src === "subflow") issues.push(workflowIssue("workflow.subflow-unsupported", pointer));
   if (definition.src === "task") {
     for (const [index, name] of (definition.params.shows ?? []).entries()) {
-      if (!context.facts.has(name)) {
+      if (!context.facts.has(name) && !Object.hasOwn(context.definition.variables, name)) {
         issues.push(workflowIssue("workflow.fact-unknown", `${pointer}/params/shows/${index}`, { name }));
       }
     }

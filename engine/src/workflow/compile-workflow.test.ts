@@ -142,6 +142,18 @@ describe("compileWorkflow", () => {
     expect(issues.join()).toContain("/machine/states/start/on/GO/0/guard/params/all/0");
   });
 
+  it("WF6 lets a task show facts and variables, and refuses what is neither", () => {
+    const showing = (name: string) => {
+      const outcomes = [{ value: "done", title: { "zh-CN": "甲", en: "a" } }];
+      const params = { role: "officer", due: "P1D", outcomes, shows: [name] };
+      return { start: { invoke: [{ id: "look", src: "task", params, onDone: [{ target: "end" }] }] }, end };
+    };
+    const refused = "workflow.fact-unknown /machine/states/start/invoke/0/params/shows/0";
+    expect(told(showing("age"))).not.toContain(refused);
+    expect(told(showing("count"))).not.toContain(refused);
+    expect(told(showing("nobody"))).toContain(refused);
+  });
+
   it("WF7 refuses assignments to what is no variable, or of another type", () => {
     const set = (params: { readonly [name: string]: string }) => ({
       start: { on: { GO: [{ target: "end", actions: assign(params) }] } },

@@ -10,7 +10,7 @@ const issues = defineIssues({
     en: "More than {limit} states.",
   },
   "workflow.name-reserved": {
-    "zh-CN": "名称「{name}」是保留字,请换一个名称。",
+    "zh-CN": "名称「{name}」是保留字，请换一个名称。",
     en: "The name “{name}” is reserved; choose another one.",
   },
   "workflow.state-twice": {
@@ -22,7 +22,7 @@ const issues = defineIssues({
     en: "The invocation id “{id}” occurs twice in the workflow.",
   },
   "workflow.initial-missing": {
-    "zh-CN": "「{key}」含有子状态,但没有指定初始状态。",
+    "zh-CN": "「{key}」含有子状态，但没有指定初始状态。",
     en: "“{key}” has child states but names no initial one.",
   },
   "workflow.initial-unknown": {
@@ -54,7 +54,7 @@ const issues = defineIssues({
     en: "The history state “{key}” must be inside a compound state.",
   },
   "workflow.done-needless": {
-    "zh-CN": "「{key}」没有子状态,不会触发完成转移。",
+    "zh-CN": "「{key}」没有子状态，不会触发完成转移。",
     en: "“{key}” has no child states, so it is never done.",
   },
   "workflow.output-needless": {
@@ -66,7 +66,7 @@ const issues = defineIssues({
     en: "The target “{target}” does not exist.",
   },
   "workflow.target-not-sibling": {
-    "zh-CN": "「{target}」不是同级状态,请写作「#{target}」。",
+    "zh-CN": "「{target}」不是同级状态，请写作「#{target}」。",
     en: "“{target}” is not a sibling; write “#{target}”.",
   },
   "workflow.target-missing": {
@@ -74,7 +74,7 @@ const issues = defineIssues({
     en: "This transition has neither a target nor actions.",
   },
   "workflow.always-stays": {
-    "zh-CN": "自动转移必须有目标状态,否则会无限循环。",
+    "zh-CN": "自动转移必须有目标状态，否则会无限循环。",
     en: "An automatic transition needs a target, or it would loop for ever.",
   },
   "workflow.always-loop": {
@@ -114,7 +114,7 @@ const issues = defineIssues({
     en: "The event's payload does not declare “{member}”.",
   },
   "workflow.guard-shadows": {
-    "zh-CN": "前一条转移没有条件,这一条永远不会执行。",
+    "zh-CN": "前一条转移没有条件，这一条永远不会执行。",
     en: "The transition before has no guard, so this one is never taken.",
   },
   "workflow.unreachable": {
@@ -122,15 +122,15 @@ const issues = defineIssues({
     en: "No path leads to “{key}”.",
   },
   "workflow.dead-end": {
-    "zh-CN": "进入「{key}」后无法再离开,它也不是终止状态。",
+    "zh-CN": "进入「{key}」后无法再离开，它也不是终止状态。",
     en: "“{key}” can never be left, and it is not final.",
   },
   "workflow.activity-no-error": {
-    "zh-CN": "活动「{id}」没有失败路径;重试用尽后会成为待处理事件。",
+    "zh-CN": "活动「{id}」没有失败路径；重试用尽后会成为待处理事件。",
     en: "The activity “{id}” has no failure path; when its retries are used up, an operator must act.",
   },
   "workflow.error-never": {
-    "zh-CN": "「{id}」不会失败:决策拿不到数据时转人工,任务只有结果。",
+    "zh-CN": "「{id}」不会失败：决策拿不到数据时转人工，任务只有结果。",
     en: "“{id}” never fails: a decision without its facts refers, and a task only has outcomes.",
   },
   "workflow.retry-invalid": {
@@ -142,11 +142,11 @@ const issues = defineIssues({
     en: "Sub-flows cannot be carried out yet.",
   },
   "workflow.payload-schema": {
-    "zh-CN": "此模式不受支持:{reason}。",
+    "zh-CN": "此模式不受支持：{reason}。",
     en: "This schema is not supported: {reason}.",
   },
   "workflow.guard-undecided": {
-    "zh-CN": "条件无法判断,未知的有:{unknown}。",
+    "zh-CN": "条件无法判断，未知的有：{unknown}。",
     en: "The guard cannot be decided; unknown: {unknown}.",
   },
   "workflow.completion-unhandled": {
@@ -158,7 +158,7 @@ const issues = defineIssues({
     en: "The value does not fit the declared type {type}.",
   },
   "workflow.endless": {
-    "zh-CN": "一步之内的转移超过 {limit} 次,已停止。",
+    "zh-CN": "一步之内的转移超过 {limit} 次，已停止。",
     en: "Stopped after {limit} transitions within one step.",
   },
   "workflow.restore-failed": {
@@ -166,7 +166,7 @@ const issues = defineIssues({
     en: "The stored state does not fit the workflow.",
   },
   "workflow.step-failed": {
-    "zh-CN": "这一步无法执行:{reason}。",
+    "zh-CN": "这一步无法执行：{reason}。",
     en: "The step could not be carried out: {reason}.",
   },
   "payload.unknown-member": {
@@ -175,7 +175,7 @@ const issues = defineIssues({
   },
   "payload.missing-member": { "zh-CN": "缺少成员「{key}」。", en: "The member “{key}” is missing." },
   "payload.type": { "zh-CN": "应为 {expected}。", en: "Expected {expected}." },
-  "payload.enum": { "zh-CN": "应为以下之一:{expected}。", en: "Expected one of {expected}." },
+  "payload.enum": { "zh-CN": "应为以下之一：{expected}。", en: "Expected one of {expected}." },
   "payload.range": { "zh-CN": "应在 {min} 与 {max} 之间。", en: "Expected between {min} and {max}." },
   "payload.length": {
     "zh-CN": "长度应在 {min} 与 {max} 之间。",

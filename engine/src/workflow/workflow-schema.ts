@@ -82,7 +82,7 @@ export const TaskInvoke = closed({
     role: Role,
     due: Delay,
     outcomes: Type.Array(closed({ value: Id, title: TextsSchema }), { minItems: 1, maxItems: 20 }),
-    /** Facts the person sees first. */
+    /** Facts and variables the person sees first. */
     shows: Type.Optional(Type.Array(Name, { maxItems: 50 })),
     /** Fields the person fills in; they arrive in `event.output.<name>`. */
     form: Type.Optional(

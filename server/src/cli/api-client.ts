@@ -27,7 +27,7 @@ export async function callApi(method: "GET" | "POST", path: string, body?: Json)
     });
   } catch {
     throw new UsageError(
-      `连不上 ${url};请先运行 pnpm start。`,
+      `连不上 ${url}；请先运行 pnpm start。`,
       `${url} cannot be reached; run pnpm start first.`,
     );
   }
@@ -44,7 +44,7 @@ function whereAndWho(): { readonly url: string; readonly key: string } {
   const credentials = isAbsolute(folder) ? readCredentials(folder) : undefined;
   if (credentials === undefined) {
     throw new UsageError(
-      `${folder} 里没有 demo-credentials.json;请先运行 pnpm start,或设置 LENDLOOM_URL 和 LENDLOOM_API_KEY。`,
+      `${folder} 里没有 demo-credentials.json；请先运行 pnpm start，或设置 LENDLOOM_URL 和 LENDLOOM_API_KEY。`,
       `There is no demo-credentials.json in ${folder}; run pnpm start first, or set LENDLOOM_URL and LENDLOOM_API_KEY.`,
     );
   }

@@ -8,7 +8,7 @@ import { UsageError } from "./usage-error.ts";
 
 export const decideCommand: Command = {
   usage: "decide --pack <pack.json> --facts <facts.json> [--at <RFC 3339>] [--catalogue <file>] [--trace]",
-  zh: "离线决策,打印与浏览器和接口逐字节相同的规范 JSON。",
+  zh: "离线决策，打印与浏览器和接口逐字节相同的规范 JSON。",
   en: "Decides offline and prints the canonical JSON, byte for byte what browser and API answer.",
   run(args) {
     const { values } = parseArgs({

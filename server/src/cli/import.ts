@@ -12,7 +12,7 @@ const formats = ["auto", "json-rules-engine", "bundle", "dmn"] as const;
 
 export const importCommand: Command = {
   usage: "import <file> [--id <id>] [--format auto|json-rules-engine|bundle|dmn] [--replace] [--check]",
-  zh: "把规则文件、DMN 模型或包导入成草稿并打印报告;--check 只离线检查。",
+  zh: "把规则文件、DMN 模型或包导入成草稿并打印报告；--check 只离线检查。",
   en: "Imports rules, a DMN model or a bundle as drafts and prints the report; --check only checks, offline.",
   async run(args) {
     const { values, positionals } = parseArgs({

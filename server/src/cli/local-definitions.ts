@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { existsSync } from "node:fs";
 import { compilePack, loadCatalogue, type CompiledPack } from "@lendloom/engine/decision";
-import type { Issue, Json, Result } from "@lendloom/engine/kernel";
+import type { Json, Result } from "@lendloom/engine/kernel";
 import { textMember } from "../definitions/index.ts";
 import { renderIssues } from "../http/issue-rendering.ts";
 import { readJsonFile } from "./read-json-file.ts";
@@ -29,7 +29,7 @@ export function compilePackFile(file: string, catalogueFile: string | undefined)
   return expectSound(compilePack(definition, { catalogue }), file);
 }
 
-export function expectSound<T>(result: Result<T, readonly Issue[]>, what: string): T {
+export function expectSound<T>(result: Result<T>, what: string): T {
   if (result.ok) return result.value;
   throw new UsageError(`${what} 有错误。`, `${what} has errors.`, renderIssues(result.error));
 }

@@ -46,6 +46,12 @@ function help(shown: readonly Command[]): number {
   return exitCodes.ok;
 }
 
+// A reader that has seen enough, such as `head`, closes the pipe: nothing is left to say, and nothing is wrong.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(exitCodes.ok);
+});
+
 try {
   process.exitCode = await main(process.argv.slice(2).filter((argument) => argument !== "--"));
 } catch (error) {

@@ -13,7 +13,7 @@ import { UsageError } from "./usage-error.ts";
 export const simulateCommand: Command = {
   usage:
     "simulate --workflow <workflow.json> --case <id or case.json> [--cases <cases.json>] [--catalogue <file>]",
-  zh: "用一个用例离线模拟流程,打印路径、决策和查询的规范 JSON。",
+  zh: "用一个用例离线模拟流程，打印路径、决策和查询的规范 JSON。",
   en: "Runs a workflow through a case offline and prints path, decisions and queries as canonical JSON.",
   run(args) {
     const { values } = parseArgs({
@@ -49,7 +49,7 @@ function readCase(wanted: string, casesFile: string): WorkflowCase {
   if (found === undefined) {
     const known = cases.map(({ id }) => id).join(", ");
     throw new UsageError(
-      `没有用例「${wanted}」。可选:${known}`,
+      `没有用例「${wanted}」。可选：${known}`,
       `There is no case "${wanted}"; there are ${known}.`,
     );
   }

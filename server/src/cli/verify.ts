@@ -10,7 +10,7 @@ import { UsageError } from "./usage-error.ts";
 
 export const verifyCommand: Command = {
   usage: "verify <json-rules-engine file> --facts <facts.json>",
-  zh: "用 json-rules-engine 本身和我们的求值器各算一遍,比较成立与不成立的事件。",
+  zh: "用 json-rules-engine 本身和我们的求值器各算一遍，比较成立与不成立的事件。",
   en: "Runs json-rules-engine itself beside our evaluator and compares the events that hold and fail.",
   async run(args) {
     const { values, positionals } = parseArgs({

@@ -3,23 +3,24 @@ import { checkSchema, err, ok, pointer, type Issue, type Result } from "@lendloo
 import { ProductSchema, type ProductDefinition } from "@lendloom/engine/process";
 import type { DefinitionKey } from "../store/index.ts";
 import { compileCache } from "./compile-cache.ts";
+import { catalogueOf } from "./catalogue-of.ts";
 import { checkWorkflow, type CheckedWorkflow } from "./check-workflow.ts";
 import { keyText, textMember, type Member } from "./definition-key.ts";
 import { definitionIssues } from "./definition-issues.ts";
 
 /** Definitions seen as one set: each is checked against the others it names, once, when it is asked for. */
 export interface DefinitionSet {
-  member(key: DefinitionKey): Member | undefined;
+  readonly member: (key: DefinitionKey) => Member | undefined;
   members(): readonly Member[];
-  catalogue(id: string): Result<Catalogue>;
-  pack(id: string): Result<CompiledPack>;
-  workflow(id: string): Result<CheckedWorkflow>;
-  product(id: string): Result<ProductDefinition>;
+  readonly catalogue: (id: string) => Result<Catalogue>;
+  readonly pack: (id: string) => Result<CompiledPack>;
+  readonly workflow: (id: string) => Result<CheckedWorkflow>;
+  readonly product: (id: string) => Result<ProductDefinition>;
   /** Errors and warnings of one definition; empty when it is sound. */
   issuesOf(key: DefinitionKey): readonly Issue[];
 }
 
-const { issue } = definitionIssues;
+const issue: typeof definitionIssues.issue = (...told) => definitionIssues.issue(...told);
 
 /** Later members replace earlier ones of the same kind and id, as drafts do the live definitions. */
 export function definitionSet(members: readonly Member[]): DefinitionSet {
@@ -69,19 +70,6 @@ function checkMember<T>(member: Member, check: (member: Member) => Result<T>): R
   return found === undefined || found === member.id
     ? check(member)
     : err([issue("definition.id-mismatch", "/id", { found, expected: member.id })]);
-}
-
-/** The catalogue a pack or a workflow names. */
-export function catalogueOf(set: DefinitionSet, member: Member): Result<Catalogue> {
-  const id = textMember(member.definition, "catalogue");
-  if (id === undefined) return err([issue("definition.unknown-catalogue", "/catalogue", { catalogue: "" })]);
-  if (set.member({ kind: "catalogue", id }) === undefined) {
-    return err([issue("definition.unknown-catalogue", "/catalogue", { catalogue: id })]);
-  }
-  const catalogue = set.catalogue(id);
-  return catalogue.ok
-    ? catalogue
-    : err([issue("definition.broken-catalogue", "/catalogue", { catalogue: id })]);
 }
 
 function checkProduct(set: DefinitionSet, member: Member): Result<ProductDefinition> {

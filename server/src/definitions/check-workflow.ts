@@ -1,6 +1,7 @@
 import { err, ok, type Issue, type Result } from "@lendloom/engine/kernel";
 import { compileProcess, type CompiledProcess } from "@lendloom/engine/process";
-import { catalogueOf, type DefinitionSet } from "./check-definitions.ts";
+import { catalogueOf } from "./catalogue-of.ts";
+import type { DefinitionSet } from "./check-definitions.ts";
 import { compileCache } from "./compile-cache.ts";
 import type { Member } from "./definition-key.ts";
 import { definitionIssues } from "./definition-issues.ts";

@@ -3,7 +3,7 @@ import { defineIssues } from "@lendloom/engine/kernel";
 /** What only the set of definitions as a whole can tell: references between documents. */
 export const definitionIssues = defineIssues({
   "definition.id-mismatch": {
-    "zh-CN": "文件里的编号是「{found}」,应为「{expected}」。",
+    "zh-CN": "文件里的编号是「{found}」，应为「{expected}」。",
     en: "The document's id is “{found}”, expected “{expected}”.",
   },
   "definition.unknown-catalogue": {
@@ -36,7 +36,7 @@ export const definitionIssues = defineIssues({
     en: "The workflow asks the pack “{pack}”, which the product does not list.",
   },
   "definition.case-failed": {
-    "zh-CN": "用例「{case}」:{expected}。",
+    "zh-CN": "用例「{case}」：{expected}。",
     en: "Case “{case}”: {expected}.",
   },
 });

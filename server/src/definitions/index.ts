@@ -1,6 +1,6 @@
 export { approveChangeRequest, requestPublishing, type PublishRefusal } from "./change-requests.ts";
 export { definitionSet, type DefinitionSet } from "./check-definitions.ts";
-export { draftedSet, liveSet, memberOfDraft } from "./candidate-set.ts";
+export { draftedSet, liveSet } from "./candidate-set.ts";
 export { definitionIssueTexts } from "./definition-issues.ts";
 export {
   definitionKinds,

@@ -77,7 +77,7 @@ describe("access", () => {
     headers: Headers,
   ): Promise<{ status: number; code?: string | undefined; body: string }> {
     const body = ["POST", "PUT"].includes(route.method) ? {} : undefined;
-    const answer = await server.call(route.method as "GET", url, headers, body);
+    const answer = await server.call(route.method, url, headers, body);
     const parsed =
       answer.headers["content-type"]?.toString().includes("json") === true ? answer.json<Answer>() : {};
     return { status: answer.statusCode, code: parsed.code, body: answer.body };

@@ -25,7 +25,7 @@ export interface AppContext {
   /** Folder of the built designer; nothing is served when it is not there. */
   readonly designerFolder: string;
   /** Tells the worker that something may be due now. */
-  wake(): void;
+  readonly wake: () => void;
 }
 
 export type App = FastifyInstance<

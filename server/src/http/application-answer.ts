@@ -17,14 +17,12 @@ export function applicationSummary(run: Run) {
   };
 }
 
-/** The answer to a command on a run: kept with its idempotency key, so that a repeat is told the same. */
+/** The answer to a command on a run: kept with its idempotency key, so that a repeat is told the same. What waits is read. */
 export function applicationAnswer(run: Run): JsonObject {
   const { release, workflow } = run.pins;
   return {
     ...applicationSummary(run),
     ...(release === undefined ? {} : { release: { seq: release.seq } }),
     workflow: { id: workflow.id, version: workflow.version, hash: workflow.hash },
-    tasks: [],
-    incidents: [],
   };
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { pointer, schemaIssueTexts, type Issue } from "@lendloom/engine/kernel";
+import { pointer, schemaWords, type Issue, type schemaIssueTexts } from "@lendloom/engine/kernel";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { asksForPage, sendPage } from "./designer-files.ts";
-import { ErasedSubjectError, InvalidCursorError, TamperedDefinitionError } from "../store/index.ts";
+import { InvalidCursorError, TamperedDefinitionError } from "../store/index.ts";
 import { Problem, problemBody } from "./problem.ts";
 import { problemCatalogue } from "./problem-catalogue.ts";
 
@@ -23,7 +23,7 @@ export function answerProblems(app: FastifyInstance): void {
   });
 }
 
-export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   return reply
     .code(problemCatalogue[problem.code].status)
     .headers({ ...problem.options.headers })
@@ -36,7 +36,6 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
 function toProblem(error: FastifyError): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof InvalidCursorError) return new Problem("request.invalid");
-  if (error instanceof ErasedSubjectError) return new Problem("run.erased");
   if (error instanceof TamperedDefinitionError) return new Problem("definition.tampered");
   if (error.validation !== undefined) {
     return new Problem("request.invalid", { issues: error.validation.map((entry) => toIssue(error, entry)) });
@@ -80,7 +79,7 @@ function toIssue(error: FastifyError, entry: ValidationEntry): Issue {
   if (entry.keyword === "required") {
     return issue("schema.missing-key", at, { key: String(entry.params["missingProperty"]) });
   }
-  return issue("schema.invalid", at, { expected: entry.message ?? entry.keyword });
+  return issue("schema.invalid", at, { expected: { ...schemaWords(entry.message ?? entry.keyword) } });
 }
 
 function notFound(app: FastifyInstance, request: FastifyRequest): Problem {

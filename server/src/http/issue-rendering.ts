@@ -11,7 +11,7 @@ export interface RenderedIssue {
 }
 
 /** Long lists help nobody: an answer names at most this many places. */
-export const MAX_RENDERED_ISSUES = 200;
+const MAX_RENDERED_ISSUES = 200;
 
 export function renderIssues(issues: readonly Issue[]): readonly RenderedIssue[] {
   return issues.slice(0, MAX_RENDERED_ISSUES).map((issue) => renderIssue(issue, issueCatalogue));

@@ -36,7 +36,7 @@ export const problemCatalogue = {
     ["JSON 无法读取", "Malformed JSON"],
     ["请求内容不是可以读取的 JSON。", "The request body is not JSON that can be read."],
     [
-      "检查括号、引号、重复的键、编码(UTF-8)和嵌套深度;`errors` 里写明了位置。",
+      "检查括号、引号、重复的键、编码（UTF-8）和嵌套深度；`errors` 里写明了位置。",
       "Check brackets, quotes, repeated keys, the encoding (UTF-8) and the depth; `errors` names the place.",
     ],
   ),
@@ -45,7 +45,7 @@ export const problemCatalogue = {
     ["请求不符合要求", "Invalid request"],
     ["请求不符合接口的要求。", "The request does not fit this operation."],
     [
-      "`errors` 逐条写明位置和原因;完整的要求见 `/docs`。",
+      "`errors` 逐条写明位置和原因；完整的要求见 `/docs`。",
       "`errors` names each place and reason; `/docs` shows the whole contract.",
     ],
   ),
@@ -59,7 +59,7 @@ export const problemCatalogue = {
     413,
     ["请求过大", "Request too large"],
     ["请求超过了允许的大小。", "The request is larger than this operation allows."],
-    ["拆小请求,或只发送需要的字段。", "Split the request, or send only what is needed."],
+    ["拆小请求，或只发送需要的字段。", "Split the request, or send only what is needed."],
   ),
   "route.not-found": kind(
     404,
@@ -78,16 +78,16 @@ export const problemCatalogue = {
     ["找不到", "Not found"],
     ["找不到 {kind}「{id}」。", "There is no {kind} “{id}”."],
     [
-      "检查编号;属于别的机构的资料同样回答找不到。",
+      "检查编号；属于别的机构的资料同样回答找不到。",
       "Check the id; what belongs to another lender is answered the same way.",
     ],
   ),
   "auth.required": kind(
     401,
     ["需要登录", "Sign-in required"],
-    ["请先登录,或带上 API 密钥。", "Sign in first, or send an API key."],
+    ["请先登录，或带上 API 密钥。", "Sign in first, or send an API key."],
     [
-      "人员用 `POST /v1/session` 登录;系统发送 `Authorization: Bearer <密钥>`。",
+      "人员用 `POST /v1/session` 登录；系统发送 `Authorization: Bearer <密钥>`。",
       "People sign in with `POST /v1/session`; systems send `Authorization: Bearer <key>`.",
     ],
   ),
@@ -96,15 +96,15 @@ export const problemCatalogue = {
     ["名字或密码不对", "Wrong name or password"],
     ["名字或密码不对。", "The name or the password is wrong."],
     [
-      "核对后再试;多次失败会暂停一分钟。",
+      "核对后再试；多次失败会暂停一分钟。",
       "Check both and try again; many failures pause sign-in for a minute.",
     ],
   ),
   "auth.forbidden": kind(
     403,
     ["没有权限", "Not allowed"],
-    ["这个操作需要以下角色之一:{roles}。", "This operation needs one of these roles: {roles}."],
-    ["请有该角色的同事操作,或请管理员授权。", "Ask a colleague with that role, or an administrator for it."],
+    ["这个操作需要以下角色之一：{roles}。", "This operation needs one of these roles: {roles}."],
+    ["请有该角色的同事操作，或请管理员授权。", "Ask a colleague with that role, or an administrator for it."],
   ),
   "auth.csrf": kind(
     403,
@@ -115,7 +115,7 @@ export const problemCatalogue = {
   "auth.too-many-attempts": kind(
     429,
     ["尝试过多", "Too many attempts"],
-    ["登录尝试过多,请在 {seconds} 秒后再试。", "Too many sign-in attempts; try again in {seconds} seconds."],
+    ["登录尝试过多，请在 {seconds} 秒后再试。", "Too many sign-in attempts; try again in {seconds} seconds."],
     ["等待 `Retry-After` 指明的秒数。", "Wait the seconds that `Retry-After` says."],
   ),
   "idempotency.key-missing": kind(
@@ -123,7 +123,7 @@ export const problemCatalogue = {
     ["缺少幂等键", "Idempotency key missing"],
     ["这个操作需要 Idempotency-Key 头。", "This operation needs an Idempotency-Key header."],
     [
-      "为每一次业务操作取一个新的键(1–200 个可见字符);重试时用同一个键。",
+      "为每一次业务操作取一个新的键（1–200 个可见字符）；重试时用同一个键。",
       "Take a new key (1–200 visible characters) for every operation, and the same one when repeating it.",
     ],
   ),
@@ -137,11 +137,11 @@ export const problemCatalogue = {
     428,
     ["缺少修订号", "Revision missing"],
     [
-      "保存草稿需要 If-Match(或新建时 If-None-Match: *)。",
+      "保存草稿需要 If-Match（或新建时 If-None-Match: *）。",
       "Saving a draft needs If-Match (or If-None-Match: * to create).",
     ],
     [
-      '发送你读到的修订号,例如 `If-Match: "r3"`。',
+      '发送你读到的修订号，例如 `If-Match: "r3"`。',
       'Send the revision you read, for example `If-Match: "r3"`.',
     ],
   ),
@@ -149,10 +149,10 @@ export const problemCatalogue = {
     412,
     ["草稿已被修改", "The draft has moved on"],
     [
-      "{kind}「{id}」的草稿现在是第 {revision} 版,不是你读到的那一版。",
+      "{kind}「{id}」的草稿现在是第 {revision} 版，不是你读到的那一版。",
       "The draft of {kind} “{id}” is now at revision {revision}, not the one you read.",
     ],
-    ["重新读取草稿,合并后再保存。", "Read the draft again, merge, and save."],
+    ["重新读取草稿，合并后再保存。", "Read the draft again, merge, and save."],
   ),
   "definition.invalid": kind(
     422,
@@ -165,7 +165,7 @@ export const problemCatalogue = {
     ["事实不符合目录", "Facts do not fit the catalogue"],
     ["给出的事实不符合目录里的类型或范围。", "The given facts do not fit the catalogue's types or ranges."],
     [
-      "`errors` 写明每一处;不知道的事实请省略,不要填空值。",
+      "`errors` 写明每一处；不知道的事实请省略，不要填空值。",
       "`errors` names each place; leave out what is not known instead of sending null.",
     ],
   ),
@@ -179,7 +179,7 @@ export const problemCatalogue = {
     503,
     ["定义已被篡改", "A definition was tampered with"],
     [
-      "已发布定义的内容与它的哈希不符,停止使用。",
+      "已发布定义的内容与它的哈希不符，停止使用。",
       "A published definition no longer fits its hash and is not used.",
     ],
     ["请运维从备份恢复数据库。", "Ask the operator to restore the store from a backup."],
@@ -188,7 +188,7 @@ export const problemCatalogue = {
     403,
     ["不能复核自己的修改", "Your own change"],
     [
-      "修改者不能复核自己的修改,请另一位同事复核。",
+      "修改者不能复核自己的修改，请另一位同事复核。",
       "Whoever made a change cannot approve it; ask another person.",
     ],
     ["请另一位有复核权限的同事复核。", "Ask another person with the approver role."],
@@ -197,25 +197,28 @@ export const problemCatalogue = {
     409,
     ["内容已变化", "The content has changed"],
     ["申请之后 {kind}「{id}」的内容已变化。", "The content of {kind} “{id}” has changed since the request."],
-    ["查看最新内容,重新申请发布。", "Look at the current content and request publishing again."],
+    ["查看最新内容，重新申请发布。", "Look at the current content and request publishing again."],
   ),
   "publish.not-open": kind(
     409,
     ["申请已处理", "Already decided"],
     ["这个发布申请已经是「{status}」。", "This change request is already “{status}”."],
-    ["需要再次发布时,请新建申请。", "Make a new change request to publish again."],
+    ["需要再次发布时，请新建申请。", "Make a new change request to publish again."],
   ),
   "publish.blocked": kind(
     422,
     ["不能发布", "Publishing is blocked"],
-    ["有 {errors} 处错误,不能发布。", "{errors} errors block publishing."],
-    ["改正 `errors` 里的每一处,再申请发布。", "Mend every place in `errors`, then request publishing again."],
+    ["有 {errors} 处错误，不能发布。", "{errors} errors block publishing."],
+    [
+      "改正 `errors` 里的每一处，再申请发布。",
+      "Mend every place in `errors`, then request publishing again.",
+    ],
   ),
   "publish.unchanged": kind(
     422,
     ["没有变化", "Nothing to publish"],
     ["{kind}「{id}」与在用版本相同。", "{kind} “{id}” is the same as the live one."],
-    ["先修改草稿,再申请发布。", "Change the draft first, then request publishing."],
+    ["先修改草稿，再申请发布。", "Change the draft first, then request publishing."],
   ),
   "release.already-live": kind(
     409,
@@ -228,7 +231,7 @@ export const problemCatalogue = {
     "run.unknown",
     ["没有这个申请", "No such application"],
     [
-      "检查编号;属于别的机构的申请同样回答找不到。",
+      "检查编号；属于别的机构的申请同样回答找不到。",
       "Check the id; another lender's applications are answered the same way.",
     ],
   ),
@@ -258,7 +261,7 @@ export const problemCatalogue = {
     "run.start-failed",
     ["流程无法开始", "The workflow cannot start"],
     [
-      "检查申请资料是否完整;仍然失败时请设计者查看流程。",
+      "检查申请资料是否完整；仍然失败时请设计者查看流程。",
       "Check that the facts are complete; if they are, ask a designer to look at the workflow.",
     ],
   ),
@@ -357,7 +360,7 @@ export const problemCatalogue = {
     "incident.persists",
     ["异常仍然存在", "It fails still"],
     [
-      "先排除原因(异常的 `code` 和 `message`),再重试。",
+      "先排除原因（异常的 `code` 和 `message`），再重试。",
       "Remove the cause the incident names, then try again.",
     ],
   ),
@@ -368,7 +371,7 @@ export const problemCatalogue = {
       "这不是 Lendloom 包、json-rules-engine 规则或 DMN 模型。",
       "This is neither a Lendloom bundle nor json-rules-engine rules nor a DMN model.",
     ],
-    ["用 `?format=` 指明格式,或检查文件。", "Name the format with `?format=`, or check the file."],
+    ["用 `?format=` 指明格式，或检查文件。", "Name the format with `?format=`, or check the file."],
   ),
   "import.invalid": kind(
     422,
@@ -381,22 +384,22 @@ export const problemCatalogue = {
     ["已有不同的草稿", "Another draft exists"],
     ["{kind}「{id}」已有内容不同的草稿。", "There is already another draft of {kind} “{id}”."],
     [
-      "用 `?id=` 换一个编号,或用 `?replace=true` 覆盖草稿。",
+      "用 `?id=` 换一个编号，或用 `?replace=true` 覆盖草稿。",
       "Choose another id with `?id=`, or overwrite the draft with `?replace=true`.",
     ],
   ),
   "service.stopping": kind(
     503,
     ["服务正在停止", "Stopping"],
-    ["服务正在停止,请稍后重试。", "The service is stopping; try again shortly."],
+    ["服务正在停止，请稍后重试。", "The service is stopping; try again shortly."],
     ["稍后用同一个 Idempotency-Key 重试。", "Repeat with the same Idempotency-Key in a moment."],
   ),
   "internal.defect": kind(
     500,
     ["内部错误", "Internal error"],
-    ["服务内部出错,编号 {id}。", "Something went wrong inside the service; reference {id}."],
+    ["服务内部出错，编号 {id}。", "Something went wrong inside the service; reference {id}."],
     [
-      "用同一个 Idempotency-Key 重试;仍然失败时把编号告诉运维。",
+      "用同一个 Idempotency-Key 重试；仍然失败时把编号告诉运维。",
       "Repeat with the same Idempotency-Key; if it persists, give the reference to the operator.",
     ],
   ),

@@ -40,7 +40,7 @@ export function problemBody(problem: Problem): ProblemBody {
   const kind = problemCatalogue[problem.code];
   const { params, issues, report } = problem.options;
   const errors = report ?? (issues === undefined ? undefined : renderIssues(issues));
-  const texts = fillTexts(kind.texts, params ?? {});
+  const texts = fillTexts(kind.texts, inWords(params ?? {}));
   return {
     type: `/problems/${problem.code}`,
     title: kind.title.en,
@@ -52,3 +52,22 @@ export function problemBody(problem: Problem): ProblemBody {
     ...(errors === undefined ? {} : { errors }),
   };
 }
+
+/** Kinds of definitions are told by their names; the answer's `params` keep the code. */
+function inWords(params: Readonly<Record<string, Json>>): Readonly<Record<string, unknown>> {
+  const { kind } = params;
+  return typeof kind === "string" && Object.hasOwn(kindNames, kind)
+    ? { ...params, kind: kindNames[kind] }
+    : params;
+}
+
+const kindNames: Readonly<Record<string, Texts>> = {
+  catalogue: { "zh-CN": "事实目录", en: "catalogue" },
+  pack: { "zh-CN": "规则包", en: "pack" },
+  workflow: { "zh-CN": "流程", en: "workflow" },
+  product: { "zh-CN": "产品", en: "product" },
+  draft: { "zh-CN": "草稿", en: "draft" },
+  release: { "zh-CN": "发布", en: "release" },
+  import: { "zh-CN": "导入", en: "import" },
+  "change-request": { "zh-CN": "变更请求", en: "change request" },
+};

@@ -216,6 +216,11 @@ describe("problems as callers meet them", () => {
     await meets("precondition.failed", [...draft({ "if-none-match": "*" }, live)]);
     const drafts = (at: number) => ({ drafts: [{ kind: "pack", id: "consumer-credit", revision: at }] });
     await meets("publish.unchanged", ["POST", "/v1/change-requests", mei, drafts(revision)]);
+    const unchanged = await server.call("POST", "/v1/change-requests", mei, drafts(revision));
+    expect(unchanged.json()).toMatchObject({
+      texts: { "zh-CN": "规则包「consumer-credit」与在用版本相同。" },
+      params: { kind: "pack" },
+    });
     await meets("precondition.failed", ["POST", "/v1/change-requests", mei, drafts(revision + 5)]);
 
     const broken = await server.call(

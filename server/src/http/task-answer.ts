@@ -1,35 +1,43 @@
-import { isJsonObject, type Json, type JsonObject } from "@lendloom/engine/kernel";
+import { isJsonObject, type Json, type JsonObject, type Texts } from "@lendloom/engine/kernel";
 import type { TaskRow } from "@lendloom/engine/runtime";
-import type { Catalogue } from "@lendloom/engine/decision";
 
-/** What the person who does a task is shown: its outcomes and form, and the facts it names with their titles. */
-export function taskAnswer(task: TaskRow, facts: JsonObject, catalogue: Catalogue | undefined) {
+/** What a task can show of its run: the facts and variables that are known, and how they were declared. */
+export interface ShownRun {
+  /** The lender's own name for the applicant. */
+  readonly reference: string;
+  readonly values: JsonObject;
+  declared(name: string): { readonly title: Texts; readonly type: object } | undefined;
+}
+
+/** What the person who does a task is shown: its outcomes and form, and the values it names with their titles. */
+export function taskAnswer(task: TaskRow, run: ShownRun) {
   const { id, runId, title, role, status, openedAt, dueAt, closedAt, outcome, definition } = task;
   const params = isJsonObject(definition["params"]) ? definition["params"] : definition;
   const shown = list(params["shows"]).filter((name) => typeof name === "string");
   return {
     id,
     application: runId,
+    reference: run.reference,
     title,
     role,
     status,
     openedAt,
     dueAt,
     outcomes: list(params["outcomes"]),
-    shows: Object.fromEntries(shown.map((name) => [name, shownFact(name, facts, catalogue)])),
+    shows: Object.fromEntries(shown.map((name) => [name, shownValue(name, run)])),
     form: isJsonObject(params["form"]) ? params["form"] : {},
     ...(outcome === undefined ? {} : { outcome }),
     ...(closedAt === undefined ? {} : { closedAt }),
   };
 }
 
-/** A fact that nobody knows yet has a title and no value. */
-function shownFact(name: string, facts: JsonObject, catalogue: Catalogue | undefined) {
-  const declared = catalogue?.fact(name);
-  const value = Object.hasOwn(facts, name) ? facts[name] : undefined;
+/** What nobody knows yet has a title and no value. */
+function shownValue(name: string, { values, declared }: ShownRun) {
+  const declaration = declared(name);
+  const value = Object.hasOwn(values, name) ? values[name] : undefined;
   return {
-    title: declared?.title ?? { "zh-CN": name, en: name },
-    ...(declared === undefined ? {} : { type: declared.type }),
+    title: declaration?.title ?? { "zh-CN": name, en: name },
+    ...(declaration === undefined ? {} : { type: declaration.type }),
     ...(value === undefined ? {} : { value }),
   };
 }

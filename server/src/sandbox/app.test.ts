@@ -66,7 +66,9 @@ describe("the sandbox", () => {
     sandbox = buildSandbox(folder);
     const input = { source: "bureau", wanted: ["creditScore"], facts: { idNumber: ID } };
     expect((await call("credit-bureau/query", "q1", input)).statusCode).toBe(503);
-    expect((await call("credit-bureau/query", "q1", input)).json()).toMatchObject({ facts: { creditScore: 700 } });
+    expect((await call("credit-bureau/query", "q1", input)).json()).toMatchObject({
+      facts: { creditScore: 700 },
+    });
   });
 
   it("loses an answer after the work is done, so that the repeat is told what was done", async () => {

@@ -59,7 +59,7 @@ function germanBureau(idNumber: string): JsonObject {
 }
 
 /** Digits 15–17 of the identity number when they are a possible score; otherwise drawn from the number. */
-export function creditScoreOf(idNumber: string): number {
+function creditScoreOf(idNumber: string): number {
   const told = Number(idNumber.slice(14, 17));
   return Number.isInteger(told) && told >= 300 && told <= 850 ? told : 550 + draw(idNumber, "score", 300);
 }

@@ -3,4 +3,3 @@ export { TamperedDefinitionError } from "./definitions/definition-rows.ts";
 export { StoreOpenError, type StoreOpenErrorCode } from "./open-error.ts";
 export { openStore, type StoreConfig } from "./open-store.ts";
 export { InvalidCursorError } from "./page.ts";
-export { ErasedSubjectError } from "./sealing/subject-keys.ts";

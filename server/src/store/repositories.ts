@@ -1,5 +1,5 @@
 import type { Brand, ContentHash, Json, Result, Texts } from "@lendloom/engine/kernel";
-import type { DecisionRecord, Seal, SealRefusal } from "@lendloom/engine/process";
+import type { DecisionRecord } from "@lendloom/engine/process";
 import type { IncidentRow, RunStore, Sealer, StoredRun, TaskRow } from "@lendloom/engine/runtime";
 
 /**
@@ -386,15 +386,6 @@ export interface Audit {
   verify(tenant: TenantId, known?: { readonly seq: number; readonly hash: string }): Promise<AuditVerdict>;
 }
 
-/** A seal that also binds the field: a ciphertext moved to another field of the same person does not open. */
-export interface FieldSeal extends Seal {
-  seal(text: string, field?: string): string;
-  open(sealed: string, field?: string): Result<string, SealRefusal>;
-}
-export interface FieldSealer extends Sealer {
-  forSubject(tenant: string, subject: string): Promise<FieldSeal>;
-}
-
 export interface SubjectKeys {
   /** Destroys the subject's data key: whatever was sealed for it opens as erased, for ever. */
   destroy(tenant: TenantId, subject: string, act: Act): Promise<StoreResult<null>>;
@@ -447,7 +438,7 @@ export interface Store {
   readonly audit: Audit;
   readonly subjectKeys: SubjectKeys;
   readonly runs: RunStore & RunQueries;
-  readonly sealer: FieldSealer;
+  readonly sealer: Sealer;
   /** Throws when the store cannot be read or written now. */
   check(): Promise<void>;
   /** Finishes what was queued and closes; commands afterwards are refused with an error. */

@@ -60,9 +60,8 @@ export async function startProcesses(): Promise<ServerProcesses> {
       await untilAnswers(`${url}/readyz`, server);
     },
     async close() {
-      await Promise.all(
-        [server, sandbox].map((child) => (child === undefined ? undefined : endOf(child, "SIGTERM"))),
-      );
+      if (server !== undefined) await endOf(server, "SIGTERM");
+      await endOf(sandbox, "SIGTERM");
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -89,7 +88,7 @@ async function untilAnswers(url: string, child: ChildProcess): Promise<void> {
   }
 }
 
-export function freePort(): Promise<number> {
+function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);

@@ -12,6 +12,7 @@ import { demoLender } from "../seed/demo-lender.ts";
 import { ensureDemoLender } from "../seed/ensure-demo-lender.ts";
 import { readRepositoryDefinitions } from "../seed/repository-definitions.ts";
 import { openStore, type Role, type Store, type TenantId } from "../store/index.ts";
+import { answerMisfit, type ApiDescription } from "./api-description.ts";
 
 export type Headers = Readonly<Record<string, string>>;
 
@@ -28,6 +29,7 @@ export interface TestServer extends Composed {
   as(name: string): Promise<Headers>;
   /** A key of a lender, by default another one than the demo lender. */
   keyOf(roles: readonly Role[], tenant?: string): Promise<Headers>;
+  /** Sends a request; an answer that is not as the API's description promises is an error. */
   call(method: Method, url: string, headers?: Headers, body?: unknown): Promise<LightMyRequestResponse>;
   /** Asks until `done` says so: what the worker does takes its time. */
   until(url: string, headers: Headers, done: (answer: JsonObject) => boolean): Promise<JsonObject>;
@@ -57,6 +59,7 @@ export async function startTestServer(options: { readonly folder?: string } = {}
     logLevel: "fatal",
   });
   await composed.app.ready();
+  const description = (await composed.app.inject("/openapi.json")).json<ApiDescription>();
   const credentials = readCredentials(folder);
   const bearer = (key: string): Headers => ({ authorization: `Bearer ${key}` });
   const act = { at: now(), by: { kind: "system", id: "test" } } as const;
@@ -85,13 +88,17 @@ export async function startTestServer(options: { readonly folder?: string } = {}
       const issued = await identity.issueApiKey(id, { title: roles.join(" "), roles }, act);
       return bearer(issued.ok ? issued.value.key : "");
     },
-    call: (method, url, headers = {}, body) =>
-      composed.app.inject({
+    async call(method, url, headers = {}, body) {
+      const answer = await composed.app.inject({
         method,
         url,
         headers: { ...headers },
         ...(body === undefined ? {} : { payload: body as object }),
-      }),
+      });
+      const misfit = answerMisfit(description, method, url, answer);
+      if (misfit !== undefined) throw new Error(`Expected an answer as it is described, but ${misfit}`);
+      return answer;
+    },
     async until(url, headers, done) {
       const deadline = performance.now() + 20_000;
       for (;;) {

@@ -15,14 +15,14 @@ const LEASE_MS = 40_000;
 
 export interface Worker {
   /** Something may be due now: look at once. */
-  wake(): void;
+  readonly wake: () => void;
   /** Begins no more work and resolves when what is under way is done. */
   stop(): Promise<void>;
 }
 
 export interface WorkerOptions {
   readonly metrics: Metrics;
-  onFailure(error: unknown): void;
+  readonly onFailure: (error: unknown) => void;
 }
 
 /**

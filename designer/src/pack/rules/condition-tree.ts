@@ -1,4 +1,4 @@
-import { isJsonObject, pointer, type Json, type JsonObject } from "@lendloom/engine/kernel";
+import { isJsonObject, type Json, type JsonObject } from "@lendloom/engine/kernel";
 
 /** A json-rules-engine condition as the editor draws it; what it cannot draw stays as it is. */
 export type ConditionNode =
@@ -51,25 +51,6 @@ export function comparedFact(value: Json): string | undefined {
 /** A group with its other kind of joining; its children stay. */
 export function switchedGroup(of: "all" | "any", children: readonly Json[]): Json {
   return of === "all" ? { any: children } : { all: children };
-}
-
-/** Pointers and facts of every comparison of a tree, in reading order. */
-export function leavesOf(
-  json: Json,
-  at: string,
-): readonly { readonly pointer: string; readonly leaf: Leaf }[] {
-  const node = readCondition(json);
-  switch (node.kind) {
-    case "group":
-      return node.children.flatMap((child, index) => leavesOf(child, at + pointer(node.of, index)));
-    case "not":
-      return leavesOf(node.child, at + pointer("not"));
-    case "leaf":
-      return [{ pointer: at, leaf: node.leaf }];
-    case "named":
-    case "unreadable":
-      return [];
-  }
 }
 
 function member(json: JsonObject, key: string): Json | undefined {

@@ -33,7 +33,7 @@ export function EventLine({ pointer, rule }: EventLineProps) {
 }
 
 /** The outcome an event type leads to, when this pack's outcome rule says so. */
-export function outcomeOf(type: string, precedence: readonly { event: string; outcome: string }[]) {
+function outcomeOf(type: string, precedence: readonly { event: string; outcome: string }[]) {
   return precedence.find(({ event }) => event === type)?.outcome as keyof typeof outcomeTexts | undefined;
 }
 
@@ -80,7 +80,7 @@ function OutcomeWord({ pointer, rule }: EventLineProps) {
 }
 
 /** The reason codes an event cites. */
-export function reasonsOf(params: unknown): readonly string[] {
+function reasonsOf(params: unknown): readonly string[] {
   if (!isJsonObject(params as Json | undefined)) return [];
   const { reason, reasons } = params as JsonObject;
   if (typeof reason === "string") return [reason];

@@ -1,4 +1,4 @@
-import type { Json, Language } from "@lendloom/engine/kernel";
+import { currencyExponent, type Json, type Language } from "@lendloom/engine/kernel";
 import type { ValueType } from "@lendloom/engine/logic";
 import { formatsFor, textOf, unitText } from "../../i18n/index.ts";
 import { packTexts } from "../texts.ts";
@@ -31,7 +31,7 @@ function showNumber(value: number, type: ValueType | undefined, language: Langua
     case "percent":
       return formats.percent(value);
     case "money":
-      return formats.money(Math.round(value * 100), type.currency);
+      return formats.money(Math.round(value * 10 ** currencyExponent(type.currency)), type.currency);
     case "integer":
     case "decimal":
       return type.unit === undefined

@@ -9,7 +9,6 @@ import {
   keyColumn,
   type AddRowsComponentProps,
   type CellComponent,
-  type CellProps,
   type Column,
   type ContextMenuComponentProps,
   type ContextMenuItem,

@@ -44,6 +44,32 @@ describe("applications", () => {
     expect(ledger.json()).toMatchObject({ postings: 1, items: [{ idNumber: idNumberWithScore(700) }] });
   });
 
+  it("shows who resolves a failed payout whom to pay, and what was approved, not what was asked for", async () => {
+    await server.sandbox.inject({
+      method: "PUT",
+      url: `/sandbox/applicants/${idNumberWithScore(710)}`,
+      payload: { faults: { disbursement: { fail: "refusal" } } },
+    });
+    const id = await submit(710, "unpaid");
+    await settled(id, ({ status }) => status === "offered");
+    await server.call("POST", `/v1/applications/${id}/events`, keyed("unpaid-o"), { type: "OFFER_ACCEPTED" });
+    const { tasks } = await settled(id, (application) => application.tasks.length === 1);
+    expect(tasks).toMatchObject([
+      {
+        reference: "unpaid",
+        shows: {
+          applicantName: { value: "李雷" },
+          approvedLimit: {
+            title: { "zh-CN": "核定额度", en: "Approved limit" },
+            type: { kind: "money" },
+            value: { amountMinor: expect.any(Number) as number, currency: "CNY" },
+          },
+          contractNumber: { value: expect.stringMatching(/^C-/) as string },
+        },
+      },
+    ]);
+  });
+
   it("declines a bad one with reasons in both languages, a full trace and a journal", async () => {
     const id = await submit(410, "bad");
     const application = await settled(id, ({ finished }) => finished);
@@ -55,7 +81,7 @@ describe("applications", () => {
     const last = items.at(-1)!;
     expect(last.decision.outcome).toBe("decline");
     expect(last.decision.reasons[0]).toMatchObject({
-      texts: { "zh-CN": expect.any(String), en: expect.any(String) },
+      texts: { "zh-CN": expect.any(String) as string, en: expect.any(String) as string },
     });
     const trace = await server.call(
       "GET",

@@ -62,7 +62,7 @@ function commandRoutes(app: App, { runtime, wake }: AppContext): void {
       wake();
       return await reply
         .code(201)
-        .header("location", `/v1/applications/${String(started.value.answer["id"])}`)
+        .header("location", `/v1/applications/${idOf(started.value.answer)}`)
         .send(started.value.answer);
     },
   );
@@ -94,6 +94,10 @@ function commandRoutes(app: App, { runtime, wake }: AppContext): void {
       return delivered.value.answer;
     },
   );
+}
+
+function idOf({ id }: JsonObject): string {
+  return typeof id === "string" ? id : "";
 }
 
 function readingRoutes(app: App, { store, runtime, live }: AppContext): void {

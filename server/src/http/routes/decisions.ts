@@ -1,5 +1,5 @@
 import { evaluate, renderTrace } from "@lendloom/engine/decision";
-import { checkSchema, isJsonObject, type Json } from "@lendloom/engine/kernel";
+import { checkSchema, type Json } from "@lendloom/engine/kernel";
 import { simulate } from "@lendloom/engine/process";
 import { WorkflowCase } from "@lendloom/engine/workflow";
 import { draftedSet, liveSet, simulationDocuments, type DefinitionSet } from "../../definitions/index.ts";
@@ -70,7 +70,7 @@ export function decisionRoutes(app: App, { store, live, metrics }: AppContext): 
       const set = await setFor(principalOf(request).tenant, draft);
       const documents = simulationDocuments(set, workflow as Json);
       if (documents === undefined) {
-        const id = isJsonObject(workflow as Json) ? "" : String(workflow);
+        const id = typeof workflow === "string" ? workflow : "";
         throw new Problem("resource.not-found", { params: { kind: "workflow", id } });
       }
       return sendCanonical(reply, JSON.parse(JSON.stringify(simulate(documents, checked.value))));

@@ -54,7 +54,7 @@ describe("publishing", () => {
     const headers = { ...server.apiKey, "idempotency-key": `${id}-consent` };
     await server.call("POST", `/v1/applications/${id}/events`, headers, { type: "CONSENT_GIVEN" });
     return await server.until(`/v1/applications/${id}`, server.apiKey, ({ status }) =>
-      ["offered", "declined", "in-review"].includes(String(status)),
+      ["offered", "declined", "in-review"].includes(status as string),
     );
   }
 

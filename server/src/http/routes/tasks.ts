@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from "@lendloom/engine/kernel";
 import { loadCatalogue, type Catalogue } from "@lendloom/engine/decision";
 import type { TaskRow } from "@lendloom/engine/runtime";
+import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import { Type } from "typebox";
 import type { TenantId } from "../../store/index.ts";
 import { allRoles } from "../access.ts";
@@ -13,7 +14,7 @@ import { requestHash } from "../request-hash.ts";
 import { ApplicationAnswer } from "../schemas/application.ts";
 import { answers, CsrfHeaders, IdempotencyHeaders, IdParams, limitOf } from "../schemas/shared.ts";
 import { CompletionBody, TasksAnswer, TasksQuery } from "../schemas/task.ts";
-import { taskAnswer } from "../task-answer.ts";
+import { taskAnswer, type ShownRun } from "../task-answer.ts";
 
 const tags = ["tasks"];
 type TaskContext = Pick<AppContext, "store" | "runtime" | "live">;
@@ -89,22 +90,32 @@ async function withFacts(context: TaskContext, tenant: TenantId, tasks: readonly
     tasks.map(async (task) => {
       const known = opened.get(task.runId) ?? openRun(context, tenant, task.runId);
       opened.set(task.runId, known);
-      const { facts, catalogue } = await known;
-      return taskAnswer(task, facts, catalogue);
+      return taskAnswer(task, await known);
     }),
   );
 }
 
-/** An applicant who was erased has no facts left to show. */
-async function openRun({ runtime, live }: TaskContext, tenant: TenantId, runId: string) {
+/** An applicant who was erased has no facts left to show, and no personal variable is shown to anybody. */
+async function openRun({ runtime, live }: TaskContext, tenant: TenantId, runId: string): Promise<ShownRun> {
   const opened = await runtime.readRun(tenant, runId);
-  if (opened === undefined) return { facts: {}, catalogue: undefined };
-  const known = Object.entries(opened.facts).flatMap(([name, fact]) =>
+  if (opened === undefined) return { reference: "", values: {}, declared: () => undefined };
+  const { subject, pins, snapshot } = opened.run;
+  const facts = Object.entries(opened.facts).flatMap(([name, fact]) =>
     "value" in fact ? [[name, fact.value]] : [],
   );
-  const document = await live.document(tenant, opened.run.pins.catalogue.hash);
-  const catalogue = isJsonObject(document) ? soundCatalogue(document) : undefined;
-  return { facts: Object.fromEntries(known) as JsonObject, catalogue };
+  const [catalogueDocument, workflow] = await Promise.all([
+    live.document(tenant, pins.catalogue.hash),
+    live.document(tenant, pins.workflow.hash),
+  ]);
+  const catalogue = isJsonObject(catalogueDocument) ? soundCatalogue(catalogueDocument) : undefined;
+  // Whatever a run is pinned to was checked when it was published.
+  const { variables } = workflow as unknown as WorkflowDefinition;
+  return {
+    reference: subject,
+    values: { ...snapshot.variables, ...(Object.fromEntries(facts) as JsonObject) },
+    declared: (name) =>
+      catalogue?.fact(name) ?? (Object.hasOwn(variables, name) ? variables[name] : undefined),
+  };
 }
 
 function soundCatalogue(document: JsonObject): Catalogue | undefined {

@@ -45,8 +45,6 @@ const applicationExample = {
   updatedAt: "2026-11-22T08:00:00.000Z",
   release: { seq: 1 },
   workflow: { id: "consumer-loan", version: "1.0.0", hash: "41ff…" },
-  tasks: [],
-  incidents: [],
 };
 
 const summary = {
@@ -67,8 +65,9 @@ export const ApplicationAnswer = Type.Object(
     release: Type.Optional(closed({ seq: Type.Integer() })),
     workflow: closed({ id: Type.String(), version: Type.String(), hash: Type.String() }),
     decision: Type.Optional(DecisionSchema),
-    tasks: Type.Array(AnyObject),
-    incidents: Type.Array(AnyObject),
+    /** Read only: a command's answer says where the run stands, reading it says what waits there. */
+    tasks: Type.Optional(Type.Array(AnyObject)),
+    incidents: Type.Optional(Type.Array(AnyObject)),
   },
   { additionalProperties: false, examples: [applicationExample] },
 );

@@ -5,6 +5,7 @@ import { AnyObject, Instant, PageQuery, Texts } from "./shared.ts";
 const taskExample = {
   id: "019a-…:7.0",
   application: "019a-…",
+  reference: "C-1001",
   title: { "zh-CN": "人工审核", en: "Manual review" },
   role: "officer",
   status: "open",
@@ -15,10 +16,11 @@ const taskExample = {
   form: {},
 };
 
-export const TaskAnswer = Type.Object(
+const TaskAnswer = Type.Object(
   {
     id: Type.String(),
     application: Type.String(),
+    reference: Type.String(),
     title: Texts,
     role: Type.String(),
     status: Type.String(),

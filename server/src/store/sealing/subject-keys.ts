@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { err, ok } from "@lendloom/engine/kernel";
-import type { SealRefusal } from "@lendloom/engine/process";
+import { Erased, type Seal, type SealRefusal } from "@lendloom/engine/process";
+import type { Sealer } from "@lendloom/engine/runtime";
 import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { appendAudit } from "../audit-chain.ts";
 import { refuse, runCommand } from "../command.ts";
 import type { Database, Queries } from "../database.ts";
 import { prepared } from "../prepared.ts";
-import type { FieldSeal, FieldSealer, SubjectKeys } from "../repositories.ts";
+import type { SubjectKeys } from "../repositories.ts";
 import type { Schema } from "../schema/index.ts";
 import { decrypt, encrypt } from "./cipher.ts";
 import type { MasterKey } from "./master-key.ts";
@@ -16,7 +17,7 @@ const WRAPPED = "w1";
 type KeyRow = Schema["subjectKeys"]["$inferSelect"];
 
 /** Seals under one data key a subject, wrapped by the lender's key; the key is made and stored at first use. */
-export function createSealer(database: Database, master: MasterKey, now: () => string): FieldSealer {
+export function createSealer(database: Database, master: MasterKey, now: () => string): Sealer {
   const { subjectKeys } = database.schema;
 
   async function create(tenant: string, subject: string): Promise<KeyRow> {
@@ -127,11 +128,11 @@ function unwrap(master: MasterKey, tenant: string, subject: string, wrapped: str
   return key;
 }
 
-function sealWith(key: Buffer, tenant: string, subject: string): FieldSeal {
+function sealWith(key: Buffer, tenant: string, subject: string): Seal {
   return {
-    seal: (text, field = "") =>
+    seal: (text, field) =>
       SEALED + encrypt(key, Buffer.from(text), [tenant, subject, field]).toString("base64url"),
-    open(sealed, field = "") {
+    open(sealed, field) {
       const bytes = Buffer.from(sealed.slice(SEALED.length), "base64url");
       const plain = sealed.startsWith(SEALED) ? decrypt(key, bytes, [tenant, subject, field]) : undefined;
       return plain === undefined ? err<SealRefusal>({ code: "seal.broken" }) : ok(plain.toString("utf8"));
@@ -140,19 +141,11 @@ function sealWith(key: Buffer, tenant: string, subject: string): FieldSeal {
 }
 
 /** Of an erased person nothing opens, and nothing new is kept. */
-function erasedSeal(): FieldSeal {
+function erasedSeal(): Seal {
   return {
     seal() {
-      throw new ErasedSubjectError();
+      throw new Erased();
     },
     open: () => err<SealRefusal>({ code: "seal.erased" }),
   };
-}
-
-/** A step wanted to keep personal data of a person whose key was destroyed. */
-export class ErasedSubjectError extends Error {
-  override readonly name = "ErasedSubjectError";
-  constructor() {
-    super("Expected a subject with a living key, but the person was erased");
-  }
 }

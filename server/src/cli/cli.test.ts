@@ -1,0 +1,119 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startTestServer, type TestServer } from "../test-kit/test-server.ts";
+
+const root = join(import.meta.dirname, "../../..");
+const cached = { NODE_COMPILE_CACHE: join(root, "node_modules/.cache/lendloom/compiled") };
+const adultsOnly = [
+  {
+    name: "adults only",
+    conditions: { all: [{ fact: "age", operator: "lessThan", value: 18 }] },
+    event: { type: "decline" },
+  },
+];
+
+interface Ended {
+  readonly code: number | null;
+  readonly printed: unknown;
+  readonly complaints: string;
+}
+
+describe("the command line", { timeout: 120_000 }, () => {
+  let server: TestServer;
+  let url: string;
+  let folder: string;
+  beforeAll(async () => {
+    server = await startTestServer();
+    url = await server.app.listen({ host: "127.0.0.1", port: 0 });
+    folder = mkdtempSync(join(tmpdir(), "lendloom-cli-"));
+  });
+  afterAll(async () => {
+    await server.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function lendloom(...args: readonly string[]): Promise<Ended> {
+    const key = server.integratorKey["authorization"]?.replace("Bearer ", "") ?? "";
+    const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts"), ...args], {
+      env: { ...process.env, ...cached, LENDLOOM_URL: url, LENDLOOM_API_KEY: key },
+    });
+    let [out, complaints] = ["", ""];
+    child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (complaints += chunk.toString()));
+    return new Promise((resolve) =>
+      child.once("close", (code) =>
+        resolve({ code, printed: out === "" ? undefined : JSON.parse(out), complaints }),
+      ),
+    );
+  }
+
+  function file(name: string, json: unknown): string {
+    const path = join(folder, name);
+    writeFileSync(path, JSON.stringify(json));
+    return path;
+  }
+
+  it("imports rules as a draft, exports them as a bundle, and imports that to the same hashes", async () => {
+    const imported = await lendloom("import", file("rules.json", adultsOnly), "--id", "adults");
+    expect(imported).toMatchObject({ code: 0, printed: { format: "json-rules-engine" } });
+    const exported = await lendloom("export", "adults", "--draft");
+    expect(exported).toMatchObject({ code: 0, complaints: "" });
+    const again = await lendloom("import", file("bundle.json", exported.printed));
+    expect(again).toMatchObject({ code: 0, printed: { format: "bundle" } });
+    const hashes = ({ printed }: Ended) =>
+      (printed as { drafts: { id: string; hash: string }[] }).drafts.map(({ id, hash }) => [id, hash]);
+    expect(hashes(again)).toEqual(hashes(imported));
+  });
+
+  it("checks a file offline: 0 where it can be imported, 1 with the place where it cannot", async () => {
+    expect(await lendloom("import", file("rules.json", adultsOnly), "--check")).toMatchObject({ code: 0 });
+    const broken = JSON.parse(JSON.stringify(adultsOnly).replace("lessThan", "lessThen")) as unknown;
+    const refused = await lendloom("import", file("broken.json", broken), "--check");
+    expect(refused.code).toBe(1);
+    expect(JSON.stringify(refused.printed)).toContain("/0/conditions/all/0/operator");
+  });
+
+  it("ends with 1 where the server refuses, with 2 where it is used wrongly or there is no server", async () => {
+    expect(await lendloom("export", "no-such-pack")).toMatchObject({ code: 1, printed: undefined });
+    expect(await lendloom("export")).toMatchObject({ code: 2 });
+    expect(await lendloom("publish")).toMatchObject({ code: 2 });
+    expect(await lendloom("import", join(folder, "gone.json"))).toMatchObject({ code: 2 });
+  });
+
+  it("ends quietly when its reader has seen enough, as head has", async () => {
+    const key = server.integratorKey["authorization"]?.replace("Bearer ", "") ?? "";
+    const child = spawn(
+      process.execPath,
+      [join(import.meta.dirname, "main.ts"), "export", "consumer-credit"],
+      {
+        env: { ...process.env, ...cached, LENDLOOM_URL: url, LENDLOOM_API_KEY: key },
+      },
+    );
+    let complaints = "";
+    child.stderr.on("data", (chunk: Buffer) => (complaints += chunk.toString()));
+    child.stdout.destroy();
+    const code = await new Promise((resolve) => child.once("close", resolve));
+    expect({ code, complaints }).toEqual({ code: 0, complaints: "" });
+  });
+
+  it("simulates a named case of a workflow", async () => {
+    const workflow = join(root, "workflows/consumer-loan/workflow.json");
+    const unknown = await lendloom("simulate", "--workflow", workflow, "--case", "no-such-case");
+    expect(unknown.code).toBe(2);
+    const known = /there are ([\w-]+)/.exec(unknown.complaints)?.[1] ?? "";
+    const simulated = await lendloom("simulate", "--workflow", workflow, "--case", known);
+    expect(simulated.code).toBe(0);
+    expect(simulated.printed).not.toHaveProperty("error");
+  });
+
+  it("verifies rules against json-rules-engine itself", async () => {
+    const rules = file("rules.json", adultsOnly);
+    for (const age of [17, 18]) {
+      const verified = await lendloom("verify", rules, "--facts", file("facts.json", { age }));
+      expect(verified).toMatchObject({ code: 0, printed: { same: true } });
+    }
+  });
+});
