@@ -3,7 +3,7 @@ import type { FunctionNode, Node } from "../tree/node.ts";
 import { anyType } from "../tree/static-type.ts";
 import type { Lower } from "./lowerer.ts";
 import { nameOf, partAt, partsOf } from "./syntax.ts";
-import { lowerType } from "./types.ts";
+import { lowerType } from "./type-names.ts";
 
 /** `function(a: number, b) a + b`. External functions run another language's code, which nothing here does. */
 export const lowerFunctionDefinition: Lower = (syntax, lowerer) => {

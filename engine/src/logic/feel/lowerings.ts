@@ -2,7 +2,7 @@ import { lowerFunctionInvocation, lowerDateTimeLiteral } from "./calls.ts";
 import { lowerContext, lowerFilter, lowerInterval, lowerList, lowerPath } from "./collections.ts";
 import { lowerFor, lowerIf, lowerQuantified } from "./control.ts";
 import { lowerFunctionDefinition } from "./functions.ts";
-import { lowerInstanceOf } from "./types.ts";
+import { lowerInstanceOf } from "./type-names.ts";
 import { lowerBoolean, lowerNull, lowerNumber, lowerString } from "./literals.ts";
 import type { Lower } from "./lowerer.ts";
 import { lowerInput, lowerVariable } from "./names.ts";
