@@ -93,6 +93,12 @@ function DecisionSteps({ decision, names, onlyRelevant }: StepsProps<DecisionTra
       return <PointSteps decision={decision} names={names} onlyRelevant={onlyRelevant} />;
     case "formula":
       return <code className="trace-formula">{decision.formula}</code>;
+    case "model":
+      return decision.decisions.map(({ name, value }) => (
+        <code key={name} className="trace-formula">
+          {name} = {JSON.stringify(value ?? null)}
+        </code>
+      ));
   }
 }
 

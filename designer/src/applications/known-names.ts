@@ -21,7 +21,8 @@ export function useKnownNames(packId: string | undefined): KnownNames {
     ...Object.values(pack?.decisions ?? {}).flatMap(
       (decision): [string, { title: Texts; type: ValueType }][] => {
         const { kind, title } = decision;
-        if (kind === "table") return decision.outputs.map((output) => [output.name, output]);
+        if (kind === "table" || kind === "model")
+          return decision.outputs.map((output) => [output.name, output]);
         if (kind === "formula") return [[decision.output, decision]];
         if (kind === "scorecard") return [[decision.output, { title, type: { kind: "decimal" } }]];
         return [];

@@ -33,6 +33,7 @@ export function namesOf(pack: PackDefinition, catalogue: CatalogueDefinition | u
 export function outputsOf(decision: DecisionModel): readonly NamedThing[] {
   const group = decision.title;
   switch (decision.kind) {
+    case "model":
     case "table":
       return decision.outputs.map(({ name, title, type }) => ({ name, title, type, group }));
     case "scorecard":

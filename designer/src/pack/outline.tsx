@@ -1,4 +1,5 @@
 import {
+  ApartmentOutlined,
   CalculatorOutlined,
   CodeOutlined,
   FunctionOutlined,
@@ -20,6 +21,7 @@ const decisionIcons = {
   table: <TableOutlined />,
   scorecard: <CalculatorOutlined />,
   formula: <FunctionOutlined />,
+  model: <ApartmentOutlined />,
 };
 
 interface OutlineProps {

@@ -3,6 +3,7 @@ import { pointer as pointerOf } from "@lendloom/engine/kernel";
 import { JsonView } from "../app/json-view.tsx";
 import { useText } from "../i18n/index.ts";
 import { EditableTitle } from "./editable-title.tsx";
+import { ModelView } from "./model-view.tsx";
 import { DerivedEditor, FormulaEditor } from "./formula-editor.tsx";
 import { usePack } from "./pack-context.ts";
 import { decisionPointer, type Part } from "./part.ts";
@@ -73,5 +74,7 @@ function DecisionEditor({ decision, id }: { readonly id: string; readonly decisi
       return <ScorecardEditor id={id} decision={decision} />;
     case "formula":
       return <FormulaEditor id={id} decision={decision} />;
+    case "model":
+      return <ModelView decision={decision} />;
   }
 }

@@ -15,7 +15,8 @@ export function typesOf(
   for (const [name, { type }] of Object.entries(catalogue?.facts ?? {})) types.set(name, type);
   for (const [name, { type }] of Object.entries(pack?.derived ?? {})) types.set(name, type);
   for (const decision of Object.values(pack?.decisions ?? {})) {
-    if (decision.kind === "table") for (const { name, type } of decision.outputs) types.set(name, type);
+    if (decision.kind === "table" || decision.kind === "model")
+      for (const { name, type } of decision.outputs) types.set(name, type);
     if (decision.kind === "formula") types.set(decision.output, decision.type);
   }
   return (name) => types.get(name);

@@ -94,7 +94,7 @@ export function outputTitle(pack: PackDefinition | undefined, name: string) {
   const derived = Object.hasOwn(pack.derived, name) ? pack.derived[name]?.title : undefined;
   if (derived !== undefined) return derived;
   for (const decision of Object.values(pack.decisions)) {
-    if (decision.kind === "table") {
+    if (decision.kind === "table" || decision.kind === "model") {
       const output = decision.outputs.find((candidate) => candidate.name === name);
       if (output !== undefined) return output.title;
     } else if (decision.output === name) return decision.title;

@@ -56,6 +56,8 @@ function DecisionTraceView({ trace, typeOf }: TraceProps<DecisionTrace>) {
       return <ScorecardView trace={trace} typeOf={typeOf} />;
     case "formula":
       return <FormulaView trace={trace} typeOf={typeOf} />;
+    case "model":
+      return <Outputs trace={trace} typeOf={typeOf} />;
   }
 }
 

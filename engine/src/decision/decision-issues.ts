@@ -25,6 +25,42 @@ export const decisionIssues = defineIssues({
     "zh-CN": "最小值 {min} 大于最大值 {max}。",
     en: "The minimum {min} is above the maximum {max}.",
   },
+  "type.unknown": {
+    "zh-CN": "类型「{type}」不存在。",
+    en: "There is no type “{type}”.",
+  },
+  "type.circle": {
+    "zh-CN": "类型「{type}」引用了自己。",
+    en: "The type “{type}” is made of itself.",
+  },
+  "model.semantics": {
+    "zh-CN": "DMN 模型按 dmn 语义计算,不能用于「{semantics}」语义的规则包。",
+    en: "A DMN model is evaluated in the dmn semantics, not in a pack of “{semantics}”.",
+  },
+  "model.import-missing": {
+    "zh-CN": "未提供所导入的模型「{name}」({namespace})。",
+    en: "The imported model “{name}” ({namespace}) was not given.",
+  },
+  "model.id-twice": {
+    "zh-CN": "标识「{id}」出现了两次。",
+    en: "The id “{id}” is used twice.",
+  },
+  "model.reference-unknown": {
+    "zh-CN": "引用「{reference}」没有对应的元素。",
+    en: "Nothing has the id that “{reference}” refers to.",
+  },
+  "model.circle": {
+    "zh-CN": "决策「{decision}」处在循环依赖之中或依赖于循环。",
+    en: "The decision “{decision}” requires itself, or what does.",
+  },
+  "model.name-unknown": {
+    "zh-CN": "模型中没有名为「{name}」的 {kind}。",
+    en: "The model has no {kind} called “{name}”.",
+  },
+  "model.calls-too-deep": {
+    "zh-CN": "函数调用超过 {limit} 层。",
+    en: "Functions call each other more than {limit} levels deep.",
+  },
   "catalogue.source-unknown": {
     "zh-CN": "事实「{fact}」的来源「{source}」不存在。",
     en: "Fact “{fact}” names the source “{source}”, which does not exist.",

@@ -1,5 +1,6 @@
 import type { CompiledDecision, DecisionContext, DecisionKind, OutputDeclaration } from "./decision-kind.ts";
 import { formulaKind } from "./kinds/formula.ts";
+import { modelKind } from "./kinds/model.ts";
 import { rulesKind } from "./kinds/rules.ts";
 import { scorecardKind } from "./kinds/scorecard.ts";
 import { tableKind } from "./kinds/table.ts";
@@ -12,6 +13,7 @@ const kinds: {
   table: tableKind,
   scorecard: scorecardKind,
   formula: formulaKind,
+  model: modelKind,
 };
 
 /** The registry of decision kinds. */

@@ -18,3 +18,23 @@ export {
 } from "./run-pack-cases.ts";
 export { decisionIssueTexts } from "./decision-issues.ts";
 export { checkDocument } from "./document-shape.ts";
+export type * from "./boxed/boxed.ts";
+export { splitTests } from "./boxed/split-tests.ts";
+export { normalName } from "./boxed/names.ts";
+export type {
+  DmnModel,
+  ModelElement,
+  ModelImport,
+  ModelInput,
+  ModelKnowledge,
+  ModelService,
+  GraphDecision,
+} from "./dmn-model/dmn-model.ts";
+export { compileModel, type CompiledModel } from "./dmn-model/compile-model.ts";
+export {
+  evaluateModelDecision,
+  evaluateModelDecisions,
+  evaluateModelService,
+  type ModelAnswer,
+  type ModelInputs,
+} from "./dmn-model/evaluate-model.ts";

@@ -1,6 +1,7 @@
 import { Type, type Static } from "typebox";
 import { closed, Id, mapOf, Name, TextsSchema, Version } from "../kernel/index.ts";
 import { ValueType } from "../logic/index.ts";
+import { DmnModelSchema } from "./boxed/boxed-schema.ts";
 
 export const Outcome = Type.Union([Type.Literal("approve"), Type.Literal("refer"), Type.Literal("decline")]);
 export type Outcome = Static<typeof Outcome>;
@@ -154,11 +155,38 @@ export const FormulaDecision = closed({
   rounding: Type.Optional(Rounding),
 });
 
-export const DecisionModel = Type.Union([RulesDecision, TableDecision, ScorecardDecision, FormulaDecision]);
+/** A whole DMN model, kept as it is: facts feed its input data, some of its decisions are outputs (ADR 17). */
+export const ModelDecision = closed({
+  kind: Type.Literal("model"),
+  title: TextsSchema,
+  model: DmnModelSchema,
+  /** Which fact is which input data, by the name it has in the model. */
+  inputs: Type.Array(closed({ fact: Name, input: Type.String({ minLength: 1, maxLength: 200 }) }), {
+    maxItems: 2_000,
+  }),
+  outputs: Type.Array(
+    closed({
+      name: Name,
+      title: TextsSchema,
+      type: ValueType,
+      decision: Type.String({ minLength: 1, maxLength: 200 }),
+    }),
+    { minItems: 1, maxItems: 5_000 },
+  ),
+});
+
+export const DecisionModel = Type.Union([
+  RulesDecision,
+  TableDecision,
+  ScorecardDecision,
+  FormulaDecision,
+  ModelDecision,
+]);
 export type RulesDecision = Static<typeof RulesDecision>;
 export type TableDecision = Static<typeof TableDecision>;
 export type ScorecardDecision = Static<typeof ScorecardDecision>;
 export type FormulaDecision = Static<typeof FormulaDecision>;
+export type ModelDecision = Static<typeof ModelDecision>;
 export type DecisionModel = Static<typeof DecisionModel>;
 
 /**

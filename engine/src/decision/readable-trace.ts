@@ -28,7 +28,7 @@ export interface NamedValue {
   readonly value?: Json;
 }
 
-export type DecisionTrace = RulesTrace | TableTrace | ScorecardTrace | FormulaTrace;
+export type DecisionTrace = RulesTrace | TableTrace | ScorecardTrace | FormulaTrace | ModelTrace;
 
 interface DecisionHead {
   readonly id: string;
@@ -109,6 +109,12 @@ export interface ScorecardTrace extends DecisionHead {
 export interface FormulaTrace extends DecisionHead {
   readonly kind: "formula";
   readonly formula: string;
+}
+
+/** Every decision of a DMN model with what it answered. */
+export interface ModelTrace extends DecisionHead {
+  readonly kind: "model";
+  readonly decisions: readonly { readonly name: string; readonly value?: Json }[];
 }
 
 /** Renders values and names of one pack. */

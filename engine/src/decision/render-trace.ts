@@ -68,7 +68,8 @@ function renderingOf(pack: CompiledPack, frame: Frame): ValueRendering {
 function outputTitles(pack: CompiledPack): ReadonlyMap<string, Texts> {
   return new Map(
     Object.values(pack.definition.decisions).flatMap((model): (readonly [string, Texts])[] => {
-      if (model.kind === "table") return model.outputs.map(({ name, title }) => [name, title]);
+      if (model.kind === "table" || model.kind === "model")
+        return model.outputs.map(({ name, title }) => [name, title]);
       return model.output === undefined ? [] : [[model.output, model.title]];
     }),
   );

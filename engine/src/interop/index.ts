@@ -15,3 +15,7 @@ export {
   type JsonRulesEngineOptions,
 } from "./json-rules-engine/import.ts";
 export { reportIssue, type ReportEntry } from "./report.ts";
+export { importDmn, type DmnImport, type DmnOptions } from "./dmn/import.ts";
+export { exportDmn } from "./dmn/export.ts";
+export { exportDmnModel } from "./dmn/export-model.ts";
+export { importDmnModel, type DmnModelImport, type DmnModelOptions } from "./dmn/import-model.ts";

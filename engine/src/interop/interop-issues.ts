@@ -77,6 +77,78 @@ export const interopIssues = defineIssues({
     "zh-CN": "事件「{event}」对应结果「{outcome}」。",
     en: "The event “{event}” leads to the outcome “{outcome}”.",
   },
+  "import.xml-too-large": {
+    "zh-CN": "XML 超过上限 {limit}(字符或标签)。",
+    en: "The XML has more than {limit} characters or tags.",
+  },
+  "import.xml-too-deep": {
+    "zh-CN": "XML 嵌套超过 {limit} 层。",
+    en: "The XML is nested more than {limit} levels deep.",
+  },
+  "import.xml-declaration": {
+    "zh-CN": "XML 含有声明「{word}」,不允许文档类型与实体。",
+    en: "The XML declares “{word}”: document types and entities are refused.",
+  },
+  "import.xml-syntax": {
+    "zh-CN": "第 {line} 行不是有效的 XML。",
+    en: "Line {line} is not valid XML.",
+  },
+  "import.dmn-no-definitions": {
+    "zh-CN": "这不是 DMN 文件:最外层应为 definitions。",
+    en: "This is no DMN file: its root must be “definitions”.",
+  },
+  "import.dmn-element": {
+    "zh-CN": "元素「{element}」在此处无法导入。",
+    en: "The element “{element}” cannot be imported here.",
+  },
+  "import.dmn-id-twice": {
+    "zh-CN": "标识「{id}」出现了两次。",
+    en: "The id “{id}” is used twice.",
+  },
+  "import.dmn-foreign": {
+    "zh-CN": "其他工具的元素「{element}」已略去。",
+    en: "The element “{element}” of another tool was left out.",
+  },
+  "import.dmn-missing": {
+    "zh-CN": "此处缺少「{part}」。",
+    en: "“{part}” is missing here.",
+  },
+  "import.dmn-name": {
+    "zh-CN": "此元素没有可用的名称。",
+    en: "This element has no name that can be used.",
+  },
+  "import.dmn-language": {
+    "zh-CN": "表达式语言「{language}」不是 FEEL。",
+    en: "The expression language “{language}” is not FEEL.",
+  },
+  "import.dmn-external-function": {
+    "zh-CN": "{kind} 函数是外部代码,不予导入。",
+    en: "A function of kind {kind} is foreign code and is refused.",
+  },
+  "import.dmn-hit-policy": {
+    "zh-CN": "不认识的命中策略「{policy}」。",
+    en: "Unknown hit policy “{policy}”.",
+  },
+  "import.dmn-import-type": {
+    "zh-CN": "所导入的「{importType}」不是 DMN 模型,已略去。",
+    en: "The import of type “{importType}” is no DMN model and was left out.",
+  },
+  "import.dmn-no-logic": {
+    "zh-CN": "决策「{decision}」没有逻辑。",
+    en: "The decision “{decision}” has no logic.",
+  },
+  "import.dmn-imports": {
+    "zh-CN": "此模型引用了另一模型「{name}」;规则包只能容纳一个完整的模型。",
+    en: "The model builds on another, “{name}”; a pack holds one whole model.",
+  },
+  "import.dmn-no-outcome": {
+    "zh-CN": "模型中没有可以得出结论的决策「{decision}」。",
+    en: "The model has no decision “{decision}” that could settle the outcome.",
+  },
+  "export.no-model": {
+    "zh-CN": "「{what}」不是 DMN 模型,无法导出为 DMN。",
+    en: "“{what}” is no DMN model and cannot be exported as one.",
+  },
   "export.only-rules": {
     "zh-CN": "json-rules-engine 只能表达规则集，无法导出「{what}」。",
     en: "json-rules-engine knows rules only and cannot carry “{what}”.",

@@ -44,10 +44,10 @@ function parseSuffix(suffix: string | undefined): Pick<TimeOfDay, "offsetSeconds
 
 /** Reads an ISO 8601 date and time; an offset or zone may be missing, which makes it local. */
 export function parseDateTime(text: string): DateTime | undefined {
-  const [day, clock, ...rest] = text.length > MAX_LENGTH ? [] : text.split("T");
-  if (day === undefined || clock === undefined || rest.length > 0) return undefined;
-  const date = parseDate(day);
-  const time = parseTime(clock);
+  const middle = text.length > MAX_LENGTH ? -1 : text.indexOf("T");
+  if (middle < 0) return undefined;
+  const date = parseDate(text.slice(0, middle));
+  const time = parseTime(text.slice(middle + 1));
   return date === undefined || time === undefined ? undefined : dateTime(date, time);
 }
 

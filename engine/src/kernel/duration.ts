@@ -20,11 +20,11 @@ const MAX_NANOS = BigInt(MAX_YEAR) * 366n * NANOS_PER_DAY;
 
 const monthsForm = /^(-?)P(?:(\d{1,9})Y)?(?:(\d{1,10})M)?$/;
 const timeForm =
-  /^(-?)P(?:(\d{1,12})D)?(?:T(?:(\d{1,15})H)?(?:(\d{1,15})M)?(?:(\d{1,15})(?:\.(\d{1,9}))?S)?)?$/;
+  /^(-?)P(?:(\d{1,12})D)?(?:T(?:(\d{1,15})H)?(?:(\d{1,15})M)?(?:(\d{1,15})(?:\.(\d{0,9}))?S)?)?$/;
 
 /** Reads an ISO 8601 duration of FEEL: years and months, or days and time, never both. */
 export function parseDuration(text: string): Duration | undefined {
-  if (text.length > 100 || !/\d[A-Z]$/.test(text)) return undefined;
+  if (text.length > 100 || !/\d\.?[A-Z]$/.test(text)) return undefined;
   const months = monthsForm.exec(text);
   if (months !== null) {
     const total = Number(months[2] ?? 0) * 12 + Number(months[3] ?? 0);

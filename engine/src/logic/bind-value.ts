@@ -112,7 +112,7 @@ function refuse(
 }
 
 /**
- * The wire form of a value; `undefined` for UNKNOWN. Money that is no whole number of minor units is rounded
+ * The wire form of a value; `undefined` for UNKNOWN and for a function, which has none. Money that is no whole number of minor units is rounded
  * half-even to them, unless the formula that made it has rounded by another name before. A number of more
  * than 15 digits is written as decimal text.
  */
@@ -124,6 +124,8 @@ export function unbindValue(type: ValueType, value: Value): Json | undefined {
   if (isContext(value)) return recordJson(type, value);
   if (isRange(value)) return rangeText(value);
   switch (value.kind) {
+    case "function":
+      return undefined;
     case "date":
       return formatDate(value);
     case "time":

@@ -1,17 +1,23 @@
 import { compareDates, epochNanoseconds, type Decimal, type FeelTemporal } from "../kernel/index.ts";
+import { spend } from "./budget.ts";
 import { charactersOf } from "./characters.ts";
 import { compareNumbers, isNumeric } from "./numbers.ts";
-import { FALSE, MAYBE, TRUE, type Truth } from "./truth.ts";
-import { UNKNOWN, type FeelContext, type FeelRange, type Value } from "./value.ts";
+import { FALSE, MAYBE, not, TRUE, type Truth } from "./truth.ts";
+import { UNKNOWN, type FeelContext, type FeelFunction, type FeelRange, type Value } from "./value.ts";
 
-/** What a field that only one of two records has says of their equality: MAYBE in strict, FALSE in dmn. */
-export type AbsentField = typeof FALSE | typeof MAYBE;
+/** How a semantics asks whether two values are equal. */
+export interface Equality {
+  /** What a field that only one of two records has says: MAYBE in strict, FALSE in dmn. */
+  readonly absentField: typeof FALSE | typeof MAYBE;
+  /** Times are compared by their properties, which have whole seconds only (DMN 1.5, 10.3.2.3.4). */
+  readonly wholeSeconds: boolean;
+}
 
 /**
  * Three-valued equality. Values of different kinds, and anything with an unknown, are MAYBE; `null` equals
  * only itself. MAYBE is read as UNKNOWN in strict and as FEEL's null in dmn.
  */
-export function equalValues(first: Value, second: Value, absent: AbsentField): Truth {
+export function equalValues(first: Value, second: Value, equality: Equality): Truth {
   if (first === UNKNOWN || second === UNKNOWN) return MAYBE;
   if (first === null || second === null) return first === second ? TRUE : FALSE;
   if (typeof first !== "object") {
@@ -26,46 +32,54 @@ export function equalValues(first: Value, second: Value, absent: AbsentField): T
     return isNumeric(second) ? (compareNumbers(first, second) === 0 ? TRUE : FALSE) : MAYBE;
   }
   if (typeof second !== "object" || isNumeric(second)) return MAYBE;
-  return equalObjects(first, second, absent);
+  return equalObjects(first, second, equality);
 }
 
 type ObjectValue = Exclude<Extract<Value, object>, Decimal>;
 
-function equalObjects(first: ObjectValue, second: ObjectValue, absent: AbsentField): Truth {
+function equalObjects(first: ObjectValue, second: ObjectValue, equality: Equality): Truth {
   if (isList(first) || isList(second)) {
-    return isList(first) && isList(second) ? equalLists(first, second, absent) : MAYBE;
+    return isList(first) && isList(second) ? equalLists(first, second, equality) : MAYBE;
   }
   if (isContext(first) || isContext(second)) {
-    return isContext(first) && isContext(second) ? equalContexts(first, second, absent) : MAYBE;
+    return isContext(first) && isContext(second) ? equalContexts(first, second, equality) : MAYBE;
   }
   if (first.kind === "range" || second.kind === "range") {
-    return first.kind === "range" && second.kind === "range" ? equalRanges(first, second, absent) : MAYBE;
+    return first.kind === "range" && second.kind === "range" ? equalRanges(first, second, equality) : MAYBE;
   }
-  const order = compareTemporals(first, second);
+  if (first.kind === "function" || second.kind === "function") return first === second ? TRUE : MAYBE;
+  const order = equality.wholeSeconds
+    ? compareTemporals(wholeSeconds(first), wholeSeconds(second))
+    : compareTemporals(first, second);
   return order === undefined ? MAYBE : order === 0 ? TRUE : FALSE;
 }
 
-function equalLists(first: readonly Value[], second: readonly Value[], absent: AbsentField): Truth {
+function equalLists(first: readonly Value[], second: readonly Value[], equality: Equality): Truth {
   if (first.length !== second.length) return FALSE;
-  return allOf(first.map((item, index) => equalValues(item, second[index] as Value, absent)));
+  if (!spend(first.length >> 1)) return MAYBE;
+  return allOf(first.map((item, index) => equalValues(item, second[index] as Value, equality)));
 }
 
-function equalContexts(first: FeelContext, second: FeelContext, absent: AbsentField): Truth {
+function equalContexts(first: FeelContext, second: FeelContext, equality: Equality): Truth {
+  if (!spend(2 * first.size + 1)) return MAYBE;
   const names = new Set([...first.keys(), ...second.keys()]);
   return allOf(
     [...names].map((name) =>
       first.has(name) && second.has(name)
-        ? equalValues(first.get(name) as Value, second.get(name) as Value, absent)
-        : absent,
+        ? equalValues(first.get(name) as Value, second.get(name) as Value, equality)
+        : equality.absentField,
     ),
   );
 }
 
-function equalRanges(first: FeelRange, second: FeelRange, absent: AbsentField): Truth {
+function equalRanges(first: FeelRange, second: FeelRange, equality: Equality): Truth {
+  if (first.operator !== second.operator) return FALSE;
+  if ((first.low === undefined) !== (second.low === undefined)) return FALSE;
+  if ((first.high === undefined) !== (second.high === undefined)) return FALSE;
   if (first.lowIncluded !== second.lowIncluded || first.highIncluded !== second.highIncluded) return FALSE;
   return allOf([
-    equalValues(first.low ?? null, second.low ?? null, absent),
-    equalValues(first.high ?? null, second.high ?? null, absent),
+    equalValues(first.low ?? null, second.low ?? null, equality),
+    equalValues(first.high ?? null, second.high ?? null, equality),
   ]);
 }
 
@@ -120,21 +134,28 @@ function compareTemporals(first: FeelTemporal, second: FeelTemporal): number | u
   return undefined;
 }
 
+function wholeSeconds(value: FeelTemporal): FeelTemporal {
+  if (value.kind === "date-time") return { ...value, time: wholeSeconds(value.time) as typeof value.time };
+  return value.kind === "time"
+    ? { ...value, nanoseconds: Math.floor(value.nanoseconds / 1_000_000_000) * 1_000_000_000 }
+    : value;
+}
+
 function sign(value: bigint): number {
   return value < 0n ? -1 : value > 0n ? 1 : 0;
 }
 
 /** Whether a value lies in a range; MAYBE where an end or the value has no order. */
 export function inRange(value: Value, range: FeelRange): Truth {
+  if (range.operator === "=") return equalValues(value, range.low ?? null, feelEquality);
+  if (range.operator === "!=") return not(equalValues(value, range.low ?? null, feelEquality));
   return allOf([
-    range.low === undefined ? TRUE : within(orderOf(range.low, value), range.lowIncluded),
-    range.high === undefined ? TRUE : within(orderOf(value, range.high), range.highIncluded),
+    range.low === undefined ? TRUE : within(orderValues(range.low, value), range.lowIncluded),
+    range.high === undefined ? TRUE : within(orderValues(value, range.high), range.highIncluded),
   ]);
 }
 
-function orderOf(smaller: Value, greater: Value): number | undefined {
-  return orderValues(smaller, greater);
-}
+const feelEquality: Equality = { absentField: FALSE, wholeSeconds: true };
 
 function within(order: number | undefined, included: boolean): Truth {
   if (order === undefined) return MAYBE;
@@ -144,28 +165,45 @@ function within(order: number | undefined, included: boolean): Truth {
 /**
  * FEEL's `in`: equal to the target, inside the range, equal to the list, or in one of the list's items.
  */
-export function matches(value: Value, target: Value, absent: AbsentField): Truth {
+export function matches(value: Value, target: Value, equality: Equality): Truth {
   if (target === UNKNOWN) return MAYBE;
   if (isRange(target)) return inRange(value, target);
-  if (!isList(target)) return equalValues(value, target, absent);
-  const items = target.map((item) => matchesItem(value, item, absent));
-  return anyOf(isList(value) ? [...items, equalValues(value, target, absent)] : items);
+  if (!isList(target)) return equalValues(value, target, equality);
+  if (!spend(target.length >> 1)) return MAYBE;
+  const items = target.map((item) => matchesItem(value, item, equality));
+  return anyOf(isList(value) ? [...items, equalValues(value, target, equality)] : items);
 }
 
-function matchesItem(value: Value, item: Value, absent: AbsentField): Truth {
+function matchesItem(value: Value, item: Value, equality: Equality): Truth {
   if (isRange(item)) return inRange(value, item);
+  // An item of another kind is none of those looked for; in strict, types keep such lists out.
+  if (
+    !equality.absentField &&
+    item !== null &&
+    value !== null &&
+    !isList(item) &&
+    kindOf(item) !== kindOf(value)
+  )
+    return FALSE;
   // A list is looked for as a whole, too; that it is none of the numbers in it says nothing.
   if (isList(value) && !isList(item) && item !== UNKNOWN) return FALSE;
-  return equalValues(value, item, absent);
+  return equalValues(value, item, equality);
+}
+
+/** A short name of what a value is. */
+export function kindOf(value: Value): string {
+  if (isNumeric(value)) return "number";
+  return typeof value === "object" && value !== null && "kind" in value ? value.kind : typeof value;
 }
 
 /** Whether a list holds an item equal to the value. */
-export function contains(list: readonly Value[], value: Value, absent: AbsentField): Truth {
+export function contains(list: readonly Value[], value: Value, equality: Equality): Truth {
   let truth: Truth = FALSE;
   for (const item of list) {
-    const equal = equalValues(item, value, absent);
+    const equal = equalValues(item, value, equality);
     if (equal === TRUE) return TRUE;
-    if (equal === MAYBE && (item === UNKNOWN || value === UNKNOWN || absent === MAYBE)) truth = MAYBE;
+    if (equal === MAYBE && (item === UNKNOWN || value === UNKNOWN || equality.absentField === MAYBE))
+      truth = MAYBE;
   }
   return truth;
 }
@@ -182,6 +220,16 @@ export function isRange(value: Value): value is FeelRange {
   return typeof value === "object" && value !== null && "kind" in value && value.kind === "range";
 }
 
+export function isFunction(value: Value): value is FeelFunction {
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === "function";
+}
+
 export function isTemporal(value: Value): value is FeelTemporal {
-  return typeof value === "object" && value !== null && "kind" in value && value.kind !== "range";
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "kind" in value &&
+    value.kind !== "range" &&
+    value.kind !== "function"
+  );
 }

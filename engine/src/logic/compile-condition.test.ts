@@ -74,7 +74,7 @@ describe("typed conditions", () => {
     [leaf("nope", "equal", 1), `condition.unknown-fact ${at("/fact")}`],
     [leaf("constructor", "equal", 1), `condition.unknown-fact ${at("/fact")}`],
     [leaf("age", "equal", { fact: "nope" }), `condition.unknown-fact ${at("/value/fact")}`],
-    [leaf("age", "matches", 1), `condition.unknown-operator ${at("/operator")}`],
+    [leaf("age", "resembles", 1), `condition.unknown-operator ${at("/operator")}`],
     [leaf("age", "never:equal", 1), `condition.unknown-operator ${at("/operator")}`],
     [leaf("age", `${"not:".repeat(17)}equal`, 1), `condition.unknown-operator ${at("/operator")}`],
     [{ condition: "nobody" }, `condition.unknown-condition ${at("/condition")}`],

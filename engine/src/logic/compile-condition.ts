@@ -5,7 +5,7 @@ import { ConditionLowerer } from "./conditions/lower-condition.ts";
 import type { Environment } from "./scope.ts";
 import { semanticsOf } from "./semantics/index.ts";
 import { TreeBuilder } from "./tree/builder.ts";
-import { createCompiler, type Compiler } from "./tree/compiler.ts";
+import { createCompiler, withinBudget, type Compiler } from "./tree/compiler.ts";
 import { FALSE, MAYBE, not, TRUE, type Truth } from "./truth.ts";
 import type { Value } from "./value.ts";
 
@@ -41,7 +41,7 @@ function compileTree(tree: ConditionTree, compiler: Compiler, locals: Value[]): 
     case "constant":
       return () => tree.truth;
     case "leaf": {
-      const test = compiler.test(tree.node);
+      const test = withinBudget(tree.node, compiler.test(tree.node), MAYBE);
       const { index } = tree;
       return (env, truths, offset) => {
         const truth = test(env, locals);

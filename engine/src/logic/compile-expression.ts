@@ -8,7 +8,7 @@ import { limits } from "./limits.ts";
 import { semanticsOf } from "./semantics/index.ts";
 import { TreeBuilder } from "./tree/builder.ts";
 import { checkResult } from "./tree/check-result.ts";
-import { createCompiler } from "./tree/compiler.ts";
+import { createCompiler, withinBudget } from "./tree/compiler.ts";
 import { toValueType } from "./tree/static-type.ts";
 import type { ValueType } from "./value-type.ts";
 import type { Value } from "./value.ts";
@@ -18,13 +18,21 @@ export function compileExpression(
   text: string,
   context: CompileContext & { readonly expected?: ValueType },
 ): Result<Expression> {
-  const builder = new TreeBuilder(context.scope, createCompiler(semanticsOf(context.semantics)));
+  const builder = new TreeBuilder(
+    context.scope,
+    createCompiler(semanticsOf(context.semantics)),
+    context.unknownNames,
+  );
   const syntax = parseFeel(text, "Expression", limits.formulaLength, builder, context.pointer);
   if (syntax === undefined) return err(builder.issues);
-  const node = new Lowerer(builder, text, { pointer: context.pointer, lowerings }).lower(partAt(syntax, 0));
+  const node = new Lowerer(builder, text, {
+    pointer: context.pointer,
+    lowerings,
+    types: context.types,
+  }).lower(partAt(syntax, 0));
   if (context.expected !== undefined) checkResult(builder, node, context.expected);
   if (builder.issues.length > 0) return err(builder.issues);
-  const evaluate = builder.compiler.value(node);
+  const evaluate = withinBudget(node, builder.compiler.value(node), builder.semantics.error);
   // Evaluation neither waits nor re-enters itself, so one array of locals serves every evaluation.
   const locals: Value[] = new Array<Value>(builder.localCount).fill(null);
   return ok({

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "../kernel/index.ts";
 import type { CompileContext, UnaryTests } from "./compiled.ts";
+import { meantCell } from "./feel/cell-slips.ts";
 import { Lowerer } from "./feel/lowerer.ts";
 import { lowerings } from "./feel/lowerings.ts";
 import { partAt } from "./feel/syntax.ts";
@@ -10,10 +11,11 @@ import { makeLiteral } from "./nodes/literal.ts";
 import { makeNot } from "./nodes/logical.ts";
 import { semanticsOf } from "./semantics/index.ts";
 import { TreeBuilder } from "./tree/builder.ts";
-import { createCompiler } from "./tree/compiler.ts";
+import { createCompiler, withinBudget } from "./tree/compiler.ts";
 import type { LocalNode, Node } from "./tree/node.ts";
 import { booleanType } from "./tree/static-type.ts";
 import { findNodes } from "./tree/walk.ts";
+import { MAYBE } from "./truth.ts";
 import type { ValueType } from "./value-type.ts";
 import { UNKNOWN, type Value } from "./value.ts";
 
@@ -25,7 +27,17 @@ export function compileUnaryTests(
   text: string,
   context: CompileContext & { readonly input: ValueType; readonly inputReads?: readonly string[] },
 ): Result<UnaryTests> {
-  const builder = new TreeBuilder(context.scope, createCompiler(semanticsOf(context.semantics)));
+  const builder = new TreeBuilder(
+    context.scope,
+    createCompiler(semanticsOf(context.semantics)),
+    context.unknownNames,
+  );
+  const meant = builder.semantics.refusesMisfits ? meantCell(text, context.input) : undefined;
+  if (meant !== undefined) {
+    const place = { pointer: context.pointer, word: text.trim(), from: 0, to: text.length };
+    builder.report("logic.cell-slip", place, { fix: meant });
+    return err(builder.issues);
+  }
   const syntax = parseFeel(text, "UnaryTests", limits.cellLength, builder, context.pointer);
   if (syntax === undefined) return err(builder.issues);
   const inputSlots: LocalNode["inputSlots"] =
@@ -33,11 +45,11 @@ export function compileUnaryTests(
   const input: LocalNode = { ...builder.local("?", context.input, { pointer: context.pointer }), inputSlots };
   const node = lowerCell(
     syntax,
-    new Lowerer(builder, text, { pointer: context.pointer, lowerings, input }),
+    new Lowerer(builder, text, { pointer: context.pointer, lowerings, input, types: context.types }),
     input,
   );
   if (builder.issues.length > 0) return err(builder.issues);
-  const test = builder.compiler.test(node);
+  const test = withinBudget(node, builder.compiler.test(node), MAYBE);
   const locals: Value[] = new Array<Value>(builder.localCount).fill(UNKNOWN);
   return ok({
     reads: builder.readNames(builder.reads),

@@ -2,6 +2,7 @@ import type { Json } from "../kernel/index.ts";
 import type { Environment, Scope } from "./scope.ts";
 import type { SemanticsName } from "./semantics/semantics.ts";
 import type { Truth } from "./truth.ts";
+import type { StaticType as FeelType } from "./tree/static-type.ts";
 import type { ValueType } from "./value-type.ts";
 import type { Value } from "./value.ts";
 
@@ -10,6 +11,13 @@ export interface CompileContext {
   readonly scope: Scope;
   readonly semantics: SemanticsName;
   readonly pointer: string;
+  /** Types that `instance of` and parameters may name besides FEEL's own, such as DMN's item definitions. */
+  readonly types?: ReadonlyMap<string, FeelType>;
+  /**
+   * What a name or function that nobody declared is, `refused` unless said otherwise. To DMN as it is written
+   * it is an error when it is evaluated (`null`); strict refuses it in any case.
+   */
+  readonly unknownNames?: "refused" | "error";
 }
 
 export interface Compiled {

@@ -9,6 +9,8 @@ export * from "./round-value.ts";
 export * from "./compile-expression.ts";
 export * from "./compile-unary-tests.ts";
 export * from "./compile-condition.ts";
+export { coerceTo, isInstance } from "./conforms.ts";
+export type { StaticType as FeelType } from "./tree/static-type.ts";
 export { logicIssueTexts } from "./logic-issues.ts";
 
 /** Changes when the same pack and facts may give another answer; golden decisions pin each version. */

@@ -18,6 +18,10 @@ export const limits = {
   decorators: 16,
   /** Rounds of all loops of one `for`, `some` or `every`. */
   rounds: 100_000,
+  /** Units of work of one evaluation: rounds of its loops, calls, and the items and texts they go through. */
+  work: 1_000_000,
+  /** Levels of calls within calls. */
+  callDepth: 500,
   /** Characters of a text that an expression builds. */
   textLength: 100_000,
   /** Characters of a regular expression. */

@@ -89,6 +89,11 @@ const logicIssues = defineIssues({
     "zh-CN": "这里需要 {expected}，得到的是 {type}。",
     en: "{expected} is needed here, but this is {type}.",
   },
+  "logic.not-a-function": {
+    "zh-CN": "{type} 不是函数,不能调用。",
+    en: "{type} is no function and cannot be called.",
+  },
+  "logic.unknown-type": { "zh-CN": "不认识的类型「{word}」。", en: "Unknown type “{word}”." },
   "logic.arguments": {
     "zh-CN": "函数「{word}」不接受这些参数；用法：{usage}。",
     en: "“{word}” does not take these arguments; usage: {usage}.",
@@ -96,6 +101,10 @@ const logicIssues = defineIssues({
   "logic.always-fails": {
     "zh-CN": "「{word}」永远得不到结果。",
     en: "“{word}” can never yield a result.",
+  },
+  "logic.cell-slip": {
+    "zh-CN": "「{word}」的含义和看上去不同,请改写为 {fix}。",
+    en: "“{word}” does not mean what it seems; write {fix}.",
   },
   "logic.empty-range": {
     "zh-CN": "范围「{word}」不包含任何值。",
@@ -145,6 +154,23 @@ const logicIssues = defineIssues({
   "condition.needs-list": {
     "zh-CN": "操作符「{operator}」需要一个列表。",
     en: "The operator “{operator}” needs a list.",
+  },
+  "condition.needs-literal": {
+    "zh-CN": "操作符「{operator}」右边需要直接写出的值。",
+    en: "The operator “{operator}” needs a value that is written out.",
+  },
+  "condition.needs-date": {
+    "zh-CN": "这个操作符只能用于日期,得到的是 {type}。",
+    en: "This operator fits dates, but this is {type}.",
+  },
+  "condition.pattern": { "zh-CN": "正则表达式「{word}」无效。", en: "The pattern “{word}” is not valid." },
+  "condition.name-taken": {
+    "zh-CN": "名称「{word}」已被使用,请在 as 中换一个。",
+    en: "The name “{word}” is taken; choose another for “as”.",
+  },
+  "condition.quantifier": {
+    "zh-CN": "json-rules-engine 语义没有「{operator}」。",
+    en: "json-rules-engine semantics has no “{operator}”.",
   },
   "condition.path": { "zh-CN": "路径「{word}」无效。", en: "The path “{word}” is not valid." },
   "condition.path-member": {

@@ -1,4 +1,5 @@
 import { Decimal, parseDecimal } from "../kernel/index.ts";
+import { spend } from "./budget.ts";
 
 /** A number of logic: a double of at most 15 significant digits, or a decimal. Both stand for a decimal. */
 export type Numeric = number | Decimal;
@@ -74,7 +75,9 @@ export function divide(first: Numeric, second: Numeric): Numeric | undefined {
 
 /** `undefined` where there is no real answer, or none that decimal128 can carry. */
 export function power(base: Numeric, exponent: Numeric): Numeric | undefined {
-  return finite(toDecimal(base).pow(toDecimal(exponent)));
+  // Powers that are no short products are series of 34 digits, thousands of times the work of a product.
+  const isProduct = typeof exponent === "number" && Number.isInteger(exponent) && Math.abs(exponent) <= 100;
+  return spend(isProduct ? 2 : 1_000) ? finite(toDecimal(base).pow(toDecimal(exponent))) : undefined;
 }
 
 export function negate(value: Numeric): Numeric {
@@ -92,6 +95,12 @@ export function wholeNumber(value: Numeric): number | undefined {
   return Number.isSafeInteger(number) && (typeof value === "number" || value.isInteger())
     ? number
     : undefined;
+}
+
+/** The whole part of a number, where a position or count is asked for. */
+export function integerPart(value: Numeric): number | undefined {
+  const whole = typeof value === "number" ? Math.trunc(value) : value.truncated().toNumber();
+  return Number.isSafeInteger(whole) ? whole + 0 : undefined;
 }
 
 function areIntegers(first: Numeric, second: Numeric): boolean {

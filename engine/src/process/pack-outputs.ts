@@ -12,6 +12,7 @@ export function packOutputs(pack: PackDefinition): readonly ScopeEntry[] {
           entries.set(decision.output, { name: decision.output, type, nullable: true });
         }
         break;
+      case "model":
       case "table":
         for (const { name, type } of decision.outputs) entries.set(name, { name, type, nullable: true });
         break;

@@ -5,15 +5,15 @@ import { definitionSet, hashedMembers, keyText, readImport } from "../definition
 import { renderIssues } from "../http/issue-rendering.ts";
 import { callApi } from "./api-client.ts";
 import { exitCodes, type Command } from "./command.ts";
-import { readJsonFile } from "./read-json-file.ts";
+import { readJsonFile, readTextFile } from "./read-json-file.ts";
 import { UsageError } from "./usage-error.ts";
 
-const formats = ["auto", "json-rules-engine", "bundle"] as const;
+const formats = ["auto", "json-rules-engine", "bundle", "dmn"] as const;
 
 export const importCommand: Command = {
-  usage: "import <file> [--id <id>] [--format auto|json-rules-engine|bundle] [--replace] [--check]",
-  zh: "把规则文件或包导入成草稿并打印报告；--check 只离线检查。",
-  en: "Imports rules or a bundle as drafts and prints the report; --check only checks, offline.",
+  usage: "import <file> [--id <id>] [--format auto|json-rules-engine|bundle|dmn] [--replace] [--check]",
+  zh: "把规则文件、DMN 模型或包导入成草稿并打印报告；--check 只离线检查。",
+  en: "Imports rules, a DMN model or a bundle as drafts and prints the report; --check only checks, offline.",
   async run(args) {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -31,7 +31,7 @@ export const importCommand: Command = {
     if (format === undefined) {
       throw new UsageError(`不认识的格式「${values.format}」。`, `Unknown format "${values.format}".`);
     }
-    const json = readJsonFile(file);
+    const json = /\.(dmn|xml)$/i.test(file) ? { dmn: readTextFile(file) } : readJsonFile(file);
     if (values.check) return check(json, format, values.id);
     const query = new URLSearchParams({
       format,

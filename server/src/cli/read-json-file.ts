@@ -5,13 +5,7 @@ import { UsageError } from "./usage-error.ts";
 
 /** Reads a JSON file as strictly as the server does. */
 export function readJsonFile(path: string): Json {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch {
-    throw new UsageError(`读不到文件 ${path}。`, `The file ${path} cannot be read.`);
-  }
-  const parsed = parseJson(text);
+  const parsed = parseJson(readTextFile(path));
   if (!parsed.ok) {
     throw new UsageError(
       `文件 ${path} 不是可以读取的 JSON。`,
@@ -20,4 +14,12 @@ export function readJsonFile(path: string): Json {
     );
   }
   return parsed.value;
+}
+
+export function readTextFile(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    throw new UsageError(`读不到文件 ${path}。`, `The file ${path} cannot be read.`);
+  }
 }

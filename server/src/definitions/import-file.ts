@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import {
   importBundle,
+  importDmn,
   importJsonRulesEngine,
   type BundledDefinition,
   type ReportEntry,
@@ -27,7 +28,7 @@ import { definitionKinds, textMember } from "./definition-key.ts";
 import { liveHashOf } from "./candidate-set.ts";
 import type { LiveDefinitions } from "./live-definitions.ts";
 
-export type ImportFormat = "json-rules-engine" | "bundle";
+export type ImportFormat = "json-rules-engine" | "bundle" | "dmn";
 export type ImportRefusal =
   | { readonly kind: "unrecognised" }
   | { readonly kind: "invalid"; readonly report: readonly ReportEntry[] }
@@ -54,7 +55,14 @@ export function readImport(
 ): Result<ReadImport, ImportRefusal> {
   const format = options.format === "auto" ? formatOf(json) : options.format;
   if (format === undefined) return err({ kind: "unrecognised" });
-  return format === "bundle" ? readBundle(json) : readRules(json, options.id ?? "imported");
+  switch (format) {
+    case "bundle":
+      return readBundle(json);
+    case "dmn":
+      return readDmnFile(json, options.id ?? "imported");
+    case "json-rules-engine":
+      return readRules(json, options.id ?? "imported");
+  }
 }
 
 /**
@@ -105,6 +113,7 @@ export async function importFile(
 function formatOf(json: Json): ImportFormat | undefined {
   if (Array.isArray(json)) return "json-rules-engine";
   if (!isJsonObject(json)) return undefined;
+  if (typeof json["dmn"] === "string") return "dmn";
   const format = textMember(json, "format");
   if (format?.startsWith("lendloom-bundle/") === true) return "bundle";
   const looksLikeRules = ["rules", "conditions", "decisions"].some((name) => Object.hasOwn(json, name));
@@ -117,6 +126,35 @@ function readRules(json: Json, id: string): Result<ReadImport, ImportRefusal> {
   const { catalogue, pack, report } = imported.value;
   return ok({
     format: "json-rules-engine",
+    report,
+    documents: [
+      { kind: "catalogue", id: catalogue.id, definition: catalogue as Json },
+      { kind: "pack", id: pack.id, definition: pack as unknown as Json },
+    ],
+  });
+}
+
+const outcomes: ReadonlySet<Json | undefined> = new Set(["approve", "refer", "decline"]);
+
+/** `{ "dmn": "<XML>", "decision": "…", "outcomes": { "…": "approve" } }`: what settles the outcome may be left out. */
+function readDmnFile(json: Json, id: string): Result<ReadImport, ImportRefusal> {
+  const file = isJsonObject(json) ? json : {};
+  const { dmn, decision, outcomes: mapped = {} } = file;
+  const fits =
+    typeof dmn === "string" &&
+    (decision === undefined || typeof decision === "string") &&
+    isJsonObject(mapped) &&
+    Object.values(mapped).every((outcome) => outcomes.has(outcome));
+  if (!fits) return err({ kind: "unrecognised" });
+  const imported = importDmn(dmn, {
+    id,
+    ...(decision === undefined ? {} : { decision }),
+    outcomes: mapped as Readonly<Record<string, "approve" | "refer" | "decline">>,
+  });
+  if (!imported.ok) return err({ kind: "invalid", report: imported.error });
+  const { catalogue, pack, report } = imported.value;
+  return ok({
+    format: "dmn",
     report,
     documents: [
       { kind: "catalogue", id: catalogue.id, definition: catalogue as Json },

@@ -368,8 +368,8 @@ export const problemCatalogue = {
     422,
     ["无法识别的文件", "Unrecognised file"],
     [
-      "这既不是 Lendloom 包，也不是 json-rules-engine 规则。",
-      "This is neither a Lendloom bundle nor json-rules-engine rules.",
+      "这不是 Lendloom 包、json-rules-engine 规则或 DMN 模型。",
+      "This is neither a Lendloom bundle nor json-rules-engine rules nor a DMN model.",
     ],
     ["用 `?format=` 指明格式，或检查文件。", "Name the format with `?format=`, or check the file."],
   ),

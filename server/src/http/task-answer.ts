@@ -32,8 +32,9 @@ export function taskAnswer(task: TaskRow, run: ShownRun) {
 }
 
 /** What nobody knows yet has a title and no value. */
-function shownValue(name: string, { values, declared }: ShownRun) {
-  const declaration = declared(name);
+function shownValue(name: string, run: ShownRun) {
+  const declaration = run.declared(name);
+  const { values } = run;
   const value = Object.hasOwn(values, name) ? values[name] : undefined;
   return {
     title: declaration?.title ?? { "zh-CN": name, en: name },

@@ -5,7 +5,7 @@ import { interopIssues } from "../interop-issues.ts";
 import { reportIssue, type ReportEntry } from "../report.ts";
 import { convertConditions } from "./convert-conditions.ts";
 import { FactCollector } from "./fact-collector.ts";
-import { uniqueName } from "./unique-name.ts";
+import { uniqueName } from "../unique-name.ts";
 import type { RulesFile } from "./read-rules-file.ts";
 
 export interface ConvertedRules {

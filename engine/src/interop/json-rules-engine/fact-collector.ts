@@ -4,7 +4,7 @@ import type { CatalogueDefinition, FactDeclaration } from "../../decision/index.
 import { both } from "../change-value.ts";
 import type { Conversion } from "./convert-rules.ts";
 import { typeOfEvidence, type Evidence } from "./infer-type.ts";
-import { uniqueName } from "./unique-name.ts";
+import { uniqueName } from "../unique-name.ts";
 
 interface CollectedFact {
   readonly name: string;

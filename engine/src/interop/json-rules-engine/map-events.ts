@@ -1,9 +1,9 @@
 import type { Outcome, PackDefinition, Rule } from "../../decision/index.ts";
 import { interopIssues } from "../interop-issues.ts";
+import { outcomeByWord, outcomesBySeverity } from "../outcome-words.ts";
 import { reportIssue, type ReportEntry } from "../report.ts";
 
 const MAX_EVENTS = 1_000;
-const severity: readonly Outcome[] = ["decline", "refer", "approve"];
 
 /** The outcome of every event type, the most severe first: a decline is never outvoted by an approval. */
 export function mapEvents(
@@ -35,15 +35,7 @@ export function mapEvents(
     reportIssue(interopIssues.issue("import.outcome-mapped", rulesPointer, { event, outcome }), "info"),
   );
   return {
-    precedence: mapped.sort(
-      (left, right) => severity.indexOf(left.outcome) - severity.indexOf(right.outcome),
-    ),
+    precedence: outcomesBySeverity(mapped),
     report,
   };
-}
-
-function outcomeByWord(event: string): Outcome {
-  if (/^(declined?|reject(ed)?|deny|denied)(?![a-z])/i.test(event)) return "decline";
-  if (/^(approved?|accept(ed)?)(?![a-z])/i.test(event)) return "approve";
-  return "refer";
 }

@@ -1,5 +1,6 @@
-import type { AbsentField } from "../compare-values.ts";
-import { isContext, isList, isRange } from "../compare-values.ts";
+import type { Equality } from "../compare-values.ts";
+import { isContext, isList } from "../compare-values.ts";
+import { midnightOf } from "../conforms.ts";
 import { isNumeric } from "../numbers.ts";
 import type { Family, StaticType } from "../tree/static-type.ts";
 import { UNKNOWN, type Value } from "../value.ts";
@@ -16,7 +17,9 @@ export interface Parameter {
 export interface Call {
   /** The instant of the event, RFC 3339. */
   readonly at: string;
-  readonly absentField: AbsentField;
+  readonly equality: Equality;
+  /** What an error inside a list of results is. */
+  readonly error: Value;
 }
 
 export interface Overload {
@@ -26,6 +29,8 @@ export interface Overload {
   readonly result: StaticType | ((types: readonly StaticType[]) => StaticType);
   /** Answers by three-valued logic of its own, so that unknown items of a list do not make it unknown. */
   readonly kleene?: boolean;
+  /** The two arguments are compared: points, or ranges of them, that can be ordered with each other. */
+  readonly compares?: boolean;
   /** Reads the instant, so that it is not computed when compiled. */
   readonly readsInstant?: boolean;
   /** The result, or `undefined` for an error (the semantics says what that yields). */
@@ -36,6 +41,17 @@ export interface Builtin {
   readonly name: string;
   readonly overloads: readonly Overload[];
 }
+
+/** Families whose values have an order. */
+export const orderedFamilies = [
+  "number",
+  "string",
+  "date",
+  "date-time",
+  "time",
+  "days-and-time-duration",
+  "years-and-months-duration",
+] as const;
 
 /** Declares a parameter; `name?` is optional. */
 export function parameter(name: string, ...families: readonly Family[]): Parameter {
@@ -60,8 +76,34 @@ export function takesValues(overload: Overload, values: readonly Value[]): boole
     const families = parameterAt(overload, index)?.families;
     if (families === undefined || value === UNKNOWN) return false;
     if (overload.kleene !== true && isList(value) && value.includes(UNKNOWN)) return false;
-    return families.includes("any") || families.includes(familyOfValue(value));
+    return takes(families, value);
   });
+}
+
+/**
+ * The values as an overload takes them after the implicit conversions of DMN 1.5 (10.3.2.9.4): a list of one
+ * item to the item, a value to a list of it, a date to its midnight. `undefined` where they do not fit even so.
+ */
+export function convertValues(overload: Overload, values: readonly Value[]): readonly Value[] | undefined {
+  if (!takesCount(overload, values.length)) return undefined;
+  const converted = values.map((value, index) => {
+    const families = parameterAt(overload, index)?.families ?? [];
+    return takes(families, value)
+      ? value
+      : (conversionsOf(value).find((other) => takes(families, other)) ?? UNKNOWN);
+  });
+  return converted.includes(UNKNOWN) ? undefined : converted;
+}
+
+function conversionsOf(value: Value): readonly Value[] {
+  if (value === null || value === UNKNOWN) return [];
+  if (isList(value)) return value.length === 1 && value[0] !== undefined ? [value[0]] : [];
+  const midnight = midnightOf(value);
+  return midnight === undefined ? [[value]] : [midnight, [value]];
+}
+
+function takes(families: readonly Family[], value: Value): boolean {
+  return value !== UNKNOWN && (families.includes("any") || families.includes(familyOfValue(value)));
 }
 
 function familyOfValue(value: Exclude<Value, typeof UNKNOWN>): Family {
@@ -71,7 +113,7 @@ function familyOfValue(value: Exclude<Value, typeof UNKNOWN>): Family {
   if (typeof value === "string") return "string";
   if (isList(value)) return "list";
   if (isContext(value)) return "record";
-  return isRange(value) ? "range" : value.kind;
+  return value.kind;
 }
 
 /** How a function is written, for the sentence of an issue. */

@@ -1,4 +1,5 @@
 import {
+  addDays,
   calendarDate,
   dateTime,
   dayNumber,
@@ -11,11 +12,13 @@ import {
   parseInstant,
   parseTime,
   weekday,
+  NANOS_PER_SECOND,
   type CalendarDate,
   type DateTime,
+  type DaysAndTimeDuration,
   type TimeOfDay,
 } from "../../kernel/index.ts";
-import { wholeNumber, type Numeric } from "../numbers.ts";
+import { toDecimal, wholeNumber, type Numeric } from "../numbers.ts";
 import { integerType, stringType, type StaticType } from "../tree/static-type.ts";
 import type { Value } from "../value.ts";
 import { parameter, type Builtin, type Overload } from "./builtin.ts";
@@ -23,7 +26,9 @@ import { parameter, type Builtin, type Overload } from "./builtin.ts";
 const dateType: StaticType = { kind: "date" };
 const dateTimeType: StaticType = { kind: "date-time" };
 const from = parameter("from", "string");
-const day = parameter("date", "date", "date-time");
+const ofDate = parameter("date", "date", "date-time");
+const day = [parameter("year", "number"), parameter("month", "number"), parameter("day", "number")];
+const clock = [parameter("hour", "number"), parameter("minute", "number"), parameter("second", "number")];
 
 /** FEEL's functions of dates, times and durations. */
 export const dateBuiltins: readonly Builtin[] = [
@@ -32,19 +37,20 @@ export const dateBuiltins: readonly Builtin[] = [
     overloads: [
       overload([from], dateType, ([text]) => parseDate(text as string)),
       overload([parameter("from", "date", "date-time")], dateType, ([value]) => dateOf(value as Value)),
-      overload(
-        [parameter("year", "number"), parameter("month", "number"), parameter("day", "number")],
-        dateType,
-        (parts) => dateFromParts(parts as readonly Numeric[]),
-      ),
+      overload(day, dateType, (parts) => dateFromParts(parts as readonly Numeric[])),
     ],
   },
   {
     name: "time",
     overloads: [
       overload([from], { kind: "time" }, ([text]) => parseTime(text as string)),
-      overload([parameter("from", "date-time", "time")], { kind: "time" }, ([value]) =>
+      overload([parameter("from", "date-time", "time", "date")], { kind: "time" }, ([value]) =>
         timeOf(value as Value),
+      ),
+      overload(
+        [...clock, parameter("offset?", "days-and-time-duration", "null")],
+        { kind: "time" },
+        (parts) => timeFromParts(parts),
       ),
     ],
   },
@@ -59,6 +65,15 @@ export const dateBuiltins: readonly Builtin[] = [
           const start = dateOf(date as Value);
           return start && dateTime(start, time as TimeOfDay);
         },
+      ),
+      overload([...day, ...clock], dateTimeType, (parts) => dateTimeFromParts(parts)),
+      overload(
+        [...day, ...clock, parameter("offset", "days-and-time-duration", "null")],
+        dateTimeType,
+        (parts) => dateTimeFromParts(parts),
+      ),
+      overload([...day, ...clock, parameter("timezone", "string")], dateTimeType, (parts) =>
+        dateTimeFromParts(parts),
       ),
     ],
   },
@@ -141,7 +156,7 @@ function ofDay(
     const date = dateOf(value as Value);
     return date && compute(date);
   };
-  return { name, overloads: [{ parameters: [day], result, invoke }] };
+  return { name, overloads: [{ parameters: [ofDate], result, invoke }] };
 }
 
 function dateOf(value: Value): CalendarDate | undefined {
@@ -150,7 +165,8 @@ function dateOf(value: Value): CalendarDate | undefined {
 }
 
 function timeOf(value: Value): TimeOfDay {
-  const temporal = value as TimeOfDay | DateTime;
+  const temporal = value as CalendarDate | TimeOfDay | DateTime;
+  if (temporal.kind === "date") return { kind: "time", nanoseconds: 0, offsetSeconds: 0, zone: undefined };
   return temporal.kind === "time" ? temporal : temporal.time;
 }
 
@@ -161,10 +177,39 @@ function dateFromParts(parts: readonly Numeric[]): CalendarDate | undefined {
     : calendarDate(year, month, day);
 }
 
-/** FEEL also reads a date alone, as its midnight. */
+/** Hours, minutes, seconds with a fraction, and an offset of less than a day. */
+function timeFromParts([hours, minutes, seconds, offset = null]: readonly Value[]): TimeOfDay | undefined {
+  const [hour, minute] = [wholeNumber(hours as Numeric), wholeNumber(minutes as Numeric)];
+  const second = toDecimal(seconds as Numeric);
+  if (hour === undefined || minute === undefined || hour < 0 || hour > 23 || minute < 0 || minute > 59)
+    return undefined;
+  if (second.isNegative() || second.greaterThanOrEqualTo(60)) return undefined;
+  const nanoseconds = (hour * 3_600 + minute * 60) * 1e9 + second.times(1e9).truncated().toNumber();
+  const local: TimeOfDay = { kind: "time", nanoseconds, offsetSeconds: undefined, zone: undefined };
+  if (offset === null) return local;
+  const { nanoseconds: size } = offset as DaysAndTimeDuration;
+  const offsetSeconds = Number(size / NANOS_PER_SECOND);
+  return Math.abs(offsetSeconds) > 14 * 3_600 ? undefined : { ...local, offsetSeconds };
+}
+
+function dateTimeFromParts(parts: readonly Value[]): DateTime | undefined {
+  const date = dateFromParts(parts.slice(0, 3) as readonly Numeric[]);
+  const place = parts[6];
+  const time = timeFromParts(parts.slice(3, typeof place === "string" ? 6 : 7));
+  if (date === undefined || time === undefined) return undefined;
+  if (typeof place !== "string") return dateTime(date, time);
+  const zoned = parseTime(`00:00:00${place === "Z" ? "Z" : `@${place}`}`);
+  return zoned && dateTime(date, { ...zoned, nanoseconds: time.nanoseconds });
+}
+
+/** FEEL also reads a date alone, as its midnight, and the end of a day, which begins the next (ISO 8601). */
 function dateAndTime(text: string): DateTime | undefined {
   const date = parseDate(text);
-  if (date === undefined) return parseDateTime(text);
+  if (date === undefined) {
+    if (!/T24:00:00(?:\.0{1,9})?(?![\d.])/.test(text)) return parseDateTime(text);
+    const start = parseDateTime(text.replace("T24", "T00"));
+    return start && dateTime(addDays(start.date, 1), start.time);
+  }
   return dateTime(date, { kind: "time", nanoseconds: 0, offsetSeconds: undefined, zone: undefined });
 }
 

@@ -1,5 +1,6 @@
 import type { Decimal } from "../../kernel/index.ts";
 import { roundDecimal, type Rounding } from "../../kernel/index.ts";
+import { spend } from "../budget.ts";
 import { isTemporal, orderValues } from "../compare-values.ts";
 import {
   add,
@@ -13,7 +14,7 @@ import {
   numericFromText,
   subtract,
   toDecimal,
-  wholeNumber,
+  integerPart,
   type Numeric,
 } from "../numbers.ts";
 import {
@@ -21,24 +22,20 @@ import {
   decimalType,
   integerType,
   itemOf,
+  listOf,
   uniteAll,
   type StaticType,
 } from "../tree/static-type.ts";
 import type { Value } from "../value.ts";
-import { parameter, type Builtin, type Overload } from "./builtin.ts";
+import { orderedFamilies, parameter, type Builtin, type Overload } from "./builtin.ts";
 
-const number = parameter("n", "number");
+const number = parameter("number", "number");
+const n = parameter("n", "number");
 const scale = parameter("scale?", "number");
 
-const orderedFamilies = [
-  "number",
-  "string",
-  "date",
-  "date-time",
-  "time",
-  "days-and-time-duration",
-  "years-and-months-duration",
-] as const;
+/** Digits after the point that decimal128 can carry. */
+const MAX_SCALE = 6_176;
+const MIN_SCALE = -6_111;
 
 /** FEEL's functions of numbers. */
 export const numberBuiltins: readonly Builtin[] = [
@@ -83,6 +80,16 @@ export const numberBuiltins: readonly Builtin[] = [
         result: decimalType,
         invoke: ([text]) => numericFromText(text as string),
       },
+      {
+        parameters: [
+          parameter("from", "string"),
+          parameter("grouping separator", "string", "null"),
+          parameter("decimal separator", "string", "null"),
+        ],
+        result: decimalType,
+        invoke: ([text, grouping, point]) =>
+          numberOf(text as string, grouping as string | null, point as string | null),
+      },
     ],
   },
   extreme("min", -1),
@@ -99,17 +106,66 @@ export const numberBuiltins: readonly Builtin[] = [
   ),
   aggregate("mean", (type) => meanType(type), mean),
   aggregate("median", (type) => meanType(type), median),
+  aggregate("stddev", (type) => meanType(type), standardDeviation),
+  {
+    name: "mode",
+    overloads: [
+      {
+        parameters: [parameter("list", "list")],
+        result: ([type]) => type ?? listOf(decimalType),
+        invoke: ([list]) => mode(list as readonly Value[]),
+      },
+      {
+        parameters: [parameter("values", "number")],
+        variadic: true,
+        result: (types) => listOf(uniteAll(types.map(bare))),
+        invoke: mode,
+      },
+    ],
+  },
 ];
+
+/** Reads a number with separators: a blank, comma or full stop between groups, a comma or full stop as the point. */
+function numberOf(text: string, grouping: string | null, point: string | null): Numeric | undefined {
+  if (grouping !== null && ![" ", ",", "."].includes(grouping)) return undefined;
+  if (point !== null && ![",", "."].includes(point)) return undefined;
+  if (grouping !== null && grouping === point) return undefined;
+  const whole = grouping === null ? text : text.replaceAll(grouping, "");
+  return numericFromText(point === null ? whole : whole.replace(point, "."));
+}
+
+/** Of a sample: the root of the squared distances from the mean over one less than their number. */
+function standardDeviation(items: readonly Numeric[]): Numeric | undefined {
+  const average = mean(items);
+  if (average === undefined || items.length < 2) return undefined;
+  const squares = items.map((item) => toDecimal(item).minus(toDecimal(average)).pow(2));
+  const total = squares.reduce((sum, square) => sum.plus(square));
+  return finite(total.div(items.length - 1).sqrt());
+}
+
+/** The items that occur most often, in ascending order. */
+function mode(items: readonly Value[]): readonly Value[] | undefined {
+  if (!items.every(isNumeric)) return undefined;
+  const sorted = items.toSorted(compareNumbers);
+  const runs: { readonly value: Numeric; count: number }[] = [];
+  for (const value of sorted) {
+    const last = runs.at(-1);
+    if (last !== undefined && compareNumbers(last.value, value) === 0) last.count++;
+    else runs.push({ value, count: 1 });
+  }
+  const most = Math.max(...runs.map(({ count }) => count));
+  return runs.flatMap(({ value, count }) => (count === most ? [value] : []));
+}
 
 function rounded(name: string, rounding: Rounding, digits: typeof scale): Builtin {
   const invoke: Overload["invoke"] = ([value, digitsValue]) => {
-    const count = digitsValue === undefined ? 0 : wholeNumber(digitsValue as Numeric);
-    if (count === undefined || Math.abs(count) > 6_000) return undefined;
+    const count = digitsValue === undefined ? 0 : integerPart(digitsValue as Numeric);
+    if (count === undefined || count > MAX_SCALE || count < MIN_SCALE) return undefined;
     return fromDecimal(roundDecimal(toDecimal(value as Numeric), count, rounding));
   };
   const result = ([type, by]: readonly StaticType[]): StaticType =>
     type?.kind === "money" ? bare(type) : by === undefined ? integerType : decimalType;
-  return { name, overloads: [{ parameters: [number, digits], result, invoke }] };
+  return { name, overloads: [{ parameters: [n, digits], result, invoke }] };
 }
 
 function absolute(value: Value): Value | undefined {
@@ -128,8 +184,12 @@ function modulo(dividend: Numeric, divisor: Numeric): Numeric | undefined {
   return product && subtract(dividend, product);
 }
 
+/** What computing a series to 34 digits costs. */
+const SERIES = 300;
+
 function ofDecimal(name: string, compute: (value: Decimal) => Decimal | undefined): Builtin {
   const invoke: Overload["invoke"] = ([value]) => {
+    if (!spend(SERIES)) return undefined;
     const result = compute(toDecimal(value as Numeric));
     return result && finite(result);
   };

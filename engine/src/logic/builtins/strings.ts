@@ -1,17 +1,17 @@
-import { RE2JS } from "re2js";
-import { formatDate, formatDateTime, formatDuration, formatTime } from "../../kernel/index.ts";
-import { isNumeric, toDecimal, wholeNumber, type Numeric } from "../numbers.ts";
+import { spend } from "../budget.ts";
+import { integerPart, type Numeric } from "../numbers.ts";
 import { charactersOf } from "../characters.ts";
-import { isTemporal } from "../compare-values.ts";
 import { limits } from "../limits.ts";
 import { booleanType, integerType, listOf, stringType } from "../tree/static-type.ts";
 import type { Value } from "../value.ts";
+import { textOf } from "../text-of.ts";
 import { parameter, type Builtin, type Overload } from "./builtin.ts";
+import { compilePattern, replaceAll } from "./patterns.ts";
 
 const string = parameter("string", "string");
 const matched = parameter("match", "string");
 const pattern = parameter("pattern", "string");
-const flags = parameter("flags?", "string");
+const flags = parameter("flags?", "string", "null");
 
 /** FEEL's functions of texts. Lengths and positions count characters, not UTF-16 units. */
 export const stringBuiltins: readonly Builtin[] = [
@@ -40,25 +40,28 @@ export const stringBuiltins: readonly Builtin[] = [
     ],
   },
   text("matches", [parameter("input", "string"), pattern, flags], booleanType, (value, source, options) =>
-    compilePattern(source, options)?.matcher(value).find(),
+    spend(value.length >> 2) ? compilePattern(source, options)?.matcher(value).find() : undefined,
   ),
   text(
     "replace",
     [parameter("input", "string"), pattern, parameter("replacement", "string"), flags],
     stringType,
-    (value, source, replacement, options) => replaceAll(value, compilePattern(source, options), replacement),
+    (value, source, replacement, options) =>
+      spend(value.length >> 1)
+        ? replaceAll(value, compilePattern(source, options ?? ""), replacement)
+        : undefined,
   ),
   text("split", [string, parameter("delimiter", "string")], listOf(stringType), (value, source) =>
-    compilePattern(source, undefined)?.split(value, -1),
+    spend(value.length >> 2) ? compilePattern(source)?.split(value, -1) : undefined,
   ),
   {
     name: "string join",
     overloads: [
       {
-        parameters: [parameter("list", "list"), parameter("delimiter?", "string")],
+        parameters: [parameter("list", "list"), parameter("delimiter?", "string", "null")],
         result: stringType,
         invoke: ([list, delimiter]) =>
-          join(list as readonly Value[], (delimiter as string | undefined) ?? ""),
+          join(list as readonly Value[], (delimiter as string | null | undefined) ?? ""),
       },
     ],
   },
@@ -78,7 +81,7 @@ type TextFunction = (
   value: string,
   first: string,
   second: string,
-  third: string | undefined,
+  third: string | null | undefined,
 ) => Value | undefined;
 
 function text(
@@ -88,8 +91,8 @@ function text(
   compute: TextFunction,
 ): Builtin {
   const invoke: Overload["invoke"] = (values) => {
-    const [value = "", first = "", second = "", third] = values as readonly string[];
-    return compute(value, first, second, third);
+    const [value = "", first = "", second, third] = values as readonly (string | null)[];
+    return compute(value ?? "", first ?? "", second ?? "", third);
   };
   return { name, overloads: [{ parameters, result, invoke }] };
 }
@@ -97,55 +100,12 @@ function text(
 /** From a position counted from 1 or, negative, from the end. */
 function substring(value: string, start: Numeric, length: Numeric | undefined): string | undefined {
   const characters = charactersOf(value);
-  const position = wholeNumber(start);
-  const count = length === undefined ? characters.length : wholeNumber(length);
+  const position = integerPart(start);
+  const count = length === undefined ? Math.max(characters.length, 1) : integerPart(length);
   if (position === undefined || count === undefined || position === 0 || count < 1) return undefined;
   const from = position > 0 ? position - 1 : characters.length + position;
   if (from < 0 || from > characters.length) return undefined;
   return characters.slice(from, from + count).join("");
-}
-
-/** Patterns run in linear time (RE2), so that none can hang a decision. */
-const patterns = new Map<string, RE2JS | undefined>();
-const MAX_PATTERNS = 500;
-const flagBits: ReadonlyMap<string, number> = new Map([
-  ["i", RE2JS.CASE_INSENSITIVE],
-  ["s", RE2JS.DOTALL],
-  ["m", RE2JS.MULTILINE],
-]);
-
-function compilePattern(source: string, options: string | undefined): RE2JS | undefined {
-  const key = `${options ?? ""}/${source}`;
-  if (patterns.has(key)) return patterns.get(key);
-  if (patterns.size >= MAX_PATTERNS) patterns.clear();
-  const compiled = makePattern(source, options ?? "");
-  patterns.set(key, compiled);
-  return compiled;
-}
-
-function makePattern(source: string, options: string): RE2JS | undefined {
-  if (source.length > limits.patternLength) return undefined;
-  let bits = 0;
-  for (const option of options) {
-    const bit = flagBits.get(option);
-    if (bit === undefined) return undefined;
-    bits |= bit;
-  }
-  try {
-    return RE2JS.compile(source, bits);
-  } catch {
-    return undefined; // A pattern that is none is FEEL's error, not ours.
-  }
-}
-
-function replaceAll(value: string, expression: RE2JS | undefined, replacement: string): string | undefined {
-  if (expression === undefined) return undefined;
-  try {
-    const result = expression.matcher(value).replaceAll(replacement);
-    return result.length > limits.textLength ? undefined : result;
-  } catch {
-    return undefined; // A replacement that names a group the pattern does not have.
-  }
 }
 
 function join(items: readonly Value[], delimiter: string): string | undefined {
@@ -153,22 +113,4 @@ function join(items: readonly Value[], delimiter: string): string | undefined {
   if (!texts.every((item) => typeof item === "string")) return undefined;
   const length = texts.reduce((sum, item) => sum + item.length + delimiter.length, 0);
   return length > limits.textLength ? undefined : texts.join(delimiter);
-}
-
-/** FEEL's text form of a value; records and ranges have none yet that anybody asked for. */
-function textOf(value: Value): string | null | undefined {
-  if (value === null || typeof value === "string") return value;
-  if (typeof value === "boolean") return String(value);
-  if (isNumeric(value)) return toDecimal(value).toFixed();
-  if (!isTemporal(value)) return undefined;
-  switch (value.kind) {
-    case "date":
-      return formatDate(value);
-    case "time":
-      return formatTime(value);
-    case "date-time":
-      return formatDateTime(value);
-    default:
-      return formatDuration(value);
-  }
 }

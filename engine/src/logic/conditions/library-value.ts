@@ -22,6 +22,8 @@ export function libraryValue(type: StaticType, value: Value | undefined): unknow
   if (isContext(value)) return objectOf(type, value);
   if (isRange(value)) return undefined;
   switch (value.kind) {
+    case "function":
+      return undefined;
     case "date":
       return formatDate(value);
     case "time":

@@ -6,10 +6,11 @@ import type { Place } from "../tree/node.ts";
 import { FALSE } from "../truth.ts";
 import type { ConditionTree } from "./condition-tree.ts";
 import type { Leaf } from "./lower-leaf.ts";
+import { lowerQuantifier, quantifiers, type Quantifier } from "./quantifier.ts";
 
 type NamedConditions = ReadonlyMap<string, NamedCondition>;
 
-const forms = ["all", "any", "not", "condition"] as const;
+const forms = ["all", "any", "not", "condition", ...quantifiers] as const;
 type Form = (typeof forms)[number];
 const annotations = ["priority", "name"];
 const leafMembers: ReadonlySet<string> = new Set([
@@ -66,6 +67,8 @@ export class ConditionLowerer {
         return { kind: "not", item: this.lower(below, at, depth + 1) };
       case "condition":
         return this.#reference(below, at, depth);
+      default:
+        return this.#quantifier(form, below, at, pointer, depth);
     }
   }
 
@@ -100,9 +103,34 @@ export class ConditionLowerer {
     }
     const outer = this.#open;
     this.#open = [...outer, name];
-    const tree = this.lower(condition.conditions, condition.pointer, depth + 1);
+    const tree = this.#builder.withoutLocalFacts(() =>
+      this.lower(condition.conditions, condition.pointer, depth + 1),
+    );
     this.#open = outer;
     return tree;
+  }
+
+  /** A quantifier is one leaf of the trace: what its items answered has as many truths as there are items. */
+  #quantifier(
+    quantifier: Quantifier,
+    below: Json,
+    at: string,
+    pointer: string,
+    depth: number,
+  ): ConditionTree {
+    if (!this.#builder.semantics.quantifies) {
+      return this.#refuse("condition.quantifier", { pointer: at }, { operator: quantifier });
+    }
+    const outer = this.leaves.length;
+    const lowered = lowerQuantifier(quantifier, below, at, this.#builder, (json, place) =>
+      this.lower(json, place, depth + 1),
+    );
+    this.leaves.length = outer;
+    if (lowered === undefined) return nothing;
+    const { node, ...fact } = lowered;
+    const info: LeafInfo = { pointer, operator: quantifier, value: below, ...fact };
+    this.leaves.push(info);
+    return { kind: "leaf", index: outer, node, info };
   }
 
   #leaf(json: JsonObject, pointer: string): ConditionTree {

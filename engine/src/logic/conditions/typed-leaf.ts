@@ -26,6 +26,7 @@ import type { ScalarType } from "../value-type.ts";
 import { factReference, stepsOf } from "./fact-reference.ts";
 import { operatorParts } from "./library-operators.ts";
 import type { Leaf, LowerLeaf } from "./lower-leaf.ts";
+import { ownOperator } from "./own-operators.ts";
 
 /** A side of a comparison: a node, or JSON that takes the type of the other side. */
 type Side = { readonly node: Node } | { readonly json: Json; readonly place: Place };
@@ -40,7 +41,7 @@ interface Context {
 export const lowerTypedLeaf: LowerLeaf = (leaf, builder) => {
   const { pointer, operator } = leaf;
   const left = readFact(leaf.fact, leaf.path, { fact: `${pointer}/fact`, path: pointer }, builder);
-  const parts = operatorParts(operator);
+  const parts = typedOperatorParts(operator);
   if (parts === undefined) {
     return builder.broken(
       "condition.unknown-operator",
@@ -60,13 +61,26 @@ function rightSide({ value, pointer }: Leaf, builder: TreeBuilder): Side {
   return { node: readFact(reference.fact, reference.path, at, builder) };
 }
 
-function readFact(
+/** The library's operators and decorators, and the operators of our own. */
+function typedOperatorParts(name: string): ReturnType<typeof operatorParts> {
+  const last = name.slice(name.lastIndexOf(":") + 1);
+  if (ownOperator(last) === undefined) return operatorParts(name);
+  const parts = operatorParts(`${name.slice(0, name.length - last.length)}equal`);
+  return parts && { decorators: parts.decorators, operator: last };
+}
+
+/** Reads a fact, or the item of a quantifier around the condition, maybe at a path of it. */
+export function readFact(
   name: string,
   path: string | undefined,
   at: { readonly fact: string; readonly path: string },
   builder: TreeBuilder,
 ): Node {
-  const read = makeRead(builder, name, { pointer: at.fact }, "condition.unknown-fact");
+  const local = builder.localFacts.get(name);
+  const read =
+    local === undefined
+      ? makeRead(builder, name, { pointer: at.fact }, "condition.unknown-fact")
+      : { ...local, place: { pointer: at.fact } };
   const before = builder.issues.length;
   const steps = stepsOf(path, at.path, builder);
   if (builder.issues.length > before) return { ...read, type: anyType };
@@ -119,7 +133,7 @@ function overItems(some: boolean, list: Side, context: Context, test: (item: Sid
   return makeLoop(builder, some ? "some" : "every", [{ variable, source: list.node }], body, place);
 }
 
-const comparisons: ReadonlyMap<string, ComparisonOperator> = new Map([
+export const comparisons: ReadonlyMap<string, ComparisonOperator> = new Map([
   ["equal", "="],
   ["notEqual", "!="],
   ["lessThan", "<"],
@@ -130,6 +144,14 @@ const comparisons: ReadonlyMap<string, ComparisonOperator> = new Map([
 
 function compare(operator: string, left: Side, right: Side, context: Context): Node {
   const { builder, place } = context;
+  const own = ownOperator(operator);
+  if (own !== undefined) {
+    if (!("node" in left) || !("json" in right)) {
+      const at = "node" in right ? right.node.place : place;
+      return builder.broken("condition.needs-literal", at, { operator });
+    }
+    return own(left.node, right, (written, like) => literal(written, like.type, context), { builder, place });
+  }
   const comparison = comparisons.get(operator);
   if (comparison !== undefined) {
     const [first, second] = bothSides(left, right, context);
@@ -226,6 +248,7 @@ function scalarTypeFor(type: StaticType, json: Json): ScalarType | undefined {
     case "list":
     case "record":
     case "range":
+    case "function":
     case "time":
       return undefined;
     default:

@@ -1,6 +1,8 @@
 import { lowerFunctionInvocation, lowerDateTimeLiteral } from "./calls.ts";
 import { lowerContext, lowerFilter, lowerInterval, lowerList, lowerPath } from "./collections.ts";
 import { lowerFor, lowerIf, lowerQuantified } from "./control.ts";
+import { lowerFunctionDefinition } from "./functions.ts";
+import { lowerInstanceOf } from "./type-names.ts";
 import { lowerBoolean, lowerNull, lowerNumber, lowerString } from "./literals.ts";
 import type { Lower } from "./lowerer.ts";
 import { lowerInput, lowerVariable } from "./names.ts";
@@ -35,4 +37,6 @@ export const lowerings: ReadonlyMap<string, Lower> = new Map<string, Lower>([
   ["List", lowerList],
   ["Context", lowerContext],
   ["SimplePositiveUnaryTest", lowerInterval],
+  ["FunctionDefinition", lowerFunctionDefinition],
+  ["InstanceOfExpression", lowerInstanceOf],
 ]);

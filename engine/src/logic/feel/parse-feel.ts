@@ -1,4 +1,5 @@
-import { parser } from "lezer-feel";
+import { parser, trackVariables } from "lezer-feel";
+import type { Scope } from "../scope.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
 import type { Place } from "../tree/node.ts";
 import { plainSigns } from "./plain-signs.ts";
@@ -16,6 +17,27 @@ const parsers = {
   Expression: parser.configure({ top: "Expression", strict: true }),
   UnaryTests: parser.configure({ top: "UnaryTests", strict: true }),
 };
+
+/** Parsers that know the names of a scope which no other way can be told from operators, such as `a-b`. */
+const parsersOf = new WeakMap<Scope, typeof parsers>();
+
+function parserFor(dialect: Dialect, scope: Scope): (typeof parsers)[Dialect] {
+  const names = scope.entries.filter(({ name }) => !plainName.test(name));
+  if (names.length === 0) return parsers[dialect];
+  let known = parsersOf.get(scope);
+  if (known === undefined) {
+    const tracked = Object.fromEntries(names.map(({ name }) => [name, 1]));
+    const contextTracker = trackVariables(tracked);
+    known = {
+      Expression: parsers.Expression.configure({ contextTracker }),
+      UnaryTests: parsers.UnaryTests.configure({ contextTracker }),
+    };
+    parsersOf.set(scope, known);
+  }
+  return known[dialect];
+}
+
+const plainName = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
 /** Parses FEEL text of at most `maxLength` characters; a misfit is reported and answered by `undefined`. */
 export function parseFeel(
@@ -35,16 +57,23 @@ export function parseFeel(
     builder.report(code, placeAt(text, position, pointer), limit === undefined ? {} : { limit });
     return undefined;
   }
-  const result = tryParse(text, dialect);
+  const result = tryParse(text, dialect, builder.scope);
   if (typeof result !== "number") return result;
   reportSyntax(text, result, dialect, builder, pointer);
   return undefined;
 }
 
 /** The tree, or the position at which there can be none. */
-function tryParse(text: string, dialect: Dialect): Syntax | number {
+function tryParse(text: string, dialect: Dialect, scope: Scope): Syntax | number {
+  const result = parseOnce(text, dialect, scope);
+  // The grammar has no `range<…>` yet; written as a list of the same length it keeps every position.
+  const masked = typeof result === "number" ? text.replaceAll(/\brange(\s*)</g, "list $1<") : text;
+  return masked === text ? result : parseOnce(masked, dialect, scope);
+}
+
+function parseOnce(text: string, dialect: Dialect, scope: Scope): Syntax | number {
   try {
-    const { topNode } = parsers[dialect].parse(text);
+    const { topNode } = parserFor(dialect, scope).parse(text);
     return topNode;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
@@ -61,7 +90,8 @@ function reportSyntax(
 ): void {
   const fix = plainSigns(text);
   const place = placeAt(text, position, pointer);
-  const isFixed = fix !== text && scanText(fix) === undefined && typeof tryParse(fix, dialect) !== "number";
+  const isFixed =
+    fix !== text && scanText(fix) === undefined && typeof tryParse(fix, dialect, builder.scope) !== "number";
   if (isFixed) builder.report("logic.wide-characters", place, { fix });
   else builder.report("logic.syntax", place);
 }

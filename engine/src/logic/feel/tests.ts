@@ -95,7 +95,7 @@ function intervalOf(signs: string, first: string, second: string): string | unde
 function bareWord(syntax: Syntax, input: Node, lowerer: Lowerer): Node | undefined {
   if (syntax.name !== "VariableName") return undefined;
   const name = nameOf(syntax, lowerer);
-  if (lowerer.localName(name) !== undefined || lowerer.builder.scope.slotOf.has(name)) return undefined;
+  if (lowerer.knows(name)) return undefined;
   const family = familyOf(input.type);
   const place = { ...lowerer.place(syntax), word: name };
   const fix = plainSigns(lowerer.text);

@@ -10,6 +10,7 @@ import {
   type Duration,
 } from "../../kernel/index.ts";
 import { isTemporal } from "../compare-values.ts";
+import { midnightOf } from "../conforms.ts";
 import { limits } from "../limits.ts";
 import {
   add,
@@ -110,6 +111,13 @@ function minus(left: Value, right: Value): Value | undefined {
   if (left.kind === "time" && right.kind === "time") {
     const offset = ((right.offsetSeconds ?? 0) - (left.offsetSeconds ?? 0)) * 1_000_000_000;
     return timeDuration(BigInt(left.nanoseconds - right.nanoseconds + offset));
+  }
+  if (left.kind === "date" || right.kind === "date") {
+    const first: Value = midnightOf(left) ?? left;
+    const second: Value = midnightOf(right) ?? right;
+    return isTemporal(first) && isTemporal(second) && first.kind === second.kind
+      ? minus(first, second)
+      : undefined;
   }
   if (left.kind !== "date-time" || right.kind !== "date-time") return undefined;
   if ((left.time.offsetSeconds === undefined) !== (right.time.offsetSeconds === undefined)) return undefined;

@@ -1,4 +1,6 @@
+import { spend } from "../budget.ts";
 import {
+  convertValues,
   parameterAt,
   takesCount,
   takesValues,
@@ -6,56 +8,90 @@ import {
   type Builtin,
   type Overload,
 } from "../builtins/builtin.ts";
+import { isList } from "../compare-values.ts";
+import type { Semantics } from "../semantics/semantics.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
 import type { NodeFamily } from "../tree/compiler.ts";
 import { foldConstant } from "../tree/fold-constant.ts";
 import type { CallNode, Node, Place } from "../tree/node.ts";
-import { anyType, familyOf, unite, type StaticType } from "../tree/static-type.ts";
+import { anyType, comparable, familyOf, unite, type StaticType } from "../tree/static-type.ts";
+import type { Value } from "../value.ts";
 
 export const call: NodeFamily<"call"> = {
   value(node, compiler) {
     const operands = node.arguments.map((argument) => compiler.value(argument));
-    const { error, absentField } = compiler.semantics;
+    const { semantics } = compiler;
     const { overloads } = node;
     return (env, locals) => {
       const values = operands.map((operand) => operand(env, locals));
-      for (const overload of overloads) {
-        if (!takesValues(overload, values)) continue;
-        const result = overload.invoke(values, { at: env.at, absentField });
-        return result === undefined ? error : result;
-      }
-      return error;
+      return callBuiltin(overloads, values, semantics, env.at);
     };
   },
 };
 
-/** A call of a built-in with positional arguments; arguments that no overload takes are refused. */
+/** Calls the first overload that takes the values as they are or, where the semantics converts, converted. */
+export function callBuiltin(
+  overloads: readonly Overload[],
+  values: readonly Value[],
+  { error, equality, converts }: Semantics,
+  at: string,
+): Value {
+  if (!spend(sizeOf(values))) return error;
+  for (const overload of overloads) {
+    if (!takesValues(overload, values)) continue;
+    const result = overload.invoke(values, { at, equality, error });
+    return result === undefined ? error : result;
+  }
+  if (!converts) return error;
+  for (const overload of overloads) {
+    const converted = convertValues(overload, values);
+    if (converted === undefined) continue;
+    const result = overload.invoke(converted, { at, equality, error });
+    return result === undefined ? error : result;
+  }
+  return error;
+}
+
+/** Units of work that going through the arguments costs. */
+function sizeOf(values: readonly Value[]): number {
+  let units = 1;
+  for (const value of values) {
+    if (typeof value === "string") units += value.length >> 6;
+    else if (isList(value)) units += value.length >> 2;
+  }
+  return units;
+}
+
+/** A call of a built-in with positional arguments; arguments that no overload takes are refused where misfits are. */
 export function makeCall(
   builder: TreeBuilder,
   builtin: Builtin,
   operands: readonly Node[],
   place: Place,
 ): Node {
+  const { refusesMisfits } = builder.semantics;
   const counted = builtin.overloads.filter((overload) => takesCount(overload, operands.length));
-  const overloads = counted.filter((overload) => takesTypes(overload, operands));
-  const refused = counted.length === 0 || (overloads.length === 0 && builder.semantics.refusesMisfits);
-  if (refused) {
-    return builder.broken("logic.arguments", place, { word: builtin.name, usage: usageOf(builtin) });
+  const overloads = refusesMisfits ? counted.filter((overload) => takesTypes(overload, operands)) : counted;
+  if (overloads.length === 0) {
+    return builder.misfit("logic.arguments", place, { word: builtin.name, usage: usageOf(builtin) });
   }
   const types = operands.map((operand) => operand.type);
-  const type = overloads.map((overload) => resultOf(overload, types)).reduce(unite, { kind: "null" });
+  const fitting = overloads.filter((overload) => takesTypes(overload, operands));
+  const type = fitting.map((overload) => resultOf(overload, types)).reduce(unite, { kind: "null" });
   const node: CallNode = {
     kind: "call",
     builtin,
     overloads,
     arguments: operands,
-    type: overloads.length === 0 ? anyType : type,
+    type: fitting.length === 0 ? anyType : type,
     place,
   };
   return overloads.some(({ readsInstant }) => readsInstant) ? node : foldConstant(builder, node);
 }
 
 function takesTypes(overload: Overload, operands: readonly Node[]): boolean {
+  const [first, second] = operands.map(({ type }) => (type.kind === "range" ? type.of : type));
+  if (overload.compares === true && first && second && !comparable(first, second)) return false;
   return operands.every((operand, index) => {
     const families = parameterAt(overload, index)?.families ?? [];
     const family = familyOf(operand.type);

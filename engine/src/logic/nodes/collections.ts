@@ -1,8 +1,9 @@
 import type { TreeBuilder } from "../tree/builder.ts";
 import type { NodeFamily } from "../tree/compiler.ts";
 import { foldConstant } from "../tree/fold-constant.ts";
-import type { Node, Place } from "../tree/node.ts";
+import type { Node, Place, RecordNode } from "../tree/node.ts";
 import { anyType, listOf, uniteAll, type StaticType } from "../tree/static-type.ts";
+import type { Value } from "../value.ts";
 
 export const list: NodeFamily<"list"> = {
   value(node, compiler) {
@@ -13,8 +14,20 @@ export const list: NodeFamily<"list"> = {
 
 export const record: NodeFamily<"record"> = {
   value(node, compiler) {
-    const entries = node.entries.map(({ name, value }) => ({ name, evaluate: compiler.value(value) }));
-    return (env, locals) => new Map(entries.map(({ name, evaluate }) => [name, evaluate(env, locals)]));
+    const entries = node.entries.map(({ name, value, local }) => ({
+      name,
+      evaluate: compiler.value(value),
+      index: local?.index,
+    }));
+    return (env, locals) => {
+      const fields = new Map<string, Value>();
+      for (const { name, evaluate, index } of entries) {
+        const value = evaluate(env, locals);
+        if (index !== undefined) locals[index] = value;
+        fields.set(name, value);
+      }
+      return fields;
+    };
   },
 };
 
@@ -23,7 +36,7 @@ export function makeList(builder: TreeBuilder, items: readonly Node[], place: Pl
   return foldConstant(builder, { kind: "list", items, type, place });
 }
 
-export function makeRecord(entries: readonly { name: string; value: Node }[], place: Place): Node {
+export function makeRecord(entries: RecordNode["entries"], place: Place): Node {
   const fields: Record<string, { type: StaticType }> = Object.create(null) as Record<
     string,
     { type: StaticType }

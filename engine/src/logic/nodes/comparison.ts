@@ -1,4 +1,4 @@
-import { equalValues, orderValues, type AbsentField } from "../compare-values.ts";
+import { equalValues, orderValues, type Equality } from "../compare-values.ts";
 import { FALSE, MAYBE, not, TRUE, type Truth } from "../truth.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
 import type { Compiler, NodeFamily, Test } from "../tree/compiler.ts";
@@ -17,15 +17,15 @@ export const comparison: NodeFamily<"comparison"> = {
 function generalTest(node: ComparisonNode, compiler: Compiler): Test {
   const left = compiler.value(node.left);
   const right = compiler.value(node.right);
-  const { absentField } = compiler.semantics;
+  const { equality } = compiler.semantics;
   const { operator } = node;
-  return (env, locals) => compareValues(operator, left(env, locals), right(env, locals), absentField);
+  return (env, locals) => compareValues(operator, left(env, locals), right(env, locals), equality);
 }
 
 /** The truth of one comparison of two values. */
-function compareValues(operator: ComparisonOperator, left: Value, right: Value, absent: AbsentField): Truth {
-  if (operator === "=") return equalValues(left, right, absent);
-  if (operator === "!=") return not(equalValues(left, right, absent));
+function compareValues(operator: ComparisonOperator, left: Value, right: Value, equality: Equality): Truth {
+  if (operator === "=") return equalValues(left, right, equality);
+  if (operator === "!=") return not(equalValues(left, right, equality));
   const order = orderValues(left, right);
   if (order === undefined) return MAYBE;
   switch (operator) {

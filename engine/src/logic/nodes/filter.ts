@@ -1,8 +1,10 @@
+import { spend } from "../budget.ts";
 import { isList } from "../compare-values.ts";
 import { isNumeric, wholeNumber } from "../numbers.ts";
 import { UNKNOWN, type Value } from "../value.ts";
 import type { Compiler, Evaluate, NodeFamily } from "../tree/compiler.ts";
 import type { FilterNode, LocalNode, Node, Place } from "../tree/node.ts";
+import { costOf } from "../tree/walk.ts";
 import { anyType, familyOf, itemOf, listOf } from "../tree/static-type.ts";
 
 /** `list[2]` takes one item, counted from 1 or, negative, from the end; `list[condition]` keeps those that fit. */
@@ -38,10 +40,12 @@ function itemAt(items: readonly Value[], position: Value): Value | undefined {
 
 function keep(node: FilterNode, compiler: Compiler): Choose {
   const fits = compiler.value(node.filter);
+  const cost = costOf(node.filter);
   const { error, undecidedIf } = compiler.semantics;
   return (items, env, locals) => {
     const kept: Value[] = [];
     for (const item of items) {
+      if (!spend(cost)) return error;
       locals[node.item.index] = item;
       const fit = fits(env, locals);
       if (isNumeric(fit)) {
@@ -49,7 +53,7 @@ function keep(node: FilterNode, compiler: Compiler): Choose {
         return one === undefined ? error : one;
       }
       if (fit === true) kept.push(item);
-      else if (fit !== false && undecidedIf === "error") return error;
+      else if (fit !== false && (fit !== null || undecidedIf === "error")) return error;
     }
     return kept;
   };

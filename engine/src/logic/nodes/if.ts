@@ -1,4 +1,3 @@
-import { FALSE, TRUE } from "../truth.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
 import type { NodeFamily } from "../tree/compiler.ts";
 import type { Node, Place } from "../tree/node.ts";
@@ -7,14 +6,16 @@ import { requireBoolean } from "./logical.ts";
 
 export const ifFamily: NodeFamily<"if"> = {
   value(node, compiler) {
-    const condition = compiler.test(node.condition);
+    const condition = compiler.value(node.condition);
     const then = compiler.value(node.then);
     const otherwise = compiler.value(node.else);
     const { error, undecidedIf } = compiler.semantics;
     return (env, locals) => {
       const truth = condition(env, locals);
-      if (truth === TRUE) return then(env, locals);
-      return truth === FALSE || undecidedIf === "else" ? otherwise(env, locals) : error;
+      if (truth === true) return then(env, locals);
+      // What is neither true, false nor null is no condition at all (DMN 1.5, table 57).
+      const isElse = truth === false || (truth === null && undecidedIf === "else");
+      return isElse ? otherwise(env, locals) : error;
     };
   },
 };

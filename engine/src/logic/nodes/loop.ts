@@ -1,12 +1,14 @@
-import { isList } from "../compare-values.ts";
+import { dateOfDayNumber, dayNumber } from "../../kernel/index.ts";
+import { exhaust, spend } from "../budget.ts";
+import { isList, isRange, isTemporal } from "../compare-values.ts";
 import { limits } from "../limits.ts";
 import { isNumeric, wholeNumber } from "../numbers.ts";
-import { FALSE, MAYBE, not, TRUE } from "../truth.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
 import type { Compiler, Evaluate, NodeFamily } from "../tree/compiler.ts";
-import type { LoopNode, LoopSource, Node, Place } from "../tree/node.ts";
+import { costOf } from "../tree/walk.ts";
+import type { LocalNode, LoopNode, LoopSource, Node, Place } from "../tree/node.ts";
 import { booleanType, listOf, type StaticType } from "../tree/static-type.ts";
-import type { Value } from "../value.ts";
+import { UNKNOWN, type Value } from "../value.ts";
 import { requireBoolean } from "./logical.ts";
 
 /** `for`, `some` and `every`; the last source turns fastest. */
@@ -20,9 +22,15 @@ function forLoop(node: LoopNode, compiler: Compiler): Evaluate {
   const rounds = roundsOf(node, compiler);
   const body = compiler.value(node.body);
   const { error } = compiler.semantics;
+  const partial = node.partial?.index;
   return (env, locals) => {
     const results: Value[] = [];
     const finished = rounds(env, locals, () => {
+      if (partial !== undefined) {
+        // A copy: what a round keeps of the results must not grow with them.
+        if (!spend(results.length >> 4)) return false;
+        locals[partial] = results.slice();
+      }
       results.push(body(env, locals));
       return true;
     });
@@ -32,32 +40,36 @@ function forLoop(node: LoopNode, compiler: Compiler): Evaluate {
 
 function quantifier(node: LoopNode, compiler: Compiler): Evaluate {
   const rounds = roundsOf(node, compiler);
-  const body = compiler.test(node.body);
+  const body = compiler.value(node.body);
   const { error } = compiler.semantics;
-  const settled = node.operator === "some" ? TRUE : FALSE;
+  const settled = node.operator === "some";
   return (env, locals) => {
-    let truth = not(settled);
+    const state = { isSettled: false, isOpen: false, isSound: true };
     const finished = rounds(env, locals, () => {
       const next = body(env, locals);
-      if (next === settled) truth = settled;
-      else if (next === MAYBE && truth !== settled) truth = MAYBE;
-      return truth !== settled;
+      if (next === settled) state.isSettled = true;
+      else if (next === null || next === UNKNOWN) state.isOpen = true;
+      else if (typeof next !== "boolean") state.isSound = false;
+      return !state.isSettled && state.isSound;
     });
-    return !finished || truth === MAYBE ? error : truth === TRUE;
+    if (!finished || !state.isSound) return error;
+    return state.isSettled ? settled : state.isOpen ? error : !settled;
   };
 }
 
 type Rounds = (env: Parameters<Evaluate>[0], locals: Value[], round: () => boolean) => boolean;
 
 /** Runs a round for every combination until a round answers false; false when a source is no list. */
-function roundsOf({ sources }: LoopNode, compiler: Compiler): Rounds {
+function roundsOf({ sources, body }: LoopNode, compiler: Compiler): Rounds {
+  const cost = costOf(body);
   const items = sources.map((source) => itemsOf(source, compiler));
   return (env, locals, round) => {
     let left: number = limits.rounds;
     const turn = (depth: number): "on" | "stop" | "fail" => {
       const source = sources[depth];
       if (source === undefined) {
-        if (left-- === 0) return "fail";
+        if (left-- === 0) exhaust();
+        if (!spend(cost)) return "fail";
         return round() ? "on" : "stop";
       }
       const list = items[depth]?.(env, locals);
@@ -77,21 +89,36 @@ type Items = (env: Parameters<Evaluate>[0], locals: Value[]) => readonly Value[]
 
 function itemsOf({ source, end }: LoopSource, compiler: Compiler): Items {
   const first = compiler.value(source);
+  const { converts } = compiler.semantics;
   if (end === undefined) {
-    return (env, locals) => {
-      const list = first(env, locals);
-      return isList(list) ? list : undefined;
-    };
+    return (env, locals) => listed(first(env, locals), converts);
   }
   const last = compiler.value(end);
   return (env, locals) => countTo(first(env, locals), last(env, locals));
 }
 
-/** The whole numbers from one end to the other, downwards too. */
+/** What a loop goes over: a list, the whole numbers or days of a range, or, converted, a single value. */
+function listed(source: Value, converts: boolean): readonly Value[] | undefined {
+  if (isList(source)) return source;
+  if (!isRange(source)) return converts && source !== null && source !== UNKNOWN ? [source] : undefined;
+  const { low, high, lowIncluded, highIncluded, operator } = source;
+  const items =
+    low === undefined || high === undefined || operator !== undefined ? undefined : countTo(low, high);
+  return items?.slice(lowIncluded ? 0 : 1, highIncluded ? undefined : -1);
+}
+
+/** The whole numbers, or the days, from one end to the other, downwards too. */
 function countTo(first: Value, last: Value): readonly Value[] | undefined {
+  if (isTemporal(first) && isTemporal(last)) {
+    if (first.kind !== "date" || last.kind !== "date") return undefined;
+    return wholeNumbers(dayNumber(first), dayNumber(last))?.map(dateOfDayNumber);
+  }
   const low = isNumeric(first) ? wholeNumber(first) : undefined;
   const high = isNumeric(last) ? wholeNumber(last) : undefined;
-  if (low === undefined || high === undefined) return undefined;
+  return low === undefined || high === undefined ? undefined : wholeNumbers(low, high);
+}
+
+function wholeNumbers(low: number, high: number): readonly number[] | undefined {
   const count = Math.abs(high - low) + 1;
   if (count > limits.rounds) return undefined;
   return Array.from({ length: count }, (_, index) => (high >= low ? low + index : low - index));
@@ -103,8 +130,10 @@ export function makeLoop(
   sources: readonly LoopSource[],
   body: Node,
   place: Place,
+  partial?: LocalNode,
 ): Node {
   if (operator !== "for") requireBoolean(builder, body);
   const type: StaticType = operator === "for" ? listOf(body.type) : booleanType;
-  return { kind: "loop", operator, sources, body, type, place };
+  const node: LoopNode = { kind: "loop", operator, sources, body, type, place };
+  return partial === undefined ? node : { ...node, partial };
 }

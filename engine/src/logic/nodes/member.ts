@@ -1,10 +1,12 @@
-import { isContext, isList, isTemporal } from "../compare-values.ts";
+import { isContext, isList, isRange, isTemporal } from "../compare-values.ts";
 import { temporalMember, temporalMembers } from "../temporal-members.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
 import type { NodeFamily } from "../tree/compiler.ts";
 import type { Node, Place } from "../tree/node.ts";
+import { findNodes } from "../tree/walk.ts";
 import {
   anyType,
+  booleanType,
   familyOf,
   integerType,
   listOf,
@@ -12,7 +14,7 @@ import {
   typeName,
   type StaticType,
 } from "../tree/static-type.ts";
-import { UNKNOWN, type Value } from "../value.ts";
+import { UNKNOWN, type FeelRange, type Value } from "../value.ts";
 
 export const member: NodeFamily<"member"> = {
   value(node, compiler) {
@@ -25,6 +27,7 @@ export const member: NodeFamily<"member"> = {
         return field === undefined || field === UNKNOWN ? missing : field;
       }
       if (isList(value)) return value.map(memberOf);
+      if (isRange(value)) return rangeMember(value, name) ?? error;
       if (!isTemporal(value)) return error;
       const part = temporalMember(value, name);
       return part === undefined ? error : part;
@@ -36,9 +39,30 @@ export const member: NodeFamily<"member"> = {
 export function makeMember(builder: TreeBuilder, operand: Node, name: string, place: Place): Node {
   const type = memberType(operand.type, name);
   if (type === undefined) {
-    return builder.broken("logic.unknown-member", place, { word: name, type: typeName(operand.type) });
+    const params = { word: name, type: typeName(operand.type) };
+    // A member that the declared type of a fact has not is a slip of the author in every semantics.
+    const isRefused =
+      builder.semantics.refusesMisfits ||
+      (builder.unknownNames === "refused" && findNodes(operand, "read").length > 0);
+    if (isRefused) return builder.broken("logic.unknown-member", place, params);
+    return { kind: "member", operand, name, type: anyType, place };
   }
   return { kind: "member", operand, name, type, place };
+}
+
+function rangeMember(range: FeelRange, name: string): Value | undefined {
+  switch (name) {
+    case "start":
+      return range.low ?? null;
+    case "end":
+      return (range.operator === undefined ? range.high : range.low) ?? null;
+    case "start included":
+      return range.lowIncluded;
+    case "end included":
+      return range.highIncluded;
+    default:
+      return undefined;
+  }
 }
 
 function memberType(type: StaticType, name: string): StaticType | undefined {
@@ -47,6 +71,10 @@ function memberType(type: StaticType, name: string): StaticType | undefined {
   if (type.kind === "list") {
     const of = memberType(type.of, name);
     return of && listOf(of);
+  }
+  if (type.kind === "range") {
+    if (name === "start" || name === "end") return type.of;
+    return name === "start included" || name === "end included" ? booleanType : undefined;
   }
   if (!temporalMembers(familyOf(type)).includes(name)) return undefined;
   return name === "timezone"

@@ -4,36 +4,60 @@ import type { TreeBuilder } from "../tree/builder.ts";
 import { checkEnumValue } from "../tree/check-literal.ts";
 import type { NodeFamily, Test } from "../tree/compiler.ts";
 import type { MatchNode, Node, Place, RangeNode, WithinNode } from "../tree/node.ts";
-import { booleanType, comparable, familyOf, hasOrder, typeName, unite } from "../tree/static-type.ts";
-import type { FeelRange, Value } from "../value.ts";
+import { booleanType, comparable, familyOf, hasOrder, typeName, uniteAll } from "../tree/static-type.ts";
+import { UNKNOWN, type FeelRange, type Value } from "../value.ts";
 
 export const range: NodeFamily<"range"> = {
   value(node, compiler) {
-    const low = compiler.value(node.low);
-    const high = compiler.value(node.high);
-    const { lowIncluded, highIncluded } = node;
-    return (env, locals): FeelRange => ({
-      kind: "range",
-      low: low(env, locals),
-      lowIncluded,
-      high: high(env, locals),
-      highIncluded,
-    });
+    const low = node.low && compiler.value(node.low);
+    const high = node.high && compiler.value(node.high);
+    const { lowIncluded, highIncluded, operator } = node;
+    const { error } = compiler.semantics;
+    return (env, locals): FeelRange | typeof error => {
+      const first: Value | undefined = low?.(env, locals);
+      const second: Value | undefined = high?.(env, locals);
+      const ends: FeelRange = { kind: "range", low: first, high: second, lowIncluded, highIncluded };
+      if (operator !== undefined) return { ...ends, operator };
+      return isSound(first, second) ? ends : error;
+    };
   },
 };
+
+/** Ends that have an order, the lower one first; an end may be unknown, `null` or not written. */
+export function isSound(low: Value = null, high: Value = null): boolean {
+  if (!isOpen(low) && !isOpen(high)) return (orderValues(low, high) ?? 1) <= 0;
+  return (
+    (isOpen(low) || orderValues(low, low) !== undefined) &&
+    (isOpen(high) || orderValues(high, high) !== undefined)
+  );
+}
+
+function isOpen(end: Value): boolean {
+  return end === null || end === UNKNOWN;
+}
 
 export const within: NodeFamily<"within"> = {
   test(node, compiler) {
     const operand = compiler.value(node.operand);
-    const bounds = compiler.value(node.range);
-    const general: Test = (env, locals) => inRange(operand(env, locals), bounds(env, locals) as FeelRange);
+    const { lowIncluded, highIncluded } = node.range;
+    const low = node.range.low && compiler.value(node.range.low);
+    const high = node.range.high && compiler.value(node.range.high);
+    // The ends are compared as they are: nothing lies between two in the wrong order (DMN 1.5, table 54).
+    const general: Test = (env, locals) =>
+      inRange(operand(env, locals), {
+        kind: "range",
+        low: low?.(env, locals),
+        lowIncluded,
+        high: high?.(env, locals),
+        highIncluded,
+      });
     return fastWithin(node, general) ?? general;
   },
 };
 
 /** An input between two short numbers, looked at in place. */
 function fastWithin({ operand, range }: WithinNode, general: Test): Test | undefined {
-  if (range.low.kind !== "literal" || range.high.kind !== "literal") return undefined;
+  if (range.low?.kind !== "literal" || range.high?.kind !== "literal" || range.operator) return undefined;
   if (operand.kind !== "read" && operand.kind !== "local") return undefined;
   const { value: low } = range.low;
   const { value: high } = range.high;
@@ -53,10 +77,10 @@ export const match: NodeFamily<"match"> = {
   test(node, compiler) {
     const operand = compiler.value(node.operand);
     const target = compiler.value(node.target);
-    const { absentField } = compiler.semantics;
+    const { equality } = compiler.semantics;
     const among = literalSet(node);
     if (among === undefined) {
-      return (env, locals) => matches(operand(env, locals), target(env, locals), absentField);
+      return (env, locals) => matches(operand(env, locals), target(env, locals), equality);
     }
     return (env, locals) => {
       const value = operand(env, locals);
@@ -64,7 +88,7 @@ export const match: NodeFamily<"match"> = {
         ? among.values.has(value)
           ? TRUE
           : FALSE
-        : matches(value, target(env, locals), absentField);
+        : matches(value, target(env, locals), equality);
     };
   },
 };
@@ -78,22 +102,21 @@ function literalSet({ target }: MatchNode): { of: string; values: ReadonlySet<Va
   return uniform && (of === "string" || of === "number") ? { of, values: new Set(target.value) } : undefined;
 }
 
+type Ends = Pick<RangeNode, "low" | "lowIncluded" | "high" | "highIncluded">;
+
 export function makeRange(
   builder: TreeBuilder,
-  ends: Pick<RangeNode, "low" | "lowIncluded" | "high" | "highIncluded">,
+  ends: Ends & { readonly operator?: "=" | "!=" },
   place: Place,
 ): RangeNode {
   const { low, high } = ends;
-  const type = { kind: "range", of: unite(low.type, high.type) } as const;
+  const type = { kind: "range", of: uniteAll([low, high].flatMap((end) => end?.type ?? [])) } as const;
   if (builder.semantics.refusesMisfits) checkEnds(builder, ends, place);
   return { kind: "range", ...ends, type, place };
 }
 
-function checkEnds(
-  builder: TreeBuilder,
-  { low, lowIncluded, high, highIncluded }: Pick<RangeNode, "low" | "lowIncluded" | "high" | "highIncluded">,
-  place: Place,
-): void {
+function checkEnds(builder: TreeBuilder, { low, lowIncluded, high, highIncluded }: Ends, place: Place): void {
+  if (low === undefined || high === undefined) return;
   if (!comparable(low.type, high.type)) {
     builder.report("logic.incomparable", place, { left: typeName(low.type), right: typeName(high.type) });
   } else if (!hasOrder(low.type)) {
@@ -112,11 +135,10 @@ export function makeWithin(builder: TreeBuilder, operand: Node, range: RangeNode
   ) {
     return builder.broken("logic.incomparable", range.place, {
       left: typeName(operand.type),
-      right: typeName(range.low.type),
+      right: typeName(range.type),
     });
   }
-  checkEnumValue(builder, range.low, operand.type);
-  checkEnumValue(builder, range.high, operand.type);
+  for (const end of [range.low, range.high]) if (end) checkEnumValue(builder, end, operand.type);
   return { kind: "within", operand, range, type: booleanType, place };
 }
 

@@ -36,7 +36,7 @@ export function makeRead(
 ): Node {
   const slot = builder.scope.slotOf.get(name);
   const entry = slot === undefined ? undefined : builder.scope.entries[slot];
-  if (slot === undefined || entry === undefined) return builder.broken(code, place, { word: name });
+  if (slot === undefined || entry === undefined) return builder.unknown(code, place, { word: name });
   if (entry.protected === true) return builder.broken("logic.protected-fact", place, { word: name });
   if (entry.type.kind === "any" && builder.semantics.refusesMisfits) {
     return builder.broken("logic.untyped-fact", place, { word: name });

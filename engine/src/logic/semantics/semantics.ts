@@ -1,4 +1,4 @@
-import type { AbsentField } from "../compare-values.ts";
+import type { Equality } from "../compare-values.ts";
 import type { Truth } from "../truth.ts";
 import type { UNKNOWN } from "../value.ts";
 import type { LowerLeaf } from "../conditions/lower-leaf.ts";
@@ -17,8 +17,12 @@ export interface Semantics {
   readonly error: typeof UNKNOWN | null;
   /** What `if` does when its condition is neither true nor false. */
   readonly undecidedIf: "error" | "else";
-  /** What a field that one of two records lacks says of their equality. */
-  readonly absentField: AbsentField;
+  /** Conditions may ask several things of one item of a list (`some`, `every`, `none`, `count`). */
+  readonly quantifies: boolean;
+  /** How values are compared for equality. */
+  readonly equality: Equality;
+  /** Arguments are converted implicitly: a list of one item to the item, a value to a list, a date to its midnight. */
+  readonly converts: boolean;
   /** Ill-typed operands and cells that cannot mean what they seem are refused when compiled. */
   readonly refusesMisfits: boolean;
   /** How one comparison of a JSON condition is lowered to the tree. */

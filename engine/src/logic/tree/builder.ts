@@ -1,3 +1,4 @@
+import { normalizeContextKey } from "lezer-feel";
 import type { Issue, Json } from "../../kernel/index.ts";
 import { limits } from "../limits.ts";
 import { logicIssue, type LogicIssueCode } from "../logic-issues.ts";
@@ -21,11 +22,46 @@ export class TreeBuilder {
   readonly reads = new Set<number>();
   /** Slots whose being known is itself asked for. */
   readonly probes = new Set<number>();
+  /** What a name is that nobody declared: refused, or an error when it is evaluated. */
+  readonly unknownNames: "refused" | "error";
+  /** Items of the quantifiers around the condition that is being lowered, by their names. */
+  localFacts: ReadonlyMap<string, LocalNode> = new Map();
   #locals = 0;
+  #spaced: ReadonlyMap<string, string> | undefined;
 
-  constructor(scope: Scope, compiler: Compiler) {
+  constructor(scope: Scope, compiler: Compiler, unknownNames: "refused" | "error" = "refused") {
     this.scope = scope;
     this.compiler = compiler;
+    this.unknownNames = unknownNames;
+  }
+
+  /** The name of the scope that a text means, however it spaces the signs in it. */
+  declaredName(name: string): string | undefined {
+    if (this.scope.slotOf.has(name)) return name;
+    this.#spaced ??= new Map(
+      this.scope.entries.map((entry) => [normalizeContextKey(entry.name), entry.name] as const),
+    );
+    return this.#spaced.get(normalizeContextKey(name));
+  }
+
+  /** Lowers with the item of a quantifier readable as a fact. */
+  withLocalFact<T>(name: string, local: LocalNode, lower: () => T): T {
+    return this.#withFacts(new Map([...this.localFacts, [name, local]]), lower);
+  }
+
+  /** Lowers what is written elsewhere, such as a named condition, where no item is readable. */
+  withoutLocalFacts<T>(lower: () => T): T {
+    return this.#withFacts(new Map(), lower);
+  }
+
+  #withFacts<T>(facts: ReadonlyMap<string, LocalNode>, lower: () => T): T {
+    const outer = this.localFacts;
+    this.localFacts = facts;
+    try {
+      return lower();
+    } finally {
+      this.localFacts = outer;
+    }
   }
 
   get semantics(): Semantics {
@@ -46,6 +82,19 @@ export class TreeBuilder {
   broken(code: LogicIssueCode, place: Place, params: Readonly<Record<string, Json>> = {}): Node {
     this.report(code, place, params);
     return { kind: "literal", value: this.semantics.error, type: anyType, place };
+  }
+
+  /** As `broken` where misfits are refused; elsewhere what does not fit is an error when it is evaluated. */
+  misfit(code: LogicIssueCode, place: Place, params: Readonly<Record<string, Json>> = {}): Node {
+    if (this.semantics.refusesMisfits) return this.broken(code, place, params);
+    return { kind: "literal", value: this.semantics.error, type: anyType, place };
+  }
+
+  /** A name that nobody declared. */
+  unknown(code: LogicIssueCode, place: Place, params: Readonly<Record<string, Json>> = {}): Node {
+    return this.unknownNames === "refused"
+      ? this.broken(code, place, params)
+      : this.misfit(code, place, params);
   }
 
   local(name: string, type: StaticType, place: Place): LocalNode {

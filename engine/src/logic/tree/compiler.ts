@@ -2,6 +2,8 @@ import type { Semantics } from "../semantics/semantics.ts";
 import type { Environment } from "../scope.ts";
 import { FALSE, MAYBE, TRUE, type Truth } from "../truth.ts";
 import type { Value } from "../value.ts";
+import { withBudget } from "../budget.ts";
+import { childrenOf } from "./walk.ts";
 import { families } from "./families.ts";
 import type { Node, NodeOf } from "./node.ts";
 
@@ -39,6 +41,22 @@ export function createCompiler(semantics: Semantics): Compiler {
     },
   };
   return compiler;
+}
+
+const laborious: ReadonlySet<Node["kind"]> = new Set(["loop", "count-test", "filter", "call", "invoke"]);
+
+/** An evaluation within its budget; what neither loops nor calls needs none. */
+export function withinBudget<T>(
+  node: Node,
+  evaluate: (env: Environment, locals: Value[]) => T,
+  exhausted: T,
+): typeof evaluate {
+  if (!hasKind(node, laborious)) return evaluate;
+  return (env, locals) => withBudget(() => evaluate(env, locals), exhausted);
+}
+
+function hasKind(node: Node, kinds: ReadonlySet<Node["kind"]>): boolean {
+  return kinds.has(node.kind) || childrenOf(node).some((child) => hasKind(child, kinds));
 }
 
 function asValue(test: Test, { error }: Semantics): Evaluate {

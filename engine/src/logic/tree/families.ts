@@ -1,9 +1,15 @@
 import { libraryTest } from "../conditions/library-test.ts";
 import { arithmetic, negation } from "../nodes/arithmetic.ts";
 import { call } from "../nodes/call.ts";
+import { builtin } from "../nodes/builtin.ts";
 import { comparison } from "../nodes/comparison.ts";
+import { countTest } from "../nodes/count-test.ts";
 import { filter } from "../nodes/filter.ts";
+import { functionFamily } from "../nodes/function.ts";
 import { ifFamily } from "../nodes/if.ts";
+import { instanceOf } from "../nodes/instance-of.ts";
+import { invoke } from "../nodes/invoke.ts";
+import { itemName } from "../nodes/item-name.ts";
 import { known } from "../nodes/known.ts";
 import { literal } from "../nodes/literal.ts";
 import { logical, notFamily } from "../nodes/logical.ts";
@@ -35,7 +41,13 @@ export const families: NodeFamilies = {
   member,
   filter,
   call,
+  builtin,
+  function: functionFamily,
+  invoke,
+  "instance-of": instanceOf,
+  "item-name": itemName,
   loop,
+  "count-test": countTest,
   path,
   "library-test": libraryTest,
 };

@@ -1,3 +1,4 @@
+import { withBudget } from "../budget.ts";
 import { isTemporal } from "../compare-values.ts";
 import type { Value } from "../value.ts";
 import type { TreeBuilder } from "./builder.ts";
@@ -14,7 +15,7 @@ const nowhere = { slots: [], at: "" };
 export function foldConstant(builder: TreeBuilder, node: Node): Node {
   if (!childrenOf(node).every((operand) => operand.kind === "literal")) return node;
   const { semantics, compiler } = builder;
-  const value = compiler.value(node)(nowhere, []);
+  const value = withBudget(() => compiler.value(node)(nowhere, []), semantics.error);
   if (value === semantics.error && semantics.refusesMisfits && builder.issues.length === 0) {
     return builder.broken("logic.always-fails", node.place);
   }

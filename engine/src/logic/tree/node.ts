@@ -1,4 +1,4 @@
-import type { Value } from "../value.ts";
+import type { FunctionParameter, Value } from "../value.ts";
 import type { Builtin, Overload } from "../builtins/builtin.ts";
 import type { LibraryTest } from "../conditions/library-operators.ts";
 import type { PathStep } from "../path.ts";
@@ -79,10 +79,12 @@ export interface KnownNode extends Typed {
 }
 export interface RangeNode extends Typed {
   readonly kind: "range";
-  readonly low: Node;
+  /** Ends that are not written are open. */
+  readonly low: Node | undefined;
   readonly lowIncluded: boolean;
-  readonly high: Node;
+  readonly high: Node | undefined;
   readonly highIncluded: boolean;
+  readonly operator?: "=" | "!=";
 }
 /** Whether a value lies between two ends; `between`, `in [a..b]` and cells all become this. */
 export interface WithinNode extends Typed {
@@ -102,7 +104,8 @@ export interface ListNode extends Typed {
 }
 export interface RecordNode extends Typed {
   readonly kind: "record";
-  readonly entries: readonly { readonly name: string; readonly value: Node }[];
+  /** `local` holds the entry for those after it. */
+  readonly entries: readonly { readonly name: string; readonly value: Node; readonly local?: LocalNode }[];
 }
 /** A field of a record, a property of a date, or the same of every item of a list. */
 export interface MemberNode extends Typed {
@@ -124,6 +127,38 @@ export interface CallNode extends Typed {
   readonly overloads: readonly Overload[];
   readonly arguments: readonly Node[];
 }
+/** A built-in named as a value, such as the last argument of `sort(list, f)`. */
+export interface BuiltinNode extends Typed {
+  readonly kind: "builtin";
+  readonly builtin: Builtin;
+}
+/** A function written in FEEL; its body sees the locals of the place where it is written. */
+export interface FunctionNode extends Typed {
+  readonly kind: "function";
+  readonly parameters: readonly (FunctionParameter & { readonly local: LocalNode })[];
+  readonly body: Node;
+  /** Where the body finds the function itself: the context entry that it is. */
+  readonly self?: LocalNode;
+}
+/** A call of a value. `names` are those of named arguments, in the order of `arguments`. */
+export interface InvokeNode extends Typed {
+  readonly kind: "invoke";
+  readonly callee: Node;
+  readonly arguments: readonly Node[];
+  readonly names?: readonly string[];
+}
+export interface InstanceOfNode extends Typed {
+  readonly kind: "instance-of";
+  readonly operand: Node;
+  readonly target: StaticType;
+}
+/** A name in a filter over untyped items: a member of the item, or else what the name means outside. */
+export interface ItemNameNode extends Typed {
+  readonly kind: "item-name";
+  readonly item: LocalNode;
+  readonly name: string;
+  readonly otherwise: Node;
+}
 export interface LoopSource {
   readonly variable: LocalNode;
   readonly source: Node;
@@ -134,7 +169,18 @@ export interface LoopNode extends Typed {
   readonly kind: "loop";
   readonly operator: "for" | "some" | "every";
   readonly sources: readonly LoopSource[];
+  /** The results so far, which the body of a `for` may read. */
+  readonly partial?: LocalNode;
   readonly body: Node;
+}
+/** Of how many items of a list a condition holds, compared with a number. */
+export interface CountTestNode extends Typed {
+  readonly kind: "count-test";
+  readonly source: Node;
+  readonly variable: LocalNode;
+  readonly body: Node;
+  readonly operator: ComparisonOperator;
+  readonly limit: Node;
 }
 /** The value at a JSON path of a record, list or untyped fact, by own members only. */
 export interface PathNode extends Typed {
@@ -167,7 +213,13 @@ export type Node =
   | MemberNode
   | FilterNode
   | CallNode
+  | BuiltinNode
+  | FunctionNode
+  | InvokeNode
+  | InstanceOfNode
+  | ItemNameNode
   | LoopNode
+  | CountTestNode
   | PathNode
   | LibraryTestNode;
 

@@ -6,6 +6,7 @@ export type StaticType =
   | { readonly kind: "null" }
   | { readonly kind: "time" }
   | { readonly kind: "range"; readonly of: StaticType }
+  | { readonly kind: "function"; readonly parameters: readonly StaticType[]; readonly result: StaticType }
   | { readonly kind: "list"; readonly of: StaticType }
   | { readonly kind: "record"; readonly fields: { readonly [name: string]: { readonly type: StaticType } } };
 
@@ -22,6 +23,7 @@ export type Family =
   | "list"
   | "record"
   | "range"
+  | "function"
   | "null"
   | "any";
 
@@ -113,6 +115,7 @@ export function toValueType(type: StaticType): ValueType {
     case "null":
     case "time":
     case "range":
+    case "function":
       return { kind: "any" };
     case "list": {
       const of = toValueType(type.of);

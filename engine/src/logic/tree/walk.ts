@@ -7,6 +7,7 @@ export function childrenOf(node: Node): readonly Node[] {
     case "read":
     case "local":
     case "library-test":
+    case "builtin":
       return [];
     case "arithmetic":
     case "comparison":
@@ -16,13 +17,20 @@ export function childrenOf(node: Node): readonly Node[] {
     case "known":
     case "member":
     case "path":
+    case "instance-of":
       return [node.operand];
+    case "function":
+      return [node.body];
+    case "invoke":
+      return [node.callee, ...node.arguments];
+    case "item-name":
+      return [node.item, node.otherwise];
     case "logical":
       return node.operands;
     case "if":
       return [node.condition, node.then, node.else];
     case "range":
-      return [node.low, node.high];
+      return [node.low, node.high].filter((end) => end !== undefined);
     case "within":
       return [node.operand, node.range];
     case "match":
@@ -31,6 +39,8 @@ export function childrenOf(node: Node): readonly Node[] {
       return node.items;
     case "record":
       return node.entries.map(({ value }) => value);
+    case "count-test":
+      return [node.source, node.body, node.limit];
     case "filter":
       return [node.operand, node.filter];
     case "call":
@@ -47,4 +57,13 @@ export function findNodes<Kind extends Node["kind"]>(
 ): readonly Extract<Node, { kind: Kind }>[] {
   const here = root.kind === kind ? [root as Extract<Node, { kind: Kind }>] : [];
   return [...here, ...childrenOf(root).flatMap((child) => findNodes(child, kind))];
+}
+
+/** Units of work of computing a node once: what it goes through beyond this costs its own. */
+export function costOf(node: Node): number {
+  return 1 + (nodeCount(node) >> 3);
+}
+
+function nodeCount(node: Node): number {
+  return childrenOf(node).reduce((count, child) => count + nodeCount(child), 1);
 }

@@ -56,6 +56,29 @@ describe("import and export", () => {
     expect((await decide(30)).json()).toMatchObject({ decision: { outcome: "refer" } });
   });
 
+  it("makes a draft of a DMN model that can be decided with at once", async () => {
+    const dmn = `<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" name="m" namespace="urn:m">
+      <inputData id="i" name="Monthly Income"><variable name="Monthly Income" typeRef="number"/></inputData>
+      <decision id="d" name="Verdict"><variable name="Verdict" typeRef="string"/>
+        <informationRequirement><requiredInput href="#i"/></informationRequirement>
+        <literalExpression><text>if Monthly Income &gt;= 5000 then "yes" else "no"</text></literalExpression>
+      </decision></definitions>`;
+    const file = { dmn, outcomes: { yes: "approve", no: "decline" } };
+    const imported = await server.call("POST", "/v1/imports?id=model", mei, file);
+    expect(imported.json<Imported>()).toMatchObject({ format: "dmn" });
+    const decide = (income: number) =>
+      server.call("POST", "/v1/decisions", mei, {
+        pack: "model",
+        facts: { MonthlyIncome: income },
+        draft: true,
+      });
+    expect((await decide(5_000)).json()).toMatchObject({ decision: { outcome: "approve" } });
+    expect((await decide(4_999)).json()).toMatchObject({ decision: { outcome: "decline" } });
+    const broken = await server.call("POST", "/v1/imports?id=broken", mei, { dmn: `<!DOCTYPE x>${dmn}` });
+    expect(broken.statusCode).toBe(422);
+    expect(broken.json()).toMatchObject({ errors: [{ code: "import.xml-declaration" }] });
+  });
+
   it.each([
     [
       "a path that is a program",

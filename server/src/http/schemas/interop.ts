@@ -3,7 +3,8 @@ import { Type } from "typebox";
 import { AnyObject, DefinitionKindSchema, FlagQuery, Hash, Texts } from "./shared.ts";
 
 export const ImportBody = Type.Unknown({
-  description: "A json-rules-engine file (an object or a list of rules), or a Lendloom bundle",
+  description:
+    'A json-rules-engine file (an object or a list of rules), a Lendloom bundle, or a DMN file as `{ "dmn": "<XML>" }`',
   examples: [
     [
       {
@@ -15,7 +16,7 @@ export const ImportBody = Type.Unknown({
   ],
 });
 export const ImportQuery = closed({
-  format: Type.Optional(Type.Enum(["auto", "json-rules-engine", "bundle"])),
+  format: Type.Optional(Type.Enum(["auto", "json-rules-engine", "bundle", "dmn"])),
   id: Type.Optional(Id),
   replace: FlagQuery,
 });
