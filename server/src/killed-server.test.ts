@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { cashLoanApplication, idNumberWithScore } from "./test-kit/applicants.ts";
 import { endOf, startProcesses, type ServerProcesses } from "./test-kit/server-processes.ts";
@@ -135,4 +137,46 @@ describe("a killed server", () => {
     expect(payments.filter(({ kind }) => kind === "repeat").length).toBeGreaterThan(0);
     expect(await endOf(processes.server(), "SIGTERM")).toBe(0);
   });
+
+  it("lets the demo's applicants through all the same, each once", { timeout: 300_000 }, async () => {
+    const applicants = 40;
+    processes = await startProcesses();
+    await processes.startServer();
+    const demo = startDemo(processes, applicants);
+    // Killed in the middle: a third of them have had their bureau asked.
+    await asked(applicants / 3);
+    await endOf(processes.server(), "SIGKILL");
+    await processes.startServer();
+
+    expect(await demo.ended, demo.output()).toBe(0);
+    const { items } = (await send("GET", "/v1/applications?limit=200")) as unknown as {
+      readonly items: readonly { readonly reference: string; readonly status: string }[];
+    };
+    expect(items.length).toBe(applicants);
+    expect(new Set(items.map(({ reference }) => reference)).size).toBe(applicants);
+    expect(items.filter(({ status }) => ["received", "checking"].includes(status))).toEqual([]);
+    const keys = (await ledger()).items.filter(({ kind }) => kind === "answered").map(({ key }) => key);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
 });
+
+/** `pnpm demo:applicants` as a person runs it, beside the server. */
+function startDemo({ folder, url, sandboxUrl }: ServerProcesses, applicants: number) {
+  const script = join(import.meta.dirname, "../../benchmarks/src/demo-applicants.ts");
+  const child = spawn(process.execPath, [script, "--synthetic", "--limit", String(applicants)], {
+    env: { ...process.env, LENDLOOM_DATA: folder, LENDLOOM_URL: url, LENDLOOM_SANDBOX_URL: sandboxUrl },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  return { ended, output: () => output };
+}
+
+async function asked(count: number): Promise<void> {
+  const isAnswer = (entry: Ledger["items"][number]): boolean => entry.kind === "answered";
+  while ((await ledger()).items.filter(isAnswer).length < count) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
