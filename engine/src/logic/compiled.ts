@@ -1,4 +1,5 @@
 import type { Json } from "../kernel/index.ts";
+import type { ConditionParts } from "./conditions/condition-block.ts";
 import type { Environment, Scope } from "./scope.ts";
 import type { SemanticsName } from "./semantics/semantics.ts";
 import type { Truth } from "./truth.ts";
@@ -55,6 +56,8 @@ export interface LeafInfo {
 
 export interface Condition extends Compiled {
   readonly leaves: readonly LeafInfo[];
+  /** What `conditionBlock` lays out beside the parts of other conditions. */
+  readonly parts: ConditionParts;
   /**
    * Evaluates every leaf, without short circuit, and writes the truth of `leaves[i]` to
    * `truths[offset + i]`: an explanation needs the leaves that did not matter, too.

@@ -9,6 +9,8 @@ export * from "./round-value.ts";
 export * from "./compile-expression.ts";
 export * from "./compile-unary-tests.ts";
 export * from "./compile-condition.ts";
+export { conditionBlock, type ConditionBlock } from "./conditions/condition-block.ts";
+export { compileFactReference, type CompiledFactReference } from "./compile-fact-reference.ts";
 export { coerceTo, isInstance } from "./conforms.ts";
 export type { StaticType as FeelType } from "./tree/static-type.ts";
 export { logicIssueTexts } from "./logic-issues.ts";
