@@ -9,7 +9,13 @@ import {
   type Json,
   type Result,
 } from "../kernel/index.ts";
-import { compileCondition, compileExpression, compileUnaryTests, type Scope } from "../logic/index.ts";
+import {
+  compileCondition,
+  compileExpression,
+  compileFactReference,
+  compileUnaryTests,
+  type Scope,
+} from "../logic/index.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { checkOutcome, outcomesByEvent } from "./check-outcome.ts";
 import { checkReasons } from "./check-reasons.ts";
@@ -163,6 +169,8 @@ function compileParts(definition: PackDefinition, scope: Scope): Parts {
       ),
     tests: (text: string, at: string, input: DecisionContextType) =>
       keep(compileUnaryTests(text, { scope, semantics, pointer: at, input })),
+    factReference: (json: Json, at: string) =>
+      keep(compileFactReference(json, { scope, semantics, pointer: at })),
     hasReason: (code: string) => Object.hasOwn(definition.reasons, code),
     slot: (name: string) => scope.slotOf.get(name) ?? 0,
     factSlots: (names: readonly string[]) => {

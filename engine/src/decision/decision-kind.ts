@@ -1,5 +1,6 @@
 import type { Issue, Json, Texts } from "../kernel/index.ts";
 import type {
+  CompiledFactReference,
   Condition,
   Expression,
   SemanticsName,
@@ -38,6 +39,7 @@ export interface DecisionContext {
   condition(json: Json, at: string): Condition | undefined;
   expression(text: string, at: string, expected?: ValueType): Expression | undefined;
   tests(text: string, at: string, input: ValueType): UnaryTests | undefined;
+  factReference(json: Json, at: string): CompiledFactReference | undefined;
   hasReason(code: string): boolean;
   slot(name: string): number;
   /** Slots of the facts behind names: of a derived value or output, the facts it is computed from. */

@@ -69,6 +69,8 @@ export const RulesDecision = closed({
   rules: Type.Array(Rule, { minItems: 1, maxItems: 20_000 }),
   /** A variable that receives the types of the success events, in order. */
   output: Type.Optional(Name),
+  /** A member `{ "fact": "…", "path": "…" }` of an event's params is the value of that fact, when it is known. */
+  factsInParams: Type.Optional(Type.Boolean()),
 });
 
 export const TableInput = closed({ id: Id, title: TextsSchema, expression: Feel });

@@ -5,6 +5,7 @@ export * from "./scope.ts";
 export * from "./compiled.ts";
 export type { SemanticsName } from "./semantics/semantics.ts";
 export * from "./bind-value.ts";
+export * from "./quick-binding.ts";
 export * from "./round-value.ts";
 export * from "./compile-expression.ts";
 export * from "./compile-unary-tests.ts";

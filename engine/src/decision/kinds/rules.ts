@@ -14,6 +14,7 @@ import type { DecisionEvent } from "../decision.ts";
 import { idsTwice } from "../ids-twice.ts";
 import type { Rule, RulesDecision } from "../pack-schema.ts";
 import { outputTrace, truthWord, type LeafTrace, type ValueRendering } from "../readable-trace.ts";
+import { compileEventParams, type EventParams } from "./event-params.ts";
 
 const eventTypes: ValueType = { kind: "list", of: { kind: "string" } };
 
@@ -27,7 +28,9 @@ export const rulesKind: DecisionKind<RulesDecision> = {
 
   compile(model, context) {
     context.report(...idsTwice(model.rules, `${context.pointer}/rules`));
-    const rules = model.rules.flatMap((rule, index) => compileRule(rule, index, context));
+    const rules = model.rules.flatMap((rule, index) =>
+      compileRule(rule, index, model.factsInParams === true, context),
+    );
     // Higher priorities first; the sort is stable, so equal ones keep their declaration order.
     const inOrder = [...rules].sort((left, right) => right.priority - left.priority);
     const outputSlot = model.output === undefined ? undefined : context.slot(model.output);
@@ -45,7 +48,9 @@ export const rulesKind: DecisionKind<RulesDecision> = {
       id: context.id,
       kind: "rules",
       title: model.title,
-      reads: [...new Set(rules.flatMap((rule) => rule.condition?.reads ?? []))].sort(),
+      reads: [
+        ...new Set(rules.flatMap((rule) => [...(rule.condition?.reads ?? []), ...rule.params.reads])),
+      ].sort(),
       outputs: this.outputs(model),
       items: rules.map(({ definition, pointer: at }) => ({ id: definition.id, pointer: at })),
       citations: rules.flatMap((rule) => rule.citations),
@@ -76,14 +81,14 @@ export const rulesKind: DecisionKind<RulesDecision> = {
         inOrder.flatMap((rule): DecisionEvent[] => {
           const truth = truthOf(frame, rule);
           if (truth === FALSE) return [];
-          const { type, params } = rule.definition.event;
+          const { type, params } = rule.params.eventOf(frame);
           return [
             {
               type,
               decision: context.id,
               rule: rule.definition.id,
               ...(truth === MAYBE ? { possible: true as const } : {}),
-              ...(params === undefined ? {} : { params: params as JsonObject }),
+              ...(params === undefined ? {} : { params }),
             },
           ];
         }),
@@ -115,7 +120,7 @@ export const rulesKind: DecisionKind<RulesDecision> = {
           title: rule.definition.title,
           pointer: rule.pointer,
           truth: truthWord(truthOf(frame, rule)),
-          event: rule.definition.event as { type: string; params?: JsonObject },
+          event: rule.params.eventOf(frame),
           reasons: rule.reasons,
           leaves: leafTraces(rule, frame, rendering),
         })),
@@ -132,15 +137,22 @@ interface CompiledRule {
   readonly condition: Condition | undefined;
   readonly leavesAt: number;
   readonly truthAt: number;
+  readonly params: EventParams;
   readonly reasons: readonly string[];
   readonly citations: readonly CitationSite[];
   /** What each leaf reads: its fact and, for a comparison with another fact, that one. */
   readonly leafReads: readonly (readonly string[])[];
 }
 
-function compileRule(rule: Rule, index: number, context: DecisionContext): readonly CompiledRule[] {
+function compileRule(
+  rule: Rule,
+  index: number,
+  factsInParams: boolean,
+  context: DecisionContext,
+): readonly CompiledRule[] {
   const at = context.pointer + pointer("rules", index);
   const condition = context.condition(rule.conditions as Json, `${at}/conditions`);
+  const params = compileEventParams(rule.event, `${at}/event`, factsInParams, context);
   const cited = citedReasons(rule, `${at}/event/params`, context);
   if (rule.disabled === true) return [];
   const leaves = condition?.leaves.length ?? 0;
@@ -153,6 +165,7 @@ function compileRule(rule: Rule, index: number, context: DecisionContext): reado
       condition,
       leavesAt,
       truthAt: leavesAt + leaves,
+      params,
       reasons: cited.map((citation) => citation.code),
       citations: cited.map((citation) => ({ ...citation, reads: condition?.reads ?? [] })),
       leafReads: (condition?.leaves ?? []).map((leaf) => {

@@ -91,7 +91,7 @@ function convertLeaf(json: JsonObject, at: string, conversion: Conversion): Json
 }
 
 /** `fact`, `params` and `path` of a comparison or of a value that refers to a fact. */
-function convertFact(
+export function convertFact(
   json: JsonObject,
   at: string,
   conversion: Conversion,

@@ -3,7 +3,7 @@ import type { CatalogueDefinition, PackDefinition, Rule } from "../../decision/i
 import { both } from "../change-value.ts";
 import { interopIssues } from "../interop-issues.ts";
 import { reportIssue, type ReportEntry } from "../report.ts";
-import { convertConditions } from "./convert-conditions.ts";
+import { convertConditions, convertFact } from "./convert-conditions.ts";
 import { FactCollector } from "./fact-collector.ts";
 import { uniqueName } from "../unique-name.ts";
 import type { RulesFile } from "./read-rules-file.ts";
@@ -23,6 +23,8 @@ export interface Conversion {
   readonly facts: FactCollector;
   /** Ids of named conditions by their original names. */
   readonly conditionIds: ReadonlyMap<string, string>;
+  /** Whether members of event params may name facts. */
+  readonly factsInParams: boolean;
   report(
     code: Parameters<typeof interopIssues.issue>[0],
     at: string,
@@ -38,6 +40,7 @@ export function convertRules(file: RulesFile): ConvertedRules {
   const conversion: Conversion = {
     facts: new FactCollector(),
     conditionIds,
+    factsInParams: file.factsInParams,
     report: (code, at, params = {}, severity = "error") =>
       void report.push(reportIssue(interopIssues.issue(code, at, params), severity)),
   };
@@ -140,5 +143,19 @@ function convertEvent(json: JsonObject, at: string, conversion: Conversion): Rul
   }
   if (params !== undefined && !isJsonObject(params))
     conversion.report("import.key-dropped", `${at}/params`, { key: "params" }, "warning");
-  return isJsonObject(params) ? { type, params } : { type };
+  return isJsonObject(params)
+    ? { type, params: convertParams(params, `${at}/params`, conversion) }
+    : { type };
+}
+
+/** Where the library would replace facts in params, they have our names. */
+function convertParams(params: JsonObject, at: string, conversion: Conversion): JsonObject {
+  if (!conversion.factsInParams) return params;
+  return Object.fromEntries(
+    Object.entries(params).map(([name, member]) => {
+      const isReference = isJsonObject(member) && Object.hasOwn(member, "fact");
+      const fact = isReference ? convertFact(member, at + pointer(name), conversion, undefined) : undefined;
+      return [name, fact ?? member];
+    }),
+  );
 }

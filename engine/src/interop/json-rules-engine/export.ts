@@ -23,7 +23,9 @@ export function exportJsonRulesEngine(pack: CompiledPack): Result<JsonObject> {
   const names: Names = { catalogue, pack };
   const models = Object.values(definition.decisions) as readonly RulesDecision[];
   const rules = models.flatMap((model) =>
-    model.rules.flatMap((rule, index) => exportRule(rule, index, names)),
+    model.rules.flatMap((rule, index) =>
+      exportRule(rule, index, { ...names, factsInParams: model.factsInParams === true }),
+    ),
   );
   const conditions = Object.entries(definition.conditions).map(
     ([id, { conditions: tree, sourceName }]) => [sourceName ?? id, exportTree(tree as Json, names)] as const,
@@ -32,6 +34,7 @@ export function exportJsonRulesEngine(pack: CompiledPack): Result<JsonObject> {
   return ok({
     ...(attributes.length === 0 ? {} : { attributes }),
     ...(conditions.length === 0 ? {} : { conditions: Object.fromEntries(conditions) }),
+    ...(models.some((model) => model.factsInParams === true) ? { replaceFactsInEventParams: true } : {}),
     rules,
   });
 }
@@ -39,6 +42,7 @@ export function exportJsonRulesEngine(pack: CompiledPack): Result<JsonObject> {
 interface Names {
   readonly catalogue: Catalogue;
   readonly pack: CompiledPack;
+  readonly factsInParams?: boolean;
 }
 
 function whatCannotBeCarried({ definition }: CompiledPack): readonly Issue[] {
@@ -61,10 +65,22 @@ function exportRule(rule: Rule, index: number, names: Names): readonly JsonObjec
     {
       ...(name === undefined ? {} : { name }),
       conditions: exportTree(rule.conditions as Json, names),
-      event: rule.event as JsonObject,
+      event: exportEvent(rule.event as JsonObject, names),
       ...(rule.priority === undefined ? {} : { priority: rule.priority }),
     },
   ];
+}
+
+function exportEvent(event: JsonObject, names: Names): JsonObject {
+  const { params } = event;
+  if (names.factsInParams !== true || !isJsonObject(params)) return event;
+  const members = Object.entries(params).map(([name, member]) => [
+    name,
+    isJsonObject(member) && Object.hasOwn(member, "fact")
+      ? { ...member, ...exportFact(member, names) }
+      : member,
+  ]);
+  return { ...event, params: Object.fromEntries(members) as JsonObject };
 }
 
 function exportTree(tree: Json, names: Names): Json {

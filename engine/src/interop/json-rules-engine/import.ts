@@ -64,7 +64,14 @@ export function importJsonRulesEngine(
     derived: {},
     conditions: converted.conditions,
     reasons: {},
-    decisions: { rules: { kind: "rules", title, rules: [...converted.rules] } },
+    decisions: {
+      rules: {
+        kind: "rules",
+        title,
+        rules: [...converted.rules],
+        ...(file.value.factsInParams ? { factsInParams: true } : {}),
+      },
+    },
     outcome: { decision: "rules", precedence: [...events.precedence], otherwise: "refer" },
   };
   const checked = checkDefinitions(catalogue, pack).map((issue) =>

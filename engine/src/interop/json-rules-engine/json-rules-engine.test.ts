@@ -332,6 +332,26 @@ describe("json-rules-engine files", () => {
     );
   });
 
+  it("IO18 facts in the params of events are renamed, replaced and exported", () => {
+    const file = {
+      replaceFactsInEventParams: true,
+      rules: [
+        {
+          conditions: { all: [leaf("my age", "greaterThan", 17)] },
+          event: {
+            type: "approve",
+            params: { age: { fact: "my age" }, limit: { fact: "deal", path: "$.x" } },
+          },
+        },
+      ],
+    };
+    const { catalogue, pack } = imported(file);
+    const compiled = ready({ catalogue, pack });
+    const result = evaluate(compiled, { facts: { myAge: 30, deal: { x: 7 } }, at: AT });
+    expect(result.ok && result.value.decision.events).toMatchObject([{ params: { age: 30, limit: 7 } }]);
+    expect(exported(compiled)).toEqual(file);
+  });
+
   it("IO7 exports a pack of rules of our own and refuses what the library cannot carry", () => {
     const { catalogue, pack } = imported([rule]);
     const derived = {

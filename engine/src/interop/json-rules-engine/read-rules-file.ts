@@ -13,12 +13,21 @@ export interface RulesFile {
   readonly conditions: JsonObject;
   /** Declared types of facts, as rule editors keep them. */
   readonly attributes: readonly Json[];
+  /** The library's option `replaceFactsInEventParams`, which a file may carry beside its rules. */
+  readonly factsInParams: boolean;
   readonly otherKeys: readonly string[];
 }
 
+const knownKeys: ReadonlySet<string> = new Set([
+  "conditions",
+  "attributes",
+  "name",
+  "replaceFactsInEventParams",
+]);
+
 /** A list of rules, one rule, or an object with `rules` or `decisions`, and perhaps `conditions` and `attributes`. */
 export function readRulesFile(json: Json): Result<RulesFile> {
-  const none = { conditions: {}, attributes: [], otherKeys: [] };
+  const none = { conditions: {}, attributes: [], factsInParams: false, otherKeys: [] };
   if (Array.isArray(json)) return limited({ ...none, rules: json, rulesPointer: "", isSingle: false });
   if (!isJsonObject(json)) return err([interopIssues.issue("import.no-rules", "")]);
   const key = ["rules", "decisions"].find((name) => Array.isArray(json[name]));
@@ -33,7 +42,8 @@ export function readRulesFile(json: Json): Result<RulesFile> {
     isSingle: false,
     conditions: isJsonObject(conditions) ? conditions : {},
     attributes: Array.isArray(attributes) ? (attributes as readonly Json[]) : [],
-    otherKeys: Object.keys(json).filter((name) => ![key, "conditions", "attributes", "name"].includes(name)),
+    factsInParams: json["replaceFactsInEventParams"] === true,
+    otherKeys: Object.keys(json).filter((name) => name !== key && !knownKeys.has(name)),
   });
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Engine } from "json-rules-engine";
 import { describe, expect, it } from "vitest";
-import type { Json, JsonObject } from "../../kernel/index.ts";
+import type { JsonObject } from "../../kernel/index.ts";
 import {
   bindValue,
   compileCondition,
@@ -14,114 +14,15 @@ import {
 } from "../index.ts";
 import { parsePath } from "../path.ts";
 import { libraryPath } from "./library-value.ts";
+import { factNames, randomConditions, randomFacts, randomLeaf } from "./random-conditions.fixture.ts";
 
 /** LENDLOOM_DIFFERENTIAL_RUNS raises the number of random trees; LENDLOOM_SEED repeats a run. */
 const seed = Number(process.env.LENDLOOM_SEED ?? Date.now() % 2 ** 31);
 const runs = Number(process.env.LENDLOOM_DIFFERENTIAL_RUNS ?? 2_000);
 
-const factNames = ["a", "b", "c", "d"] as const;
 const scope = createScope(
   factNames.map((name): ScopeEntry => ({ name, type: { kind: "any" }, nullable: true })),
 );
-
-const scalar = fc.constantFrom<Json>(
-  null,
-  true,
-  false,
-  0,
-  1,
-  9,
-  10,
-  600,
-  -1,
-  0.1,
-  0.30000000000000004,
-  "",
-  "9",
-  "10",
-  "a",
-  "1,500",
-  "700",
-  "VIP",
-  "undefined",
-  "2024-9-1",
-  "2024-10-01",
-);
-const json: fc.Arbitrary<Json> = fc.oneof(
-  { weight: 6, arbitrary: scalar },
-  { weight: 2, arbitrary: fc.array(scalar, { maxLength: 3 }) },
-  { weight: 1, arbitrary: fc.array(fc.array(scalar, { maxLength: 2 }), { maxLength: 2 }) },
-  {
-    weight: 2,
-    arbitrary: fc.dictionary(
-      fc.constantFrom("x", "y", "toString"),
-      fc.oneof(scalar, fc.array(scalar, { maxLength: 2 })),
-      { maxKeys: 3 },
-    ),
-  },
-);
-const path = fc.constantFrom(
-  undefined,
-  undefined,
-  undefined,
-  "$",
-  "$.x",
-  "$.y[0]",
-  "$[0]",
-  "$.toString",
-  "$.constructor",
-  "$.__proto__",
-  "$['y']",
-);
-const operator = fc
-  .tuple(
-    fc.array(fc.constantFrom("someFact", "everyFact", "someValue", "everyValue", "swap", "not"), {
-      maxLength: 2,
-    }),
-    fc.constantFrom(
-      "equal",
-      "notEqual",
-      "in",
-      "notIn",
-      "contains",
-      "doesNotContain",
-      "lessThan",
-      "lessThanInclusive",
-      "greaterThan",
-      "greaterThanInclusive",
-    ),
-  )
-  .chain(([decorators, name]) => fc.constantFrom(name, name, [...decorators, name].join(":")));
-const factName = fc.constantFrom(...factNames);
-const withPath = <T extends object>(members: T, at: string | undefined) =>
-  at === undefined ? members : { ...members, path: at };
-const leaf = fc
-  .tuple(
-    factName,
-    operator,
-    fc.oneof(
-      { weight: 4, arbitrary: json },
-      { weight: 2, arbitrary: fc.array(scalar, { maxLength: 3 }) },
-      { weight: 1, arbitrary: fc.tuple(factName, path).map(([fact, at]) => withPath({ fact }, at)) },
-    ),
-    path,
-  )
-  .map(([fact, name, value, at]) => withPath({ fact, operator: name, value }, at));
-const { tree } = fc.letrec<{ tree: JsonObject }>((tie) => ({
-  tree: fc.oneof(
-    { depthSize: "small", withCrossShrink: true },
-    leaf as fc.Arbitrary<JsonObject>,
-    fc.constantFrom({ condition: "first" }, { condition: "second" }),
-    fc
-      .tuple(fc.constantFrom("all", "any"), fc.array(tie("tree"), { maxLength: 4 }))
-      .map(([group, items]) => ({ [group]: items })),
-    tie("tree").map((not) => ({ not })),
-  ),
-}));
-const root = fc
-  .tuple(fc.constantFrom("all", "any"), fc.array(tree, { maxLength: 4 }))
-  .map(([group, items]): JsonObject => ({ [group]: items }));
-const facts = fc.record(Object.fromEntries(factNames.map((name) => [name, json])), { requiredKeys: [] });
 
 interface LibraryLeaf {
   readonly all?: readonly LibraryLeaf[];
@@ -162,26 +63,32 @@ describe("json-rules-engine, asked beside", () => {
       let compared = 0;
       let threw = 0;
       await fc.assert(
-        fc.asyncProperty(root, root, leaf, facts, async (conditions, first, second, given) => {
-          // The first names the second, so that references nest.
-          const named = new Map<string, JsonObject>([
-            ["second", { any: [second] }],
-            ["first", replaceReferences(first)],
-          ]);
-          const ours = askOurs(conditions, named, given as JsonObject);
-          if (ours === undefined) return;
-          const theirs = await askLibrary(conditions, named, given as JsonObject);
-          if (theirs === undefined) {
-            threw++;
-            expect(ours.leaves).toContain(MAYBE);
-            return;
-          }
-          compared++;
-          expect(ours.truth === TRUE).toBe(theirs.truth);
-          expect(ours.leaves.length).toBe(theirs.leaves.length);
-          for (const [index, truth] of ours.leaves.entries())
-            expect(truth === TRUE).toBe(theirs.leaves[index]);
-        }),
+        fc.asyncProperty(
+          randomConditions,
+          randomConditions,
+          randomLeaf,
+          randomFacts,
+          async (conditions, first, second, given) => {
+            // The first names the second, so that references nest.
+            const named = new Map<string, JsonObject>([
+              ["second", { any: [second] }],
+              ["first", replaceReferences(first)],
+            ]);
+            const ours = askOurs(conditions, named, given as JsonObject);
+            if (ours === undefined) return;
+            const theirs = await askLibrary(conditions, named, given as JsonObject);
+            if (theirs === undefined) {
+              threw++;
+              expect(ours.leaves).toContain(MAYBE);
+              return;
+            }
+            compared++;
+            expect(ours.truth === TRUE).toBe(theirs.truth);
+            expect(ours.leaves.length).toBe(theirs.leaves.length);
+            for (const [index, truth] of ours.leaves.entries())
+              expect(truth === TRUE).toBe(theirs.leaves[index]);
+          },
+        ),
         { seed, numRuns: runs },
       );
       expect(compared).toBeGreaterThan(runs / 2);
