@@ -14,6 +14,7 @@ import {
   compileExpression,
   compileFactReference,
   compileUnaryTests,
+  UNKNOWN,
   type Scope,
 } from "../logic/index.ts";
 import type { Catalogue } from "./catalogue.ts";
@@ -26,6 +27,7 @@ import type { CompiledDecision, DecisionContext } from "./decision-kind.ts";
 import { decisionKinds } from "./decision-kinds.ts";
 import { orderNodes, type OrderedNode } from "./decision-order.ts";
 import { checkDocument } from "./document-shape.ts";
+import { createFactBinding } from "./fact-binding.ts";
 import { cycleIssue, namedConditions } from "./named-conditions.ts";
 import { packOutputs, packScope } from "./pack-scope.ts";
 import { PackSchema, type PackDefinition } from "./pack-schema.ts";
@@ -73,6 +75,7 @@ export function compilePack(
   const found = distinct(issues);
   const outcomeDecision = parts.decisions.get(definition.outcome.decision);
   if (hasErrors(found) || outcomeDecision === undefined) return err(found);
+  const steps = order.flatMap(({ step }) => step ?? []);
   return ok({
     definition,
     catalogue,
@@ -81,9 +84,13 @@ export function compilePack(
     warnings: found,
     outputs: packOutputs(definition),
     scope,
-    steps: order.flatMap(({ step }) => step ?? []),
+    emptySlots: scope.entries.map(() => UNKNOWN),
+    bindFacts: createFactBinding(catalogue, scope),
+    steps,
     decisions: parts.decisions,
+    inOrder: steps.flatMap((step) => (step.kind === "decision" ? [step.decision] : [])),
     outcomeDecision,
+    outcomeFacts: [...upstream.namesBehind(outcomeDecision.reads)].filter(isFact).sort(),
     outcomes: outcomesByEvent(definition),
     upstream,
     truthCount: parts.counts.truths,

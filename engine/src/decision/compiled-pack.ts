@@ -1,7 +1,8 @@
 import type { ContentHash, Issue } from "../kernel/index.ts";
-import type { Expression, Scope, ScopeEntry } from "../logic/index.ts";
+import type { Expression, Scope, ScopeEntry, Value } from "../logic/index.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { CompiledDecision } from "./decision-kind.ts";
+import type { BindFacts } from "./fact-binding.ts";
 import type { Derived, Outcome, PackDefinition } from "./pack-schema.ts";
 
 /** A pack whose every expression is checked and compiled: running it cannot find an author's error. */
@@ -15,10 +16,17 @@ export interface CompiledPack {
   /** What its decisions answer besides the outcome. */
   readonly outputs: readonly ScopeEntry[];
   readonly scope: Scope;
+  /** The slots of an applicant of whom nothing is known. */
+  readonly emptySlots: readonly Value[];
+  readonly bindFacts: BindFacts;
   /** Derived values and decisions, each after what it reads. */
   readonly steps: readonly PackStep[];
   readonly decisions: ReadonlyMap<string, CompiledDecision>;
+  /** The decisions of `steps`, in their order. */
+  readonly inOrder: readonly CompiledDecision[];
   readonly outcomeDecision: CompiledDecision;
+  /** The facts that the outcome decision reads, itself or through what it reads, sorted. */
+  readonly outcomeFacts: readonly string[];
   /** The outcome an event type leads to; `undefined` for one the precedence does not list. */
   readonly outcomes: ReadonlyMap<string, { readonly rank: number; readonly outcome: Outcome }>;
   readonly upstream: Upstream;
@@ -40,6 +48,8 @@ export type PackStep =
 export interface Upstream {
   /** The names themselves and every fact, derived value and output behind them. */
   namesBehind(names: readonly string[]): ReadonlySet<string>;
+  /** The decisions whose outputs are behind names. The same list of names is followed once. */
+  decisionsBehind(names: readonly string[]): ReadonlySet<CompiledDecision>;
   isFact(name: string): boolean;
   /** What a derived value or output is computed from directly. */
   producer(name: string): Producer | undefined;

@@ -74,6 +74,11 @@ export interface CompiledDecision {
   emissions(output: string | undefined): readonly Emission[];
   /** Writes truths, points and outputs. */
   evaluate(frame: Frame): void;
+  /**
+   * Of a decision whose `evaluate` leaves its truths unwritten: writes them, from what the frame's slots hold. Called
+   * before anybody reads `frame.truths` as a whole.
+   */
+  readonly complete?: (frame: Frame) => void;
   occurrences(frame: Frame, output: string | undefined): Occurrences;
   events(frame: Frame): readonly DecisionEvent[];
   cited(frame: Frame, output: string | undefined): readonly Citation[];

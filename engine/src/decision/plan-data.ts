@@ -1,7 +1,8 @@
 import { ok, type Result } from "../kernel/index.ts";
 import type { CompiledPack } from "./compiled-pack.ts";
 import type { Frame } from "./decision-kind.ts";
-import { evaluate, type EvaluationOptions } from "./evaluate.ts";
+import type { EvaluationOptions } from "./decide.ts";
+import { evaluate } from "./evaluate.ts";
 import type { DecisionInput, Evaluation } from "./evaluation.ts";
 import { factsOfOutcome, factsOfOutputs } from "./missing-facts.ts";
 import { runPack } from "./run-pack.ts";

@@ -2,7 +2,7 @@ import { TRUE } from "../logic/index.ts";
 import type { CompiledPack } from "./compiled-pack.ts";
 import type { Citation, CompiledDecision, Frame } from "./decision-kind.ts";
 import type { DecisionReason } from "./decision.ts";
-import type { Outcome } from "./pack-schema.ts";
+import type { Outcome, PackDefinition } from "./pack-schema.ts";
 
 /**
  * The reasons of a decision that is no approval, in the order in which they are told: those of rules and rows
@@ -18,39 +18,33 @@ export function rankReasons(
   outcome: Outcome,
   possible: readonly Outcome[],
 ): readonly DecisionReason[] {
-  if (outcome === "approve") return [];
-  const counts = (citation: Citation): boolean => citation.truth === TRUE;
-  const leadsTo = (citation: Citation): Outcome | undefined =>
-    citation.event === undefined ? undefined : pack.outcomes.get(citation.event)?.outcome;
-  const adverse = pack.outcomeDecision
-    .cited(frame, pack.definition.outcome.output)
-    .filter((citation) => counts(citation) && isAdverse(leadsTo(citation)));
-  if (adverse.length === 0 && possible.length > 1) return [];
+  if (outcome === "approve") return none;
+  const { outcomeDecision } = pack;
+  const cited: Cited[] = [];
+  for (const citation of outcomeDecision.cited(frame, pack.definition.outcome.output))
+    if (citation.truth === TRUE && isAdverse(leadsTo(pack, citation)))
+      cited.push({ citation, decision: outcomeDecision });
+  if (cited.length === 0 && possible.length > 1) return none;
   // Nothing fired: what the outcome decision looked at as a whole is why nothing approved.
-  const reads =
-    adverse.length > 0 ? adverse.flatMap((citation) => citation.reads) : pack.outcomeDecision.reads;
-  const behind = pack.upstream.namesBehind(reads);
-  const others = otherDecisions(pack).filter(({ outputs }) => outputs.some(({ name }) => behind.has(name)));
-  const cited = [
-    ...adverse.map((citation) => ({ citation, decision: pack.outcomeDecision })),
-    ...others.flatMap((decision) =>
-      decision
-        .cited(frame, undefined)
-        .filter((citation) => counts(citation) && leadsTo(citation) !== "approve")
-        .map((citation) => ({ citation, decision })),
-    ),
-  ];
-  return ranked(pack, cited);
+  const sites = cited.length > 0 ? cited.map(({ citation }) => citation.reads) : [outcomeDecision.reads];
+  for (const decision of pack.inOrder) {
+    if (decision === outcomeDecision) continue;
+    if (!sites.some((reads) => pack.upstream.decisionsBehind(reads).has(decision))) continue;
+    for (const citation of decision.cited(frame, undefined))
+      if (citation.truth === TRUE && leadsTo(pack, citation) !== "approve")
+        cited.push({ citation, decision });
+  }
+  return cited.length === 0 ? none : ranked(pack, cited);
+}
+
+const none: readonly DecisionReason[] = [];
+
+function leadsTo(pack: CompiledPack, citation: Citation): Outcome | undefined {
+  return citation.event === undefined ? undefined : pack.outcomes.get(citation.event)?.outcome;
 }
 
 function isAdverse(outcome: Outcome | undefined): boolean {
   return outcome === "refer" || outcome === "decline";
-}
-
-function otherDecisions(pack: CompiledPack): readonly CompiledDecision[] {
-  return pack.steps.flatMap((step) =>
-    step.kind === "decision" && step.decision !== pack.outcomeDecision ? [step.decision] : [],
-  );
 }
 
 interface Cited {
@@ -58,32 +52,37 @@ interface Cited {
   readonly decision: CompiledDecision;
 }
 
+interface Told extends Cited {
+  readonly code: string;
+  readonly reason: PackDefinition["reasons"][string];
+  /** Points lost against the baseline; 0 for what is no characteristic. */
+  readonly lost: number;
+}
+
 function ranked(pack: CompiledPack, cited: readonly Cited[]): readonly DecisionReason[] {
-  const reasons = cited.flatMap(({ citation, decision }) =>
-    citation.codes.flatMap((code) => {
-      const reason = Object.hasOwn(pack.definition.reasons, code) ? pack.definition.reasons[code] : undefined;
-      return reason === undefined ? [] : [{ code, reason, decision, citation }];
-    }),
-  );
-  const scores = new Set(
-    reasons.flatMap(({ citation, decision }) =>
-      citation.lost === undefined ? [] : decision.outputs.map(({ name }) => name),
-    ),
-  );
-  const groupOf = ({ citation, reason }: (typeof reasons)[number]): number =>
+  const { reasons } = pack.definition;
+  const told: Told[] = [];
+  const scores = new Set<string>();
+  for (const { citation, decision } of cited)
+    for (const code of citation.codes) {
+      const reason = Object.hasOwn(reasons, code) ? reasons[code] : undefined;
+      if (reason === undefined) continue;
+      if (citation.lost !== undefined) for (const { name } of decision.outputs) scores.add(name);
+      told.push({ code, reason, citation, decision, lost: citation.lost ?? 0 });
+    }
+  const groupOf = ({ citation, reason }: Told): number =>
     citation.lost !== undefined ? 1 : reason.facts.every((fact) => scores.has(fact)) ? 2 : 0;
   // The sort is stable: equal ranks and equal losses keep their order of declaration.
-  const inOrder = reasons.sort(
-    (left, right) =>
-      groupOf(left) - groupOf(right) ||
-      (right.citation.lost ?? 0) - (left.citation.lost ?? 0) ||
-      left.reason.rank - right.reason.rank,
-  );
-  const told = new Set<string>();
-  return inOrder.flatMap(({ code, reason, decision, citation }) => {
-    if (told.has(code)) return [];
-    told.add(code);
+  if (told.length > 1)
+    told.sort(
+      (left, right) =>
+        groupOf(left) - groupOf(right) || right.lost - left.lost || left.reason.rank - right.reason.rank,
+    );
+  const answer: DecisionReason[] = [];
+  for (const { code, reason, decision, citation } of told) {
+    if (answer.some((earlier) => earlier.code === code)) continue;
     const { texts, facts } = reason;
-    return [{ code, texts, decision: decision.id, rule: citation.rule, facts }];
-  });
+    answer.push({ code, texts, decision: decision.id, rule: citation.rule, facts });
+  }
+  return answer;
 }

@@ -3,7 +3,8 @@ import type { CompiledPack } from "./compiled-pack.ts";
 import { decisionIssues } from "./decision-issues.ts";
 import type { CompiledDecision, Frame, Item } from "./decision-kind.ts";
 import type { Decision } from "./decision.ts";
-import { evaluate, type EvaluationOptions } from "./evaluate.ts";
+import type { EvaluationOptions } from "./decide.ts";
+import { evaluate } from "./evaluate.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { PackCase } from "./pack-schema.ts";
 

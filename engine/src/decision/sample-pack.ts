@@ -4,7 +4,8 @@ import type { CatalogueDefinition } from "./catalogue-schema.ts";
 import { compilePack } from "./compile-pack.ts";
 import type { CompiledPack } from "./compiled-pack.ts";
 import type { Decision } from "./decision.ts";
-import { evaluate, type EvaluationOptions } from "./evaluate.ts";
+import type { EvaluationOptions } from "./decide.ts";
+import { evaluate } from "./evaluate.ts";
 import type { DecisionModel, PackDefinition, Rule } from "./pack-schema.ts";
 
 /** What the tests of this folder decide with. */

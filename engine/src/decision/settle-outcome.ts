@@ -5,26 +5,37 @@ import type { Outcome } from "./pack-schema.ts";
 
 /** Every outcome that what is known allows, in the order approve, refer, decline. */
 export function possibleOutcomes(pack: CompiledPack, frame: Frame): readonly Outcome[] {
-  const found = outcomesOf(pack, pack.outcomeDecision.occurrences(frame, pack.definition.outcome.output));
+  let found = outcomesOf(pack, pack.outcomeDecision.occurrences(frame, pack.definition.outcome.output));
   // A table that contradicts its hit policy, or may turn out to, takes an approval back (HP1).
-  if (found.has("approve")) {
+  if ((found & bitOf.approve) !== 0) {
     const contradicted = isViolated(pack, frame);
-    if (contradicted || mayBeViolated(pack, frame).length > 0) found.add("refer");
-    if (contradicted) found.delete("approve");
+    if (contradicted || mayBeViolated(pack, frame).length > 0) found |= bitOf.refer;
+    if (contradicted) found &= ~bitOf.approve;
   }
-  return outcomeOrder.filter((outcome) => found.has(outcome));
+  return outcomesIn[found] ?? [];
 }
 
+/** A set of outcomes is a number of three bits. */
+const bitOf: Readonly<Record<Outcome, number>> = { approve: 1, refer: 2, decline: 4 };
+const anyOutcome = 7;
 const outcomeOrder = ["approve", "refer", "decline"] as const;
+const outcomesIn: readonly (readonly Outcome[])[] = Array.from({ length: anyOutcome + 1 }, (_, set) =>
+  outcomeOrder.filter((outcome) => (set & bitOf[outcome]) !== 0),
+);
 
 /** Whether some decision certainly contradicts its hit policy. */
 export function isViolated(pack: CompiledPack, frame: Frame): boolean {
-  return [...pack.decisions.values()].some((decision) => decision.violated(frame) === TRUE);
+  for (const decision of pack.inOrder) if (decision.violated(frame) === TRUE) return true;
+  return false;
 }
+
+const nothing: readonly CompiledDecision[] = [];
 
 /** Decisions whose hit policy the missing facts may yet contradict. */
 export function mayBeViolated(pack: CompiledPack, frame: Frame): readonly CompiledDecision[] {
-  return [...pack.decisions.values()].filter((decision) => decision.violated(frame) === MAYBE);
+  let found: CompiledDecision[] | undefined;
+  for (const decision of pack.inOrder) if (decision.violated(frame) === MAYBE) (found ??= []).push(decision);
+  return found ?? nothing;
 }
 
 /** The rank of the first event of the precedence that certainly occurs: what comes after it cannot matter. */
@@ -34,25 +45,32 @@ export function settledRank(pack: CompiledPack, frame: Frame): number {
 }
 
 function firstRank(pack: CompiledPack, events: readonly string[]): number {
-  return events.reduce((rank, event) => Math.min(rank, pack.outcomes.get(event)?.rank ?? Infinity), Infinity);
+  let first = Infinity;
+  for (const event of events) {
+    const rank = pack.outcomes.get(event)?.rank ?? Infinity;
+    if (rank < first) first = rank;
+  }
+  return first;
 }
 
-function outcomesOf(pack: CompiledPack, occurrences: Occurrences): Set<Outcome> {
+function outcomesOf(pack: CompiledPack, occurrences: Occurrences): number {
   const { precedence, otherwise } = pack.definition.outcome;
+  let found = 0;
   if (occurrences.kind === "one-of") {
-    const all = [...precedence.map(({ outcome }) => outcome), otherwise];
-    return new Set(
-      occurrences.texts.flatMap((text) =>
-        text === undefined
-          ? all
-          : [(text === null ? undefined : pack.outcomes.get(text)?.outcome) ?? otherwise],
-      ),
-    );
+    for (const text of occurrences.texts)
+      if (text === undefined) {
+        found |= bitOf[otherwise];
+        for (const { outcome } of precedence) found |= bitOf[outcome];
+      } else found |= bitOf[(text === null ? undefined : pack.outcomes.get(text)?.outcome) ?? otherwise];
+    return found;
   }
   const settled = firstRank(pack, occurrences.definite);
-  const possible = new Set(occurrences.possible);
-  const before = precedence.filter(
-    ({ event }, rank) => rank < settled && (occurrences.open || possible.has(event)),
-  );
-  return new Set([...before.map(({ outcome }) => outcome), precedence[settled]?.outcome ?? otherwise]);
+  found = bitOf[precedence[settled]?.outcome ?? otherwise];
+  if (occurrences.open)
+    for (const [rank, { outcome }] of precedence.entries()) found |= rank < settled ? bitOf[outcome] : 0;
+  for (const event of occurrences.possible) {
+    const known = pack.outcomes.get(event);
+    if (known !== undefined && known.rank < settled) found |= bitOf[known.outcome];
+  }
+  return found;
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Json } from "../kernel/index.ts";
 import { applicantEntries, applicantFacts, cities } from "./applicant.fixture.ts";
-import { bindValue, roundValue, unbindValue, UNKNOWN, type ValueType } from "./index.ts";
+import { bindValue, prepareBinding, roundValue, unbindValue, UNKNOWN, type ValueType } from "./index.ts";
 
 const refusal = (type: ValueType, wire: Json, nullable = false) => {
   const bound = bindValue(type, nullable, wire, "/facts/x");
@@ -75,6 +75,46 @@ describe("binding", () => {
         const bound = bindValue({ kind: "decimal" }, false, number, "");
         expect(bound.ok && Number(unbindValue({ kind: "decimal" }, bound.value))).toBe(number + 0);
       }),
+    );
+  });
+
+  it("LG11 the quick way answers what the careful one answers, or nothing", () => {
+    const bounds = fc.constantFrom({}, { min: 0, max: 100 }, { min: -0.5 }, { max: 1e-7 }, { min: 1e16 });
+    const scale = fc.constantFrom({}, { scale: 0 }, { scale: 2 }, { scale: 9 });
+    const types = fc.oneof(
+      bounds.map((range): ValueType => ({ kind: "integer", ...range })),
+      fc.tuple(bounds, scale).map(([range, digits]): ValueType => ({ kind: "decimal", ...range, ...digits })),
+      fc.tuple(bounds, scale).map(([range, digits]): ValueType => ({ kind: "percent", ...range, ...digits })),
+      fc
+        .tuple(bounds, fc.constantFrom("CNY", "JPY", "KWD"))
+        .map(([range, currency]): ValueType => ({ kind: "money", currency, ...range })),
+      fc.constantFrom<ValueType>(
+        { kind: "boolean" },
+        cities,
+        { kind: "string", maxLength: 3 },
+        { kind: "date" },
+      ),
+    );
+    const number = fc.oneof(
+      fc.integer({ min: -10, max: 200 }),
+      fc.double({ noNaN: true }),
+      fc.maxSafeInteger(),
+      fc.tuple(fc.integer({ min: -99_999_999, max: 99_999_999 }), fc.nat(9)).map(([n, e]) => n / 10 ** e),
+      fc.constantFrom(-0, 1e-7, 1e15, 123456789012345.6, 0.1 + 0.2),
+    );
+    const wires = fc.oneof(
+      number,
+      fc.record({ amountMinor: number, currency: fc.constantFrom("CNY", "JPY", "KWD") }),
+      fc.string({ unit: fc.constantFrom("a", "中", "😀", "\ud800", "SH") }),
+      fc.constantFrom<Json>(null, true, "SH", "BJ", [], {}),
+    );
+    fc.assert(
+      fc.property(types, wires, (type, wire) => {
+        const quick = prepareBinding(type)(wire as Json);
+        const careful = bindValue(type, false, wire as Json, "");
+        if (quick !== UNKNOWN) expect(careful).toEqual({ ok: true, value: quick });
+      }),
+      { numRuns: 20_000, seed: 1 },
     );
   });
 

@@ -10,6 +10,8 @@ export * from "./round-value.ts";
 export * from "./compile-expression.ts";
 export * from "./compile-unary-tests.ts";
 export * from "./compile-condition.ts";
+export * from "./inspect-condition.ts";
+export type { Limits } from "./tree/limits-of.ts";
 export { conditionBlock, type ConditionBlock } from "./conditions/condition-block.ts";
 export { compileFactReference, type CompiledFactReference } from "./compile-fact-reference.ts";
 export { coerceTo, isInstance } from "./conforms.ts";

@@ -24,9 +24,21 @@ export function fromDecimal(value: Decimal): Numeric {
   return short ? value.toNumber() + 0 : value;
 }
 
+const powersOfTen = Float64Array.from({ length: 10 }, (_, exponent) => 10 ** exponent);
+
+/**
+ * Whether a double certainly stands for a decimal of at most 15 digits, `scale` (0 to 9) of them after the point: it
+ * is the double nearest to `whole / 10 ** scale`, since division rounds to the nearest. `false` proves nothing.
+ */
+export function isShortDecimal(value: number, scale: number): boolean {
+  const power = powersOfTen[scale] as number;
+  const whole = Math.round(value * power);
+  return whole / power === value && whole <= MAX_SHORT && whole >= -MAX_SHORT;
+}
+
 /** A finite double as the decimal it prints as. */
 export function fromDouble(value: number): Numeric {
-  if (Number.isInteger(value) && Math.abs(value) <= MAX_SHORT) return value + 0;
+  if (isShortDecimal(value, 6)) return value + 0;
   return fromDecimal(new Decimal(value));
 }
 

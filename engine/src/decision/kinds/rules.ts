@@ -4,18 +4,21 @@ import {
   MAYBE,
   TRUE,
   UNKNOWN,
+  conditionBlock,
   type Condition,
   type Truth,
   type ValueType,
 } from "../../logic/index.ts";
 import { decisionIssues } from "../decision-issues.ts";
-import type { CitationSite, DecisionContext, DecisionKind, Frame } from "../decision-kind.ts";
+import type { Citation, CitationSite, DecisionContext, DecisionKind, Frame } from "../decision-kind.ts";
 import type { DecisionEvent } from "../decision.ts";
 import { idsTwice } from "../ids-twice.ts";
 import type { Rule, RulesDecision } from "../pack-schema.ts";
 import { outputTrace, truthWord, type LeafTrace, type ValueRendering } from "../readable-trace.ts";
 import { compileEventParams, type EventParams } from "./event-params.ts";
 
+const noTypes: readonly string[] = [];
+const noCitations: readonly Citation[] = [];
 const eventTypes: ValueType = { kind: "list", of: { kind: "string" } };
 
 /** Conditions that emit events, in json-rules-engine's shape. */
@@ -33,6 +36,11 @@ export const rulesKind: DecisionKind<RulesDecision> = {
     );
     // Higher priorities first; the sort is stable, so equal ones keep their declaration order.
     const inOrder = [...rules].sort((left, right) => right.priority - left.priority);
+    const testAll = conditionBlock(
+      rules.flatMap(({ condition, leavesAt, truthAt }) =>
+        condition === undefined ? [] : [{ parts: condition.parts, leavesAt, truthAt }],
+      ),
+    );
     const outputSlot = model.output === undefined ? undefined : context.slot(model.output);
     // Only strict knows rules that may hold; elsewhere a rule holds or does not (RS3).
     const mayHold = context.semantics === "strict";
@@ -40,8 +48,11 @@ export const rulesKind: DecisionKind<RulesDecision> = {
       const truth = frame.truths[rule.truthAt] as Truth;
       return truth === MAYBE && !mayHold ? FALSE : truth;
     };
-    const withTruth = (frame: Frame, truth: Truth): readonly CompiledRule[] =>
-      inOrder.filter((rule) => truthOf(frame, rule) === truth);
+    const typesOf = (frame: Frame, truth: Truth): readonly string[] => {
+      let types: string[] | undefined;
+      for (const rule of inOrder) if (truthOf(frame, rule) === truth) (types ??= []).push(typeOf(rule));
+      return types ?? noTypes;
+    };
     const typeOf = (rule: CompiledRule): string => rule.definition.event.type;
 
     return {
@@ -62,18 +73,16 @@ export const rulesKind: DecisionKind<RulesDecision> = {
         })),
 
       evaluate(frame) {
-        for (const rule of rules)
-          if (rule.condition !== undefined)
-            frame.truths[rule.truthAt] = rule.condition.evaluate(frame, frame.truths, rule.leavesAt);
+        testAll(frame, frame.truths, 0);
         if (outputSlot === undefined) return;
         const undecided = rules.some((rule) => truthOf(frame, rule) === MAYBE);
-        frame.slots[outputSlot] = undecided ? UNKNOWN : withTruth(frame, TRUE).map(typeOf);
+        frame.slots[outputSlot] = undecided ? UNKNOWN : typesOf(frame, TRUE);
       },
 
       occurrences: (frame) => ({
         kind: "each",
-        definite: withTruth(frame, TRUE).map(typeOf),
-        possible: withTruth(frame, MAYBE).map(typeOf),
+        definite: typesOf(frame, TRUE),
+        possible: mayHold ? typesOf(frame, MAYBE) : noTypes,
         open: false,
       }),
 
@@ -93,13 +102,14 @@ export const rulesKind: DecisionKind<RulesDecision> = {
           ];
         }),
 
-      cited: (frame) =>
-        rules.flatMap((rule) => {
+      cited(frame) {
+        let cited: Citation[] | undefined;
+        for (const rule of rules) {
           const truth = truthOf(frame, rule);
-          if (truth === FALSE) return [];
-          const reads = rule.condition?.reads ?? [];
-          return [{ codes: rule.reasons, rule: rule.definition.id, truth, event: typeOf(rule), reads }];
-        }),
+          if (truth !== FALSE) (cited ??= []).push(truth === TRUE ? rule.cited : { ...rule.cited, truth });
+        }
+        return cited ?? noCitations;
+      },
 
       undecided: (frame, matters) =>
         rules.flatMap((rule) =>
@@ -140,6 +150,8 @@ interface CompiledRule {
   readonly params: EventParams;
   readonly reasons: readonly string[];
   readonly citations: readonly CitationSite[];
+  /** What it cites when it holds. */
+  readonly cited: Citation;
   /** What each leaf reads: its fact and, for a comparison with another fact, that one. */
   readonly leafReads: readonly (readonly string[])[];
 }
@@ -168,6 +180,13 @@ function compileRule(
       params,
       reasons: cited.map((citation) => citation.code),
       citations: cited.map((citation) => ({ ...citation, reads: condition?.reads ?? [] })),
+      cited: {
+        codes: cited.map((citation) => citation.code),
+        rule: rule.id,
+        truth: TRUE,
+        event: rule.event.type,
+        reads: condition?.reads ?? [],
+      },
       leafReads: (condition?.leaves ?? []).map((leaf) => {
         const other = isJsonObject(leaf.value) ? leaf.value["fact"] : undefined;
         return typeof other === "string" ? [leaf.fact, other] : [leaf.fact];

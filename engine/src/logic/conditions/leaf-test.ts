@@ -50,7 +50,13 @@ function plainTest(node: Node, inside: Truth, general: GeneralTest): LeafTest | 
       const { value } = node.right;
       if (typeof value === "number") {
         const opposite = node.operator === "!=";
-        return { kind: "number", slot, ...span(node.operator, value), inside: flip(inside, opposite), general };
+        return {
+          kind: "number",
+          slot,
+          ...span(node.operator, value),
+          inside: flip(inside, opposite),
+          general,
+        };
       }
       if (typeof value !== "string" && typeof value !== "boolean") return undefined;
       if (node.operator !== "=" && node.operator !== "!=") return undefined;
@@ -82,10 +88,7 @@ function flip(truth: Truth, opposite: boolean): Truth {
 }
 
 /** The doubles that pass, as an interval with both ends included: comparing doubles is exact. */
-function span(
-  operator: ComparisonOperator,
-  limit: number,
-): { readonly low: number; readonly high: number } {
+function span(operator: ComparisonOperator, limit: number): { readonly low: number; readonly high: number } {
   switch (operator) {
     case "=":
     case "!=":
