@@ -12,6 +12,7 @@ import { makeNot } from "./nodes/logical.ts";
 import { semanticsOf } from "./semantics/index.ts";
 import { TreeBuilder } from "./tree/builder.ts";
 import { createCompiler, withinBudget } from "./tree/compiler.ts";
+import { limitsOf } from "./tree/limits-of.ts";
 import type { LocalNode, Node } from "./tree/node.ts";
 import { booleanType } from "./tree/static-type.ts";
 import { findNodes } from "./tree/walk.ts";
@@ -57,6 +58,7 @@ export function compileUnaryTests(
     probesInput: findNodes(node, "known").some((known) =>
       findNodes(known, "local").some(({ index }) => index === 0),
     ),
+    limits: limitsOf(node, (part) => part.kind === "local" && part.index === input.index),
     type: { kind: "boolean" },
     evaluate(value, env) {
       locals[input.index] = value;

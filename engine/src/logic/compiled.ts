@@ -2,6 +2,7 @@ import type { Json } from "../kernel/index.ts";
 import type { ConditionParts } from "./conditions/condition-block.ts";
 import type { Environment, Scope } from "./scope.ts";
 import type { SemanticsName } from "./semantics/semantics.ts";
+import type { Limits } from "./tree/limits-of.ts";
 import type { Truth } from "./truth.ts";
 import type { StaticType as FeelType } from "./tree/static-type.ts";
 import type { ValueType } from "./value-type.ts";
@@ -41,6 +42,8 @@ export interface Expression extends Compiled {
 export interface UnaryTests extends Compiled {
   /** It asks whether its input is known, so what the input reads are probes, too. */
   readonly probesInput: boolean;
+  /** Where its answer can change; `undefined` when it hangs on more than comparing the input with literals. */
+  readonly limits: Limits | undefined;
   evaluate(input: Value, env: Environment): Truth;
 }
 
