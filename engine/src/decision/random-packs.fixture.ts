@@ -90,3 +90,5 @@ export const completeFacts = fc.record({
   city: fc.constantFrom("A", "B", "C"),
 });
 export const knownNames = fc.subarray(["age", "score", "overdue", "fraudScore", "city"]);
+
+export { compiled as compileSample, decide as decideSample } from "./sample-pack.ts";

@@ -150,12 +150,29 @@ function convertEvent(json: JsonObject, at: string, conversion: Conversion): Rul
 
 /** Where the library would replace facts in params, they have our names. */
 function convertParams(params: JsonObject, at: string, conversion: Conversion): JsonObject {
-  if (!conversion.factsInParams) return params;
+  const members = Object.entries(params).flatMap(([name, member]): (readonly [string, Json])[] => {
+    const place = at + pointer(name);
+    if (isLost(name, place, conversion)) return [];
+    const isReference = conversion.factsInParams && isJsonObject(member) && Object.hasOwn(member, "fact");
+    const fact = isReference ? convertFact(member, place, conversion, undefined) : undefined;
+    return [[name, fact ?? keptParam(member, place, conversion)]];
+  });
+  return Object.fromEntries(members);
+}
+
+/** The library's copy of a rule loses members named like those of every object (`toString`, `constructor`, …). */
+function keptParam(json: Json, at: string, conversion: Conversion): Json {
+  if (Array.isArray(json))
+    return (json as readonly Json[]).map((item, index) => keptParam(item, at + pointer(index), conversion));
+  if (!isJsonObject(json)) return json;
+  const kept = Object.entries(json).filter(([name]) => !isLost(name, at + pointer(name), conversion));
   return Object.fromEntries(
-    Object.entries(params).map(([name, member]) => {
-      const isReference = isJsonObject(member) && Object.hasOwn(member, "fact");
-      const fact = isReference ? convertFact(member, at + pointer(name), conversion, undefined) : undefined;
-      return [name, fact ?? member];
-    }),
+    kept.map(([name, item]) => [name, keptParam(item, at + pointer(name), conversion)]),
   );
+}
+
+function isLost(name: string, at: string, conversion: Conversion): boolean {
+  if (!(name in Object.prototype)) return false;
+  conversion.report("import.key-dropped", at, { key: name }, "warning");
+  return true;
 }

@@ -4,6 +4,7 @@ import {
   compilePack,
   loadCatalogue,
   type CatalogueDefinition,
+  type CompiledPack,
   type Outcome,
   type PackDefinition,
 } from "../../decision/index.ts";
@@ -24,6 +25,8 @@ export interface JsonRulesEngineOptions {
 export interface JsonRulesEngineImport {
   readonly catalogue: CatalogueDefinition;
   readonly pack: PackDefinition;
+  /** The pack ready to run; absent while a look-up is not bound. */
+  readonly compiled?: CompiledPack;
   readonly report: readonly ReportEntry[];
 }
 
@@ -74,20 +77,26 @@ export function importJsonRulesEngine(
     },
     outcome: { decision: "rules", precedence: [...events.precedence], otherwise: "refer" },
   };
-  const checked = checkDefinitions(catalogue, pack).map((issue) =>
+  const { issues, compiled } = checkDefinitions(catalogue, pack);
+  const checked = issues.map((issue) =>
     reportIssue({ ...issue, pointer: placeInFile(issue.pointer, file.value, converted) }),
   );
   const whole = [...report, ...checked];
-  return hasRefusals(whole) ? err(whole) : ok({ catalogue, pack, report: whole });
+  if (hasRefusals(whole)) return err(whole);
+  return ok({ catalogue, pack, report: whole, ...(compiled === undefined ? {} : { compiled }) });
 }
 
 /** What the engine itself finds wrong. A lookup that is not bound yet is told by the import and blocks only publishing. */
-function checkDefinitions(catalogue: CatalogueDefinition, pack: PackDefinition): readonly Issue[] {
+function checkDefinitions(
+  catalogue: CatalogueDefinition,
+  pack: PackDefinition,
+): { readonly issues: readonly Issue[]; readonly compiled?: CompiledPack } {
   const loaded = loadCatalogue(catalogue);
-  if (!loaded.ok) return loaded.error;
+  if (!loaded.ok) return { issues: loaded.error };
   const compiled = compilePack(pack, { catalogue: loaded.value });
-  const issues = compiled.ok ? compiled.value.warnings : compiled.error;
-  return issues.filter(({ code }) => code !== "pack.lookup-unbound");
+  return compiled.ok
+    ? { issues: compiled.value.warnings, compiled: compiled.value }
+    : { issues: compiled.error.filter(({ code }) => code !== "pack.lookup-unbound") };
 }
 
 const rulesInPack = pointer("decisions", "rules", "rules");

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Json } from "../../kernel/index.ts";
-import { applicantFacts } from "../applicant.fixture.ts";
+import { applicantFacts, applicantScope, environment } from "../applicant.fixture.ts";
+import { compileExpression, type SemanticsName, type Value } from "../index.ts";
 
 /** Random truths in FEEL about the applicant, and random applicants of whom everything is known. */
 const number = fc.oneof(fc.integer({ min: -5, max: 40 }), fc.constantFrom(0.1, 0.2, 0.3, 29.5, 30));
@@ -64,3 +65,21 @@ export const randomApplicant = fc.record<Record<string, Json>>({
   tags: fc.array(fc.constantFrom("Mei", "vip"), { maxLength: 3 }),
   job: fc.record({ years: fc.integer({ min: 0, max: 9 }), title: fc.constant("x") }),
 });
+
+/** The answer of a text in one of the semantics; `hidden` facts may still be asked for. `undefined` when it is refused. */
+export function askTruth(
+  text: string,
+  semantics: SemanticsName,
+  facts: Readonly<Record<string, Json>>,
+  hidden: readonly string[] = [],
+): Value | undefined {
+  const compiled = compileExpression(text, { scope: applicantScope, semantics, pointer: "" });
+  if (compiled.ok) {
+    const pending = Uint8Array.from(applicantScope.entries, ({ name }) => (hidden.includes(name) ? 1 : 0));
+    return compiled.value.evaluate({ ...environment(facts), pending });
+  }
+  // Ranges of constants may be empty, and constants may fail; nothing else may be refused.
+  const syntax = compiled.error.find(({ code }) => code === "logic.syntax");
+  if (syntax !== undefined) throw new Error(`Expected text that parses, but got ${JSON.stringify(syntax)}`);
+  return undefined;
+}
