@@ -1,0 +1,5 @@
+import { decisions } from "../decisions/decisions.ts";
+import type { Benchmark } from "./benchmark.ts";
+
+/** What `pnpm bench <name>` can run. */
+export const benchmarks: ReadonlyMap<string, Benchmark> = new Map([["decisions", decisions]]);

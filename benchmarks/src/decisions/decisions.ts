@@ -1,0 +1,20 @@
+import type { Benchmark, BenchmarkOptions, Figure } from "../bench/benchmark.ts";
+import { measureRules } from "./measure-rules.ts";
+import { BENCH_SEED } from "./seed.ts";
+
+const sections: ReadonlyMap<string, (options: BenchmarkOptions) => Promise<readonly Figure[]>> = new Map([
+  ["rules", measureRules],
+]);
+
+/** How fast decisions are made and how that grows: issue by issue the figures that the engine aims at. */
+export const decisions: Benchmark = {
+  title: "Decisions",
+  sections: [...sections.keys()],
+  seed: BENCH_SEED,
+  async run(options) {
+    const figures: Figure[] = [];
+    for (const [name, measure] of sections)
+      if (options.only.length === 0 || options.only.includes(name)) figures.push(...(await measure(options)));
+    return figures;
+  },
+};
