@@ -6,6 +6,7 @@ export type { CompiledPack } from "./compiled-pack.ts";
 export type { Decision, DecisionEvent, DecisionReason } from "./decision.ts";
 export { decide, type EvaluationOptions, type Verdict } from "./decide.ts";
 export { decisionOf, evaluate, evaluationOf } from "./evaluate.ts";
+export { packScope } from "./pack-scope.ts";
 export type { DecisionInput, Evaluation, FlatTrace } from "./evaluation.ts";
 export { renderTrace } from "./render-trace.ts";
 export type * from "./readable-trace.ts";
