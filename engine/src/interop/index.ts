@@ -19,3 +19,16 @@ export { importDmn, type DmnImport, type DmnOptions } from "./dmn/import.ts";
 export { exportDmn } from "./dmn/export.ts";
 export { exportDmnModel } from "./dmn/export-model.ts";
 export { importDmnModel, type DmnModelImport, type DmnModelOptions } from "./dmn/import-model.ts";
+export { chooseSheet } from "./grid/choose-sheet.ts";
+export {
+  cellAddress,
+  gridLimits,
+  textOfCell,
+  type Grid,
+  type GridCell,
+  type MergedCells,
+} from "./grid/grid.ts";
+export { gridIssues } from "./grid/grid-issues.ts";
+export { gridToTable, type GridContext, type TableImport } from "./grid/grid-to-table.ts";
+export { sheetEntry, type SheetReportEntry } from "./grid/sheet-report.ts";
+export { tableToGrid } from "./grid/table-to-grid.ts";

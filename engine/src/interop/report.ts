@@ -2,6 +2,7 @@ import { issueTexts, schemaIssueTexts, type Issue, type Json, type Texts } from 
 import { decisionIssueTexts } from "../decision/index.ts";
 import { workflowIssueTexts } from "../workflow/index.ts";
 import { logicIssueTexts } from "../logic/index.ts";
+import { gridIssues } from "./grid/grid-issues.ts";
 import { interopIssues } from "./interop-issues.ts";
 
 /** One line of an import's report, by its place in the imported file. Errors refuse the file. */
@@ -25,6 +26,7 @@ const sentences = {
   ...decisionIssueTexts,
   ...workflowIssueTexts,
   ...interopIssues.texts,
+  ...gridIssues.texts,
 };
 
 export function hasRefusals(report: readonly ReportEntry[]): boolean {
