@@ -75,7 +75,7 @@ describe("a decision table as a sheet", () => {
       decision.kind === "table" ? [[`${pack.id}/${id}`, pack, id, decision] as const] : [],
     ),
   );
-  it.each(tables)("IO18 %s comes back with the same hash", (_, pack, id, decision) => {
+  it.each(tables)("IO30 %s comes back with the same hash", (_, pack, id, decision) => {
     const grid = tableToGrid(pack, id) as Grid;
     const others = Object.fromEntries(Object.entries(pack.decisions).filter(([key]) => key !== id));
     const packCatalogue = readJson(`catalogues/${pack.catalogue}.json`) as CatalogueDefinition;
@@ -90,7 +90,7 @@ describe("a decision table as a sheet", () => {
     }
   });
 
-  it(`IO18 any table comes back with the same hash (seed ${seed})`, () => {
+  it(`IO30 any table comes back with the same hash (seed ${seed})`, () => {
     fc.assert(
       fc.property(anyTable(), (table) => {
         const pack = withTable(table);
@@ -105,14 +105,14 @@ describe("a decision table as a sheet", () => {
     );
   });
 
-  it("IO18 an export names the table it belongs to", () => {
+  it("IO30 an export names the table it belongs to", () => {
     const grid = tableToGrid(consumer, "risk-grade") as Grid;
     const back = gridToTable(grid, { pack: consumer, catalogue, decisionId: "limit-and-price" });
     expect(back).toMatchObject({ ok: false, error: [{ code: "sheet.other-table", cell: "B4" }] });
     expect(tableToGrid(consumer, "no-such-table")).toBeUndefined();
   });
 
-  it("IO19 an edited export converts what was edited and keeps the rest", () => {
+  it("IO31 an edited export converts what was edited and keeps the rest", () => {
     const grid = tableToGrid(context.pack, "the-table") as Grid;
     const rows = grid.rows.map((row) =>
       row.map((cell) => (cell?.kind === "text" && cell.text === ">= 600" ? text("600～700") : cell)),
@@ -135,7 +135,7 @@ describe("a decision table as a sheet", () => {
     });
   });
 
-  it("IO19 an export that lost a row of its header is refused", () => {
+  it("IO31 an export that lost a row of its header is refused", () => {
     const grid = tableToGrid(context.pack, "the-table") as Grid;
     const back = gridToTable({ ...grid, rows: grid.rows.filter((_, row) => row !== 7) }, context);
     expect(back).toMatchObject({ ok: false, error: [{ code: "sheet.row-missing" }] });
@@ -190,7 +190,7 @@ describe("a sheet that a person made", () => {
     [{ kind: "formula", text: "SUM(A1:A9)" }, "sheet.formula B2"],
     [{ kind: "error", text: "#N/A" }, "sheet.error-value B2"],
   ] satisfies (readonly [string | GridCell, string])[])(
-    "IO20 a condition on a number %j is %s",
+    "IO32 a condition on a number %j is %s",
     (cell, feel) => {
       expect(test("征信评分", cell)).toBe(feel);
     },
@@ -204,7 +204,7 @@ describe("a sheet that a person made", () => {
     ["1-5万", "sheet.ambiguous C2"],
     ["5000美元", "sheet.wrong-unit C2"],
     [">= creditScore * 10", ">= creditScore * 10"],
-  ])("IO20 a condition on an amount %j is %s", (cell, feel) => {
+  ])("IO32 a condition on an amount %j is %s", (cell, feel) => {
     expect(test("申请金额", cell)).toBe(feel);
   });
 
@@ -216,7 +216,7 @@ describe("a sheet that a person made", () => {
     ["≠A", 'not("A")'],
     ['"A","B"', '"A","B"'],
     ["Z", "sheet.value-unknown D2"],
-  ])("IO20 a condition on a value of a list %j is %s", (cell, feel) => {
+  ])("IO32 a condition on a value of a list %j is %s", (cell, feel) => {
     expect(test("等级", cell)).toBe(feel);
   });
 
@@ -233,17 +233,17 @@ describe("a sheet that a person made", () => {
     ["通过", { kind: "boolean", value: false }, "false"],
     ["通过", "可能", "sheet.unreadable G2"],
   ] satisfies (readonly [string, string | GridCell, string])[])(
-    "IO20 an output in %s of %j is %s",
+    "IO32 an output in %s of %j is %s",
     (title, cell, feel) => {
       expect(test(title, cell)).toBe(feel);
     },
   );
 
-  it("IO20 a blank output is refused", () => {
+  it("IO32 a blank output is refused", () => {
     expect(test("城市", " ")).toBe("sheet.blank-output F2");
   });
 
-  it("IO20 each conversion is told with its cell and its place", () => {
+  it("IO32 each conversion is told with its cell and its place", () => {
     const back = read({ 征信评分: "18-60" });
     const entry = back.ok ? back.value.report.find(({ cell }) => cell === "B2") : undefined;
     expect(entry).toMatchObject({ code: "sheet.converted", pointer: "/rows/0/when/0", severity: "info" });
@@ -253,7 +253,7 @@ describe("a sheet that a person made", () => {
     });
   });
 
-  it("IO21 titles are those of the table, of facts, or their names, in either language", () => {
+  it("IO33 titles are those of the table, of facts, or their names, in either language", () => {
     const header = ["Row id", "Credit score", "Amount", "riskGrade", "Rate", "sheetCity", "Pass"];
     expect(read({ 征信评分: "600" }, header)).toMatchObject({
       ok: true,
@@ -267,12 +267,12 @@ describe("a sheet that a person made", () => {
     [["编号", "征信评分", "征信评分", "等级", "利率", "城市", "通过"], "sheet.header-twice"],
     [["编号", "征信评分", "申请金额", "等级", "利率", "城市", "备注"], "sheet.output-missing"],
     [["编号", "征信评分", "", "等级", "利率", "城市", "通过"], "sheet.header-untitled"],
-  ])("IO21 wrong titles %j are refused: %s", (header, code) => {
+  ])("IO33 wrong titles %j are refused: %s", (header, code) => {
     const back = read({ 申请金额: "5000" }, header);
     expect(back.ok ? [] : back.error.map((entry) => entry.code)).toContain(code);
   });
 
-  it("IO21 a column of another unit is converted, one of a wrong unit refused", () => {
+  it("IO33 a column of another unit is converted, one of a wrong unit refused", () => {
     const header = titles.map((title) => (title === "申请金额" ? "申请金额（万元）" : title));
     expect(read({ 申请金额: ">=5" }, header)).toMatchObject({
       value: { table: { rows: [{ when: ["-", ">= 50000", "-"] }] } },
@@ -284,7 +284,7 @@ describe("a sheet that a person made", () => {
     });
   });
 
-  it("IO21 a fact's title adds an input, a missing one removes it, and both are told", () => {
+  it("IO33 a fact's title adds an input, a missing one removes it, and both are told", () => {
     const fact = Object.entries(catalogue.facts).find(
       ([name, { type }]) => type.kind === "integer" && name !== "creditScore",
     );
@@ -305,7 +305,7 @@ describe("a sheet that a person made", () => {
     expect(codes).toContain("sheet.input-added");
   });
 
-  it("IO22 rows keep the ids of present rows with the same conditions", () => {
+  it("IO34 rows keep the ids of present rows with the same conditions", () => {
     const rows = [
       ["", "<600", "<=5000", "", "20%", "北京", "否"],
       ["", ">= 600", "", "A", "11%", "上海", "是"],
@@ -319,7 +319,7 @@ describe("a sheet that a person made", () => {
     });
   });
 
-  it("IO22 merged cells each have the value, and shared ends are told of", () => {
+  it("IO34 merged cells each have the value, and shared ends are told of", () => {
     const grid = sheet(
       titles,
       ["a", "600-700", "5000", "A", "10%", "上海", "是"],
@@ -335,7 +335,7 @@ describe("a sheet that a person made", () => {
     );
   });
 
-  it("IO22 nothing, no rows, and ten thousand mistakes are told within a bound", () => {
+  it("IO34 nothing, no rows, and ten thousand mistakes are told within a bound", () => {
     expect(gridToTable(sheet(), context)).toMatchObject({ error: [{ code: "sheet.empty" }] });
     expect(gridToTable(sheet(titles), context)).toMatchObject({ error: [{ code: "sheet.no-rows" }] });
     const wrong = Array.from({ length: 10_000 }, () => ["", "高", "高", "高", "高", "", "高"]);
