@@ -25,7 +25,11 @@ export interface Rounds {
   readonly warmUpMs: number;
   /** A contestant's turn takes about this long, one part at least. */
   readonly turnMs: number;
+  /** No round begins later than this, but the first ones: a busy machine gets fewer of them. */
+  readonly budgetMs: number;
 }
+
+const LEAST_ROUNDS = 5;
 
 /**
  * Times contestants in turns: each round gives every one a turn, and the order rotates, so that noise of the
@@ -33,12 +37,15 @@ export interface Rounds {
  */
 export async function timeInterleaved(
   contestants: readonly Contestant[],
-  { rounds, warmUpMs, turnMs }: Rounds,
+  { rounds, warmUpMs, turnMs, budgetMs }: Rounds,
 ): Promise<ReadonlyMap<string, Timing>> {
   const turns: Turns[] = [];
   for (const contestant of contestants) turns.push(await warmedUp(contestant, warmUpMs, turnMs));
-  for (let round = 0; round < rounds; round += 1)
+  const until = performance.now() + budgetMs;
+  for (let round = 0; round < rounds; round += 1) {
+    if (round >= LEAST_ROUNDS && performance.now() > until) break;
     for (let turn = 0; turn < turns.length; turn += 1) await turns[(round + turn) % turns.length]?.take();
+  }
   return new Map(turns.map(({ name, samples }) => [name, timingOf(samples)]));
 }
 

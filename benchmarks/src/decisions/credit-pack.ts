@@ -11,7 +11,7 @@ import { leavesOf, type CreditRule } from "./credit-rules.ts";
 
 const text = (words: string) => ({ "zh-CN": words, en: words });
 
-export const creditCatalogue: CatalogueDefinition = {
+const creditCatalogue: CatalogueDefinition = {
   format: "lendloom-catalogue/1",
   id: "credit-bench",
   version: "1.0.0",
@@ -21,6 +21,8 @@ export const creditCatalogue: CatalogueDefinition = {
     factNames.map((name) => [name, { title: text(name), type: typeOfFact(name), source: "application" }]),
   ),
 };
+
+const catalogue = valueOf(loadCatalogue(creditCatalogue));
 
 /** The rules as a pack: strict, a ranked reason for every decline and referral, outcome by precedence. */
 export function creditPack(rules: readonly CreditRule[]): PackDefinition {
@@ -80,7 +82,7 @@ export function packOf(
 }
 
 export function compiled(definition: PackDefinition): CompiledPack {
-  return valueOf(compilePack(definition, { catalogue: valueOf(loadCatalogue(creditCatalogue)) }));
+  return valueOf(compilePack(definition, { catalogue }));
 }
 
 /** The value, or a failure of the benchmark: what it gives the engine is known to be right. */

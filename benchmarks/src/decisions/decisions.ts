@@ -1,9 +1,15 @@
 import type { Benchmark, BenchmarkOptions, Figure } from "../bench/benchmark.ts";
+import { measureMemory } from "./measure-memory.ts";
 import { measureRules } from "./measure-rules.ts";
+import { measureScaling } from "./measure-scaling.ts";
+import { measureTables } from "./measure-tables.ts";
 import { BENCH_SEED } from "./seed.ts";
 
 const sections: ReadonlyMap<string, (options: BenchmarkOptions) => Promise<readonly Figure[]>> = new Map([
   ["rules", measureRules],
+  ["scaling", measureScaling],
+  ["tables", measureTables],
+  ["memory", measureMemory],
 ]);
 
 /** How fast decisions are made and how that grows: issue by issue the figures that the engine aims at. */
