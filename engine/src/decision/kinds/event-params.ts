@@ -17,7 +17,8 @@ export function compileEventParams(
   factsInParams: boolean,
   context: DecisionContext,
 ): EventParams {
-  const written = event as { readonly type: string; readonly params?: JsonObject };
+  // A copy that nobody can change: what one caller does to an event must not reach the next decision (TP22).
+  const written = frozen(structuredClone(event)) as { readonly type: string; readonly params?: JsonObject };
   const references = !factsInParams
     ? []
     : Object.entries(written.params ?? {}).flatMap(([name, member]) => {
@@ -39,4 +40,10 @@ export function compileEventParams(
       return { type: written.type, params: Object.fromEntries(members) };
     },
   };
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  for (const member of Object.values(value)) frozen(member);
+  return Object.freeze(value);
 }
