@@ -32,3 +32,4 @@ export { gridIssues } from "./grid/grid-issues.ts";
 export { gridToTable, type GridContext, type TableImport } from "./grid/grid-to-table.ts";
 export { sheetEntry, type SheetReportEntry } from "./grid/sheet-report.ts";
 export { tableToGrid } from "./grid/table-to-grid.ts";
+export { convertToStrict, type OutcomeChange, type StrictConversion } from "./strict/convert-to-strict.ts";
