@@ -19,6 +19,7 @@ import { incidentRoutes } from "./http/routes/incidents.ts";
 import { interopRoutes } from "./http/routes/interop.ts";
 import { operationsRoutes } from "./http/routes/operations.ts";
 import { publishingRoutes } from "./http/routes/publishing.ts";
+import { spreadsheetRoutes } from "./http/routes/spreadsheets.ts";
 import { sessionRoutes } from "./http/routes/session.ts";
 import { taskRoutes } from "./http/routes/tasks.ts";
 import { sendSecurityHeaders } from "./http/security-headers.ts";
@@ -62,6 +63,10 @@ export async function buildApp(context: AppContext, options: { readonly logLevel
     interopRoutes(routes, context);
     incidentRoutes(routes, context);
     operationsRoutes(routes, context);
+    done();
+  });
+  await app.register((scope, _options, done) => {
+    spreadsheetRoutes(scope.withTypeProvider<TypeBoxTypeProvider>(), context);
     done();
   });
   await serveApiDescription(app);

@@ -14,16 +14,43 @@ export interface ApiAnswer {
  * credentials that the first start left in the data folder.
  */
 export async function callApi(method: "GET" | "POST", path: string, body?: Json): Promise<ApiAnswer> {
+  const sent = body === undefined ? undefined : { type: "application/json", content: JSON.stringify(body) };
+  const response = await request(method, path, sent);
+  return { status: response.status, body: (await response.json()) as Json };
+}
+
+/** Sends the bytes of a file. */
+export async function sendFile(
+  path: string,
+  type: string,
+  content: Uint8Array<ArrayBuffer>,
+): Promise<ApiAnswer> {
+  const response = await request("POST", path, { type, content });
+  return { status: response.status, body: (await response.json()) as Json };
+}
+
+/** Fetches the bytes of a file, or what the server says instead. */
+export async function fetchFile(path: string): Promise<Uint8Array | ApiAnswer> {
+  const response = await request("GET", path, undefined);
+  return response.ok
+    ? new Uint8Array(await response.arrayBuffer())
+    : { status: response.status, body: (await response.json()) as Json };
+}
+
+async function request(
+  method: "GET" | "POST",
+  path: string,
+  sent: { readonly type: string; readonly content: string | Uint8Array<ArrayBuffer> } | undefined,
+): Promise<Response> {
   const { url, key } = whereAndWho();
-  let response: Response;
   try {
-    response = await fetch(new URL(path, url), {
+    return await fetch(new URL(path, url), {
       method,
       headers: {
         authorization: `Bearer ${key}`,
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(sent === undefined ? {} : { "content-type": sent.type }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(sent === undefined ? {} : { body: sent.content }),
     });
   } catch {
     throw new UsageError(
@@ -31,7 +58,6 @@ export async function callApi(method: "GET" | "POST", path: string, body?: Json)
       `${url} cannot be reached; run pnpm start first.`,
     );
   }
-  return { status: response.status, body: (await response.json()) as Json };
 }
 
 function whereAndWho(): { readonly url: string; readonly key: string } {

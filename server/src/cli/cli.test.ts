@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -74,6 +74,29 @@ describe("the command line", { timeout: 120_000 }, () => {
     const refused = await lendloom("import", file("broken.json", broken), "--check");
     expect(refused.code).toBe(1);
     expect(JSON.stringify(refused.printed)).toContain("/0/conditions/all/0/operator");
+  });
+
+  it("writes a decision table as a spreadsheet and imports an edited one over the draft", async () => {
+    for (const name of ["grade.csv", "grade.xlsx"]) {
+      const path = join(folder, name);
+      const table = ["--decision", "risk-grade"];
+      expect(await lendloom("export", "consumer-credit", "--out", path, ...table)).toMatchObject({ code: 0 });
+      const imported = await lendloom("import", path, "--id", "consumer-credit", ...table, "--check");
+      expect(imported).toMatchObject({ code: 0, printed: { report: [], changes: [] } });
+    }
+    const csv = readFileSync(join(folder, "grade.csv"), "utf8").replace("[640..700)", "650-699");
+    writeFileSync(join(folder, "edited.csv"), csv);
+    const args = ["--id", "consumer-credit", "--decision", "risk-grade"];
+    const edited = await lendloom("import", join(folder, "edited.csv"), ...args);
+    expect(edited).toMatchObject({ code: 0, printed: { report: [{ params: { to: "[650..699]" } }] } });
+    writeFileSync(join(folder, "wrong.csv"), csv.replace("650-699", "=1+1"));
+    expect(await lendloom("import", join(folder, "wrong.csv"), ...args)).toMatchObject({
+      code: 1,
+      printed: { code: "import.invalid", errors: [{ code: "sheet.formula" }] },
+    });
+    writeFileSync(join(folder, "huge.csv"), Buffer.alloc(9 * 1024 * 1024, "a\n"));
+    expect(await lendloom("import", join(folder, "huge.csv"), ...args)).toMatchObject({ code: 2 });
+    expect(await lendloom("import", join(folder, "edited.csv"))).toMatchObject({ code: 2 });
   });
 
   it("ends with 1 where the server refuses, with 2 where it is used wrongly or there is no server", async () => {

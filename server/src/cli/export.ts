@@ -1,20 +1,26 @@
+import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { callApi } from "./api-client.ts";
+import { callApi, fetchFile } from "./api-client.ts";
 import { exitCodes, type Command } from "./command.ts";
 import { UsageError } from "./usage-error.ts";
 
 export const exportCommand: Command = {
-  usage: "export <pack> [--draft]",
-  zh: "把规则包连同目录和用例导出成一个可以再导入的包。",
-  en: "Prints a pack with its catalogue and cases as a bundle that imports again to the same hash.",
+  usage: "export <pack> [--draft] [--out <file>.xlsx|.csv [--decision <id>]]",
+  zh: "把规则包连同目录和用例导出成一个可以再导入的包；或把决策表写成表格文件。",
+  en: "Prints a pack with its catalogue and cases as a bundle that imports again to the same hash, or writes its decision tables to a spreadsheet.",
   async run(args) {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { draft: { type: "boolean", default: false } },
+      options: {
+        draft: { type: "boolean", default: false },
+        decision: { type: "string" },
+        out: { type: "string" },
+      },
     });
     const [pack] = positionals;
     if (pack === undefined) throw new UsageError("需要规则包的编号。", "The id of a pack is needed.");
+    if (values.out !== undefined) return await exportTables(pack, values.out, values);
     const query = values.draft ? "?draft=true" : "";
     const { status, body } = await callApi("GET", `/v1/packs/${encodeURIComponent(pack)}/bundle${query}`);
     const out = status === 200 ? process.stdout : process.stderr;
@@ -22,3 +28,27 @@ export const exportCommand: Command = {
     return status === 200 ? exitCodes.ok : exitCodes.failed;
   },
 };
+
+async function exportTables(
+  pack: string,
+  out: string,
+  { decision, draft }: { readonly decision?: string; readonly draft: boolean },
+): Promise<number> {
+  const format = /\.(xlsx|csv)$/i.exec(out)?.[1]?.toLowerCase();
+  if (format === undefined) {
+    throw new UsageError("--out 需要以 .xlsx 或 .csv 结尾。", "--out needs to end in .xlsx or .csv.");
+  }
+  const query = new URLSearchParams({
+    format,
+    ...(decision === undefined ? {} : { decision }),
+    ...(draft ? { draft: "true" } : {}),
+  });
+  const file = await fetchFile(`/v1/packs/${encodeURIComponent(pack)}/spreadsheet?${query.toString()}`);
+  if (!(file instanceof Uint8Array)) {
+    process.stderr.write(`${JSON.stringify(file.body, null, 2)}\n`);
+    return exitCodes.failed;
+  }
+  writeFileSync(out, file);
+  process.stdout.write(`${JSON.stringify({ written: out, bytes: file.length })}\n`);
+  return exitCodes.ok;
+}

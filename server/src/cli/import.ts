@@ -4,6 +4,7 @@ import { hasErrors, type Json } from "@lendloom/engine/kernel";
 import { definitionSet, hashedMembers, keyText, readImport } from "../definitions/index.ts";
 import { renderIssues } from "../http/issue-rendering.ts";
 import { callApi } from "./api-client.ts";
+import { importSheet } from "./import-sheet.ts";
 import { exitCodes, type Command } from "./command.ts";
 import { readJsonFile, readTextFile } from "./read-json-file.ts";
 import { UsageError } from "./usage-error.ts";
@@ -11,9 +12,10 @@ import { UsageError } from "./usage-error.ts";
 const formats = ["auto", "json-rules-engine", "bundle", "dmn"] as const;
 
 export const importCommand: Command = {
-  usage: "import <file> [--id <id>] [--format auto|json-rules-engine|bundle|dmn] [--replace] [--check]",
-  zh: "把规则文件、DMN 模型或包导入成草稿并打印报告；--check 只离线检查。",
-  en: "Imports rules, a DMN model or a bundle as drafts and prints the report; --check only checks, offline.",
+  usage:
+    "import <file> [--id <id>] [--format auto|json-rules-engine|bundle|dmn] [--replace] [--check] | import <file>.xlsx|.csv --id <pack> --decision <id> [--check]",
+  zh: "把规则文件、DMN 模型或包导入成草稿并打印报告，或用表格替换草稿里的一张决策表；--check 只检查。",
+  en: "Imports rules, a DMN model or a bundle as drafts, or a sheet over a decision table of a draft, and prints the report; --check only checks.",
   async run(args) {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -23,10 +25,12 @@ export const importCommand: Command = {
         format: { type: "string", default: "auto" },
         replace: { type: "boolean", default: false },
         check: { type: "boolean", default: false },
+        decision: { type: "string" },
       },
     });
     const [file] = positionals;
     if (file === undefined) throw new UsageError("需要一个文件。", "A file is needed.");
+    if (/\.(xlsx|csv)$/i.test(file)) return await importSheet(file, values);
     const format = formats.find((known) => known === values.format);
     if (format === undefined) {
       throw new UsageError(`不认识的格式「${values.format}」。`, `Unknown format "${values.format}".`);

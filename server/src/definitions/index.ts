@@ -16,4 +16,5 @@ export { importFile, readImport, type ImportRefusal } from "./import-file.ts";
 export { createLiveDefinitions, type LiveDefinitions } from "./live-definitions.ts";
 export { packBundle } from "./pack-bundle.ts";
 export { createRuntimeDefinitions } from "./runtime-definitions.ts";
+export { readTable, writeTables, type SheetRefusal } from "./table-sheets.ts";
 export { decisionPacks, simulationDocuments } from "./simulation-documents.ts";

@@ -1,5 +1,5 @@
 import { decisionIssueTexts } from "@lendloom/engine/decision";
-import { interopIssues } from "@lendloom/engine/interop";
+import { gridIssues, interopIssues } from "@lendloom/engine/interop";
 import {
   delayIssueTexts,
   jsonIssueTexts,
@@ -23,5 +23,6 @@ export const issueCatalogue: IssueCatalogue = {
   ...workflowCaseTexts,
   ...simulationTexts,
   ...interopIssues.texts,
+  ...gridIssues.texts,
   ...definitionIssueTexts,
 };

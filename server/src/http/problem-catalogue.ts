@@ -388,6 +388,24 @@ export const problemCatalogue = {
       "Choose another id with `?id=`, or overwrite the draft with `?replace=true`.",
     ],
   ),
+  "spreadsheet.expected": kind(
+    415,
+    ["需要表格文件", "A spreadsheet is expected"],
+    ["这里接受 XLSX 或 CSV 文件的字节。", "The bytes of an XLSX or CSV file are expected here."],
+    [
+      "设置 `Content-Type: text/csv` 或 XLSX 的类型，请求体为文件本身。",
+      "Send the file itself, with `Content-Type: text/csv` or the type of XLSX.",
+    ],
+  ),
+  "spreadsheet.no-table": kind(
+    404,
+    ["没有这张决策表", "No such decision table"],
+    ["规则包「{id}」没有决策表「{decision}」。", "The pack “{id}” has no decision table “{decision}”."],
+    [
+      "用 `?decision=` 指明一张决策表；CSV 每次只能一张。",
+      "Name a decision table with `?decision=`; a CSV file holds one.",
+    ],
+  ),
   "service.stopping": kind(
     503,
     ["服务正在停止", "Stopping"],
