@@ -1,49 +1,25 @@
-import { existsSync } from "node:fs";
-import { relative, resolve } from "node:path";
-import { parseArgs } from "node:util";
-import { runFolder, type FolderResult } from "./conformance/run-folder.ts";
-import { foldersOf } from "./conformance/folders.ts";
-import { conformanceData } from "./conformance/conformance-data.ts";
+import { runDmnCases } from "./conformance/run-dmn-cases.ts";
+import { runScxmlTests } from "./scxml/run-scxml-tests.ts";
 
-const usage = `pnpm conformance dmn [--dir <folder>] [--verbose]
+/** Suites by name: each runs with the rest of the command line and answers the exit code. */
+const suites: ReadonlyMap<string | undefined, (args: readonly string[]) => number> = new Map([
+  ["dmn", runDmnCases],
+  ["scxml", runScxmlTests],
+]);
 
-  --dir <folder>  a folder of DMN's technology compatibility kit, or one with such folders
-  --verbose       every failed test with what was expected`;
+const usage = `pnpm conformance dmn|scxml [--dir <folder>] [--verbose]
 
-/** Runs DMN's own test cases through import and evaluator. */
-function main(): number {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: { dir: { type: "string" }, verbose: { type: "boolean", default: false } },
-  });
-  if (positionals[0] !== "dmn" || positionals.length !== 1) {
-    console.error(usage);
-    return 1;
-  }
-  const root = values.dir === undefined ? conformanceData() : resolve(values.dir);
-  if (!existsSync(root)) {
-    console.log(`没有 DMN 测试数据,已跳过。 / No DMN test cases at ${root}: nothing was run.`);
-    console.log(JSON.stringify({ passed: 0, failed: 0 }));
-    return values.dir === undefined ? 0 : 1;
-  }
-  const results = foldersOf(root).map(runFolder);
-  report(root, results, values.verbose);
-  return results.some(({ failures }) => failures.length > 0) ? 1 : 0;
+  dmn             DMN's own test cases, through import and evaluator
+  scxml           the SCXML tests that XState runs, through the durable path: run and journal are written out
+                  and read back around every event, delays are timers
+  --dir <folder>  a folder of such test cases instead of the one that is there
+  --verbose       every test that failed, and why (dmn); every test (scxml)`;
+
+function main([suite, ...args]: readonly string[]): number {
+  const run = suites.get(suite);
+  if (run !== undefined) return run(args);
+  console.error(usage);
+  return 1;
 }
 
-function report(root: string, results: readonly FolderResult[], verbose: boolean): void {
-  let passed = 0;
-  let failed = 0;
-  for (const { folder, exact, within, failures } of results) {
-    passed += exact + within;
-    failed += failures.length;
-    const name = (relative(root, folder) || folder).padEnd(60);
-    console.log(
-      `${name} passed ${exact + within} (exact ${exact}, within 1e-8 ${within}) failed ${failures.length}`,
-    );
-    for (const failure of verbose ? failures : []) console.log(`    ${failure}`);
-  }
-  console.log(JSON.stringify({ passed, failed }));
-}
-
-process.exitCode = main();
+process.exitCode = main(process.argv.slice(2));

@@ -18,7 +18,7 @@ export function personalIssues(workflow: CompiledWorkflow, catalogue: Catalogue)
       ...state.entry,
       ...state.exit,
       ...state.transitions.flatMap(({ actions }) => actions),
-    ].flat();
+    ].flatMap((action) => (action.kind === "assign" ? action.values : []));
     const names = [
       ...assigned.flatMap(({ slot, value }) => {
         const name = clear.get(slot);

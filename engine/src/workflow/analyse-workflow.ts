@@ -17,8 +17,14 @@ export function analyseWorkflow(
       return [place, typeof found === "object" ? found : undefined] as const;
     }),
   );
+  const beside = places.flatMap(({ source, transition }) =>
+    (transition.alsoTargets ?? []).flatMap((target) => {
+      const found = findTarget(source, target, byKey);
+      return typeof found === "object" ? [[source, found] as const] : [];
+    }),
+  );
   return [
-    ...unreachableIssues(roots, states, targets, byKey),
+    ...unreachableIssues(roots, states, targets, beside, byKey),
     ...deadEndIssues(states),
     ...shadowIssues(states),
     ...alwaysLoopIssues(states, targets),
@@ -30,6 +36,7 @@ function unreachableIssues(
   roots: readonly StateNode[],
   states: readonly StateNode[],
   targets: ReadonlyMap<TransitionPlace, StateNode | undefined>,
+  beside: readonly (readonly [StateNode, StateNode])[],
   byKey: ReadonlyMap<string, StateNode>,
 ): readonly Issue[] {
   const reached = new Set<StateNode>();
@@ -47,6 +54,7 @@ function unreachableIssues(
       if (typeof found === "object") queue.push(found);
     }
     for (const [, target] of bySource.get(state) ?? []) if (target !== undefined) queue.push(target);
+    for (const [source, target] of beside) if (source === state) queue.push(target);
   }
   return states
     .filter((state) => !reached.has(state) && (state.parent === undefined || reached.has(state.parent)))

@@ -1,3 +1,4 @@
+import type { CompiledRaise } from "./compile-actions.ts";
 import type { CompiledInvoke } from "./compile-states.ts";
 import type { CompiledWorkflow } from "./compile-workflow.ts";
 import type { WorkflowEffect } from "./effect.ts";
@@ -34,11 +35,23 @@ export function applyMarks(
       effects.push({ kind: "set-timer", timer, ...armed });
     }
   };
+  const disarm = (timer: string) => {
+    const generation = timers.get(timer)?.generation;
+    if (generation === undefined) return;
+    timers.delete(timer);
+    effects = close(effects, generation, { kind: "cancel-timer", timer, generation });
+  };
+  const delay = (id: string) => {
+    const { state, delayed } = workflow.raises.get(id) as CompiledRaise;
+    const { after } = delayed as { readonly after: string };
+    disarm(raiseTimer(id));
+    const armed = { generation: nextGeneration(), state, after };
+    timers.set(raiseTimer(id), { ...armed, raise: id });
+    effects.push({ kind: "set-timer", timer: raiseTimer(id), ...armed });
+  };
   const leave = (state: string) => {
-    for (const [timer, { generation, state: owner }] of [...timers]) {
-      if (owner !== state) continue;
-      timers.delete(timer);
-      effects = close(effects, generation, { kind: "cancel-timer", timer, generation });
+    for (const [timer, { state: owner, raise }] of [...timers]) {
+      if (owner === state && raise === undefined) disarm(timer);
     }
     for (const [invoke, { generation, state: owner, src }] of [...invokes]) {
       if (owner !== state) continue;
@@ -60,19 +73,38 @@ export function applyMarks(
   for (const marks of move.microsteps) {
     const [from, to, edges]: [string[], string[], string[]] = [[], [], []];
     for (const made of marks) {
-      if (made.kind === "took") edges.push(made.pointer);
-      else if (made.kind === "invoked") begin(made);
-      else if (made.kind === "entered") {
-        to.push(made.state);
-        enter(made.state);
-      } else {
-        from.push(made.state);
-        leave(made.state);
+      switch (made.kind) {
+        case "took":
+          edges.push(made.pointer);
+          break;
+        case "entered":
+          to.push(made.state);
+          enter(made.state);
+          break;
+        case "left":
+          from.push(made.state);
+          leave(made.state);
+          break;
+        case "invoked":
+          begin(made);
+          break;
+        case "delayed":
+          delay(made.raise);
+          break;
+        case "cancelled":
+          disarm(raiseTimer(made.raise));
       }
     }
     if (marks.length > 0) transitions.push({ from, to, event, edges });
   }
+  // A run that is done waits for nothing, whatever was still to be raised.
+  if (move.done) for (const timer of [...timers.keys()]) disarm(timer);
   return { timers: Object.fromEntries(timers), invokes: Object.fromEntries(invokes), effects, transitions };
+}
+
+/** No state's key has a `/` before it, so no state's own timer has this name. */
+function raiseTimer(id: string): string {
+  return `/${id}`;
 }
 
 /** Closing what this very step opened takes the opening back; otherwise the world must be told. */

@@ -1,5 +1,12 @@
 import { parseDelay, pointer as pointerTo, type Issue } from "../kernel/index.ts";
-import { allStates, findTarget, MAX_STATE_DEPTH, transitionsOf, type StateNode } from "./state-tree.ts";
+import {
+  allStates,
+  findTarget,
+  MAX_STATE_DEPTH,
+  targetsOf,
+  transitionsOf,
+  type StateNode,
+} from "./state-tree.ts";
 import type { StateDefinition, WorkflowDefinition } from "./workflow-schema.ts";
 import { workflowIssue } from "./workflow-issues.ts";
 
@@ -98,7 +105,7 @@ function shapeIssues(state: StateNode): readonly Issue[] {
     for (const member of [...onlyOfFinal, "entry", "exit", "output", "status"] as const) {
       if (has(member)) add("workflow.history-has-more", member);
     }
-    if (state.parent?.kind !== "compound") {
+    if (state.parent === undefined) {
       issues.push(workflowIssue("workflow.history-at-top", pointer, { key }));
     }
   } else {
@@ -134,13 +141,20 @@ function targetIssues(state: StateNode, states: ReadonlyMap<string, StateNode>):
     if (found === undefined) issues.push(workflowIssue("workflow.target-unknown", at, { target }));
     if (found === "not-sibling") issues.push(workflowIssue("workflow.target-not-sibling", at, { target }));
   };
-  for (const { transition, pointer, cause } of transitionsOf(state)) {
-    if (transition.target === undefined) {
-      if (cause.kind === "always") issues.push(workflowIssue("workflow.always-stays", pointer));
-      else if ((transition.actions ?? []).length === 0) {
+  for (const { transition, pointer, cause, index } of transitionsOf(state)) {
+    const { target, alsoTargets = [], guard, actions = [] } = transition;
+    if (target === undefined) {
+      // One that stays is taken again at once, unless its actions change what a guard there reads.
+      const ends = actions.length > 0 && (guard !== undefined || index > 0);
+      if (cause.kind === "always" && !ends) issues.push(workflowIssue("workflow.always-stays", pointer));
+      else if (actions.length === 0) {
         issues.push(workflowIssue("workflow.target-missing", pointer, {}, "warning"));
       }
-    } else unfit(transition.target, `${pointer}/target`, findTarget(state, transition.target, states));
+    } else unfit(target, `${pointer}/target`, findTarget(state, target, states));
+    for (const [index, also] of alsoTargets.entries()) {
+      unfit(also, `${pointer}/alsoTargets/${index}`, findTarget(state, also, states));
+    }
+    issues.push(...conflictIssues(state, targetsOf(transition), pointer, states));
   }
   if (state.kind === "history" && state.definition.target !== undefined) {
     const { target } = state.definition;
@@ -151,12 +165,51 @@ function targetIssues(state: StateNode, states: ReadonlyMap<string, StateNode>):
   return issues;
 }
 
+/** States can be entered together where some parallel state has them in different regions. */
+function conflictIssues(
+  source: StateNode,
+  targets: readonly string[],
+  pointer: string,
+  states: ReadonlyMap<string, StateNode>,
+): readonly Issue[] {
+  const paths = targets.flatMap((target) => {
+    const found = findTarget(source, target, states);
+    return typeof found === "object" ? [pathOf(found)] : [];
+  });
+  return paths.slice(1).flatMap((path, index) => {
+    const other = paths.slice(0, index + 1).find((before) => !inRegions(before, path));
+    if (other === undefined) return [];
+    const params = { first: other.at(-1)?.key ?? "", second: path.at(-1)?.key ?? "" };
+    return [workflowIssue("workflow.targets-conflict", `${pointer}/alsoTargets/${index}`, params)];
+  });
+}
+
+function pathOf(state: StateNode): readonly StateNode[] {
+  return state.parent === undefined ? [state] : [...pathOf(state.parent), state];
+}
+
+function inRegions(first: readonly StateNode[], second: readonly StateNode[]): boolean {
+  const fork = first.findIndex((state, index) => state !== second[index]);
+  return fork > 0 && fork < second.length && first[fork - 1]?.kind === "parallel";
+}
+
 function isInside(state: StateNode, ancestor: StateNode | undefined): boolean {
   return state.parent === ancestor || (state.parent !== undefined && isInside(state.parent, ancestor));
 }
 
 function delayIssues(state: StateNode): readonly Issue[] {
   const delays: (readonly [string, string])[] = [];
+  const places = [
+    [`${state.pointer}/entry`, state.definition.entry] as const,
+    [`${state.pointer}/exit`, state.definition.exit] as const,
+    ...transitionsOf(state).map((it) => [`${it.pointer}/actions`, it.transition.actions] as const),
+  ];
+  for (const [at, actions = []] of places) {
+    for (const [index, action] of actions.entries()) {
+      if (action.type !== "raise" || action.params.after === undefined) continue;
+      delays.push([action.params.after, `${at}/${index}/params/after`]);
+    }
+  }
   for (const after of Object.keys(state.definition.after ?? {})) {
     delays.push([after, `${state.pointer}/after${pointerTo(after)}`]);
   }

@@ -1,38 +1,43 @@
 import { parseDelay, pointer as pointerTo, type Issue, type Json } from "../kernel/index.ts";
 import type { ScopeEntry, ValueType } from "../logic/index.ts";
+import {
+  cancelIssues,
+  compileActions,
+  type CompiledAction,
+  type CompiledRaise,
+  type NamedValues,
+} from "./compile-actions.ts";
 import { doneEvent, errorEvent, outputType, payloadEvent } from "./event-types.ts";
 import { readPayloadSchema, type PayloadSchema } from "./payload-schema.ts";
 import {
   allStates,
   findTarget,
+  targetsOf,
   transitionsOf,
   type StateNode,
   type TransitionCause,
   type TransitionPlace,
 } from "./state-tree.ts";
-import type { CompiledGuard, CompiledValue, WorkflowExpressions } from "./workflow-expressions.ts";
+import type { CompiledGuard, WorkflowExpressions } from "./workflow-expressions.ts";
 import { workflowIssue } from "./workflow-issues.ts";
-import type { Action, Invoke, WorkflowDefinition } from "./workflow-schema.ts";
-
-/** One assign action: values for slots, evaluated together. */
-export type Assignments = readonly { readonly slot: number; readonly value: CompiledValue }[];
+import type { Invoke, WorkflowDefinition } from "./workflow-schema.ts";
 
 export interface CompiledTransition {
   readonly pointer: string;
   readonly cause: TransitionCause;
-  /** The key of the state it enters; absent: it stays. */
-  readonly target?: string;
-  /** It enters the state it leaves. */
+  /** Keys of the states it enters; none: it stays. */
+  readonly targets: readonly string[];
+  /** It leaves its own state, and enters it again where that is or holds the target. */
   readonly reenters: boolean;
   readonly guard?: CompiledGuard;
-  readonly actions: readonly Assignments[];
+  readonly actions: readonly CompiledAction[];
 }
 
 export interface CompiledInvoke {
   readonly pointer: string;
   readonly state: string;
   readonly definition: Invoke;
-  readonly input: readonly { readonly name: string; readonly value: CompiledValue }[];
+  readonly input: NamedValues;
   /** The type of `event.output` when it is done. */
   readonly output: ValueType;
   /** What an activity's answer must fit. */
@@ -41,11 +46,11 @@ export interface CompiledInvoke {
 
 export interface CompiledState {
   readonly node: StateNode;
-  readonly entry: readonly Assignments[];
-  readonly exit: readonly Assignments[];
+  readonly entry: readonly CompiledAction[];
+  readonly exit: readonly CompiledAction[];
   readonly transitions: readonly CompiledTransition[];
   readonly invokes: readonly CompiledInvoke[];
-  readonly output: readonly { readonly name: string; readonly value: CompiledValue }[];
+  readonly output: NamedValues;
   /** The default target of a history state. */
   readonly historyTarget?: string;
 }
@@ -56,11 +61,13 @@ interface Context {
   readonly expressions: WorkflowExpressions;
   readonly payloads: ReadonlyMap<string, PayloadSchema>;
   readonly facts: ReadonlySet<string>;
+  readonly raises: Map<string, CompiledRaise>;
   outputsOf(pack: string): readonly ScopeEntry[] | undefined;
 }
 
 /** Compiles what states do: their transitions, assignments and invocations, each with the `event` it can read. */
-export function compileStates(context: Context) {
+export function compileStates(given: Omit<Context, "raises">) {
+  const context: Context = { ...given, raises: new Map() };
   const nodes = allStates(context.roots);
   const byKey = new Map(nodes.map((node) => [node.key, node]));
   const states = new Map<string, CompiledState>();
@@ -71,7 +78,13 @@ export function compileStates(context: Context) {
     states.set(node.key, compiled);
     for (const invoke of compiled.invokes) invokes.set(invoke.definition.id, invoke);
   }
-  return { states, invokes, issues };
+  const actionPlaces = nodes.flatMap((node) => [
+    [`${node.pointer}/entry`, node.definition.entry] as const,
+    [`${node.pointer}/exit`, node.definition.exit] as const,
+    ...transitionsOf(node).map((it) => [`${it.pointer}/actions`, it.transition.actions] as const),
+  ]);
+  issues.push(...cancelIssues(actionPlaces, context.raises));
+  return { states, invokes, raises: context.raises, issues };
 }
 
 function compileState(
@@ -91,19 +104,26 @@ function compileState(
     const invoke = invokes.find(({ definition: { id } }) => id === cause.invoke);
     return invoke && doneEvent(invoke.output);
   };
+  const actionsAt = (
+    actions: Parameters<typeof compileActions>[0],
+    at: string,
+    event: ValueType | undefined,
+  ) => compileActions(actions, { at, state: node.key, event }, context, issues);
   const compileTransition = (place: TransitionPlace): CompiledTransition => {
     const { transition, cause } = place;
     const event = eventOf(cause);
-    const found = transition.target === undefined ? undefined : findTarget(node, transition.target, byKey);
-    const target = typeof found === "object" ? found.key : undefined;
+    const targets = targetsOf(transition).flatMap((target) => {
+      const found = findTarget(node, target, byKey);
+      return typeof found === "object" ? [found.key] : [];
+    });
     const guard =
       transition.guard && context.expressions.guard(transition.guard, `${place.pointer}/guard`, event);
     return {
       pointer: place.pointer,
       cause,
-      reenters: target === node.key,
-      actions: compileActions(transition.actions, `${place.pointer}/actions`, event, context, issues),
-      ...(target === undefined ? {} : { target }),
+      targets,
+      reenters: transition.reenter ?? targets[0] === node.key,
+      actions: actionsAt(transition.actions, `${place.pointer}/actions`, event),
       ...(guard === undefined ? {} : { guard }),
     };
   };
@@ -113,8 +133,8 @@ function compileState(
       : undefined;
   return {
     node,
-    entry: compileActions(definition.entry, `${pointer}/entry`, undefined, context, issues),
-    exit: compileActions(definition.exit, `${pointer}/exit`, undefined, context, issues),
+    entry: actionsAt(definition.entry, `${pointer}/entry`, undefined),
+    exit: actionsAt(definition.exit, `${pointer}/exit`, undefined),
     transitions: transitionsOf(node).map(compileTransition),
     invokes,
     output: compileValues(definition.output, `${pointer}/output`, context),
@@ -167,38 +187,11 @@ function compileInvoke(
   };
 }
 
-function compileActions(
-  actions: readonly Action[] | undefined,
-  at: string,
-  event: ValueType | undefined,
-  context: Context,
-  issues: Issue[],
-): readonly Assignments[] {
-  return (actions ?? []).map((action, index) =>
-    Object.keys(action.params)
-      .sort()
-      .flatMap((name) => {
-        const pointer = `${at}/${index}/params${pointerTo(name)}`;
-        const declared = Object.hasOwn(context.definition.variables, name)
-          ? context.definition.variables[name]
-          : undefined;
-        const slot = context.expressions.slotOf(name);
-        if (declared === undefined || slot === undefined) {
-          issues.push(workflowIssue("workflow.variable-unknown", pointer, { name }));
-          return [];
-        }
-        const text = action.params[name] as string;
-        const value = context.expressions.value(text, pointer, event, declared.type);
-        return value === undefined ? [] : [{ slot, value }];
-      }),
-  );
-}
-
 function compileValues(
   expressions: Readonly<Record<string, string>> | undefined,
   at: string,
   context: Context,
-): readonly { readonly name: string; readonly value: CompiledValue }[] {
+): NamedValues {
   return Object.keys(expressions ?? {})
     .sort()
     .flatMap((name) => {

@@ -12,10 +12,11 @@ import {
 } from "../kernel/index.ts";
 import type { ScopeEntry } from "../logic/index.ts";
 import { analyseWorkflow } from "./analyse-workflow.ts";
+import type { CompiledRaise } from "./compile-actions.ts";
 import { compileStates, type CompiledInvoke, type CompiledState } from "./compile-states.ts";
 import { lowerMachine, type LoweredMachine } from "./lower-machine.ts";
 import { readPayloadSchema, type PayloadSchema } from "./payload-schema.ts";
-import { readStateTree, type StateNode } from "./state-tree.ts";
+import { allStates, readStateTree, type StateNode } from "./state-tree.ts";
 import { checkStructure, depthIssues } from "./check-structure.ts";
 import { WorkflowExpressions, type CompiledValue } from "./workflow-expressions.ts";
 import { workflowIssue } from "./workflow-issues.ts";
@@ -39,6 +40,8 @@ export interface CompiledWorkflow {
   readonly roots: readonly StateNode[];
   readonly states: ReadonlyMap<string, CompiledState>;
   readonly invokes: ReadonlyMap<string, CompiledInvoke>;
+  /** Delayed raises by id. */
+  readonly raises: ReadonlyMap<string, CompiledRaise>;
   readonly payloads: ReadonlyMap<string, PayloadSchema>;
   readonly variables: readonly CompiledVariable[];
   readonly facts: readonly ScopeEntry[];
@@ -78,7 +81,8 @@ export function compileWorkflow(json: unknown, context: WorkflowContext): Result
   const variableEntries = variableNames.map((name): ScopeEntry => {
     return { name, type: (definition.variables[name] as { type: ScopeEntry["type"] }).type, nullable: true };
   });
-  const expressions = new WorkflowExpressions([...context.facts, ...variableEntries]);
+  const stateKeys = new Set(allStates(roots).map(({ key }) => key));
+  const expressions = new WorkflowExpressions([...context.facts, ...variableEntries], stateKeys);
   const variables = compileVariables(definition, variableEntries, expressions, context.facts);
   const compiled = compileStates({
     definition,
@@ -104,6 +108,7 @@ export function compileWorkflow(json: unknown, context: WorkflowContext): Result
     roots,
     states: compiled.states,
     invokes: compiled.invokes,
+    raises: compiled.raises,
     payloads,
     variables,
     facts: context.facts,

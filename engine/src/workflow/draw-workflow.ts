@@ -43,13 +43,14 @@ function collect(
     const pointer = `${at}/states${pointerTo(key)}`;
     const twins = found.filter(({ state }) => state.key === key).length;
     const status = member(definition, "status");
+    const type = kindOf({ type: member(definition, "type"), states: member(definition, "states") });
     const state: DrawnState = {
       id: twins === 0 ? key : `${key}~${twins + 1}`,
       key,
       pointer,
-      type: kindOf({ type: member(definition, "type"), states: member(definition, "states") }),
+      type,
       title: texts(member(definition, "title")) ?? both(key),
-      initial: parent?.type === "parallel" || member(around, "initial") === key,
+      initial: (parent?.type === "parallel" && type !== "history") || member(around, "initial") === key,
       invokes: invokesOf(definition, pointer),
       ...(parent === undefined ? {} : { parent: parent.id }),
       ...(typeof status === "string" ? { status } : {}),

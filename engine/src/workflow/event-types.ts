@@ -1,6 +1,11 @@
-import type { ScopeEntry, ValueType } from "../logic/index.ts";
+import { isJsonObject, type Json } from "../kernel/index.ts";
+import { UNKNOWN, type ScopeEntry, type Value, type ValueType } from "../logic/index.ts";
+import type { CompiledRaise } from "./compile-actions.ts";
+import type { Frame } from "./frame.ts";
 import { enumType, recordType } from "./payload-kinds.ts";
 import type { PayloadSchema } from "./payload-schema.ts";
+import { StepFault } from "./step-fault.ts";
+import { bound } from "./workflow-expressions.ts";
 import type { Invoke } from "./workflow-schema.ts";
 
 /** What `event` is in the transitions of an outside event. */
@@ -49,4 +54,26 @@ export function outputType(
 
 export function doneEvent(output: ValueType): ValueType {
   return recordType([["output", output]]);
+}
+
+/** What a raised event tells: its payload, read from the frame and held to the event's schema like any other. */
+export function raisedValue({ event, schema, payload, pointer }: CompiledRaise, frame: Frame): Value {
+  const wire = frame.wire(payload);
+  if (schema !== undefined && schema.check(wire, "").length > 0) {
+    throw new StepFault("workflow.value-misfit", pointer, { type: event });
+  }
+  return recordValue(payloadEvent(schema), { payload: wire });
+}
+
+/** A record whose missing members are unknown; members that are not declared cannot be read. */
+export function recordValue(type: ValueType, wire: Json | undefined): Value {
+  if (wire === undefined) return UNKNOWN;
+  if (type.kind !== "record" || !isJsonObject(wire)) {
+    return wire === null ? null : bound(type, wire, "/event");
+  }
+  return new Map(
+    Object.entries(type.fields).map(([name, field]) => {
+      return [name, recordValue(field.type, Object.hasOwn(wire, name) ? wire[name] : undefined)];
+    }),
+  );
 }

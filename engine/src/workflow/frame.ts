@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../kernel/index.ts";
 import { MAYBE, TRUE, UNKNOWN, type Environment, type Value } from "../logic/index.ts";
 import { StepFault } from "./step-fault.ts";
 import type { GuardResult } from "./step.ts";
-import type { CompiledGuard, CompiledValue } from "./workflow-expressions.ts";
+import type { ActiveStates, CompiledGuard, CompiledValue } from "./workflow-expressions.ts";
 
 /** What the frames of one step have seen: XState keeps no cause of what a guard throws. */
 export class StepLog {
@@ -28,9 +28,16 @@ export class Frame {
     return this.#env.slots;
   }
 
+  /** The frame in which `event` is what was told: within one step the workflow may raise events of its own. */
+  about(event: Value): Frame {
+    const last = this.#env.slots.length - 1;
+    if (this.#env.slots[last] === event) return this;
+    return new Frame({ slots: [...this.#env.slots.slice(0, last), event], at: this.#env.at }, this.#log);
+  }
+
   /** True lets a transition pass, false does not; unknown is neither, so it stops the step (WF20). */
-  passes(guard: CompiledGuard): boolean {
-    const truth = guard.test(this.#env);
+  passes(guard: CompiledGuard, active: ActiveStates): boolean {
+    const truth = guard.test(this.#env, active);
     this.#log.guards.push({ pointer: guard.pointer, truth });
     if (truth === MAYBE) {
       const missing = guard.reads.filter((read) => this.#env.slots[read.slot] === UNKNOWN);

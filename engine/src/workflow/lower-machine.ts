@@ -2,6 +2,7 @@ import {
   assign,
   createActor,
   createMachine,
+  enqueueActions,
   getMicrosteps,
   type ActionFunction,
   type AnyMachineSnapshot,
@@ -10,15 +11,24 @@ import {
   type EventObject,
 } from "xstate";
 import type { Json } from "../kernel/index.ts";
-import type { Assignments, CompiledState, CompiledTransition } from "./compile-states.ts";
+import type { Assignments, CompiledAction, CompiledRaise } from "./compile-actions.ts";
+import type { CompiledState, CompiledTransition } from "./compile-states.ts";
+import { UNKNOWN, type Value } from "../logic/index.ts";
 import { Frame, StepLog } from "./frame.ts";
+import { raisedValue } from "./event-types.ts";
 import type { StateNode, TransitionCause } from "./state-tree.ts";
 import { StepFault } from "./step-fault.ts";
+import type { ActiveStates, CompiledGuard } from "./workflow-expressions.ts";
 
 /** A workflow as XState takes it. Only this file knows that XState carries it. */
 export interface LoweredMachine {
   /** Takes one event as a pure function: XState restores the place, transitions, and is thrown away. */
-  take(place: MachinePlace, event: string, frame: Frame): MachineMove;
+  take(place: MachinePlace, event: ToldEvent, frame: Frame): MachineMove;
+}
+
+/** An event as XState carries it; `told` is what expressions read as `event`. */
+export interface ToldEvent extends EventObject {
+  readonly told?: Value;
 }
 
 export interface MachinePlace {
@@ -38,13 +48,16 @@ export type Mark =
   | { readonly kind: "took"; readonly pointer: string }
   | { readonly kind: "entered" | "left"; readonly state: string }
   /** Input is evaluated where the state's entry ends, as the invocation begins. */
-  | { readonly kind: "invoked"; readonly invoke: string; readonly input: Readonly<Record<string, Json>> };
+  | { readonly kind: "invoked"; readonly invoke: string; readonly input: Readonly<Record<string, Json>> }
+  /** A raise that waits, and one that is taken back, by its id. */
+  | { readonly kind: "delayed" | "cancelled"; readonly raise: string };
 
 interface Context {
   readonly frame: Frame;
 }
 interface Args {
   readonly context: Context;
+  readonly event: ToldEvent;
 }
 interface MarkAction {
   readonly type: "$mark";
@@ -100,9 +113,9 @@ export function lowerMachine(
   return { take: (place, event, frame) => take(machine, place, event, frame) };
 }
 
-function take(machine: AnyStateMachine, place: MachinePlace, event: string, frame: Frame): MachineMove {
+function take(machine: AnyStateMachine, place: MachinePlace, event: ToldEvent, frame: Frame): MachineMove {
   const restored = restore(machine, place, frame);
-  const microsteps = getMicrosteps(machine, restored, { type: event });
+  const microsteps = getMicrosteps(machine, restored, event);
   const end = microsteps.at(-1)?.[0] ?? restored;
   return {
     place: placeOf(end),
@@ -171,10 +184,10 @@ function lowerState(state: CompiledState, states: ReadonlyMap<string, CompiledSt
     ...(node.kind === "compound" ? { initial: node.definition.initial } : {}),
     entry: [
       mark({ kind: "entered", state: node.key }),
-      ...state.entry.map(lowerAssign),
+      ...state.entry.map(lowerAction),
       ...invokeMarks(state),
     ],
-    exit: [...state.exit.map(lowerAssign), ...(rests ? [] : [mark({ kind: "left", state: node.key })])],
+    exit: [...state.exit.map(lowerAction), ...(rests ? [] : [mark({ kind: "left", state: node.key })])],
     on: Object.fromEntries(on),
     always: eventless("always"),
     ...(node.children.length > 0
@@ -184,12 +197,49 @@ function lowerState(state: CompiledState, states: ReadonlyMap<string, CompiledSt
 }
 
 function lowerTransition(transition: CompiledTransition): object {
-  const { guard, target } = transition;
+  const { guard, targets } = transition;
   return {
-    ...(target === undefined ? {} : { target: `#${target}`, reenter: transition.reenters }),
-    ...(guard === undefined ? {} : { guard: ({ context }: Args) => context.frame.passes(guard) }),
-    actions: [mark({ kind: "took", pointer: transition.pointer }), ...transition.actions.map(lowerAssign)],
+    ...(targets.length === 0
+      ? {}
+      : { target: targets.map((key) => `#${key}`), reenter: transition.reenters }),
+    ...(guard === undefined ? {} : { guard: lowerGuard(guard) }),
+    actions: [mark({ kind: "took", pointer: transition.pointer }), ...transition.actions.map(lowerAction)],
   };
+}
+
+/** Only a guard with a `check`, as XState's own `stateIn` has, is told the snapshot it is asked in. */
+function lowerGuard(guard: CompiledGuard) {
+  const passes = ({ context, event }: Args, active: ActiveStates) =>
+    context.frame.about(event.told ?? UNKNOWN).passes(guard, active);
+  if (!guard.asksStates) return (args: Args) => passes(args, () => false);
+  const check = ({ _nodes }: AnyMachineSnapshot, args: Args) =>
+    passes(args, (key) => _nodes.some(({ id }) => id === key));
+  return Object.assign(() => false, { check });
+}
+
+function lowerAction(action: CompiledAction): LoweredAction {
+  switch (action.kind) {
+    case "assign":
+      return lowerAssign(action.values);
+    case "raise":
+      return lowerRaise(action.raise);
+    case "cancel":
+      return mark({ kind: "cancelled", raise: action.id });
+  }
+}
+
+function lowerRaise(raise: CompiledRaise): LoweredAction {
+  const guard = raise.guard && lowerGuard(raise.guard);
+  return enqueueActions(({ context, event, check, enqueue }) => {
+    if (guard !== undefined && !check(guard as unknown as Parameters<typeof check>[0])) return;
+    if (raise.delayed !== undefined) {
+      enqueue(mark({ kind: "delayed", raise: raise.delayed.id }) as Parameters<typeof enqueue>[0]);
+      return;
+    }
+    const { frame } = context as Context;
+    const told = raisedValue(raise, frame.about((event as ToldEvent).told ?? UNKNOWN));
+    enqueue.raise({ type: raise.event, told } as EventObject);
+  }) as unknown as LoweredAction;
 }
 
 function invokeMarks(state: CompiledState): readonly LoweredAction[] {
@@ -203,6 +253,8 @@ function mark(made: Mark): LoweredAction {
   return { type: "$mark", params: () => made };
 }
 
-function lowerAssign(values: Assignments) {
-  return assign(({ context }: Args) => ({ frame: context.frame.assign(values) }));
+function lowerAssign(values: Assignments): LoweredAction {
+  return assign(({ context, event }: Args) => ({
+    frame: context.frame.about(event.told ?? UNKNOWN).assign(values),
+  })) as unknown as LoweredAction;
 }

@@ -7,6 +7,8 @@ export interface ArmedTimer {
   readonly generation: Generation;
   readonly state: string;
   readonly after: string;
+  /** The id of the delayed `raise` it stands for; absent: it is one of the state's own delays. */
+  readonly raise?: string;
 }
 
 export interface OpenInvoke {

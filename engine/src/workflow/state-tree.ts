@@ -21,6 +21,11 @@ export function readStateTree(definition: WorkflowDefinition): readonly StateNod
   return readStates(definition.machine.states, definition.machine.initial, "/machine", undefined);
 }
 
+/** Everything a transition enters by name. */
+export function targetsOf({ target, alsoTargets = [] }: Transition): readonly string[] {
+  return target === undefined ? [] : [target, ...alsoTargets];
+}
+
 /** Every state, parents before their children. */
 export function allStates(roots: readonly StateNode[]): readonly StateNode[] {
   return roots.flatMap((state) => [state, ...allStates(state.children)]);
@@ -37,14 +42,15 @@ function readStates(
     .map((key) => {
       const definition = states[key] as StateDefinition;
       const children: StateNode[] = [];
+      const kind = kindOf(definition);
       const node: StateNode = {
         key,
         pointer: `${at}/states${pointerTo(key)}`,
         definition,
-        kind: kindOf(definition),
+        kind,
         parent,
         children,
-        initial: parent?.kind === "parallel" || key === initial,
+        initial: (parent?.kind === "parallel" && kind !== "history") || key === initial,
       };
       children.push(...readStates(definition.states ?? {}, definition.initial, node.pointer, node));
       return node;

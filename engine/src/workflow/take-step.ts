@@ -1,16 +1,8 @@
-import {
-  err,
-  isJsonObject,
-  ok,
-  type Issue,
-  type Json,
-  type JsonObject,
-  type Result,
-} from "../kernel/index.ts";
-import { UNKNOWN, unbindValue, type Value, type ValueType } from "../logic/index.ts";
+import { err, ok, type Issue, type Json, type JsonObject, type Result } from "../kernel/index.ts";
+import { UNKNOWN, unbindValue, type Value } from "../logic/index.ts";
 import type { CompiledWorkflow } from "./compile-workflow.ts";
 import { applyMarks } from "./apply-marks.ts";
-import { doneEvent, errorEvent, payloadEvent } from "./event-types.ts";
+import { doneEvent, errorEvent, payloadEvent, raisedValue, recordValue } from "./event-types.ts";
 import { Frame, StepLog } from "./frame.ts";
 import {
   BEFORE_START,
@@ -41,13 +33,14 @@ export function start(workflow: CompiledWorkflow, world: StepWorld): Result<Step
     invokes: {},
   };
   return guarded(() => {
-    const slots = slotsOf(workflow, world, {}, UNKNOWN);
-    const frame = new Frame({ slots, at: world.at }, new StepLog()).assign(
+    const log = new StepLog();
+    const frame = new Frame({ slots: slotsOf(workflow, world, {}), at: world.at }, log).assign(
       workflow.variables.flatMap(({ slot, initial }) =>
         initial === undefined ? [] : [{ slot, value: initial }],
       ),
     );
-    return take(workflow, before, world, START, "start", frame.slots, {});
+    const told = { name: START, label: "start", event: nothing, consumes: {} };
+    return take(workflow, before, told, frame, log);
   });
 }
 
@@ -61,8 +54,9 @@ export function step(
   return guarded(() => {
     const told = tell(workflow, snapshot, input);
     if (told === undefined || snapshot.status === "done") return unchanged(snapshot);
-    const slots = slotsOf(workflow, world, snapshot.variables, told.event);
-    return take(workflow, snapshot, world, told.name, told.label, slots, told.consumes);
+    const log = new StepLog();
+    const slots = slotsOf(workflow, world, snapshot.variables);
+    return take(workflow, snapshot, told, new Frame({ slots, at: world.at }, log), log);
   });
 }
 
@@ -71,9 +65,12 @@ interface Told {
   readonly name: string;
   /** As the journal names it. */
   readonly label: string;
-  readonly event: Value;
+  /** What expressions read as `event`. */
+  readonly event: (frame: Frame) => Value;
   readonly consumes: { readonly timer?: string; readonly invoke?: string };
 }
+
+const nothing = (): Value => UNKNOWN;
 
 /** What is told, unless it answers a timer or an invocation that is no longer open under its generation. */
 function tell(
@@ -84,14 +81,21 @@ function tell(
   switch (input.kind) {
     case "event": {
       if (!Object.hasOwn(workflow.definition.events, input.type)) return undefined;
-      const event = recordValue(payloadEvent(workflow.payloads.get(input.type)), { payload: input.payload });
+      const type = payloadEvent(workflow.payloads.get(input.type));
+      const event = () => recordValue(type, { payload: input.payload });
       return { name: input.type, label: input.type, event, consumes: {} };
     }
     case "timer": {
       const armed = own(snapshot.timers, input.timer);
       if (armed?.generation !== input.generation) return undefined;
+      const consumes = { timer: input.timer };
+      const raise = armed.raise === undefined ? undefined : workflow.raises.get(armed.raise);
+      if (raise !== undefined) {
+        const event = (frame: Frame) => raisedValue(raise, frame);
+        return { name: raise.event, label: input.timer, event, consumes };
+      }
       const name = eventName({ kind: "after", after: armed.after }, armed.state) as string;
-      return { name, label: input.timer, event: UNKNOWN, consumes: { timer: input.timer } };
+      return { name, label: input.timer, event: nothing, consumes };
     }
     case "done":
     case "error": {
@@ -103,9 +107,10 @@ function tell(
         { kind: done ? "invoke-done" : "invoke-error", invoke: input.invoke },
         "",
       ) as string;
-      const event = done
-        ? recordValue(doneEvent(invoke.output), { output: input.output })
-        : recordValue(errorEvent, { error: { code: input.error.code, message: input.error.message } });
+      const event = () =>
+        done
+          ? recordValue(doneEvent(invoke.output), { output: input.output })
+          : recordValue(errorEvent, { error: { code: input.error.code, message: input.error.message } });
       return { name, label: `${input.invoke} ${input.kind}`, event, consumes: { invoke: input.invoke } };
     }
   }
@@ -114,18 +119,12 @@ function tell(
 function take(
   workflow: CompiledWorkflow,
   snapshot: WorkflowSnapshot,
-  world: StepWorld,
-  event: string,
-  label: string,
-  slots: readonly Value[],
-  consumes: Told["consumes"],
+  { name, label, event, consumes }: Told,
+  frame: Frame,
+  log: StepLog,
 ): Step {
-  const log = new StepLog();
   const place: MachinePlace = { value: snapshot.value, history: snapshot.history };
-  const move = moveOf(
-    () => workflow.machine.take(place, event, new Frame({ slots, at: world.at }, log)),
-    log,
-  );
+  const move = moveOf(() => workflow.machine.take(place, { type: name, told: event(frame) }, frame), log);
   const moved = move.microsteps.some((marks) => marks.length > 0);
   const consumed = consumes.timer !== undefined || consumes.invoke !== undefined;
   if (!moved && !consumed) return { ...unchanged(snapshot), guards: log.guards };
@@ -166,13 +165,8 @@ function unchanged(snapshot: WorkflowSnapshot): Step {
   return { snapshot, effects: [], transitions: [], guards: [], accepted: false };
 }
 
-/** Facts that are read, then variables, then the event: the order of the workflow's scope. */
-function slotsOf(
-  workflow: CompiledWorkflow,
-  world: StepWorld,
-  variables: JsonObject,
-  event: Value,
-): readonly Value[] {
+/** Facts that are read, then variables, then a place for the event: the order of the workflow's scope. */
+function slotsOf(workflow: CompiledWorkflow, world: StepWorld, variables: JsonObject): readonly Value[] {
   const reads = new Set(workflow.reads);
   return [
     ...workflow.facts.map(({ name, type }) => {
@@ -183,7 +177,7 @@ function slotsOf(
       const wire = own(variables, name);
       return wire === undefined ? UNKNOWN : bound(type, wire, `/variables/${name}`);
     }),
-    event,
+    UNKNOWN,
   ];
 }
 
@@ -200,16 +194,6 @@ function variablesOf(workflow: CompiledWorkflow, frame: Frame): JsonObject {
     if (wire !== undefined) known.push([entry.name, wire]);
   }
   return Object.fromEntries(known);
-}
-
-/** A record whose missing members are unknown; members that are not declared cannot be read. */
-function recordValue(type: ValueType, wire: Json | undefined): Value {
-  if (wire === undefined) return UNKNOWN;
-  if (type.kind !== "record" || !isJsonObject(wire))
-    return wire === null ? null : bound(type, wire, "/event");
-  return new Map(
-    Object.entries(type.fields).map(([name, field]) => [name, recordValue(field.type, own(wire, name))]),
-  );
 }
 
 function own<T>(map: Readonly<Record<string, T>>, key: string): T | undefined {

@@ -18,6 +18,7 @@ import {
   type ValueType,
 } from "../logic/index.ts";
 import { StepFault } from "./step-fault.ts";
+import { workflowIssue } from "./workflow-issues.ts";
 import type { Guard } from "./workflow-schema.ts";
 
 interface Read {
@@ -28,8 +29,12 @@ interface Read {
 export interface CompiledGuard {
   readonly pointer: string;
   readonly reads: readonly Read[];
-  test(env: Environment): Truth;
+  /** It asks which states are active. */
+  readonly asksStates: boolean;
+  test(env: Environment, active: ActiveStates): Truth;
 }
+/** Whether a state is active now. */
+export type ActiveStates = (key: string) => boolean;
 
 /** An expression whose value has a declared type. */
 export interface CompiledValue {
@@ -51,9 +56,11 @@ export class WorkflowExpressions {
   /** Names that any expression reads. */
   readonly reads = new Set<string>();
   readonly #scope: Scope;
+  readonly #states: ReadonlySet<string>;
 
-  constructor(base: readonly ScopeEntry[]) {
+  constructor(base: readonly ScopeEntry[], states: ReadonlySet<string> = new Set()) {
     this.base = base;
+    this.#states = states;
     this.#scope = createScope(base);
   }
 
@@ -63,7 +70,59 @@ export class WorkflowExpressions {
   }
 
   guard(guard: Guard, pointer: string, event: ValueType | undefined): CompiledGuard | undefined {
+    switch (guard.type) {
+      case "feel":
+      case "condition":
+        return this.#plainGuard(guard, pointer, event);
+      case "in": {
+        const { state } = guard.params;
+        if (!this.#states.has(state)) {
+          const at = `${pointer}/params/state`;
+          this.issues.push(workflowIssue("workflow.target-unknown", at, { target: state }));
+        }
+        const test: CompiledGuard["test"] = (_env, active) => (active(state) ? TRUE : FALSE);
+        return { pointer, reads: [], asksStates: true, test };
+      }
+      case "not": {
+        const part = this.guard(guard.params.guard, `${pointer}/params/guard`, event);
+        return part && { ...part, pointer, test: (env, active) => negated(part.test(env, active)) };
+      }
+      case "and":
+      case "or":
+        return this.#joined(guard, pointer, event);
+    }
+  }
+
+  /** Kleene's `and` and `or`: a part that settles the whole makes unknown parts not matter. */
+  #joined(
+    guard: Extract<Guard, { type: "and" | "or" }>,
+    pointer: string,
+    event: ValueType | undefined,
+  ): CompiledGuard {
+    const parts = guard.params.guards.flatMap((part, index) => {
+      const compiled = this.guard(part, `${pointer}/params/guards/${index}`, event);
+      return compiled === undefined ? [] : [compiled];
+    });
+    const settling = guard.type === "and" ? FALSE : TRUE;
+    return {
+      pointer,
+      reads: parts.flatMap(({ reads }) => reads),
+      asksStates: parts.some(({ asksStates }) => asksStates),
+      test(env, active) {
+        const truths = parts.map((part) => part.test(env, active));
+        if (truths.includes(settling)) return settling;
+        return truths.includes(MAYBE) ? MAYBE : negated(settling);
+      },
+    };
+  }
+
+  #plainGuard(
+    guard: Extract<Guard, { type: "feel" | "condition" }>,
+    pointer: string,
+    event: ValueType | undefined,
+  ): CompiledGuard | undefined {
     const scope = this.#scopeWith(event);
+    const asksStates = false;
     if (guard.type === "feel") {
       const text = guard.params.text;
       const at = `${pointer}/params/text`;
@@ -71,7 +130,8 @@ export class WorkflowExpressions {
       const found = this.#keep(
         compileExpression(text, { scope, semantics: "strict", pointer: at, expected }),
       );
-      return found && { pointer, reads: readsOf(found, scope), test: (env) => truthOf(found.evaluate(env)) };
+      const reads = found && readsOf(found, scope);
+      return reads && { pointer, reads, asksStates, test: (env) => truthOf(found.evaluate(env)) };
     }
     const at = `${pointer}/params`;
     const params = guard.params as Json;
@@ -80,7 +140,8 @@ export class WorkflowExpressions {
     const found = this.#keep(compileCondition(params, context));
     if (found === undefined) return undefined;
     const truths = new Uint8Array(found.leaves.length);
-    return { pointer, reads: readsOf(found, scope), test: (env) => found.evaluate(env, truths, 0) };
+    const reads = readsOf(found, scope);
+    return { pointer, reads, asksStates, test: (env) => found.evaluate(env, truths, 0) };
   }
 
   /** With `expected`, an expression of another type is refused; without, its own type is its wire form. */
@@ -138,6 +199,10 @@ function readsOf(compiled: Compiled, scope: Scope): readonly Read[] {
     const slot = scope.slotOf.get(name);
     return slot === undefined ? [] : [{ name, slot }];
   });
+}
+
+function negated(truth: Truth): Truth {
+  return truth === MAYBE ? MAYBE : truth === TRUE ? FALSE : TRUE;
 }
 
 /** The truth of a FEEL guard's value: what is not a boolean is not known. */

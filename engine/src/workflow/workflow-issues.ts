@@ -89,6 +89,22 @@ const issues = defineIssues({
     "zh-CN": "没有状态接收事件「{event}」。",
     en: "No state accepts the event “{event}”.",
   },
+  "workflow.raise-id": {
+    "zh-CN": "延时发出的事件需要编号，立即发出的不需要。",
+    en: "A delayed event needs an id, and one that is told at once has none.",
+  },
+  "workflow.raise-twice": {
+    "zh-CN": "延时事件的编号「{id}」出现了两次。",
+    en: "Two delayed events have the id “{id}”.",
+  },
+  "workflow.raise-unknown": {
+    "zh-CN": "没有编号为「{id}」的延时事件。",
+    en: "There is no delayed event “{id}”.",
+  },
+  "workflow.targets-conflict": {
+    "zh-CN": "「{first}」与「{second}」不在同一并行状态的不同区域中，不能同时进入。",
+    en: "“{first}” and “{second}” are not in different regions of a parallel state, so they cannot both be entered.",
+  },
   "workflow.delay-invalid": {
     "zh-CN": "「{delay}」不是有效的时限。",
     en: "“{delay}” is not a delay.",

@@ -17,19 +17,53 @@ export const Role = Type.Union([
 ]);
 export type Role = Static<typeof Role>;
 
-export const Guard = Type.Union([
-  closed({ type: Type.Literal("feel"), params: closed({ text: Feel }) }),
-  closed({ type: Type.Literal("condition"), params: Type.Object({}, { additionalProperties: true }) }),
-]);
+const guards = Type.Array(Type.Ref("Guard"), { minItems: 1, maxItems: 20 });
+/** A FEEL text, a condition, whether a state is active, or guards joined by `and`, `or` and `not`. */
+export const Guard = Type.Cyclic(
+  {
+    Guard: Type.Union([
+      closed({ type: Type.Literal("feel"), params: closed({ text: Feel }) }),
+      closed({ type: Type.Literal("condition"), params: Type.Object({}, { additionalProperties: true }) }),
+      closed({ type: Type.Literal("in"), params: closed({ state: Id }) }),
+      closed({ type: Type.Literal("and"), params: closed({ guards }) }),
+      closed({ type: Type.Literal("or"), params: closed({ guards }) }),
+      closed({ type: Type.Literal("not"), params: closed({ guard: Type.Ref("Guard") }) }),
+    ]),
+  },
+  "Guard",
+);
 export type Guard = Static<typeof Guard>;
 
 /** Assigns the value of a FEEL expression to declared variables. */
-export const Action = closed({ type: Type.Literal("assign"), params: mapOf(Name, Feel) });
+const Assign = closed({ type: Type.Literal("assign"), params: mapOf(Name, Feel) });
+/**
+ * Tells the workflow itself a declared event: within the step, or, with `after`, by a timer of this id that
+ * outlives the state. Its payload is read when the event is told.
+ */
+const Raise = closed({
+  type: Type.Literal("raise"),
+  guard: Type.Optional(Guard),
+  params: closed({
+    event: EventType,
+    payload: Type.Optional(mapOf(Name, Feel)),
+    after: Type.Optional(Delay),
+    id: Type.Optional(Id),
+  }),
+});
+export type Raise = Static<typeof Raise>;
+/** Takes back what a delayed `raise` of this id has not told yet. */
+const Cancel = closed({ type: Type.Literal("cancel"), params: closed({ id: Id }) });
+export const Action = Type.Union([Assign, Raise, Cancel]);
 export type Action = Static<typeof Action>;
 
+const Target = Type.String({ pattern: "^#?[A-Za-z][\\w-]*$", maxLength: 81 });
 /** Targets are a sibling's key or `#<state key>` for any state: state keys are unique in a workflow. */
 export const Transition = closed({
-  target: Type.Optional(Type.String({ pattern: "^#?[A-Za-z][\\w-]*$", maxLength: 81 })),
+  target: Type.Optional(Target),
+  /** States entered beside the target, in other regions of a parallel state. */
+  alsoTargets: Type.Optional(Type.Array(Target, { minItems: 1, maxItems: 20 })),
+  /** Whether a target that is this state, or inside it, is entered through leaving this state first. */
+  reenter: Type.Optional(Type.Boolean()),
   title: Type.Optional(TextsSchema),
   guard: Type.Optional(Guard),
   actions: Type.Optional(Type.Array(Action, { maxItems: 20 })),
@@ -122,7 +156,7 @@ const State = Type.Object(
     ),
     /** `shallow` (default) or `deep`, for history states; `target` is their default. */
     history: Type.Optional(Type.Union([Type.Literal("shallow"), Type.Literal("deep")])),
-    target: Type.Optional(Type.String({ pattern: "^#?[A-Za-z][\\w-]*$" })),
+    target: Type.Optional(Target),
     title: TextsSchema,
     note: Type.Optional(Type.String({ maxLength: 2_000 })),
     status: Type.Optional(ApplicationStatus),
@@ -157,7 +191,8 @@ export const PayloadSchema = Type.Object({}, { additionalProperties: true });
 export const WorkflowEvent = closed({
   title: TextsSchema,
   payload: Type.Optional(PayloadSchema),
-  roles: Type.Array(Role, { minItems: 1, maxItems: 7 }),
+  /** Who may send it; nobody where the list is empty: then only the workflow itself raises it. */
+  roles: Type.Array(Role, { maxItems: 7 }),
   /** Receiving the event records a live consent of these scopes. */
   grantsConsent: Type.Optional(Type.Array(Id, { maxItems: 10 })),
   /** Payload members that become facts of the run: `{ <fact>: <payload member> }`. */
