@@ -21,6 +21,7 @@ export function equalValues(first: Value, second: Value, equality: Equality): Tr
   if (first === UNKNOWN || second === UNKNOWN) return MAYBE;
   if (first === null || second === null) return first === second ? TRUE : FALSE;
   if (typeof first !== "object") {
+    if (typeof first === "string" && typeof second === "string") return equalTexts(first, second);
     if (typeof first === typeof second) return first === second ? TRUE : FALSE;
     return typeof first === "number" && isNumeric(second) && compareNumbers(first, second) === 0
       ? TRUE
@@ -33,6 +34,11 @@ export function equalValues(first: Value, second: Value, equality: Equality): Tr
   }
   if (typeof second !== "object" || isNumeric(second)) return MAYBE;
   return equalObjects(first, second, equality);
+}
+
+function equalTexts(first: string, second: string): Truth {
+  if (first.length === second.length && first.length > 255) spend(first.length >> 7);
+  return first === second ? TRUE : FALSE;
 }
 
 type ObjectValue = Exclude<Extract<Value, object>, Decimal>;
@@ -48,6 +54,7 @@ function equalObjects(first: ObjectValue, second: ObjectValue, equality: Equalit
     return first.kind === "range" && second.kind === "range" ? equalRanges(first, second, equality) : MAYBE;
   }
   if (first.kind === "function" || second.kind === "function") return first === second ? TRUE : MAYBE;
+  spend(TEMPORAL);
   const order = equality.wholeSeconds
     ? compareTemporals(wholeSeconds(first), wholeSeconds(second))
     : compareTemporals(first, second);
@@ -56,12 +63,12 @@ function equalObjects(first: ObjectValue, second: ObjectValue, equality: Equalit
 
 function equalLists(first: readonly Value[], second: readonly Value[], equality: Equality): Truth {
   if (first.length !== second.length) return FALSE;
-  if (!spend(first.length >> 1)) return MAYBE;
+  spend(3 + first.length);
   return allOf(first.map((item, index) => equalValues(item, second[index] as Value, equality)));
 }
 
 function equalContexts(first: FeelContext, second: FeelContext, equality: Equality): Truth {
-  if (!spend(2 * first.size + 1)) return MAYBE;
+  spend(5 * (first.size + second.size) + 5);
   const names = new Set([...first.keys(), ...second.keys()]);
   return allOf(
     [...names].map((name) =>
@@ -93,18 +100,26 @@ export function anyOf(truths: readonly Truth[]): Truth {
   return truths.includes(TRUE) ? TRUE : truths.includes(MAYBE) ? MAYBE : FALSE;
 }
 
+/** What comparing two dates, times or durations costs. */
+const TEMPORAL = 4;
+
 /** Negative, zero or positive; `undefined` where the two have no order. */
 export function orderValues(first: Value, second: Value): number | undefined {
   if (isNumeric(first)) return isNumeric(second) ? compareNumbers(first, second) : undefined;
   if (typeof first === "string") return typeof second === "string" ? orderTexts(first, second) : undefined;
-  return isTemporal(first) && isTemporal(second) ? compareTemporals(first, second) : undefined;
+  if (!isTemporal(first) || !isTemporal(second)) return undefined;
+  spend(TEMPORAL);
+  return compareTemporals(first, second);
 }
 
 /** By code points, as FEEL orders texts; UTF-16 units differ from them beyond the basic plane only. */
 function orderTexts(first: string, second: string): number {
+  const length = first.length + second.length;
+  if (length > 63) spend(length >> 6);
   if (!/[\ud800-\udfff]/.test(first) && !/[\ud800-\udfff]/.test(second)) {
     return first < second ? -1 : first > second ? 1 : 0;
   }
+  spend(length);
   const [left, right] = [charactersOf(first), charactersOf(second)];
   for (const [index, character] of left.entries()) {
     const other = right[index];
@@ -169,7 +184,7 @@ export function matches(value: Value, target: Value, equality: Equality): Truth 
   if (target === UNKNOWN) return MAYBE;
   if (isRange(target)) return inRange(value, target);
   if (!isList(target)) return equalValues(value, target, equality);
-  if (!spend(target.length >> 1)) return MAYBE;
+  spend(target.length);
   const items = target.map((item) => matchesItem(value, item, equality));
   return anyOf(isList(value) ? [...items, equalValues(value, target, equality)] : items);
 }
@@ -198,6 +213,7 @@ export function kindOf(value: Value): string {
 
 /** Whether a list holds an item equal to the value. */
 export function contains(list: readonly Value[], value: Value, equality: Equality): Truth {
+  spend(list.length >> 2);
   let truth: Truth = FALSE;
   for (const item of list) {
     const equal = equalValues(item, value, equality);

@@ -10,6 +10,7 @@ import { TreeBuilder } from "./tree/builder.ts";
 import { checkResult } from "./tree/check-result.ts";
 import { createCompiler, withinBudget } from "./tree/compiler.ts";
 import { toValueType } from "./tree/static-type.ts";
+import { isWritable } from "./value-size.ts";
 import type { ValueType } from "./value-type.ts";
 import type { Value } from "./value.ts";
 
@@ -39,6 +40,9 @@ export function compileExpression(
     reads: builder.readNames(builder.reads),
     probes: builder.readNames(builder.probes),
     type: toValueType(node.type),
-    evaluate: (env) => evaluate(env, locals),
+    evaluate(env) {
+      const value = evaluate(env, locals);
+      return isWritable(value) ? value : builder.semantics.error;
+    },
   });
 }

@@ -1,4 +1,5 @@
 import { dateTime } from "../kernel/index.ts";
+import { spend } from "./budget.ts";
 import { isContext, isFunction, isList, isRange } from "./compare-values.ts";
 import { isNumeric, toDecimal } from "./numbers.ts";
 import { familyOf, type StaticType } from "./tree/static-type.ts";
@@ -10,6 +11,7 @@ import { UNKNOWN, type FeelFunction, type Value } from "./value.ts";
  */
 export function isInstance(value: Value, type: StaticType): boolean {
   if (value === null || value === UNKNOWN) return true;
+  spend(1);
   if (type.kind === "null") return false;
   if (type.kind === "any") return true;
   if (isList(value)) return type.kind === "list" && value.every((item) => isInstance(item, type.of));

@@ -14,6 +14,7 @@ export * from "./inspect-condition.ts";
 export type { Limits } from "./tree/limits-of.ts";
 export { conditionBlock, type ConditionBlock } from "./conditions/condition-block.ts";
 export { compileFactReference, type CompiledFactReference } from "./compile-fact-reference.ts";
+export { spend, withBudget } from "./budget.ts";
 export { coerceTo, isInstance } from "./conforms.ts";
 export type { StaticType as FeelType } from "./tree/static-type.ts";
 export { logicIssueTexts } from "./logic-issues.ts";

@@ -18,10 +18,16 @@ export const limits = {
   decorators: 16,
   /** Rounds of all loops of one `for`, `some` or `every`. */
   rounds: 100_000,
-  /** Units of work of one evaluation: rounds of its loops, calls, and the items and texts they go through. */
-  work: 1_000_000,
+  /** Units of work of one evaluation, each about a tenth of a microsecond: what it loops over, calls and computes. */
+  work: 200_000,
+  /** Units of work of computing an operation on literals when it is compiled; beyond, it is left to evaluation. */
+  foldingWork: 1_000,
+  /** Parts of a pattern, repetitions written out: a longer program takes seconds to compile and to run. */
+  patternSize: 1_000,
   /** Levels of calls within calls. */
   callDepth: 500,
+  /** Parts of a list or context that an expression answers: items, entries and 16 characters of texts are one each. */
+  valueParts: 250_000,
   /** Characters of a text that an expression builds. */
   textLength: 100_000,
   /** Characters of a regular expression. */

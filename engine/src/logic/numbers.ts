@@ -48,9 +48,14 @@ export function numericFromText(text: string): Numeric | undefined {
   return value && fromDecimal(value);
 }
 
+/** What one operation of decimals costs, next to which doubles are free. */
+const DECIMAL = 20;
+const COMPARISON = 6;
+
 /** Negative, zero or positive. Doubles of 15 digits are ordered as the decimals they stand for. */
 export function compareNumbers(first: Numeric, second: Numeric): number {
   if (typeof first === "number" && typeof second === "number") return first - second;
+  spend(COMPARISON);
   return toDecimal(first).comparedTo(toDecimal(second));
 }
 
@@ -60,6 +65,7 @@ export function add(first: Numeric, second: Numeric): Numeric | undefined {
     const sum = (first as number) + (second as number);
     if (Math.abs(sum) <= MAX_SHORT) return sum;
   }
+  spend(DECIMAL);
   return finite(toDecimal(first).plus(toDecimal(second)));
 }
 
@@ -68,6 +74,7 @@ export function subtract(first: Numeric, second: Numeric): Numeric | undefined {
     const difference = (first as number) - (second as number);
     if (Math.abs(difference) <= MAX_SHORT) return difference;
   }
+  spend(DECIMAL);
   return finite(toDecimal(first).minus(toDecimal(second)));
 }
 
@@ -76,20 +83,26 @@ export function multiply(first: Numeric, second: Numeric): Numeric | undefined {
     const product = (first as number) * (second as number);
     if (Math.abs(product) <= MAX_SHORT) return product + 0;
   }
+  spend(DECIMAL);
   return finite(toDecimal(first).times(toDecimal(second)));
 }
 
 /** `undefined` when the divisor is zero. */
 export function divide(first: Numeric, second: Numeric): Numeric | undefined {
+  spend(DECIMAL);
   const divisor = toDecimal(second);
   return divisor.isZero() ? undefined : finite(toDecimal(first).div(divisor));
 }
+
+/** What a series of 34 digits costs: a root, logarithm or power. */
+export const SERIES = 3_000;
 
 /** `undefined` where there is no real answer, or none that decimal128 can carry. */
 export function power(base: Numeric, exponent: Numeric): Numeric | undefined {
   // Powers that are no short products are series of 34 digits, thousands of times the work of a product.
   const isProduct = typeof exponent === "number" && Number.isInteger(exponent) && Math.abs(exponent) <= 100;
-  return spend(isProduct ? 2 : 1_000) ? finite(toDecimal(base).pow(toDecimal(exponent))) : undefined;
+  spend(isProduct ? 10 * DECIMAL : SERIES);
+  return finite(toDecimal(base).pow(toDecimal(exponent)));
 }
 
 export function negate(value: Numeric): Numeric {

@@ -1,4 +1,4 @@
-import { UNKNOWN, type Value } from "../../logic/index.ts";
+import { spend, UNKNOWN, type Value } from "../../logic/index.ts";
 import type {
   Boxed,
   BoxedConditional,
@@ -112,6 +112,10 @@ function compileInvocation(
   });
 }
 
+/** Units of the evaluation's budget that a call and a round of a loop cost beside what they compute. */
+const CALL = 20;
+const ROUND = 4;
+
 /** A call has slots of its own: those of the names around it, taken when the function is made, and its parameters. */
 function compileFunction(
   model: BoxedFunction,
@@ -158,6 +162,7 @@ function compileFunction(
     return makeFunction({
       parameters: parameters.map(({ name }) => name),
       invoke(args) {
+        spend(CALL + (width() >> 2));
         const slots = new Array<Value>(width()).fill(null);
         for (const [slot, value] of around) slots[slot] = value;
         for (const [index, { type, slot }] of parameters.entries()) {
@@ -241,6 +246,7 @@ function compileLoop(
     const items = itemsOf(list.compute(frame));
     if (items === undefined) return false;
     for (const [index, each] of items.entries()) {
+      spend(ROUND + (partialNames === undefined ? 0 : index >> 3));
       frame.slots[item.slot] = each;
       if (partialNames !== undefined) frame.slots[partialNames.slot] = [...(partial ?? [])];
       if (!visit(compute(frame), each, index)) break;
@@ -312,6 +318,7 @@ function compileFilter(model: BoxedFilter, at: string, names: Names, context: Bo
     if (items === undefined) return null;
     const kept: Value[] = [];
     for (const each of items) {
+      spend(ROUND + fields.length);
       frame.slots[item.slot] = each;
       for (const [name, slot] of fields)
         frame.slots[slot] =

@@ -1,5 +1,5 @@
 import { pointer, type Issue } from "../../kernel/index.ts";
-import type { Value } from "../../logic/index.ts";
+import { withBudget, type Value } from "../../logic/index.ts";
 import { asFunction, makeFunction } from "../boxed/feel-function.ts";
 import { coerce } from "../boxed/item-types.ts";
 import { decisionIssues } from "../decision-issues.ts";
@@ -124,7 +124,10 @@ class ModelRun {
       else {
         open.pop();
         if (!this.#values.has(top))
-          this.#values.set(top, element === undefined ? null : this.#compute(element));
+          this.#values.set(
+            top,
+            element === undefined ? null : withBudget<Value>(() => this.#compute(element), null),
+          );
       }
     }
     return this.#values.get(key) ?? null;

@@ -1,3 +1,4 @@
+import { spend } from "../budget.ts";
 import { isContext } from "../compare-values.ts";
 import { anyType, itemOf, listOf, stringType, type StaticType } from "../tree/static-type.ts";
 import { UNKNOWN, type FeelContext, type Value } from "../value.ts";
@@ -13,9 +14,7 @@ export const contextBuiltins: readonly Builtin[] = [
     (context as FeelContext).get(key as string),
   ),
   of("get entries", [parameter("m", "record")], listOf(entry), ([context]) =>
-    [...(context as FeelContext)].map(
-      ([key, value]) => new Map([["key", key] as const, ["value", value] as const]),
-    ),
+    entriesOf(context as FeelContext),
   ),
   of("context", [parameter("entries", "list")], anyContext, ([entries]) => fromEntries(entries as List)),
   {
@@ -41,12 +40,16 @@ export const contextBuiltins: readonly Builtin[] = [
       const merged = new Map<string, Value>();
       for (const context of contexts as List) {
         if (!isContext(context)) return undefined;
+        spend(ENTRY * context.size + 2);
         for (const [key, value] of context) merged.set(key, value);
       }
       return merged;
     },
   ),
 ];
+
+/** What making one entry of a context costs. */
+const ENTRY = 6;
 
 function of(
   name: string,
@@ -57,9 +60,22 @@ function of(
   return { name, overloads: [{ parameters, result, invoke }] };
 }
 
+function entriesOf(context: FeelContext): List {
+  spend(3 * ENTRY * context.size);
+  return Array.from(
+    context,
+    ([key, value]) =>
+      new Map<string, Value>([
+        ["key", key],
+        ["value", value],
+      ]),
+  );
+}
+
 /** A context of `{ key, value }` entries, no key given twice. */
 function fromEntries(entries: List): FeelContext | undefined {
   const made = new Map<string, Value>();
+  spend(ENTRY * entries.length);
   for (const given of entries) {
     const key = isContext(given) ? given.get("key") : undefined;
     const value = isContext(given) ? given.get("value") : undefined;
@@ -74,6 +90,7 @@ function fromEntries(entries: List): FeelContext | undefined {
 function put(context: FeelContext, keys: List, value: Value): FeelContext | undefined {
   const [key, ...rest] = keys;
   if (typeof key !== "string") return undefined;
+  spend(2 * context.size);
   const copy = new Map(context);
   if (rest.length === 0) return copy.set(key, value);
   const inner = context.get(key);

@@ -18,6 +18,7 @@ import {
   type DaysAndTimeDuration,
   type TimeOfDay,
 } from "../../kernel/index.ts";
+import { spend, spendOnce } from "../budget.ts";
 import { toDecimal, wholeNumber, type Numeric } from "../numbers.ts";
 import { integerType, stringType, type StaticType } from "../tree/static-type.ts";
 import type { Value } from "../value.ts";
@@ -101,7 +102,7 @@ export const dateBuiltins: readonly Builtin[] = [
         parameters: [],
         result: dateTimeType,
         readsInstant: true,
-        invoke: (_values, { at }) => parseInstant(at),
+        invoke: (_values, { at }) => instantOf(at),
       },
     ],
   },
@@ -112,7 +113,7 @@ export const dateBuiltins: readonly Builtin[] = [
         parameters: [],
         result: dateType,
         readsInstant: true,
-        invoke: (_values, { at }) => parseInstant(at)?.date,
+        invoke: (_values, { at }) => instantOf(at)?.date,
       },
     ],
   },
@@ -144,7 +145,31 @@ function overload(
   result: StaticType,
   invoke: Overload["invoke"],
 ): Overload {
-  return { parameters, result, invoke };
+  return {
+    parameters,
+    result,
+    invoke(values, call) {
+      spendOnDates(values);
+      return invoke(values, call);
+    },
+  };
+}
+
+/** What reading a date, making one or asking for its parts costs; the clock of a zone is asked of a calendar. */
+const DATE = 25;
+const ZONE = 400;
+/** The first use of a zone in an evaluation. */
+const NEW_ZONE = 1_500;
+
+function spendOnDates(values: readonly Value[]): void {
+  spend(DATE);
+  const zones = values.flatMap((value) =>
+    typeof value === "string" ? (/@(.*)$|^[A-Za-z_]+\/.*$/s.exec(value.slice(-80)) ?? []).slice(0, 1) : [],
+  );
+  for (const zone of zones) {
+    spend(ZONE);
+    spendOnce(zone, NEW_ZONE);
+  }
 }
 
 function ofDay(
@@ -153,10 +178,16 @@ function ofDay(
   compute: (date: CalendarDate) => Value | undefined,
 ): Builtin {
   const invoke: Overload["invoke"] = ([value]) => {
+    spend(DATE);
     const date = dateOf(value as Value);
     return date && compute(date);
   };
   return { name, overloads: [{ parameters: [ofDate], result, invoke }] };
+}
+
+function instantOf(at: string): DateTime | undefined {
+  spend(DATE);
+  return parseInstant(at);
 }
 
 function dateOf(value: Value): CalendarDate | undefined {

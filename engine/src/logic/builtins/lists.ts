@@ -48,9 +48,7 @@ export const listBuiltins: readonly Builtin[] = [
   of("reverse", [list], same, ([items]) => (items as List).toReversed()),
   of("flatten", [list], listOf(anyType), ([items]) => flatten(items as List)),
   of("index of", [list, parameter("match", "any")], listOf(integerType), ([items, value], { equality }) =>
-    (items as List).flatMap((item, index) =>
-      equalValues(item, value as Value, equality) === TRUE ? [index + 1] : [],
-    ),
+    indexesOf(items as List, value as Value, equality),
   ),
   of(
     "sublist",
@@ -89,6 +87,11 @@ export const listBuiltins: readonly Builtin[] = [
   ),
 ];
 
+function indexesOf(items: List, value: Value, equality: Equality): List {
+  spend(3 * items.length);
+  return items.flatMap((item, index) => (equalValues(item, value, equality) === TRUE ? [index + 1] : []));
+}
+
 /** The index of a position counted from 1 or, negative, from the end; `undefined` beyond the list. */
 function indexOf(items: List, position: Numeric): number | undefined {
   const whole = integerPart(position);
@@ -102,6 +105,7 @@ function replaceWhere(
   replacement: Value,
 ): List | undefined {
   if (parameters.length !== 2) return undefined;
+  spend(items.length);
   const replaced: Value[] = [];
   for (const item of items) {
     const truth = invoke([item, replacement]);
@@ -127,6 +131,7 @@ function sort(items: List, precedes: FeelFunction | undefined): List | undefined
     state.isSound = typeof isBefore === "boolean" && typeof isAfter === "boolean";
     return isBefore === true ? -1 : isAfter === true ? 1 : 0;
   };
+  spend(4 * items.length);
   const sorted = items.toSorted(compare);
   return state.isSound ? sorted : undefined;
 }
@@ -149,6 +154,7 @@ function variadic(...[name, parameters, result, invoke]: Parameters<typeof of>):
         variadic: true,
         result,
         invoke(values, call) {
+          spend(values.reduce<number>((sum, value) => sum + (isList(value) ? 3 * value.length : 1), 0));
           const items = invoke(values, call) as List;
           return items.length > limits.boundListItems * 10 ? undefined : items;
         },
@@ -160,7 +166,10 @@ function variadic(...[name, parameters, result, invoke]: Parameters<typeof of>):
 /** Three-valued, so that one false settles `all` and one true settles `any`, whatever else is unknown. */
 function quantified(name: string, combine: (truths: readonly Truth[]) => Truth): Builtin {
   const truthOf = (value: Value): Truth => (value === true ? TRUE : value === false ? FALSE : MAYBE);
-  const invoke = (values: List): Value | undefined => asBoolean(combine(values.map(truthOf)));
+  const invoke = (values: List): Value | undefined => {
+    spend(values.length);
+    return asBoolean(combine(values.map(truthOf)));
+  };
   return {
     name,
     overloads: [
@@ -180,6 +189,7 @@ function asBoolean(truth: Truth): boolean | undefined {
 }
 
 function distinct(items: List, equality: Equality): List {
+  spend(items.length);
   const kept: Value[] = [];
   const seen = new Set<Value>();
   for (const item of items) {
@@ -189,14 +199,15 @@ function distinct(items: List, equality: Equality): List {
       seen.add(item);
       continue;
     }
-    if (!spend(kept.length)) return kept;
+    spend(kept.length + 1);
     if (!kept.some((other) => equalValues(item, other, equality) === TRUE)) kept.push(item);
   }
   return kept;
 }
 
-/** Bound lists nest at most as deep as documents may, so the recursion ends. */
+/** Lists within lists may hold one another many times over; the budget ends what they only seem to be. */
 function flatten(items: List): List {
+  spend(4 + 6 * items.length);
   return items.flatMap((item) => (isList(item) ? flatten(item) : item === UNKNOWN ? [] : [item]));
 }
 

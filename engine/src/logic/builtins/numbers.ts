@@ -15,6 +15,7 @@ import {
   subtract,
   toDecimal,
   integerPart,
+  SERIES,
   type Numeric,
 } from "../numbers.ts";
 import {
@@ -136,6 +137,7 @@ function numberOf(text: string, grouping: string | null, point: string | null): 
 
 /** Of a sample: the root of the squared distances from the mean over one less than their number. */
 function standardDeviation(items: readonly Numeric[]): Numeric | undefined {
+  spend(15 * items.length + SERIES);
   const average = mean(items);
   if (average === undefined || items.length < 2) return undefined;
   const squares = items.map((item) => toDecimal(item).minus(toDecimal(average)).pow(2));
@@ -146,6 +148,7 @@ function standardDeviation(items: readonly Numeric[]): Numeric | undefined {
 /** The items that occur most often, in ascending order. */
 function mode(items: readonly Value[]): readonly Value[] | undefined {
   if (!items.every(isNumeric)) return undefined;
+  spend(10 * items.length);
   const sorted = items.toSorted(compareNumbers);
   const runs: { readonly value: Numeric; count: number }[] = [];
   for (const value of sorted) {
@@ -157,10 +160,13 @@ function mode(items: readonly Value[]): readonly Value[] | undefined {
   return runs.flatMap(({ value, count }) => (count === most ? [value] : []));
 }
 
+const ROUNDING = 20;
+
 function rounded(name: string, rounding: Rounding, digits: typeof scale): Builtin {
   const invoke: Overload["invoke"] = ([value, digitsValue]) => {
     const count = digitsValue === undefined ? 0 : integerPart(digitsValue as Numeric);
     if (count === undefined || count > MAX_SCALE || count < MIN_SCALE) return undefined;
+    spend(ROUNDING + (Math.abs(count) >> 4));
     return fromDecimal(roundDecimal(toDecimal(value as Numeric), count, rounding));
   };
   const result = ([type, by]: readonly StaticType[]): StaticType =>
@@ -179,17 +185,15 @@ function absolute(value: Value): Value | undefined {
 /** FEEL's modulo has the sign of the divisor: dividend − divisor × floor(dividend / divisor). */
 function modulo(dividend: Numeric, divisor: Numeric): Numeric | undefined {
   const quotient = divide(dividend, divisor);
+  spend(ROUNDING + 40);
   if (quotient === undefined) return undefined;
   const product = multiply(divisor, toDecimal(quotient).floor());
   return product && subtract(dividend, product);
 }
 
-/** What computing a series to 34 digits costs. */
-const SERIES = 300;
-
 function ofDecimal(name: string, compute: (value: Decimal) => Decimal | undefined): Builtin {
   const invoke: Overload["invoke"] = ([value]) => {
-    if (!spend(SERIES)) return undefined;
+    spend(SERIES);
     const result = compute(toDecimal(value as Numeric));
     return result && finite(result);
   };
@@ -198,6 +202,7 @@ function ofDecimal(name: string, compute: (value: Decimal) => Decimal | undefine
 
 function parity(name: string, rest: number): Builtin {
   const invoke: Overload["invoke"] = ([value]) => {
+    spend(ROUNDING);
     const whole = toDecimal(value as Numeric);
     return whole.isInteger() ? whole.abs().mod(2).toNumber() === rest : undefined;
   };
@@ -277,6 +282,7 @@ function mean(items: readonly Numeric[]): Numeric | undefined {
 }
 
 function median(items: readonly Numeric[]): Numeric | undefined {
+  spend(4 * items.length);
   const sorted = items.toSorted(compareNumbers);
   const upper = sorted[Math.floor(sorted.length / 2)];
   const lower = sorted[Math.ceil(sorted.length / 2) - 1];

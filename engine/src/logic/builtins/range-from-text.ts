@@ -1,4 +1,5 @@
 import { parseDate, parseDateTime, parseDuration, parseTime } from "../../kernel/index.ts";
+import { spend } from "../budget.ts";
 import { numericFromText } from "../numbers.ts";
 import { isSound } from "../nodes/membership.ts";
 import { anyType } from "../tree/static-type.ts";
@@ -21,7 +22,11 @@ export const rangeFromText: Builtin = {
   ],
 };
 
+/** What reading an interval costs beside its characters. */
+const READING = 100;
+
 function readRange(text: string): Value | undefined {
+  spend(READING + text.length);
   const match = text.length > 1_000 ? null : form.exec(text);
   if (match === null) return undefined;
   const [, opening, first = "", second = "", closing] = match;

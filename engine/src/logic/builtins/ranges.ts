@@ -1,3 +1,4 @@
+import { spend } from "../budget.ts";
 import { orderValues } from "../compare-values.ts";
 import { booleanType } from "../tree/static-type.ts";
 import type { Value } from "../value.ts";
@@ -110,7 +111,11 @@ function parameterOf(name: string, side: Side): Parameter {
   return side === "range" ? parameter(name, "range") : parameter(name, ...orderedFamilies);
 }
 
+/** What comparing two ranges costs. */
+const RANGES = 20;
+
 function answer(relation: Relation, first: Value, second: Value): boolean | undefined {
+  spend(RANGES);
   const [left, right] = [spanOf(first), spanOf(second)];
   if (left === undefined || right === undefined) return undefined;
   try {

@@ -6,7 +6,7 @@ import { booleanType, integerType, listOf, stringType } from "../tree/static-typ
 import type { Value } from "../value.ts";
 import { textOf } from "../text-of.ts";
 import { parameter, type Builtin, type Overload } from "./builtin.ts";
-import { compilePattern, replaceAll } from "./patterns.ts";
+import { isMatch, replaceAll, splitAt } from "./patterns.ts";
 
 const string = parameter("string", "string");
 const matched = parameter("match", "string");
@@ -15,7 +15,7 @@ const flags = parameter("flags?", "string", "null");
 
 /** FEEL's functions of texts. Lengths and positions count characters, not UTF-16 units. */
 export const stringBuiltins: readonly Builtin[] = [
-  text("string length", [string], integerType, (value) => charactersOf(value).length),
+  text("string length", [string], integerType, lengthOf),
   text("upper case", [string], stringType, (value) => value.toUpperCase()),
   text("lower case", [string], stringType, (value) => value.toLowerCase()),
   text("trim", [string], stringType, (value) => value.trim()),
@@ -40,19 +40,16 @@ export const stringBuiltins: readonly Builtin[] = [
     ],
   },
   text("matches", [parameter("input", "string"), pattern, flags], booleanType, (value, source, options) =>
-    spend(value.length >> 2) ? compilePattern(source, options)?.matcher(value).find() : undefined,
+    isMatch(value, source, options ?? ""),
   ),
   text(
     "replace",
     [parameter("input", "string"), pattern, parameter("replacement", "string"), flags],
     stringType,
-    (value, source, replacement, options) =>
-      spend(value.length >> 1)
-        ? replaceAll(value, compilePattern(source, options ?? ""), replacement)
-        : undefined,
+    (value, source, replacement, options) => replaceAll(value, source, replacement, options ?? ""),
   ),
   text("split", [string, parameter("delimiter", "string")], listOf(stringType), (value, source) =>
-    spend(value.length >> 2) ? compilePattern(source)?.split(value, -1) : undefined,
+    splitAt(value, source),
   ),
   {
     name: "string join",
@@ -97,20 +94,35 @@ function text(
   return { name, overloads: [{ parameters, result, invoke }] };
 }
 
+/** Characters; half a pair is one, too. */
+function lengthOf(value: string): number {
+  spend(value.length >> 6);
+  if (!/[\ud800-\udfff]/.test(value)) return value.length;
+  spend(value.length);
+  return charactersOf(value).length;
+}
+
 /** From a position counted from 1 or, negative, from the end. */
 function substring(value: string, start: Numeric, length: Numeric | undefined): string | undefined {
-  const characters = charactersOf(value);
+  const size = lengthOf(value);
   const position = integerPart(start);
-  const count = length === undefined ? Math.max(characters.length, 1) : integerPart(length);
+  const count = length === undefined ? Math.max(size, 1) : integerPart(length);
   if (position === undefined || count === undefined || position === 0 || count < 1) return undefined;
-  const from = position > 0 ? position - 1 : characters.length + position;
-  if (from < 0 || from > characters.length) return undefined;
-  return characters.slice(from, from + count).join("");
+  const from = position > 0 ? position - 1 : size + position;
+  if (from < 0 || from > size) return undefined;
+  // Where every character is one UTF-16 unit, nothing need be taken apart.
+  if (size === value.length) return value.slice(from, from + count);
+  return charactersOf(value)
+    .slice(from, from + count)
+    .join("");
 }
 
 function join(items: readonly Value[], delimiter: string): string | undefined {
+  spend(2 * items.length);
   const texts = items.filter((item) => item !== null);
   if (!texts.every((item) => typeof item === "string")) return undefined;
   const length = texts.reduce((sum, item) => sum + item.length + delimiter.length, 0);
-  return length > limits.textLength ? undefined : texts.join(delimiter);
+  if (length > limits.textLength) return undefined;
+  spend(length >> 6);
+  return texts.join(delimiter);
 }

@@ -1,6 +1,6 @@
 import { parseDuration } from "../../kernel/index.ts";
 import { builtins } from "../builtins/registry.ts";
-import { compilePattern } from "../builtins/patterns.ts";
+import { isPattern } from "../builtins/patterns.ts";
 import { makeArithmetic } from "../nodes/arithmetic.ts";
 import { makeCall } from "../nodes/call.ts";
 import { makeComparison } from "../nodes/comparison.ts";
@@ -73,7 +73,7 @@ function matches(
   _read: ReadWritten,
   { builder, place: at }: OwnContext,
 ): Node {
-  if (typeof json !== "string" || compilePattern(json) === undefined) {
+  if (typeof json !== "string" || !isPattern(json)) {
     return builder.broken("condition.pattern", place, {
       word: typeof json === "string" ? json.slice(0, 80) : "",
     });

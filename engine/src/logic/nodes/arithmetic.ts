@@ -9,6 +9,7 @@ import {
   NANOS_PER_DAY,
   type Duration,
 } from "../../kernel/index.ts";
+import { spend } from "../budget.ts";
 import { isTemporal } from "../compare-values.ts";
 import { midnightOf } from "../conforms.ts";
 import { limits } from "../limits.ts";
@@ -79,8 +80,15 @@ export const negation: NodeFamily<"negation"> = {
   },
 };
 
+/** What an operation of dates or durations costs, and one that asks for the clock of a zone. */
+const TEMPORAL = 60;
+const ZONE = 400;
+
 /** Texts, dates and durations; `undefined` for operands that do not fit. */
 function onOthers(operator: ArithmeticOperator, left: Value, right: Value): Value | undefined {
+  if (typeof left === "object" && typeof right === "object")
+    spend(isZoned(left) || isZoned(right) ? ZONE : TEMPORAL);
+  else if (typeof left === "object" || typeof right === "object") spend(TEMPORAL);
   if (operator === "+") return plus(left, right);
   if (operator === "-") return minus(left, right);
   if (operator === "*") {
@@ -90,9 +98,16 @@ function onOthers(operator: ArithmeticOperator, left: Value, right: Value): Valu
   return operator === "/" && isDuration(left) ? over(left, right) : undefined;
 }
 
+function isZoned(value: Value): boolean {
+  return isTemporal(value) && value.kind === "date-time" && value.time.zone !== undefined;
+}
+
 function plus(left: Value, right: Value): Value | undefined {
   if (typeof left === "string" && typeof right === "string") {
-    return left.length + right.length > limits.textLength ? undefined : left + right;
+    const length = left.length + right.length;
+    if (length > limits.textLength) return undefined;
+    spend(1 + (length >> 7));
+    return left + right;
   }
   if (!isTemporal(left) || !isTemporal(right)) return undefined;
   if (isDuration(right)) return shift(left, right);

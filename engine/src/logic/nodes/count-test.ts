@@ -25,7 +25,7 @@ export const countTest: NodeFamily<"count-test"> = {
       if (!isList(items) || !isNumeric(wanted)) return MAYBE;
       let [least, open] = [0, 0];
       for (const item of items) {
-        if (!spend(cost)) return MAYBE;
+        spend(cost);
         locals[variable.index] = item;
         const truth = body(env, locals);
         if (truth === TRUE) least++;

@@ -45,7 +45,7 @@ function keep(node: FilterNode, compiler: Compiler): Choose {
   return (items, env, locals) => {
     const kept: Value[] = [];
     for (const item of items) {
-      if (!spend(cost)) return error;
+      spend(cost);
       locals[node.item.index] = item;
       const fit = fits(env, locals);
       if (isNumeric(fit)) {

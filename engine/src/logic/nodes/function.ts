@@ -1,4 +1,4 @@
-import { oneLevelDeeper, withBudget } from "../budget.ts";
+import { oneLevelDeeper, spend, withBudget } from "../budget.ts";
 import { coerceTo, isInstance } from "../conforms.ts";
 import type { NodeFamily } from "../tree/compiler.ts";
 import type { FunctionNode, LocalNode, Node, Place } from "../tree/node.ts";
@@ -20,9 +20,11 @@ export const functionFamily: NodeFamily<"function"> = {
     const { result } = node.type as Extract<StaticType, { kind: "function" }>;
     const { self } = node;
     return (env, locals) => {
+      spend(CLOSURE + (locals.length >> 3));
       const captured = locals.slice();
       const invoke = (values: readonly Value[]): Value => {
         if (values.length !== parameters.length) return error;
+        spend(captured.length >> 3);
         const own = captured.slice();
         if (self !== undefined) own[self.index] = closure;
         for (const [position, { type }] of parameters.entries()) {
@@ -31,14 +33,16 @@ export const functionFamily: NodeFamily<"function"> = {
           if (value === undefined) return error;
           own[indexes[position] as number] = value;
         }
-        const answer = withBudget(() => oneLevelDeeper(cost, () => body(env, own)), error);
-        return answer === undefined ? error : answer;
+        return withBudget(() => oneLevelDeeper(cost, () => body(env, own)), error);
       };
       const closure: FeelFunction = { kind: "function", parameters, result, invoke };
       return closure;
     };
   },
 };
+
+/** What making a closure costs. */
+const CLOSURE = 8;
 
 export function makeFunction(
   parameters: FunctionNode["parameters"],

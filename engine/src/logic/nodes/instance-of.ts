@@ -1,3 +1,4 @@
+import { spend } from "../budget.ts";
 import { isContext, isList } from "../compare-values.ts";
 import { isInstance } from "../conforms.ts";
 import { FALSE, MAYBE, TRUE } from "../truth.ts";
@@ -26,6 +27,7 @@ export const instanceOf: NodeFamily<"instance-of"> = {
 
 /** Whether an entry of the value is unknown, or may be: a record of facts need not have all its fields yet. */
 function isIncomplete(value: Value): boolean {
+  spend(1);
   if (value === UNKNOWN || isContext(value)) return true;
   return isList(value) && value.some(isIncomplete);
 }

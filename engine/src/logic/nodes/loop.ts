@@ -28,7 +28,7 @@ function forLoop(node: LoopNode, compiler: Compiler): Evaluate {
     const finished = rounds(env, locals, () => {
       if (partial !== undefined) {
         // A copy: what a round keeps of the results must not grow with them.
-        if (!spend(results.length >> 4)) return false;
+        spend(results.length >> 3);
         locals[partial] = results.slice();
       }
       results.push(body(env, locals));
@@ -69,7 +69,7 @@ function roundsOf({ sources, body }: LoopNode, compiler: Compiler): Rounds {
       const source = sources[depth];
       if (source === undefined) {
         if (left-- === 0) exhaust();
-        if (!spend(cost)) return "fail";
+        spend(cost);
         return round() ? "on" : "stop";
       }
       const list = items[depth]?.(env, locals);
@@ -121,6 +121,7 @@ function countTo(first: Value, last: Value): readonly Value[] | undefined {
 function wholeNumbers(low: number, high: number): readonly number[] | undefined {
   const count = Math.abs(high - low) + 1;
   if (count > limits.rounds) return undefined;
+  spend(count >> 2);
   return Array.from({ length: count }, (_, index) => (high >= low ? low + index : low - index));
 }
 

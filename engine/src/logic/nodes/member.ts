@@ -1,3 +1,4 @@
+import { spend } from "../budget.ts";
 import { isContext, isList, isRange, isTemporal } from "../compare-values.ts";
 import { temporalMember, temporalMembers } from "../temporal-members.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
@@ -26,7 +27,10 @@ export const member: NodeFamily<"member"> = {
         const field = value.get(name);
         return field === undefined || field === UNKNOWN ? missing : field;
       }
-      if (isList(value)) return value.map(memberOf);
+      if (isList(value)) {
+        spend(1 + (value.length >> 1));
+        return value.map(memberOf);
+      }
       if (isRange(value)) return rangeMember(value, name) ?? error;
       if (!isTemporal(value)) return error;
       const part = temporalMember(value, name);

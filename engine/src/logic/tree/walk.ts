@@ -61,9 +61,10 @@ export function findNodes<Kind extends Node["kind"]>(
 
 /** Units of work of computing a node once: what it goes through beyond this costs its own. */
 export function costOf(node: Node): number {
-  return 1 + (nodeCount(node) >> 3);
+  return 1 + (weightOf(node) >> 2);
 }
 
-function nodeCount(node: Node): number {
-  return childrenOf(node).reduce((count, child) => count + nodeCount(child), 1);
+function weightOf(node: Node): number {
+  const own = node.kind === "record" ? 2 * node.entries.length + 4 : 1;
+  return childrenOf(node).reduce((weight, child) => weight + weightOf(child), own);
 }
