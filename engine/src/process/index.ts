@@ -1,5 +1,6 @@
 export { advance } from "./advance.ts";
 export { applyEntry } from "./apply-entry.ts";
+export { calendarIssueTexts, CalendarSchema, loadCalendar, type CalendarDefinition } from "./calendar.ts";
 export {
   compileProcess,
   factEntries,

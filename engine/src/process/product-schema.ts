@@ -16,6 +16,8 @@ export const ProductSchema = closed({
   catalogue: Id,
   workflow: Id,
   packs: Type.Array(Id, { maxItems: 50 }),
+  /** The calendar its runs' deadlines go by; absent: Asia/Shanghai, Monday to Friday. */
+  calendar: Type.Optional(Id),
   /** Codes of the applicant facts an application must carry. */
   applicationFacts: Type.Array(Type.String(), { minItems: 1, maxItems: 200 }),
   amount: closed({ min: MoneySchema, max: MoneySchema }),

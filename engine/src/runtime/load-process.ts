@@ -1,7 +1,8 @@
-import type { Json, WorkingCalendar } from "../kernel/index.ts";
+import type { Json } from "../kernel/index.ts";
 import {
   compileProcess,
   DEFAULT_PLACE,
+  loadCalendar,
   type CompiledProcess,
   type DefinitionIssue,
   type PinnedDefinition,
@@ -63,14 +64,8 @@ async function load(definitions: Definitions, tenant: string, pins: Pins): Promi
   if (!process.ok) {
     throw new UnsoundDefinitions(`Expected sound definitions of ${pins.workflow.id}`, process.error);
   }
-  const place = pins.calendar === undefined ? DEFAULT_PLACE : ((await document(pins.calendar)) as unknown);
-  return { process: process.value, place: readPlace(place) };
-}
-
-/** A calendar document: `{ zone, holidays, workingWeekends }`, checked where it is published. */
-function readPlace(document: unknown): Place {
-  const { zone, holidays, workingWeekends } = document as Partial<WorkingCalendar> & { zone: string };
-  return holidays === undefined || workingWeekends === undefined
-    ? { zone }
-    : { zone, calendar: { holidays, workingWeekends } };
+  if (pins.calendar === undefined) return { process: process.value, place: DEFAULT_PLACE };
+  const place = loadCalendar(await document(pins.calendar));
+  if (!place.ok) throw new UnsoundDefinitions(`Expected a sound calendar ${pins.calendar.id}`);
+  return { process: process.value, place: place.value };
 }

@@ -352,6 +352,34 @@ describe("runtime", () => {
     expect(task?.dueAt).toBe("2026-06-09T02:00:00.000Z");
   });
 
+  it("RT17 counts working days of the calendar that the run pinned", async () => {
+    const its = lender({ ...fine, "credit-bureau/query": [answer({ facts: {} })] });
+    const title = { "zh-CN": "假", en: "Off" };
+    const calendar = {
+      format: "lendloom-calendar/1",
+      id: "off",
+      version: "1.0.0",
+      title,
+      zone: "Asia/Shanghai",
+      years: [
+        {
+          year: 2026,
+          source: "this test",
+          holidays: [{ title, from: "2026-06-08", to: "2026-06-09" }],
+          workingWeekends: ["2026-06-07"],
+        },
+      ],
+    };
+    its.definitions.publish("loan", { ...sampleDocuments, calendar });
+    its.clock.set("2026-06-05T02:00:00.000Z"); // a Friday
+    const id = await started(its.runtime);
+    its.definitions.publish("loan", sampleDocuments);
+    await send(its.runtime, id, "CONSENT_GIVEN");
+    await drain(its.runtime);
+    const [task] = await its.store.listTasks(T, { runId: id, limit: 1 });
+    expect(task?.dueAt).toBe("2026-06-10T02:00:00.000Z");
+  });
+
   it("RT18 repeats a failing source with growing pauses under one key, then refers", async () => {
     const its = lender({ ...fine, "credit-bureau/query": [down] });
     const id = await started(its.runtime);

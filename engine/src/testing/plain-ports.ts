@@ -16,7 +16,10 @@ export function countingIds(): Ids {
 
 export interface FixedDefinitions extends Definitions {
   /** Makes documents live under a product's id for runs to come. */
-  publish(product: string, documents: { workflow: Json; catalogue: Json; packs: readonly Json[] }): Pins;
+  publish(
+    product: string,
+    documents: { workflow: Json; catalogue: Json; packs: readonly Json[]; calendar?: Json },
+  ): Pins;
 }
 
 /** Definitions in memory, by hash; every tenant has the same. */
@@ -32,12 +35,13 @@ export function fixedDefinitions(): FixedDefinitions {
   return {
     live: (_tenant, product) => Promise.resolve(live.get(product)),
     load: (_tenant, hash) => Promise.resolve(documents.get(hash)),
-    publish(product, { workflow, catalogue, packs }) {
+    publish(product, { workflow, catalogue, packs, calendar }) {
       const pinned = packs.map(pin);
       const pins: Pins = {
         workflow: pin(workflow),
         catalogue: pin(catalogue),
         packs: Object.fromEntries(pinned.map((it) => [it.id, it])),
+        ...(calendar === undefined ? {} : { calendar: pin(calendar) }),
       };
       live.set(product, pins);
       return pins;
