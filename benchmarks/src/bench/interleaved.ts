@@ -1,3 +1,5 @@
+import { stopwatch } from "./stopwatch.ts";
+
 /** Something that does the same work again and again. */
 export interface Contestant {
   readonly name: string;
@@ -61,7 +63,7 @@ async function warmedUp({ name, parts }: Contestant, forMs: number, turnMs: numb
   let next = 0;
   const nsPerUnit = async (count: number): Promise<number> => {
     let units = 0;
-    const start = performance.now();
+    const begun = stopwatch();
     for (let done = 0; done < count; done += 1) {
       const part = parts[next % parts.length];
       if (part === undefined) throw new Error(`Expected ${name} to have parts`);
@@ -72,13 +74,13 @@ async function warmedUp({ name, parts }: Contestant, forMs: number, turnMs: numb
       units += part.units;
       next += 1;
     }
-    return ((performance.now() - start) * 1e6) / units;
+    return (begun() * 1e6) / units;
   };
 
-  const until = performance.now() + forMs;
-  let fastest = await nsPerUnit(parts.length);
-  while (performance.now() < until) fastest = Math.min(fastest, await nsPerUnit(1));
-  const count = Math.max(1, Math.round((turnMs * 1e6) / (fastest * (parts[0]?.units ?? 1))));
+  const warm = stopwatch();
+  let latest = await nsPerUnit(parts.length);
+  while (warm() < forMs) latest = await nsPerUnit(parts.length);
+  const count = Math.max(1, Math.round((turnMs * 1e6) / (latest * (parts[0]?.units ?? 1))));
   const samples: number[] = [];
   return { name, samples, take: async () => void samples.push(await nsPerUnit(count)) };
 }

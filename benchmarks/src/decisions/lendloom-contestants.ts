@@ -12,7 +12,7 @@ import { compiled, creditPack, reasonOf, valueOf } from "./credit-pack.ts";
 import type { CreditRule } from "./credit-rules.ts";
 import type { RuleContestant } from "./rule-contestant.ts";
 
-export const AT = "2026-11-22T09:00:00Z";
+const AT = "2026-11-22T09:00:00Z";
 
 /**
  * Ours, facts checked against the catalogue, three-valued, nothing skipped: the verdict with the flat trace and the

@@ -1,6 +1,7 @@
 import { decide, evaluate, type CompiledPack, type PackDefinition } from "@lendloom/engine/decision";
 import type { BenchmarkOptions, Figure } from "../bench/benchmark.ts";
 import { timeInterleaved, type Contestant } from "../bench/interleaved.ts";
+import { stopwatch } from "../bench/stopwatch.ts";
 import { weightOf } from "./answers.ts";
 import { creditApplicants, type CreditFacts } from "./credit-facts.ts";
 import { compiled, valueOf } from "./credit-pack.ts";
@@ -140,9 +141,9 @@ function compiledInMs(
 ): { readonly pack: CompiledPack; readonly ms: number } {
   const taken: number[] = [];
   for (;;) {
-    const start = performance.now();
+    const begun = stopwatch();
     const pack = compiled(definition);
-    taken.push(performance.now() - start);
+    taken.push(begun());
     const enough = taken.length >= times || taken.reduce((sum, ms) => sum + ms) > MOST_COMPILE_MS;
     if (enough) return { pack, ms: taken.sort((left, right) => left - right)[taken.length >> 1] ?? 0 };
   }

@@ -73,13 +73,13 @@ async function oneByOne(decision: ZenDecision, applicants: readonly CreditFacts[
 const withoutTrace = { trace: false };
 
 async function outcomeBy(decision: ZenDecision, facts: CreditFacts): Promise<Answer> {
-  const { result } = await decision.evaluate(facts, withoutTrace);
-  return result as { readonly outcome: Outcome };
+  const response = await decision.evaluate(facts, withoutTrace);
+  return response.result as { readonly outcome: Outcome };
 }
 
 async function heldBy(decision: ZenDecision, facts: CreditFacts): Promise<Required<Answer>> {
-  const { result } = await decision.evaluate(facts, withoutTrace);
-  const hits = result as readonly { readonly outcome: Outcome; readonly id: string }[];
+  const response = await decision.evaluate(facts, withoutTrace);
+  const hits = response.result as readonly { readonly outcome: Outcome; readonly id: string }[];
   return {
     outcome: precedence.find((each) => hits.some(({ outcome }) => outcome === each)) ?? "refer",
     held: hits.map(({ id }) => id),
