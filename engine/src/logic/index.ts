@@ -9,6 +9,7 @@ export * from "./quick-binding.ts";
 export * from "./round-value.ts";
 export * from "./compile-expression.ts";
 export * from "./compile-unary-tests.ts";
+export { divideValues, type ValueClasses } from "./value-classes.ts";
 export * from "./compile-condition.ts";
 export * from "./inspect-condition.ts";
 export type { Limits } from "./tree/limits-of.ts";

@@ -1,12 +1,12 @@
 import { parser, trackVariables } from "lezer-feel";
-import type { Scope } from "../scope.ts";
+import type { NameShape, Scope } from "../scope.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
 import type { Place } from "../tree/node.ts";
 import { plainSigns } from "./plain-signs.ts";
+import { readPlainSyntax, type Syntax } from "./plain-syntax.ts";
 import { scanText } from "./scan-text.ts";
 
-/** A node of the concrete syntax tree. */
-export type Syntax = ReturnType<typeof parser.parse>["topNode"];
+export type { Syntax } from "./plain-syntax.ts";
 export type Dialect = "Expression" | "UnaryTests";
 
 /**
@@ -18,23 +18,34 @@ const parsers = {
   UnaryTests: parser.configure({ top: "UnaryTests", strict: true }),
 };
 
-/** Parsers that know the names of a scope which no other way can be told from operators, such as `a-b`. */
+/** The parsers of each scope: they know those of its names that no other way can be told from operators, such as `a-b`. */
 const parsersOf = new WeakMap<Scope, typeof parsers>();
 
 function parserFor(dialect: Dialect, scope: Scope): (typeof parsers)[Dialect] {
-  const names = scope.entries.filter(({ name }) => !plainName.test(name));
-  if (names.length === 0) return parsers[dialect];
-  let known = parsersOf.get(scope);
-  if (known === undefined) {
-    const tracked = Object.fromEntries(names.map(({ name }) => [name, 1]));
-    const contextTracker = trackVariables(tracked);
-    known = {
-      Expression: parsers.Expression.configure({ contextTracker }),
-      UnaryTests: parsers.UnaryTests.configure({ contextTracker }),
-    };
-    parsersOf.set(scope, known);
-  }
+  const known = parsersOf.get(scope) ?? parsersFor(scope);
+  parsersOf.set(scope, known);
   return known[dialect];
+}
+
+function parsersFor(scope: Scope): typeof parsers {
+  const names = scope.entries.map(({ name, members }) => [name, members] as const).filter(needsTracking);
+  if (names.length === 0) return parsers;
+  const contextTracker = trackVariables(trackedNames(names));
+  return {
+    Expression: parsers.Expression.configure({ contextTracker }),
+    UnaryTests: parsers.UnaryTests.configure({ contextTracker }),
+  };
+}
+
+/** What the tracker of names knows of a scope: names as keys, and in them those of their members. */
+type Tracked = { readonly [name: string]: Tracked };
+
+function trackedNames(names: Iterable<readonly [string, NameShape | undefined]>): Tracked {
+  return Object.fromEntries(Array.from(names, ([name, members]) => [name, trackedNames(members ?? [])]));
+}
+
+function needsTracking([name, members]: readonly [string, NameShape | undefined]): boolean {
+  return !plainName.test(name) || (members !== undefined && [...members].some(needsTracking));
 }
 
 const plainName = /^[\p{L}_][\p{L}\p{N}_]*$/u;
@@ -51,6 +62,8 @@ export function parseFeel(
     builder.report("logic.too-long", { pointer }, { limit: maxLength });
     return undefined;
   }
+  const plain = readPlainSyntax(text, dialect);
+  if (plain !== undefined) return plain;
   const misfit = scanText(text);
   if (misfit !== undefined) {
     const { code, position, limit } = misfit;
