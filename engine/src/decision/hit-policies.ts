@@ -1,5 +1,5 @@
 import { Decimal } from "../kernel/index.ts";
-import { FALSE, MAYBE, TRUE, UNKNOWN, type Truth, type Value, type ValueType } from "../logic/index.ts";
+import { MAYBE, TRUE, UNKNOWN, type Truth, type Value, type ValueType } from "../logic/index.ts";
 import type { HitPolicyName } from "./pack-schema.ts";
 
 /** Row number of "no row is hit". */
@@ -14,9 +14,10 @@ export type Choice =
   | { readonly kind: "violated"; readonly pair: readonly [number, number]; readonly rows: readonly number[] };
 
 export interface Hits {
-  /** Row numbers in the order in which the policy looks at them. */
-  readonly order: readonly number[];
-  truth(row: number): Truth;
+  /** The rows that are hit or may be, in the order in which the policy looks at them. */
+  readonly rows: readonly number[];
+  /** TRUE or MAYBE of each of `rows`. */
+  readonly truths: readonly Truth[];
   sameOutputs(left: number, right: number): boolean;
 }
 
@@ -24,6 +25,8 @@ export interface Hits {
 export interface HitPolicy {
   /** Rows are ordered by the order of the enum values in their output cells. */
   readonly byPriority: boolean;
+  /** Rows after the first that is certainly hit change nothing. */
+  readonly stopsAtHit: boolean;
   /** The type of the output variable for cells of a type; `undefined` when the policy cannot take them. */
   outputType(cell: ValueType): ValueType | undefined;
   choose(hits: Hits): Choice;
@@ -33,18 +36,19 @@ export interface HitPolicy {
   readonly mayBeViolated?: (hits: Hits) => boolean;
 }
 
-const single = { byPriority: false, outputType: (cell: ValueType) => cell };
+const single = { byPriority: false, stopsAtHit: false, outputType: (cell: ValueType) => cell };
 
 const unique: HitPolicy = {
   ...single,
   choose(hits) {
-    const [first, second] = rowsWith(hits, TRUE);
     const candidates = anyOf(hits);
+    if (hits.rows.length < 2) return candidates;
+    const [first, second] = rowsWith(hits, TRUE);
     return first !== undefined && second !== undefined
       ? { kind: "violated", pair: [first, second], rows: candidates.rows }
       : candidates;
   },
-  mayBeViolated: (hits) => rowsWith(hits, TRUE).length + rowsWith(hits, MAYBE).length > 1,
+  mayBeViolated: (hits) => hits.rows.length > 1,
 };
 
 const any: HitPolicy = {
@@ -64,19 +68,17 @@ const any: HitPolicy = {
 
 const first: HitPolicy = {
   ...single,
-  choose(hits) {
-    const rows: number[] = [];
-    for (const row of hits.order) {
-      const truth = hits.truth(row);
-      if (truth !== FALSE) rows.push(row);
-      if (truth === TRUE) return { kind: "one", rows };
-    }
-    return { kind: "one", rows: [...rows, NO_ROW] };
+  stopsAtHit: true,
+  choose({ rows, truths }) {
+    const hit = truths.indexOf(TRUE);
+    if (hit < 0) return { kind: "one", rows: [...rows, NO_ROW] };
+    return { kind: "one", rows: hit === rows.length - 1 ? rows : rows.slice(0, hit + 1) };
   },
 };
 
 const list = (byPriority: boolean): HitPolicy => ({
   byPriority,
+  stopsAtHit: false,
   outputType: (cell) =>
     cell.kind === "list" || cell.kind === "any" ? undefined : { kind: "list", of: cell },
   choose: (hits) => ({ kind: "many", definite: rowsWith(hits, TRUE), possible: rowsWith(hits, MAYBE) }),
@@ -108,14 +110,17 @@ export const hitPolicies: Readonly<Record<HitPolicyName, HitPolicy>> = {
 
 const numeric: ReadonlySet<string> = new Set(["integer", "decimal", "money", "percent"]);
 
-function rowsWith(hits: Hits, truth: Truth): readonly number[] {
-  return hits.order.filter((row) => hits.truth(row) === truth);
+function rowsWith({ rows, truths }: Hits, truth: Truth): readonly number[] {
+  return rows.filter((_, index) => truths[index] === truth);
 }
 
 function anyOf(hits: Hits): Choice & { readonly kind: "one" } {
+  const { rows, truths } = hits;
+  const isSingle = rows.length === 1 && truths[0] === TRUE;
+  if (isSingle) return { kind: "one", rows };
   const definite = rowsWith(hits, TRUE);
-  const rows = [...definite, ...rowsWith(hits, MAYBE)];
-  return { kind: "one", rows: definite.length > 0 ? rows : [...rows, NO_ROW] };
+  const all = [...definite, ...rowsWith(hits, MAYBE)];
+  return { kind: "one", rows: definite.length > 0 ? all : [...all, NO_ROW] };
 }
 
 function decimalOf(value: Value): Decimal | undefined {

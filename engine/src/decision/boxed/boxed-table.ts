@@ -1,6 +1,5 @@
 import { canonicalJson } from "../../kernel/index.ts";
 import {
-  FALSE,
   TRUE,
   UNKNOWN,
   unbindValue,
@@ -115,16 +114,15 @@ export function compileTable(
         allowed !== undefined && allowed.evaluate(values[index] ?? null, frame) !== TRUE,
     );
     if (isForeign) return null;
-    const truths = rows.map(({ when }) =>
+    const hits = rows.flatMap(({ when }, row) =>
       when.every((test, cell) => test === "any" || test?.evaluate(values[cell] ?? null, frame) === TRUE)
-        ? TRUE
-        : FALSE,
+        ? [row]
+        : [],
     );
-    const hits = rows.flatMap((_, row) => (truths[row] === TRUE ? [row] : []));
     const order = policy.byPriority ? byPriority(hits, columns, rows, frame) : hits;
     const choice = policy.choose({
-      order,
-      truth: (row) => truths[row] ?? FALSE,
+      rows: order,
+      truths: order.map(() => TRUE),
       sameOutputs: (left, right) => same(answer(frame, left), answer(frame, right)),
     });
     switch (choice.kind) {

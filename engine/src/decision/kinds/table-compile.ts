@@ -10,19 +10,26 @@ import type { Static } from "typebox";
 
 /** A table ready to be evaluated; cells of the trace lie row by row, each row's own truth after its cells. */
 export interface CompiledTable {
-  readonly inputs: readonly {
-    readonly definition: Static<typeof TableInput>;
-    readonly expression: Expression | undefined;
-  }[];
+  readonly columns: readonly TableColumn[];
   readonly rows: readonly CompiledRow[];
   /** At most one: what answers when no row is hit. */
   readonly otherwise: readonly RowAnswer[];
   /** Row numbers in the order in which the hit policy looks at them. */
   readonly order: readonly number[];
-  readonly width: number;
   readonly cellsAt: number;
   readonly slots: readonly number[];
   readonly reads: readonly string[];
+}
+
+/** An input with its cells: large tables repeat theirs, so each text is compiled once. */
+export interface TableColumn {
+  readonly definition: Static<typeof TableInput>;
+  readonly expression: Expression | undefined;
+  readonly cells: readonly (UnaryTests | undefined)[];
+  /** By row: its place in `cells`. */
+  readonly cellOf: readonly number[];
+  /** Every cell is a dash. */
+  readonly isDashes: boolean;
 }
 
 export interface RowAnswer {
@@ -39,7 +46,6 @@ export interface RowAnswer {
 
 interface CompiledRow extends RowAnswer {
   readonly tests: readonly string[];
-  readonly cells: readonly (UnaryTests | undefined)[];
 }
 
 /** Compiles every cell and reports what does not fit. */
@@ -54,78 +60,120 @@ export function compileTable(
     ...idsTwice(model.rows, `${at}/rows`),
     ...outputTypeIssues(model, policy, at),
   );
-  const inputs = model.inputs.map((definition, index) => ({
-    definition,
-    expression: context.expression(definition.expression, `${at}/inputs/${index}/expression`),
-  }));
-  const inputReads = inputs.flatMap(({ expression }) => expression?.reads ?? []);
-  const answers = { model, context };
-  const rows = model.rows.map((row, index) =>
-    compileRow(row, `${at}/rows/${index}`, inputs, inputReads, answers),
+  const columns = model.inputs.map((definition, index) => new ColumnInProgress(definition, index, context));
+  const inputReads = columns.flatMap(({ expression }) => expression?.reads ?? []);
+  const outputs = model.outputs.map(({ type }) =>
+    eachOnce((text, place) => context.expression(text, place, type)),
   );
+  const answers: Answers = { outputs, context };
+  const rows = model.rows.map((row, index) => compileRow(row, index, { ...answers, columns, inputReads }));
   const otherwise =
     model.otherwise === undefined
       ? []
       : [{ ...compileAnswer(model.otherwise, `${at}/otherwise`, inputReads, answers), id: "otherwise" }];
-  const outputReads = [...rows, ...otherwise].flatMap(({ outputs }) =>
-    outputs.flatMap((cell) => cell?.reads ?? []),
+  const outputReads = [...rows, ...otherwise].flatMap((row) =>
+    row.outputs.flatMap((cell) => cell?.reads ?? []),
   );
-  const cellReads = rows.flatMap(({ cells }) => cells.flatMap((cell) => cell?.reads ?? []));
+  const cellReads = columns.flatMap(({ cells }) => cells.flatMap((cell) => cell?.reads ?? []));
   return {
-    inputs,
+    columns,
     rows,
     otherwise,
     order: policy.byPriority ? orderByPriority(model, rows, at, context) : rows.map((_, index) => index),
-    width: model.inputs.length,
     cellsAt: context.reserveTruths(model.rows.length * (model.inputs.length + 1)),
     slots: model.outputs.map(({ name }) => context.slot(name)),
     reads: [...new Set([...inputReads, ...cellReads, ...outputReads])].sort(),
   };
 }
 
+/** Compiles each text once, unless it has a misfit to tell of at each of its places. */
+function eachOnce<T>(compile: (text: string, at: string) => T | undefined) {
+  const compiled = new Map<string, T>();
+  return (text: string, at: string): T | undefined => {
+    const known = compiled.get(text) ?? compile(text, at);
+    if (known !== undefined) compiled.set(text, known);
+    return known;
+  };
+}
+
+/** A column while its rows are compiled, one after the other, so that misfits are told in the order of the rows. */
+class ColumnInProgress implements TableColumn {
+  readonly definition: TableColumn["definition"];
+  readonly expression: TableColumn["expression"];
+  readonly cells: (UnaryTests | undefined)[] = [];
+  readonly cellOf: number[] = [];
+  isDashes = true;
+  readonly #places = new Map<UnaryTests | undefined, number>();
+  readonly #compile: (text: string, at: string) => UnaryTests | undefined;
+
+  constructor(definition: TableColumn["definition"], index: number, context: DecisionContext) {
+    const at = `${context.pointer}/inputs/${index}/expression`;
+    const expression = context.expression(definition.expression, at);
+    this.definition = definition;
+    this.expression = expression;
+    this.#compile = eachOnce((text, place) =>
+      expression === undefined ? undefined : context.tests(text, place, expression.type),
+    );
+  }
+
+  /** Compiles the cell of the next row; answers what decides whether it holds. */
+  add(text: string | undefined, at: string): readonly string[] {
+    const cell = text === undefined ? undefined : this.#compile(text, at);
+    let place = this.#places.get(cell);
+    if (place === undefined) {
+      place = this.cells.push(cell) - 1;
+      this.#places.set(cell, place);
+    }
+    this.cellOf.push(place);
+    if (isDash(text)) return [];
+    this.isDashes = false;
+    return [...(this.expression?.reads ?? []), ...(cell?.reads ?? [])];
+  }
+}
+
+function isDash(text: string | undefined): boolean {
+  return text?.trim() === "-";
+}
+
 interface Answers {
-  readonly model: TableDecision;
+  /** One an output column. */
+  readonly outputs: readonly ((text: string, at: string) => Expression | undefined)[];
   readonly context: DecisionContext;
 }
 
 function compileRow(
   row: Static<typeof TableRow>,
-  at: string,
-  inputs: CompiledTable["inputs"],
-  inputReads: readonly string[],
-  answers: Answers,
+  index: number,
+  answers: Answers & {
+    readonly columns: readonly ColumnInProgress[];
+    readonly inputReads: readonly string[];
+  },
 ): CompiledRow {
-  const { context } = answers;
-  if (row.when.length !== inputs.length)
-    context.report(widthIssue(`${at}/when`, inputs.length, row.when.length));
-  const cells = row.when.map((text, cell) => {
-    const input = inputs[cell]?.expression;
-    return input === undefined ? undefined : context.tests(text, `${at}/when/${cell}`, input.type);
-  });
-  const tested = row.when.flatMap((text, cell) =>
-    text.trim() === "-" ? [] : [...(inputs[cell]?.expression?.reads ?? []), ...(cells[cell]?.reads ?? [])],
-  );
+  const { columns, inputReads, context } = answers;
+  const at = `${context.pointer}/rows/${index}`;
+  if (row.when.length !== columns.length)
+    context.report(widthIssue(`${at}/when`, columns.length, row.when.length));
+  const tested = columns.flatMap((column, cell) => column.add(row.when[cell], `${at}/when/${cell}`));
   // A row of dashes answers because the others did not: it reads what they read (RS6).
-  const reads = row.when.every((text) => text.trim() === "-") ? inputReads : tested;
-  return { ...compileAnswer(row, at, reads, answers), id: row.id, tests: row.when, cells };
+  const reads = row.when.every(isDash) ? inputReads : tested;
+  return { ...compileAnswer(row, at, reads, answers), id: row.id, tests: row.when };
 }
 
 function compileAnswer(
   row: { readonly then: readonly string[]; readonly reasons?: readonly string[] },
   at: string,
   reads: readonly string[],
-  { model, context }: Answers,
+  { outputs, context }: Answers,
 ): Omit<RowAnswer, "id"> {
-  if (row.then.length !== model.outputs.length)
-    context.report(widthIssue(`${at}/then`, model.outputs.length, row.then.length));
-  const outputs = model.outputs.map(({ type }, column) => {
-    const text = row.then[column];
-    return text === undefined ? undefined : context.expression(text, `${at}/then/${column}`, type);
-  });
+  if (row.then.length !== outputs.length)
+    context.report(widthIssue(`${at}/then`, outputs.length, row.then.length));
   const reasons = row.reasons ?? [];
   return {
     pointer: at,
-    outputs,
+    outputs: outputs.map((compile, column) => {
+      const text = row.then[column];
+      return text === undefined ? undefined : compile(text, `${at}/then/${column}`);
+    }),
     literals: row.then.map(literalText),
     reasons,
     reads,
