@@ -21,6 +21,7 @@ import { operationsRoutes } from "./http/routes/operations.ts";
 import { publishingRoutes } from "./http/routes/publishing.ts";
 import { spreadsheetRoutes } from "./http/routes/spreadsheets.ts";
 import { sessionRoutes } from "./http/routes/session.ts";
+import { strictConversionRoutes } from "./http/routes/strict-conversion.ts";
 import { taskRoutes } from "./http/routes/tasks.ts";
 import { sendSecurityHeaders } from "./http/security-headers.ts";
 
@@ -61,6 +62,7 @@ export async function buildApp(context: AppContext, options: { readonly logLevel
     definitionRoutes(routes, context);
     publishingRoutes(routes, context);
     interopRoutes(routes, context);
+    strictConversionRoutes(routes, context);
     incidentRoutes(routes, context);
     operationsRoutes(routes, context);
     done();

@@ -5,9 +5,9 @@ import { exitCodes, type Command } from "./command.ts";
 import { UsageError } from "./usage-error.ts";
 
 export const exportCommand: Command = {
-  usage: "export <pack> [--draft] [--out <file>.xlsx|.csv [--decision <id>]]",
-  zh: "把规则包连同目录和用例导出成一个可以再导入的包；或把决策表写成表格文件。",
-  en: "Prints a pack with its catalogue and cases as a bundle that imports again to the same hash, or writes its decision tables to a spreadsheet.",
+  usage: "export <pack> [--draft] [--format bundle|dmn] [--out <file>.xlsx|.csv [--decision <id>]]",
+  zh: "把规则包连同目录和用例导出成一个可以再导入的包；或打印它的 DMN 模型；或把决策表写成表格文件。",
+  en: "Prints a pack with its catalogue and cases as a bundle that imports again to the same hash, or its DMN model as XML, or writes its decision tables to a spreadsheet.",
   async run(args) {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -15,12 +15,17 @@ export const exportCommand: Command = {
       options: {
         draft: { type: "boolean", default: false },
         decision: { type: "string" },
+        format: { type: "string", default: "bundle" },
         out: { type: "string" },
       },
     });
     const [pack] = positionals;
     if (pack === undefined) throw new UsageError("需要规则包的编号。", "The id of a pack is needed.");
     if (values.out !== undefined) return await exportTables(pack, values.out, values);
+    if (values.format === "dmn") return await exportModel(pack, values.draft);
+    if (values.format !== "bundle") {
+      throw new UsageError(`不认识的格式「${values.format}」。`, `Unknown format "${values.format}".`);
+    }
     const query = values.draft ? "?draft=true" : "";
     const { status, body } = await callApi("GET", `/v1/packs/${encodeURIComponent(pack)}/bundle${query}`);
     const out = status === 200 ? process.stdout : process.stderr;
@@ -28,6 +33,16 @@ export const exportCommand: Command = {
     return status === 200 ? exitCodes.ok : exitCodes.failed;
   },
 };
+
+async function exportModel(pack: string, draft: boolean): Promise<number> {
+  const file = await fetchFile(`/v1/packs/${encodeURIComponent(pack)}/dmn${draft ? "?draft=true" : ""}`);
+  if (!(file instanceof Uint8Array)) {
+    process.stderr.write(`${JSON.stringify(file.body, null, 2)}\n`);
+    return exitCodes.failed;
+  }
+  process.stdout.write(file);
+  return exitCodes.ok;
+}
 
 async function exportTables(
   pack: string,

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import type { ReportEntry } from "@lendloom/engine/interop";
 import { hasErrors, type Json } from "@lendloom/engine/kernel";
@@ -39,6 +40,7 @@ export const importCommand: Command = {
     if (values.check) return check(json, format, values.id);
     const query = new URLSearchParams({
       format,
+      name: basename(file),
       ...(values.id === undefined ? {} : { id: values.id }),
       ...(values.replace ? { replace: "true" } : {}),
     });

@@ -1,4 +1,5 @@
 import { exitCodes, type Command } from "./command.ts";
+import { convertToStrictCommand } from "./convert-to-strict.ts";
 import { decideCommand } from "./decide.ts";
 import { exportCommand } from "./export.ts";
 import { importCommand } from "./import.ts";
@@ -12,6 +13,7 @@ const commands: Readonly<Record<string, Command>> = {
   verify: verifyCommand,
   import: importCommand,
   export: exportCommand,
+  "convert-to-strict": convertToStrictCommand,
 };
 
 /** `pnpm lendloom <command>`: the same engine and the same API as everywhere else, for scripts and shells. */

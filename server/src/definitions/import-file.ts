@@ -65,6 +65,55 @@ export function readImport(
   }
 }
 
+const MAX_COPIES = 100;
+
+/**
+ * Reads a file that names no id itself, such as rules of json-rules-engine: without an id it is called after its
+ * file, with a number behind it while something else is called so. The same file again is the same drafts.
+ */
+export async function readImportAs(
+  { store, live }: { readonly store: Store; readonly live: LiveDefinitions },
+  tenant: TenantId,
+  json: Json,
+  options: {
+    readonly format: ImportFormat | "auto";
+    readonly id?: string | undefined;
+    readonly name?: string | undefined;
+    readonly replace: boolean;
+  },
+): Promise<Result<ReadImport, ImportRefusal>> {
+  const { format, id, name, replace } = options;
+  const base = id ?? idOfFile(name);
+  const first = readImport(json, { format, id: base });
+  if (!first.ok || first.value.format === "bundle" || id !== undefined || replace) return first;
+  for (let copy = 1; copy <= MAX_COPIES; copy += 1) {
+    const read = copy === 1 ? first : readImport(json, { format, id: `${base}-${copy}` });
+    if (!read.ok) return read;
+    const present = await Promise.all(
+      read.value.documents.map(async (document) => {
+        const hash = contentHash(document.definition);
+        const [draft, liveHash] = [
+          await store.drafts.get(tenant, document),
+          await liveHashOf(live, tenant, document),
+        ];
+        const there = [draft?.hash, liveHash].filter((each) => each !== undefined && each !== null);
+        return there.every((each) => each === hash);
+      }),
+    );
+    if (present.every(Boolean)) return read;
+  }
+  return first;
+}
+
+/** The id that a file's name makes. */
+function idOfFile(name: string | undefined): string {
+  const words = (name ?? "")
+    .replace(/\.[A-Za-z0-9]{1,8}$/, "")
+    .replace(/[^A-Za-z0-9_-]+/g, "-")
+    .replace(/^[^A-Za-z]+|-+$/g, "");
+  return words === "" ? "imported" : words.slice(0, 60);
+}
+
 /**
  * Makes drafts of a file's definitions. A draft that someone is at work on is not overwritten unless `replace`
  * says so; one with the same content stays as it is, so that importing twice changes nothing.

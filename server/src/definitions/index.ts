@@ -12,9 +12,10 @@ export {
   type Member,
 } from "./definition-key.ts";
 export { saveDraft } from "./drafts.ts";
-export { importFile, readImport, type ImportRefusal } from "./import-file.ts";
+export { importFile, readImport, readImportAs, type ImportRefusal } from "./import-file.ts";
 export { createLiveDefinitions, type LiveDefinitions } from "./live-definitions.ts";
 export { packBundle } from "./pack-bundle.ts";
 export { createRuntimeDefinitions } from "./runtime-definitions.ts";
+export { strictConversion } from "./strict-conversion.ts";
 export { readTable, writeTables, type SheetRefusal } from "./table-sheets.ts";
 export { decisionPacks, simulationDocuments } from "./simulation-documents.ts";

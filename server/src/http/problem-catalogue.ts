@@ -388,6 +388,18 @@ export const problemCatalogue = {
       "Choose another id with `?id=`, or overwrite the draft with `?replace=true`.",
     ],
   ),
+  "export.not-expressible": kind(
+    422,
+    ["不能这样导出", "Not expressible"],
+    [
+      "规则包「{id}」有 {count} 处无法用这种格式表达。",
+      "The pack “{id}” holds {count} things that this format cannot express.",
+    ],
+    [
+      "`errors` 写明每一处；`GET /v1/packs/{id}/bundle` 能导出任何规则包。",
+      "`errors` names each place; `GET /v1/packs/{id}/bundle` exports any pack.",
+    ],
+  ),
   "spreadsheet.expected": kind(
     415,
     ["需要表格文件", "A spreadsheet is expected"],

@@ -267,6 +267,10 @@ describe("problems as callers meet them", () => {
     await meets("import.draft-exists", [...post("?id=theirs", rules(21))]);
   });
 
+  it("export.not-expressible: a pack of rules is no DMN model", async () => {
+    await meets("export.not-expressible", ["GET", "/v1/packs/consumer-credit/dmn", server.integratorKey]);
+  });
+
   it("auth.too-many-attempts: a guesser waits, and is told how long", async () => {
     for (let guess = 0; guess < 20; guess++) {
       await server.call("POST", "/v1/session", {}, { name: "jun", password: `guess ${guess}` });

@@ -1,13 +1,13 @@
 import { err, ok, type Issue, type Json, type Result, type Texts } from "../../kernel/index.ts";
 import {
   compilePack,
-  evaluate,
+  decide,
   type Catalogue,
   type CompiledPack,
-  type Decision,
   type Outcome,
   type PackCase,
   type PackDefinition,
+  type Verdict,
 } from "../../decision/index.ts";
 import { reportIssue, type ReportEntry } from "../report.ts";
 import { addReasons, type AddedReason } from "./add-reasons.ts";
@@ -92,12 +92,12 @@ function compareOutcomes(
 }
 
 /** Facts that the catalogue refuses change nothing: neither pack decides them. */
-function decided(pack: CompiledPack, { facts, at }: TriedApplicant): Decision | undefined {
-  const evaluation = evaluate(pack, { facts, at });
-  return evaluation.ok ? evaluation.value.decision : undefined;
+function decided(pack: CompiledPack, { facts, at }: TriedApplicant): Verdict | undefined {
+  const verdict = decide(pack, { facts, at });
+  return verdict.ok ? verdict.value : undefined;
 }
 
-function changeOf(applicant: TriedApplicant, old: Decision, strict: Decision): OutcomeChange {
+function changeOf(applicant: TriedApplicant, old: Verdict, strict: Verdict): OutcomeChange {
   const { kind, title, facts, at } = applicant;
   return {
     applicant: {

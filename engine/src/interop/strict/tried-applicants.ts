@@ -12,8 +12,8 @@ export interface TriedApplicant {
   readonly at: string;
 }
 
-const MADE_UP = 300;
-const MAX_TRIED = 6_000;
+const MADE_UP = 200;
+const MAX_TRIED = 3_000;
 const AT = "2026-01-01T00:00:00Z";
 
 /**

@@ -56,6 +56,58 @@ describe("import and export", () => {
     expect((await decide(30)).json()).toMatchObject({ decision: { outcome: "refer" } });
   });
 
+  it("calls a file after its name, and a second one of another content by a number", async () => {
+    const rules = (fact: string) => [
+      { conditions: { all: [{ fact, operator: "lessThan", value: 18 }] }, event: { type: "decline" } },
+    ];
+    const keysOf = async (query: string, body: unknown): Promise<readonly string[]> => {
+      const answer = await server.call("POST", `/v1/imports${query}`, mei, body);
+      expect(answer.statusCode).toBe(201);
+      return answer.json<Imported>().drafts.map(({ kind, id }) => `${kind} ${id}`);
+    };
+    const name = `?name=${encodeURIComponent("2024 风控 rules.v2.json")}`;
+    expect(await keysOf(name, rules("age"))).toEqual(["catalogue rules-v2", "pack rules-v2"]);
+    expect(await keysOf(name, rules("years"))).toEqual(["catalogue rules-v2-2", "pack rules-v2-2"]);
+    // The same file again is the same drafts, each with a catalogue of its own.
+    expect(await keysOf(name, rules("years"))).toEqual(["catalogue rules-v2-2", "pack rules-v2-2"]);
+    expect(await keysOf("", rules("age"))).toEqual(["catalogue imported", "pack imported"]);
+    expect(await keysOf("", rules("months"))).toEqual(["catalogue imported-2", "pack imported-2"]);
+    expect(await keysOf("?replace=true", rules("months"))).toEqual(["catalogue imported", "pack imported"]);
+    // What is live is not covered by an import either.
+    const [first] = await keysOf("?name=consumer.json", rules("age"));
+    expect(first).toBe("catalogue consumer-2");
+  });
+
+  it("converts a pack to strict, dry first and then as a draft", async () => {
+    const rules = [
+      {
+        conditions: { all: [{ fact: "fraud", operator: "equal", value: true }] },
+        event: { type: "decline" },
+      },
+      {
+        conditions: { all: [{ not: { fact: "score", operator: "lessThan", value: 600 } }] },
+        event: { type: "approve" },
+      },
+    ];
+    await server.call("POST", "/v1/imports?id=loose", mei, rules);
+    const convert = (body: object, id = "loose") =>
+      server.call("POST", `/v1/packs/${id}/convert-to-strict`, mei, body);
+    const dry = await convert({ draft: true });
+    expect(dry.statusCode).toBe(200);
+    const answer = dry.json<{ tried: number; changed: number; changes: readonly { before: string }[] }>();
+    expect(answer).toMatchObject({ from: "json-rules-engine", pack: { semantics: "strict" } });
+    expect(answer.tried).toBeGreaterThan(100);
+    expect(answer.changes.every(({ before }) => before === "approve")).toBe(true);
+    expect(answer.changed).toBeGreaterThan(0);
+    const saved = await convert({ draft: true, save: true });
+    expect(saved.json()).toMatchObject({ draft: { revision: 2 } });
+    const again = (await convert({ draft: true })).json();
+    expect(again).toMatchObject({ from: "strict", changed: 0, addedReasons: [] });
+    expect((await convert({}, "nobody")).statusCode).toBe(404);
+    expect((await convert({ save: true }, "pre-screen")).statusCode).toBe(200);
+    expect((await convert({ save: true }, "pre-screen")).statusCode).toBe(409);
+  });
+
   it("makes a draft of a DMN model that can be decided with at once", async () => {
     const dmn = `<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" name="m" namespace="urn:m">
       <inputData id="i" name="Monthly Income"><variable name="Monthly Income" typeRef="number"/></inputData>
@@ -74,6 +126,12 @@ describe("import and export", () => {
       });
     expect((await decide(5_000)).json()).toMatchObject({ decision: { outcome: "approve" } });
     expect((await decide(4_999)).json()).toMatchObject({ decision: { outcome: "decline" } });
+    const exported = await server.call("GET", "/v1/packs/model/dmn?draft=true", mei);
+    expect(exported.headers["content-type"]).toBe("application/xml; charset=utf-8");
+    expect(exported.payload).toContain("Monthly Income &gt;= 5000");
+    const again = await server.call("POST", "/v1/imports?id=model", mei, { ...file, dmn: exported.payload });
+    expect(again.json<Imported>().drafts).toEqual(imported.json<Imported>().drafts);
+    expect((await server.call("GET", "/v1/packs/nobody/dmn", mei)).statusCode).toBe(404);
     const broken = await server.call("POST", "/v1/imports?id=broken", mei, { dmn: `<!DOCTYPE x>${dmn}` });
     expect(broken.statusCode).toBe(422);
     expect(broken.json()).toMatchObject({ errors: [{ code: "import.xml-declaration" }] });

@@ -1,15 +1,32 @@
-import { importFile, packBundle, readImport, type ImportRefusal } from "../../definitions/index.ts";
+import { exportDmn } from "@lendloom/engine/interop";
+import {
+  draftedSet,
+  importFile,
+  liveSet,
+  packBundle,
+  readImportAs,
+  type ImportRefusal,
+} from "../../definitions/index.ts";
 import type { Json } from "@lendloom/engine/kernel";
 import type { App, AppContext } from "../app-context.ts";
 import { actOf, principalOf } from "../principal.ts";
 import { Problem } from "../problem.ts";
-import { BundleAnswer, BundleQuery, ImportAnswer, ImportBody, ImportQuery } from "../schemas/interop.ts";
+import {
+  BundleAnswer,
+  BundleQuery,
+  DmnAnswer,
+  ImportAnswer,
+  ImportBody,
+  ImportQuery,
+} from "../schemas/interop.ts";
 import { answers, CsrfHeaders, DefinitionParams } from "../schemas/shared.ts";
 import { storeProblem } from "../store-refusal.ts";
 import { readers, writers } from "./definitions.ts";
 import { Type } from "typebox";
 
 const tags = ["interop"];
+/** XML is sent as it is; what describes it types no answer. */
+const dmnAnswers: Record<string, unknown> = { ...answers({}), 200: DmnAnswer };
 /** 20,000 rules of a stranger's file; the JSON reader has limits of its own. */
 const IMPORT_LIMIT = 8 * 1024 * 1024;
 
@@ -29,16 +46,13 @@ export function interopRoutes(app: App, { store, live }: AppContext): void {
       },
     },
     async (request, reply) => {
-      const { format = "auto", id, replace } = request.query;
-      const file = readImport(request.body as Json, { format, id });
+      const { format = "auto", id, name } = request.query;
+      const replace = request.query.replace === "true";
+      const { tenant } = principalOf(request);
+      const options = { format, id, name, replace };
+      const file = await readImportAs({ store, live }, tenant, request.body as Json, options);
       if (!file.ok) throw importProblem(file.error);
-      const imported = await importFile(
-        { store, live },
-        principalOf(request).tenant,
-        file.value,
-        { replace: replace === "true" },
-        actOf(request),
-      );
+      const imported = await importFile({ store, live }, tenant, file.value, { replace }, actOf(request));
       if (!imported.ok) throw importProblem(imported.error);
       return await reply.code(201).send(imported.value);
     },
@@ -64,6 +78,42 @@ export function interopRoutes(app: App, { store, live }: AppContext): void {
       return await reply
         .header("content-disposition", `attachment; filename="${id}.bundle.json"`)
         .send(bundle);
+    },
+  );
+
+  app.get(
+    "/v1/packs/:id/dmn",
+    {
+      config: { access: readers },
+      schema: {
+        tags,
+        summary: "The DMN model of a pack as XML · 导出 DMN",
+        params: Type.Object({ id: DefinitionParams.properties.id }),
+        querystring: BundleQuery,
+        produces: ["application/xml"],
+        response: dmnAnswers,
+      },
+    },
+    async (request, reply) => {
+      const { tenant } = principalOf(request);
+      const { id } = request.params;
+      const set =
+        request.query.draft === "true" ? await draftedSet(store, live, tenant) : await liveSet(live, tenant);
+      if (set.member({ kind: "pack", id }) === undefined)
+        throw new Problem("resource.not-found", { params: { kind: "pack", id } });
+      const pack = set.pack(id);
+      if (!pack.ok)
+        throw new Problem("definition.invalid", { params: { count: pack.error.length }, issues: pack.error });
+      const exported = exportDmn(pack.value.definition);
+      if (!exported.ok)
+        throw new Problem("export.not-expressible", {
+          params: { id, count: exported.error.length },
+          report: exported.error,
+        });
+      return await reply
+        .type("application/xml; charset=utf-8")
+        .header("content-disposition", `attachment; filename="${id}.dmn"`)
+        .send(exported.value);
     },
   );
 }

@@ -18,21 +18,29 @@ export const ImportBody = Type.Unknown({
 export const ImportQuery = closed({
   format: Type.Optional(Type.Enum(["auto", "json-rules-engine", "bundle", "dmn"])),
   id: Type.Optional(Id),
+  name: Type.Optional(
+    Type.String({
+      maxLength: 200,
+      description: "The file's name: without `id`, what is imported is called after it",
+    }),
+  ),
   replace: FlagQuery,
 });
+/** What an import or a conversion says, by the place in the file or pack. */
+export const ReportSchema = Type.Array(
+  closed({
+    pointer: Type.String(),
+    severity: Type.Union([Type.Literal("error"), Type.Literal("warning"), Type.Literal("info")]),
+    code: Type.String(),
+    params: AnyObject,
+    texts: Texts,
+  }),
+);
 export const ImportAnswer = Type.Object(
   {
     id: Type.String(),
     format: Type.String(),
-    report: Type.Array(
-      closed({
-        pointer: Type.String(),
-        severity: Type.Union([Type.Literal("error"), Type.Literal("warning"), Type.Literal("info")]),
-        code: Type.String(),
-        params: AnyObject,
-        texts: Texts,
-      }),
-    ),
+    report: ReportSchema,
     drafts: Type.Array(closed({ kind: DefinitionKindSchema, id: Id, revision: Type.Integer(), hash: Hash })),
   },
   {
@@ -55,3 +63,4 @@ export const BundleAnswer = Type.Object(
     examples: [{ format: "lendloom-bundle/1", definitions: [], manifest: { hash: "…", definitions: {} } }],
   },
 );
+export const DmnAnswer = Type.String({ description: "A DMN 1.3 or 1.5 model as XML" });
