@@ -95,6 +95,7 @@ export function compilePack(
     upstream,
     truthCount: parts.counts.truths,
     pointCount: parts.counts.points,
+    wordCount: parts.counts.words,
   });
 }
 
@@ -134,7 +135,7 @@ interface Parts {
   readonly decisions: ReadonlyMap<string, CompiledDecision>;
   readonly producers: ReadonlyMap<string, Producer>;
   readonly issues: readonly Issue[];
-  readonly counts: { readonly truths: number; readonly points: number };
+  readonly counts: { readonly truths: number; readonly points: number; readonly words: number };
   /** Names are followed to facts only once everything is compiled. */
   bindUpstream(factSlots: (names: readonly string[]) => readonly number[]): void;
 }
@@ -144,7 +145,7 @@ function compileParts(definition: PackDefinition, scope: Scope): Parts {
   const issues: Issue[] = [];
   const { named, issues: circles } = namedConditions(definition);
   issues.push(...circles);
-  const counts = { truths: 0, points: 0 };
+  const counts = { truths: 0, points: 0, words: 0 };
   let leaves = 0;
   let factSlots: (names: readonly string[]) => readonly number[] = () => [];
   const keep = <T>(result: Result<T>): T | undefined => {
@@ -186,6 +187,7 @@ function compileParts(definition: PackDefinition, scope: Scope): Parts {
     },
     reserveTruths: (count: number) => (counts.truths += count) - count,
     reservePoints: (count: number) => (counts.points += count) - count,
+    reserveWords: (count: number) => (counts.words += count) - count,
   };
 
   // A named condition that no rule uses is compiled for its issues alone.

@@ -32,6 +32,7 @@ export interface CompiledPack {
   readonly upstream: Upstream;
   readonly truthCount: number;
   readonly pointCount: number;
+  readonly wordCount: number;
 }
 
 export type PackStep =

@@ -47,6 +47,7 @@ export interface DecisionContext {
   /** Reserves cells of the flat trace and answers the first. */
   reserveTruths(count: number): number;
   reservePoints(count: number): number;
+  reserveWords(count: number): number;
 }
 
 /** The arrays of one evaluation. `slots` holds facts, then derived values and outputs as they are computed. */
@@ -55,6 +56,8 @@ export interface Frame {
   readonly at: string;
   readonly truths: Uint8Array;
   readonly points: Float64Array;
+  /** Truths as bits, of the kinds that compute with them. */
+  readonly words: Int32Array;
   /** By slot: 1 for a missing fact whose source may still be asked; a missing answer must wait for it. */
   readonly pending: Uint8Array | undefined;
 }

@@ -20,8 +20,8 @@ export function evaluate(
 export function evaluationOf(verdict: Verdict): Evaluation {
   const { frame, referred } = verdict;
   const decision = decisionOf(verdict);
-  const { truths, points, slots } = frame;
-  const trace: FlatTrace = { truths, points, slots, ...(referred === undefined ? {} : { referred }) };
+  const { truths, points, words, slots } = frame;
+  const trace: FlatTrace = { truths, points, words, slots, ...(referred === undefined ? {} : { referred }) };
   return { decision, trace };
 }
 

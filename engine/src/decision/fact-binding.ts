@@ -1,6 +1,13 @@
 import { pointer, type Issue, type Json } from "../kernel/index.ts";
-import { prepareBinding, UNKNOWN, type BindScalar, type Scope, type Value } from "../logic/index.ts";
-import { bindValue } from "../logic/index.ts";
+import {
+  bindQuickly,
+  bindValue,
+  quickType,
+  UNKNOWN,
+  type QuickType,
+  type Scope,
+  type Value,
+} from "../logic/index.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { decisionIssues } from "./decision-issues.ts";
 
@@ -14,13 +21,15 @@ export type BindFacts = (
 ) => readonly Issue[];
 
 interface BoundFact {
+  readonly name: string;
   readonly slot: number;
   readonly bind: (wire: Json) => ReturnType<typeof bindValue>;
-  /** The value of what is plainly right; UNKNOWN for all that wants a closer look. */
-  readonly quick: BindScalar;
+  readonly quick: QuickType;
 }
 
 const none: readonly Issue[] = [];
+const prototype: { readonly hasOwnProperty: (this: unknown, name: string) => boolean } = Object.prototype;
+const { hasOwnProperty: hasOwn } = prototype;
 
 /** Prepares the binding of a pack's facts: everything that depends only on the catalogue is done once. */
 export function createFactBinding(catalogue: Catalogue, scope: Scope): BindFacts {
@@ -31,33 +40,32 @@ export function createFactBinding(catalogue: Catalogue, scope: Scope): BindFacts
       const { type, nullable = false } = declared;
       // A declared name needs no escaping in a pointer.
       const bind = (wire: Json) => bindValue(type, nullable, wire, `/facts/${name}`);
-      return [[name, { slot, bind, quick: prepareBinding(type) }]];
+      return [[name, { name, slot, bind, quick: quickType(type) }]];
     }),
   );
-  // Applicants of one caller name their facts in one order: the last one's names are tried first.
-  let lastNames: readonly string[] = [];
-  let lastFacts: readonly (BoundFact | undefined)[] = [];
-
-  const look = (names: readonly string[]): void => {
-    lastNames = names;
-    lastFacts = names.map((name) => facts.get(name));
-  };
+  // Callers name the facts of all their applicants in one order: the last applicant's is tried first.
+  const expected: BoundFact[] = [];
 
   return (given, slots) => {
-    const names = Object.keys(given);
-    if (!sameNames(names, lastNames)) look(names);
     let issues: Issue[] | undefined;
-    for (let index = 0; index < names.length; index += 1) {
-      const name = names[index] as string;
-      const fact = lastFacts[index];
+    let place = 0;
+    for (const name in given) {
+      // In such a loop this call costs nothing, which cannot be said of `Object.hasOwn`.
+      if (!hasOwn.call(given, name)) continue;
       const wire = given[name];
-      if (fact === undefined) {
-        issues ??= [];
-        issues.push(decisionIssues.issue("facts.unknown", pointer("facts", name), { fact: name }));
-        continue;
+      let fact = expected[place];
+      if (fact?.name !== name) {
+        fact = facts.get(name);
+        if (fact === undefined) {
+          issues ??= [];
+          issues.push(decisionIssues.issue("facts.unknown", pointer("facts", name), { fact: name }));
+          continue;
+        }
+        expected[place] = fact;
       }
+      place += 1;
       if (wire === undefined) continue;
-      const quick = fact.quick(wire);
+      const quick = bindQuickly(fact.quick, wire);
       if (quick !== UNKNOWN) {
         slots[fact.slot] = quick;
         continue;
@@ -68,10 +76,4 @@ export function createFactBinding(catalogue: Catalogue, scope: Scope): BindFacts
     }
     return issues ?? none;
   };
-}
-
-function sameNames(names: readonly string[], others: readonly string[]): boolean {
-  if (names.length !== others.length) return false;
-  for (let index = 0; index < names.length; index += 1) if (names[index] !== others[index]) return false;
-  return true;
 }

@@ -2,7 +2,7 @@ import { TRUE } from "../logic/index.ts";
 import type { CompiledPack } from "./compiled-pack.ts";
 import type { Citation, CompiledDecision, Frame } from "./decision-kind.ts";
 import type { DecisionReason } from "./decision.ts";
-import type { Outcome, PackDefinition } from "./pack-schema.ts";
+import type { Outcome } from "./pack-schema.ts";
 
 /**
  * The reasons of a decision that is no approval, in the order in which they are told: those of rules and rows
@@ -52,37 +52,77 @@ interface Cited {
   readonly decision: CompiledDecision;
 }
 
-interface Told extends Cited {
-  readonly code: string;
-  readonly reason: PackDefinition["reasons"][string];
-  /** Points lost against the baseline; 0 for what is no characteristic. */
+/** One reason that a rule, row or characteristic gives, and where it stands. */
+interface Told {
+  readonly reason: DecisionReason;
+  readonly rank: number;
+  /** 0: of a rule or row; 1: of a characteristic; 2: of nothing but a score. */
+  readonly group: number;
   readonly lost: number;
 }
 
 function ranked(pack: CompiledPack, cited: readonly Cited[]): readonly DecisionReason[] {
-  const { reasons } = pack.definition;
   const told: Told[] = [];
-  const scores = new Set<string>();
-  for (const { citation, decision } of cited)
-    for (const code of citation.codes) {
-      const reason = Object.hasOwn(reasons, code) ? reasons[code] : undefined;
-      if (reason === undefined) continue;
-      if (citation.lost !== undefined) for (const { name } of decision.outputs) scores.add(name);
-      told.push({ code, reason, citation, decision, lost: citation.lost ?? 0 });
+  let scores: Set<string> | undefined;
+  for (const { citation, decision } of cited) {
+    if (citation.lost !== undefined && citation.codes.length > 0) {
+      scores ??= new Set();
+      for (const { name } of decision.outputs) scores.add(name);
     }
-  const groupOf = ({ citation, reason }: Told): number =>
-    citation.lost !== undefined ? 1 : reason.facts.every((fact) => scores.has(fact)) ? 2 : 0;
-  // The sort is stable: equal ranks and equal losses keep their order of declaration.
-  if (told.length > 1)
-    told.sort(
-      (left, right) =>
-        groupOf(left) - groupOf(right) || right.lost - left.lost || left.reason.rank - right.reason.rank,
-    );
-  const answer: DecisionReason[] = [];
-  for (const { code, reason, decision, citation } of told) {
-    if (answer.some((earlier) => earlier.code === code)) continue;
-    const { texts, facts } = reason;
-    answer.push({ code, texts, decision: decision.id, rule: citation.rule, facts });
+    for (const each of toldBy(pack, decision, citation)) told.push(each);
   }
+  if (told.length > 1) {
+    const behindScores = scores;
+    if (behindScores !== undefined)
+      for (const [index, each] of told.entries())
+        if (each.group === 0 && each.reason.facts.every((fact) => behindScores.has(fact)))
+          told[index] = { ...each, group: 2 };
+    // The sort is stable: equal ranks and equal losses keep their order of declaration.
+    told.sort((left, right) => left.group - right.group || right.lost - left.lost || left.rank - right.rank);
+  }
+  const answer: DecisionReason[] = [];
+  for (const { reason } of told) if (!hasCode(answer, reason.code)) answer.push(reason);
   return answer;
+}
+
+function hasCode(reasons: readonly DecisionReason[], code: string): boolean {
+  for (const reason of reasons) if (reason.code === code) return true;
+  return false;
+}
+
+type ToldByCodes = Map<readonly string[], readonly Told[]>;
+/** What rules and rows tell is the same every time; what a characteristic tells hangs on the points it lost. */
+const toldByPack = new WeakMap<CompiledPack, ToldByCodes>();
+
+function toldBy(pack: CompiledPack, decision: CompiledDecision, citation: Citation): readonly Told[] {
+  if (citation.lost !== undefined) return tell(pack, decision, citation, citation.lost);
+  let told = toldByPack.get(pack);
+  if (told === undefined) toldByPack.set(pack, (told = new Map() as ToldByCodes));
+  const known = told.get(citation.codes);
+  // Two rules may have been given the very same list.
+  if (known?.[0]?.reason.rule === citation.rule && known[0].reason.decision === decision.id) return known;
+  const fresh = tell(pack, decision, citation, undefined);
+  told.set(citation.codes, fresh);
+  return fresh;
+}
+
+function tell(
+  { definition: { reasons } }: CompiledPack,
+  decision: CompiledDecision,
+  { codes, rule }: Citation,
+  lost: number | undefined,
+): readonly Told[] {
+  return codes.flatMap((code): Told[] => {
+    const reason = Object.hasOwn(reasons, code) ? reasons[code] : undefined;
+    if (reason === undefined) return [];
+    const { texts, facts, rank } = reason;
+    return [
+      {
+        reason: { code, texts, decision: decision.id, rule, facts },
+        rank,
+        group: lost === undefined ? 0 : 1,
+        lost: lost ?? 0,
+      },
+    ];
+  });
 }

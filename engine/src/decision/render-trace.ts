@@ -4,18 +4,13 @@ import type { Texts } from "../kernel/index.ts";
 import type { CompiledPack } from "./compiled-pack.ts";
 import type { Frame } from "./decision-kind.ts";
 import type { Evaluation } from "./evaluation.ts";
+import { frameOfTrace } from "./frame.ts";
 import type { NamedValue, ReadableTrace, ValueRendering } from "./readable-trace.ts";
 
 /** Renders the flat trace of an evaluation of this pack for people and programs. */
 export function renderTrace(pack: CompiledPack, evaluation: Evaluation): ReadableTrace {
   const { decision, trace } = evaluation;
-  const frame: Frame = {
-    slots: [...trace.slots],
-    at: decision.at,
-    truths: trace.truths,
-    points: trace.points,
-    pending: undefined,
-  };
+  const frame = frameOfTrace(trace, decision.at);
   const rendering = renderingOf(pack, frame);
   const named = (name: string): NamedValue => ({
     name,

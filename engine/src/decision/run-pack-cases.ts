@@ -1,11 +1,12 @@
 import { canonicalJson, type Issue, type Json, type Texts } from "../kernel/index.ts";
 import type { CompiledPack } from "./compiled-pack.ts";
 import { decisionIssues } from "./decision-issues.ts";
-import type { CompiledDecision, Frame, Item } from "./decision-kind.ts";
+import type { CompiledDecision, Item } from "./decision-kind.ts";
 import type { Decision } from "./decision.ts";
 import type { EvaluationOptions } from "./decide.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Evaluation } from "./evaluation.ts";
+import { frameOfTrace } from "./frame.ts";
 import type { PackCase } from "./pack-schema.ts";
 
 export interface CaseResult {
@@ -78,8 +79,7 @@ export function runPackCases(
 }
 
 function isHit(decision: CompiledDecision, index: number, { decision: { at }, trace }: Evaluation): boolean {
-  const frame: Frame = { ...trace, slots: [...trace.slots], at, pending: undefined };
-  return decision.hit(frame, index);
+  return decision.hit(frameOfTrace(trace, at), index);
 }
 
 function expectationIssues({ expect }: PackCase, decision: Decision, at: string): readonly Issue[] {

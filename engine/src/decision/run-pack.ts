@@ -3,6 +3,7 @@ import { roundValue, UNKNOWN } from "../logic/index.ts";
 import type { CompiledPack } from "./compiled-pack.ts";
 import { decisionIssues } from "./decision-issues.ts";
 import type { Frame } from "./decision-kind.ts";
+import { createFrame } from "./frame.ts";
 import type { DecisionInput } from "./evaluation.ts";
 
 /** Binds the facts and computes every step. `mayBeAsked` names missing facts whose source can still answer. */
@@ -16,18 +17,13 @@ export function runPack(
   const issues = pack.bindFacts(input.facts, slots);
   if (!isInstant(at)) return err([decisionIssues.issue("decision.at", "/at", { at }), ...issues]);
   if (issues.length > 0) return err(issues);
-  const frame: Frame = {
-    slots,
-    at,
-    truths: new Uint8Array(pack.truthCount),
-    points: new Float64Array(pack.pointCount),
-    pending:
-      mayBeAsked === undefined
-        ? undefined
-        : Uint8Array.from(pack.scope.entries, ({ name }, slot) =>
-            slots[slot] === UNKNOWN && pack.upstream.isFact(name) && mayBeAsked(name) ? 1 : 0,
-          ),
-  };
+  const pending =
+    mayBeAsked === undefined
+      ? undefined
+      : Uint8Array.from(pack.scope.entries, ({ name }, slot) =>
+          slots[slot] === UNKNOWN && pack.upstream.isFact(name) && mayBeAsked(name) ? 1 : 0,
+        );
+  const frame = createFrame(pack, slots, at, pending);
   runSteps(pack, frame);
   return ok(frame);
 }

@@ -1,6 +1,6 @@
 import { err, isJsonObject, ok, type Json, type Result } from "../kernel/index.ts";
 import type { CompileContext, Condition, NamedCondition } from "./compiled.ts";
-import { conditionBlock, type ConditionParts } from "./conditions/condition-block.ts";
+import { conditionBlock, type ConditionBlock, type ConditionParts } from "./conditions/condition-block.ts";
 import type { ConditionTree } from "./conditions/condition-tree.ts";
 import { compileLeaf, type LeafTest } from "./conditions/leaf-test.ts";
 import { ConditionLowerer } from "./conditions/lower-condition.ts";
@@ -33,8 +33,24 @@ export function compileCondition(
     type: { kind: "boolean" },
     leaves: lowerer.leaves,
     parts,
-    evaluate: conditionBlock([{ parts, leavesAt: 0, truthAt: undefined }]),
+    evaluate: evaluateAlone(parts),
   });
+}
+
+/** One condition by itself, laid out when it is first asked. */
+function evaluateAlone(parts: ConditionParts): Condition["evaluate"] {
+  let block: ConditionBlock | undefined;
+  let words = new Int32Array();
+  return (env, truths, offset) => {
+    if (block === undefined) {
+      block = conditionBlock([parts]);
+      words = new Int32Array(block.wordCount);
+    }
+    block.evaluate(env, words, 0);
+    for (let leaf = 0; leaf < parts.tests.length; leaf += 1)
+      truths[offset + leaf] = block.leafTruth(words, 0, 0, leaf);
+    return block.truthOf(words, 0, 0);
+  };
 }
 
 function eachLeaf(

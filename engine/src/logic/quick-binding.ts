@@ -3,64 +3,109 @@ import { isShortDecimal } from "./numbers.ts";
 import type { ValueType } from "./value-type.ts";
 import { UNKNOWN, type Value } from "./value.ts";
 
-/** The value of a wire value that is plainly right, or UNKNOWN for what `bindValue` has to look at. */
-export type BindScalar = (wire: Json) => Value;
+/** What `bindQuickly` needs to know of a type; one shape for all types, so that asking it is no guess. */
+export interface QuickType {
+  readonly form: "number" | "money" | "boolean" | "text" | "enum" | "none";
+  readonly min: number;
+  readonly max: number;
+  /** Digits after the point that a number may have. */
+  readonly digits: number;
+  readonly currency: string;
+  /** Minor units of a unit of the currency. */
+  readonly unit: number;
+  readonly maxLength: number;
+  readonly values: ReadonlySet<Json>;
+}
 
-const undecided: BindScalar = () => UNKNOWN;
 const MAX_SHORT = 999_999_999_999_999;
+const anything = {
+  min: -MAX_SHORT,
+  max: MAX_SHORT,
+  digits: 0,
+  currency: "",
+  unit: 1,
+  maxLength: Infinity,
+  values: new Set<Json>(),
+};
 
-/**
- * The quick way of `bindValue` for one type: it answers a value only where that would answer the same, and never
- * refuses. Nearly every fact of nearly every applicant is bound by it.
- */
-export function prepareBinding(type: ValueType): BindScalar {
+/** Prepares a type for `bindQuickly`. */
+export function quickType(type: ValueType): QuickType {
   switch (type.kind) {
-    case "integer": {
-      const { min = -MAX_SHORT, max = MAX_SHORT } = type;
-      const [low, high] = [Math.max(min, -MAX_SHORT), Math.min(max, MAX_SHORT)];
-      return (wire) =>
-        typeof wire === "number" && wire >= low && wire <= high && Number.isInteger(wire)
-          ? wire + 0
-          : UNKNOWN;
-    }
+    case "integer":
+      return { ...anything, form: "number", ...bounds(type) };
     case "decimal":
-    case "percent": {
-      const { min = -MAX_SHORT, max = MAX_SHORT, scale } = type;
-      if (!isShortDecimal(min, 6) || !isShortDecimal(max, 6)) return undecided;
-      const digits = Math.min(scale ?? 6, 6);
-      return (wire) =>
-        typeof wire === "number" && wire >= min && wire <= max && isShortDecimal(wire, digits)
-          ? wire + 0
-          : UNKNOWN;
-    }
+    case "percent":
+      return hasShortBounds(type)
+        ? { ...anything, form: "number", ...bounds(type), digits: Math.min(type.scale ?? 6, 6) }
+        : { ...anything, form: "none" };
     case "money": {
-      const { currency, min = -MAX_SHORT, max = MAX_SHORT } = type;
-      const unit = 10 ** currencyExponent(currency);
-      if (!isShortDecimal(min, 6) || !isShortDecimal(max, 6)) return undecided;
-      return (wire) => {
-        if (!isJsonObject(wire) || wire["currency"] !== currency || Object.keys(wire).length !== 2)
-          return UNKNOWN;
-        const minor = wire["amountMinor"];
-        if (typeof minor !== "number" || !Number.isInteger(minor) || Math.abs(minor) > MAX_SHORT)
-          return UNKNOWN;
-        // The double nearest to a decimal of 15 digits stands for it.
-        const major = minor / unit + 0;
-        return major >= min && major <= max ? major : UNKNOWN;
-      };
+      const unit = 10 ** currencyExponent(type.currency);
+      return hasShortBounds(type)
+        ? { ...anything, form: "money", ...bounds(type), currency: type.currency, unit }
+        : { ...anything, form: "none" };
     }
     case "boolean":
-      return (wire) => (typeof wire === "boolean" ? wire : UNKNOWN);
-    case "enum": {
-      const values = new Set<Json>(type.values.map(({ value }) => value));
-      return (wire) => (typeof wire === "string" && values.has(wire) && wire.isWellFormed() ? wire : UNKNOWN);
-    }
-    case "string": {
-      // A text has no more characters than it has code units.
-      const limit = type.maxLength ?? Infinity;
-      return (wire) =>
-        typeof wire === "string" && wire.length <= limit && wire.isWellFormed() ? wire : UNKNOWN;
-    }
+      return { ...anything, form: "boolean" };
+    case "enum":
+      return {
+        ...anything,
+        form: "enum",
+        values: new Set(type.values.map(({ value }) => value).filter(isWellFormed)),
+      };
+    case "string":
+      return { ...anything, form: "text", maxLength: type.maxLength ?? Infinity };
     default:
-      return undecided;
+      return { ...anything, form: "none" };
   }
+}
+
+interface Bounds {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+function bounds({ min = -MAX_SHORT, max = MAX_SHORT }: Bounds): {
+  readonly min: number;
+  readonly max: number;
+} {
+  return { min: Math.max(min, -MAX_SHORT), max: Math.min(max, MAX_SHORT) };
+}
+
+function hasShortBounds({ min = 0, max = 0 }: Bounds): boolean {
+  return isShortDecimal(min, 6) && isShortDecimal(max, 6);
+}
+
+/**
+ * The quick way of `bindValue`: it answers a value only where that would answer the same, and UNKNOWN for what has to
+ * be looked at with care. Nearly every fact of nearly every applicant is bound by it.
+ */
+export function bindQuickly(type: QuickType, wire: Json): Value {
+  if (typeof wire === "number") {
+    const fits = type.form === "number" && wire >= type.min && wire <= type.max;
+    return fits && isShortDecimal(wire, type.digits) ? wire + 0 : UNKNOWN;
+  }
+  if (typeof wire === "string") {
+    if (type.form === "enum") return type.values.has(wire) ? wire : UNKNOWN;
+    // A text has no more characters than it has code units.
+    return type.form === "text" && wire.length <= type.maxLength && isWellFormed(wire) ? wire : UNKNOWN;
+  }
+  if (typeof wire === "boolean") return type.form === "boolean" ? wire : UNKNOWN;
+  return type.form === "money" && isJsonObject(wire) ? bindMoney(type, wire) : UNKNOWN;
+}
+
+function bindMoney(type: QuickType, wire: { readonly [key: string]: Json }): Value {
+  if (wire["currency"] !== type.currency || Object.keys(wire).length !== 2) return UNKNOWN;
+  const minor = wire["amountMinor"];
+  if (typeof minor !== "number" || !Number.isInteger(minor) || Math.abs(minor) > MAX_SHORT) return UNKNOWN;
+  // The double nearest to a decimal of 15 digits stands for it.
+  const major = minor / type.unit + 0;
+  return major >= type.min && major <= type.max ? major : UNKNOWN;
+}
+
+/** Short texts are looked at in place: asking the runtime costs more. */
+function isWellFormed(text: string): boolean {
+  if (text.length > 32) return text.isWellFormed();
+  for (let index = 0; index < text.length; index += 1)
+    if ((text.charCodeAt(index) & 0xf800) === 0xd800) return text.isWellFormed();
+  return true;
 }

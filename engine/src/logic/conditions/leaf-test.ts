@@ -108,7 +108,7 @@ const bits = new BigInt64Array(1);
 const double = new Float64Array(bits.buffer);
 
 /** The smallest double above a finite one. */
-function nextDouble(value: number): number {
+export function nextDouble(value: number): number {
   if (value === 0) return Number.MIN_VALUE;
   double[0] = value;
   bits[0] = (bits[0] ?? 0n) + (value > 0 ? 1n : -1n);
