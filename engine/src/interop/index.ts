@@ -33,3 +33,5 @@ export { gridToTable, type GridContext, type TableImport } from "./grid/grid-to-
 export { sheetEntry, type SheetReportEntry } from "./grid/sheet-report.ts";
 export { tableToGrid } from "./grid/table-to-grid.ts";
 export { convertToStrict, type OutcomeChange, type StrictConversion } from "./strict/convert-to-strict.ts";
+export { exportStately } from "./xstate/export.ts";
+export { importStately, type StatelyImport, type StatelyOptions } from "./xstate/import.ts";

@@ -4,6 +4,7 @@ import { workflowIssueTexts } from "../workflow/index.ts";
 import { logicIssueTexts } from "../logic/index.ts";
 import { gridIssues } from "./grid/grid-issues.ts";
 import { interopIssues } from "./interop-issues.ts";
+import { xstateIssues } from "./xstate/xstate-issues.ts";
 
 /** One line of an import's report, by its place in the imported file. Errors refuse the file. */
 export interface ReportEntry {
@@ -26,6 +27,7 @@ const sentences = {
   ...decisionIssueTexts,
   ...workflowIssueTexts,
   ...interopIssues.texts,
+  ...xstateIssues.texts,
   ...gridIssues.texts,
 };
 
