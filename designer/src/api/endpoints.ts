@@ -77,6 +77,8 @@ export const api = {
     request<ImportReport>("POST", `/v1/imports?${queryOf(options)}`, { body: content }),
   exportBundle: (pack: string, draft: boolean) =>
     request<JsonObject>("GET", `/v1/packs/${segment(pack)}/bundle${draft ? "?draft=true" : ""}`),
+  /** Where the browser downloads the model itself. */
+  dmnAddress: (pack: string, draft: boolean) => `/v1/packs/${segment(pack)}/dmn${draft ? "?draft=true" : ""}`,
 };
 
 export interface TaskCompletion {

@@ -18,6 +18,7 @@ import { PackPart } from "./pack-part.tsx";
 import "./pack.css";
 import { usePart } from "./part.ts";
 import { ProblemsChip } from "./problems-drawer.tsx";
+import { ConvertToStrictButton } from "./strict/convert-button.tsx";
 import { packTexts } from "./texts.ts";
 
 /** A rule pack, edited as sentences, grids and points; checked and tried out in the page with the engine itself. */
@@ -53,7 +54,12 @@ function OpenPack({ draft }: { readonly draft: ReadyDraft<PackDefinition> }) {
           extra={
             <>
               <ProblemsChip open={open} />
-              <ExportButton id={draft.id} hasDraft={draft.saving.revision !== undefined} />
+              <ConvertToStrictButton />
+              <ExportButton
+                id={draft.id}
+                hasDraft={draft.saving.revision !== undefined}
+                isModel={Object.values(pack.decisions).some(({ kind }) => kind === "model")}
+              />
               <Button
                 icon={<ExperimentOutlined />}
                 type={isSimulating ? "primary" : "default"}

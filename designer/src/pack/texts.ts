@@ -24,6 +24,8 @@ export const packTexts = defineTexts({
   },
   simulate: { "zh-CN": "试算", en: "Simulate" },
   export: { "zh-CN": "导出", en: "Export" },
+  exportBundle: { "zh-CN": "Lendloom 包（JSON）", en: "Lendloom bundle (JSON)" },
+  exportDmn: { "zh-CN": "DMN 模型（XML）", en: "DMN model (XML)" },
   exportHint: {
     "zh-CN": "下载规则包、事实目录和用例，可导入到另一家机构",
     en: "Download the pack, its catalogue and its cases, to import elsewhere",

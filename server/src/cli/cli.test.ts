@@ -56,6 +56,25 @@ describe("the command line", { timeout: 120_000 }, () => {
     return path;
   }
 
+  it("converts a pack to strict offline and tells every outcome that changes", async () => {
+    const folderOfRules = join(root, "rules/pre-screen");
+    const out = join(folder, "strict.json");
+    const ended = await lendloom(
+      ...["convert-to-strict", join(folderOfRules, "pack.json")],
+      ...["--cases", join(folderOfRules, "cases.json"), "--out", out],
+    );
+    expect(ended.code).toBe(0);
+    expect(ended.printed).toMatchObject({ from: "strict", changed: 0, addedReasons: [] });
+    expect(JSON.parse(readFileSync(out, "utf8"))).toMatchObject({ id: "pre-screen", semantics: "strict" });
+  });
+
+  it("refuses to export as DMN what is none, and tells each place", async () => {
+    const { code, printed, complaints } = await lendloom("export", "pre-screen", "--format", "dmn");
+    expect({ code, printed }).toEqual({ code: 1, printed: undefined });
+    expect(complaints).toContain("export.not-expressible");
+    expect(complaints).toContain("/decisions/");
+  });
+
   it("imports rules as a draft, exports them as a bundle, and imports that to the same hashes", async () => {
     const imported = await lendloom("import", file("rules.json", adultsOnly), "--id", "adults");
     expect(imported).toMatchObject({ code: 0, printed: { format: "json-rules-engine" } });

@@ -63,4 +63,9 @@ export const BundleAnswer = Type.Object(
     examples: [{ format: "lendloom-bundle/1", definitions: [], manifest: { hash: "…", definitions: {} } }],
   },
 );
-export const DmnAnswer = Type.String({ description: "A DMN 1.3 or 1.5 model as XML" });
+export const DmnAnswer = Type.String({
+  description: "A DMN 1.3 or 1.5 model as XML",
+  examples: [
+    '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" name="m" namespace="urn:m" />',
+  ],
+});

@@ -5,10 +5,13 @@ import { AnyObject, Hash, Instant, Texts } from "./shared.ts";
 
 const Outcome = Type.Enum(["approve", "refer", "decline"]);
 
-export const ConvertBody = closed({
-  draft: Type.Optional(Type.Boolean({ description: "Convert the draft rather than what is live" })),
-  save: Type.Optional(Type.Boolean({ description: "Save the converted pack as a draft" })),
-});
+export const ConvertBody = Type.Object(
+  {
+    draft: Type.Optional(Type.Boolean({ description: "Convert the draft rather than what is live" })),
+    save: Type.Optional(Type.Boolean({ description: "Save the converted pack as a draft" })),
+  },
+  { additionalProperties: false, examples: [{ draft: true }] },
+);
 export const ConvertAnswer = Type.Object(
   {
     from: Type.Enum(["strict", "dmn", "json-rules-engine"]),
