@@ -40,3 +40,7 @@ export {
   type ModelAnswer,
   type ModelInputs,
 } from "./dmn-model/evaluate-model.ts";
+export { analysePack, type AnalysisOptions, type PackAnalysis } from "./analysis/analyse-pack.ts";
+export { applyFix } from "./analysis/fixes.ts";
+export type { Edit, Finding, Fix } from "./analysis/finding.ts";
+export { analysisIssueTexts, type AnalysisCode } from "./analysis/analysis-issues.ts";

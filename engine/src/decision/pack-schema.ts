@@ -134,6 +134,8 @@ export const Characteristic = closed({
   missing: closed({ points: Type.Number(), reason: Type.Optional(ReasonCode) }),
   /** The reason when an attribute names none. */
   reason: Type.Optional(ReasonCode),
+  /** The points are meant to rise, or fall, with the input; the analysis says where they do not. */
+  monotonic: Type.Optional(Type.Union([Type.Literal("increasing"), Type.Literal("decreasing")])),
   /** What the points are compared with when reasons are ranked; default: the scorecard's. */
   baselinePoints: Type.Optional(Type.Number()),
 });

@@ -54,12 +54,17 @@ export function meet(first: Runs, second: Runs): boolean {
 }
 
 export function unionRuns(first: Runs, second: Runs): Runs {
-  const runs: (readonly [number, number])[] = [];
-  for (const set of [first, second])
-    for (let at = 0; at < set.length; at += 2) runs.push([set[at] ?? 0, set[at + 1] ?? 0]);
-  runs.sort(([left], [right]) => left - right);
+  return joinRuns([...first, ...second]);
+}
+
+/** Runs in any order, overlapping or not, as one set. */
+export function joinRuns(any: readonly number[]): Runs {
+  const starts: number[] = [];
+  for (let at = 0; at < any.length; at += 2) starts.push(at);
+  starts.sort((left, right) => (any[left] ?? 0) - (any[right] ?? 0));
   const found: number[] = [];
-  for (const [from, to] of runs) {
+  for (const at of starts) {
+    const [from, to] = [any[at] ?? 0, any[at + 1] ?? 0];
     const last = found.length - 1;
     if (last > 0 && from <= (found[last] ?? 0) + 1) found[last] = Math.max(found[last] ?? 0, to);
     else found.push(from, to);
