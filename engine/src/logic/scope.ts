@@ -1,6 +1,9 @@
 import type { ValueType } from "./value-type.ts";
 import type { Value } from "./value.ts";
 
+/** Names of the members of a structure or of the items of a list, and of theirs. */
+export type NameShape = ReadonlyMap<string, NameShape>;
+
 /** One name that conditions and formulas may read. */
 export interface ScopeEntry {
   readonly name: string;
@@ -9,6 +12,8 @@ export interface ScopeEntry {
   readonly nullable?: boolean;
   /** Fit for fairness reports only: an expression that reads it is refused. */
   readonly protected?: boolean;
+  /** Needed where the members' own names have signs or spaces, which a path is read by knowing. */
+  readonly members?: NameShape;
 }
 
 /** Names with their slot numbers: `entries[slot]` is what `slots[slot]` of an environment holds. */

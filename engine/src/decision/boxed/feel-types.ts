@@ -20,11 +20,16 @@ const basic: ReadonlyMap<string, FeelType> = new Map<string, FeelType>([
 /** Item definitions as types that `instance of` and the parameters of functions may name. */
 export function feelTypes(types: readonly ItemType[]): ReadonlyMap<string, FeelType> {
   const items = new Map(types.map((type) => [type.name, type]));
+  // Types may name one another many times over; each is made once.
+  const made = new Map<string, FeelType>();
   const named = (typeRef: string | undefined, open: ReadonlySet<string>): FeelType => {
     const item = typeRef === undefined ? undefined : items.get(typeRef);
     if (item === undefined) return basic.get(typeRef ?? "") ?? anyType;
     // A type within itself ends as anything: an expression looks only so far.
-    return open.has(item.name) ? anyType : typeOf(item, new Set([...open, item.name]));
+    if (open.has(item.name)) return anyType;
+    const type = made.get(item.name) ?? typeOf(item, new Set([...open, item.name]));
+    made.set(item.name, type);
+    return type;
   };
   const typeOf = (item: ItemType, open: ReadonlySet<string>): FeelType => {
     const single = singleOf(item, open);

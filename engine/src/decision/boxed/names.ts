@@ -1,7 +1,6 @@
-import type { Scope, ScopeEntry } from "../../logic/index.ts";
+import type { NameShape, Scope, ScopeEntry } from "../../logic/index.ts";
 
-/** Names of the fields of a structure, and of theirs: names with spaces are read by knowing them. */
-export type NameShape = ReadonlyMap<string, NameShape>;
+export type { NameShape } from "../../logic/index.ts";
 
 const noMembers: NameShape = new Map();
 

@@ -92,13 +92,11 @@ export function lowerRange(interval: Syntax, lowerer: Lowerer): RangeNode {
 export const lowerPath: Lower = (syntax, lowerer) => {
   const operand = partAt(syntax, 0);
   const member = partAt(syntax, 2);
-  const place = { ...lowerer.place(member), word: nameOf(member, lowerer) };
-  return makeMember(
-    lowerer.builder,
-    lowerer.lower(operand, operand.name === syntax.name),
-    nameOf(member, lowerer),
-    place,
-  );
+  const lowered = lowerer.lower(operand, operand.name === syntax.name);
+  const of = lowered.type.kind === "list" ? itemOf(lowered.type) : lowered.type;
+  const fields = of.kind === "record" ? Object.keys(of.fields) : [];
+  const name = lowerer.builder.memberName(nameOf(member, lowerer), fields);
+  return makeMember(lowerer.builder, lowered, name, { ...lowerer.place(member), word: name });
 };
 
 /** In a filter, `item` is the item and the fields of a record are names of their own. */

@@ -95,7 +95,8 @@ export class Lowerer {
     const outer = (): Node => this.resolve(name, place, outermost, depth + 1);
     if (local.item === undefined) return outer();
     const isKnown = this.knowsOutside(name, depth + 1);
-    return makeItemName(local.item, name, isKnown ? outer() : this.unknown(place), place);
+    const member = this.builder.memberName(name);
+    return makeItemName(local.item, member, isKnown ? outer() : this.unknown(place), place);
   }
 
   private knowsOutside(name: string, depth: number): boolean {

@@ -28,8 +28,8 @@ function parserFor(dialect: Dialect, scope: Scope): (typeof parsers)[Dialect] {
 }
 
 function parsersFor(scope: Scope): typeof parsers {
-  const names = scope.entries.map(({ name, members }) => [name, members] as const).filter(needsTracking);
-  if (names.length === 0) return parsers;
+  const names = new Map(scope.entries.map(({ name, members = noMembers }) => [name, members] as const));
+  if (!hasSigns(names)) return parsers;
   const contextTracker = trackVariables(trackedNames(names));
   return {
     Expression: parsers.Expression.configure({ contextTracker }),
@@ -38,15 +38,25 @@ function parsersFor(scope: Scope): typeof parsers {
 }
 
 /** What the tracker of names knows of a scope: names as keys, and in them those of their members. */
-type Tracked = { readonly [name: string]: Tracked };
+type Tracked = Record<string, object>;
 
-function trackedNames(names: Iterable<readonly [string, NameShape | undefined]>): Tracked {
-  return Object.fromEntries(Array.from(names, ([name, members]) => [name, trackedNames(members ?? [])]));
+/** Types that name one another many times over are gone through once each. */
+function trackedNames(shape: NameShape, known = new Map<NameShape, Tracked>()): Tracked {
+  const done = known.get(shape);
+  if (done !== undefined) return done;
+  const tracked: Tracked = Object.create(null) as Tracked;
+  known.set(shape, tracked);
+  for (const [name, members] of shape) tracked[name] = trackedNames(members, known);
+  return tracked;
 }
 
-function needsTracking([name, members]: readonly [string, NameShape | undefined]): boolean {
-  return !plainName.test(name) || (members !== undefined && [...members].some(needsTracking));
+function hasSigns(shape: NameShape, seen = new Set<NameShape>()): boolean {
+  if (seen.has(shape)) return false;
+  seen.add(shape);
+  return [...shape].some(([name, members]) => !plainName.test(name) || hasSigns(members, seen));
 }
+
+const noMembers: NameShape = new Map();
 
 const plainName = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 

@@ -2,7 +2,7 @@ import { normalizeContextKey } from "lezer-feel";
 import type { Issue, Json } from "../../kernel/index.ts";
 import { limits } from "../limits.ts";
 import { logicIssue, type LogicIssueCode } from "../logic-issues.ts";
-import type { Scope } from "../scope.ts";
+import type { NameShape, Scope } from "../scope.ts";
 import type { Semantics } from "../semantics/semantics.ts";
 import type { Compiler } from "./compiler.ts";
 import type { LocalNode, Node, Place } from "./node.ts";
@@ -28,11 +28,32 @@ export class TreeBuilder {
   localFacts: ReadonlyMap<string, LocalNode> = new Map();
   #locals = 0;
   #spaced: ReadonlyMap<string, string> | undefined;
+  #members: ReadonlyMap<string, string> | undefined;
 
   constructor(scope: Scope, compiler: Compiler, unknownNames: "refused" | "error" = "refused") {
     this.scope = scope;
     this.compiler = compiler;
     this.unknownNames = unknownNames;
+  }
+
+  /**
+   * The name of a member that a text means, however it spaces the signs in it: one of the given fields, or of the
+   * members that the scope declares.
+   */
+  memberName(name: string, fields: Iterable<string> = []): string {
+    if (!/[^\p{L}\p{N}_\s]/u.test(name)) return name;
+    const written = normalizeContextKey(name);
+    for (const field of fields) if (normalizeContextKey(field) === written) return field;
+    this.#members ??= this.#memberNames();
+    return this.#members.get(written) ?? name;
+  }
+
+  #memberNames(): ReadonlyMap<string, string> {
+    const names = new Map<string, string>();
+    const seen = new Set<NameShape>();
+    for (const { members } of this.scope.entries)
+      if (members !== undefined) addSpacedNames(members, names, seen);
+    return names;
   }
 
   /** The name of the scope that a text means, however it spaces the signs in it. */
@@ -112,5 +133,15 @@ export class TreeBuilder {
 
   readNames(slots: ReadonlySet<number>): readonly string[] {
     return this.scope.entries.filter((_, slot) => slots.has(slot)).map((entry) => entry.name);
+  }
+}
+
+/** Names as they are however their signs are spaced, each with the name that was declared. */
+function addSpacedNames(shape: NameShape, names: Map<string, string>, seen: Set<NameShape>): void {
+  if (seen.has(shape)) return;
+  seen.add(shape);
+  for (const [name, members] of shape) {
+    names.set(normalizeContextKey(name), name);
+    addSpacedNames(members, names, seen);
   }
 }
