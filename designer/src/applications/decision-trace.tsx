@@ -1,6 +1,7 @@
 import { CheckCircleFilled, MinusCircleOutlined, QuestionCircleFilled } from "@ant-design/icons";
 import type {
   DecisionTrace,
+  ModelDecisionTrace,
   ReadableTrace,
   RulesTrace,
   ScorecardTrace,
@@ -94,10 +95,8 @@ function DecisionSteps({ decision, names, onlyRelevant }: StepsProps<DecisionTra
     case "formula":
       return <code className="trace-formula">{decision.formula}</code>;
     case "model":
-      return decision.decisions.map(({ name, value }) => (
-        <code key={name} className="trace-formula">
-          {name} = {JSON.stringify(value ?? null)}
-        </code>
+      return decision.decisions.map((each) => (
+        <ModelSteps key={each.name} decision={each} onlyRelevant={onlyRelevant} />
       ));
   }
 }
@@ -193,6 +192,59 @@ function RowSteps({ decision, names, onlyRelevant }: StepsProps<TableTrace>) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** One decision of a DMN model: what it read, the rows of its table or its text, and its value. */
+function ModelSteps(props: { readonly decision: ModelDecisionTrace; readonly onlyRelevant: boolean }) {
+  const t = useText(applicationTexts);
+  const { name, reads, table, text, value } = props.decision;
+  return (
+    <div data-testid={`trace-model-${name}`}>
+      <code className="trace-formula">
+        {name} = {text !== undefined && `${text} = `}
+        {JSON.stringify(value ?? null)}
+      </code>
+      <p className="muted">
+        {reads.map((read) => `${read.name}: ${JSON.stringify(read.value ?? null)}`).join(" · ")}
+      </p>
+      {table !== undefined && (
+        <table className="trace-table">
+          <thead>
+            <tr>
+              <th>{table.hitPolicy}</th>
+              {table.inputs.map((input, column) => (
+                <th key={column}>
+                  {input.title}
+                  <small>{t("actual", { value: JSON.stringify(input.value ?? null) })}</small>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {table.rows.map((row, index) =>
+              props.onlyRelevant && row.chosen === "false" ? null : (
+                <tr
+                  key={row.pointer}
+                  className={`trace-${row.chosen}`}
+                  data-truth={row.chosen}
+                  title={row.note}
+                >
+                  <td>
+                    <Truth truth={row.chosen} /> {t("row", { row: index + 1 })}
+                  </td>
+                  {row.cells.map((cell, column) => (
+                    <td key={column} className={`trace-cell-${cell.truth}`}>
+                      <code>{cell.test}</code>
+                    </td>
+                  ))}
+                </tr>
+              ),
+            )}
+          </tbody>
+        </table>
+      )}
+    </div>
   );
 }
 

@@ -57,7 +57,7 @@ function DecisionTraceView({ trace, typeOf }: TraceProps<DecisionTrace>) {
     case "formula":
       return <FormulaView trace={trace} typeOf={typeOf} />;
     case "model":
-      return <Outputs trace={trace} typeOf={typeOf} />;
+      return <ModelView trace={trace} typeOf={typeOf} />;
   }
 }
 
@@ -143,6 +143,56 @@ function TableView({ trace, typeOf }: Of<"table">) {
       </table>
       <Outputs trace={trace} typeOf={typeOf} />
     </div>
+  );
+}
+
+/** The decisions of a DMN model: what each read, the rows of its table or its text, and its value. */
+function ModelView({ trace, typeOf }: Of<"model">) {
+  const language = useLanguage();
+  return (
+    <>
+      {trace.decisions.map(({ name, reads, table, text, value }) => (
+        <div key={name} className="sim-table" data-testid={`trace-model-${name}`}>
+          <p>
+            {name} = <b>{valueWords(value, undefined, language)}</b>{" "}
+            <small>
+              {reads
+                .map((read) => `${read.name}: ${valueWords(read.value, undefined, language)}`)
+                .join(" · ")}
+            </small>
+          </p>
+          {text !== undefined && <code className="sim-formula">{text}</code>}
+          {table !== undefined && (
+            <table>
+              <thead>
+                <tr>
+                  <th>{table.hitPolicy}</th>
+                  {table.inputs.map((input, column) => (
+                    <th key={column} title={input.expression}>
+                      {input.title}
+                      <b>{valueWords(input.value, undefined, language)}</b>
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {table.rows.map((row, index) => (
+                  <tr key={row.pointer} data-chosen={row.chosen} title={row.note}>
+                    <td>{index + 1}</td>
+                    {row.cells.map(({ test, truth }, column) => (
+                      <td key={column} data-truth={truth}>
+                        {test}
+                      </td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )}
+        </div>
+      ))}
+      <Outputs trace={trace} typeOf={typeOf} />
+    </>
   );
 }
 

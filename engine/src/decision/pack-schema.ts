@@ -177,6 +177,12 @@ export const ModelDecision = closed({
     }),
     { minItems: 1, maxItems: 5_000 },
   ),
+  /** The reasons that a text of the outcome's output is told with: DMN has no place for them. */
+  reasons: Type.Optional(
+    Type.Array(closed({ text: Type.String({ minLength: 1, maxLength: 80 }), reason: ReasonCode }), {
+      maxItems: 1_000,
+    }),
+  ),
 });
 
 export const DecisionModel = Type.Union([

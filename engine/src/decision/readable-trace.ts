@@ -111,10 +111,36 @@ export interface FormulaTrace extends DecisionHead {
   readonly formula: string;
 }
 
-/** Every decision of a DMN model with what it answered. */
+/** Every decision of a DMN model with what it read, what its logic looked at and what it answered. */
 export interface ModelTrace extends DecisionHead {
   readonly kind: "model";
-  readonly decisions: readonly { readonly name: string; readonly value?: Json }[];
+  readonly decisions: readonly ModelDecisionTrace[];
+}
+
+export interface ModelDecisionTrace {
+  readonly name: string;
+  readonly pointer: string;
+  readonly value?: Json;
+  /** The input data and decisions it requires, with their values. */
+  readonly reads: readonly { readonly name: string; readonly value?: Json }[];
+  /** The text of a literal expression. */
+  readonly text?: string;
+  readonly table?: {
+    readonly hitPolicy: string;
+    readonly inputs: readonly {
+      readonly title: string;
+      readonly expression: string;
+      readonly value?: Json;
+    }[];
+    readonly rows: readonly {
+      readonly pointer: string;
+      readonly truth: TruthWord;
+      /** The row gives the answer, or is one of those that do. */
+      readonly chosen: TruthWord;
+      readonly cells: readonly { readonly test: string; readonly truth: TruthWord }[];
+      readonly note?: string;
+    }[];
+  };
 }
 
 /** Renders values and names of one pack. */

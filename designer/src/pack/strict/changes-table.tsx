@@ -15,6 +15,12 @@ export function ChangesTable(props: {
     const fact = Object.hasOwn(props.catalogue.facts, name) ? props.catalogue.facts[name] : undefined;
     return fact === undefined ? name : title(fact.title);
   };
+  const why = ({ applicant, missing }: OutcomeChange): string => {
+    if (missing.length > 0) return t("missing", { facts: missing.map(factTitle).join(t("separator")) });
+    return applicant.kind === "null" && applicant.without !== undefined
+      ? t("none", { fact: factTitle(applicant.without) })
+      : t("unknown");
+  };
   return (
     <div className="strict-changes">
       <table>
@@ -27,24 +33,20 @@ export function ChangesTable(props: {
           </tr>
         </thead>
         <tbody>
-          {props.changes.map(({ after, before, facts, missing, title: name }, index) => (
+          {props.changes.map((change, index) => (
             // The same applicant may change in two ways; the list never does.
             <tr key={index} data-testid="strict-change">
               <td>
-                {title(name)}
-                <small className="mono">{JSON.stringify(facts)}</small>
+                {title(change.title)}
+                <small className="mono">{JSON.stringify(change.facts)}</small>
               </td>
               <td>
-                <OutcomeChip outcome={before} />
+                <OutcomeChip outcome={change.before} />
               </td>
               <td>
-                <OutcomeChip outcome={after} />
+                <OutcomeChip outcome={change.after} />
               </td>
-              <td>
-                {missing.length === 0
-                  ? t("unknown")
-                  : t("missing", { facts: missing.map(factTitle).join(t("separator")) })}
-              </td>
+              <td>{why(change)}</td>
             </tr>
           ))}
         </tbody>

@@ -3,6 +3,7 @@ import {
   compileExpression,
   compileUnaryTests,
   type Environment,
+  type Truth,
   type UnaryTests,
   type Value,
   type ValueType,
@@ -14,7 +15,17 @@ import type { Names, NameShape } from "./names.ts";
 /** Evaluates in the slots of its activation. */
 export interface Frame extends Environment {
   readonly slots: Value[];
+  /** Told of every table that is evaluated, by its place; every cell of it is looked at then. */
+  readonly watch?: ((at: string, seen: TableSeen) => void) | undefined;
 }
+
+/** What one evaluation of a table looked at: its inputs, each cell row by row, and the rows that gave its answer. */
+export interface TableSeen {
+  readonly inputs: readonly Value[];
+  readonly cells: readonly (readonly Truth[])[];
+  readonly chosen: readonly number[];
+}
+
 export type Compute = (frame: Frame) => Value;
 
 /** What the kinds of boxed expressions compile with. */

@@ -1,8 +1,10 @@
 import { canonicalJson } from "../../kernel/index.ts";
 import {
+  FALSE,
   TRUE,
   UNKNOWN,
   unbindValue,
+  type Truth,
   type UnaryTests,
   type Value,
   type ValueType,
@@ -114,8 +116,14 @@ export function compileTable(
         allowed !== undefined && allowed.evaluate(values[index] ?? null, frame) !== TRUE,
     );
     if (isForeign) return null;
+    const cells =
+      frame.watch === undefined ? undefined : rows.map(({ when }) => truthsOf(when, values, frame));
     const hits = rows.flatMap(({ when }, row) =>
-      when.every((test, cell) => test === "any" || test?.evaluate(values[cell] ?? null, frame) === TRUE)
+      (
+        cells === undefined
+          ? when.every((test, cell) => test === "any" || test?.evaluate(values[cell] ?? null, frame) === TRUE)
+          : cells[row]?.every((truth) => truth === TRUE)
+      )
         ? [row]
         : [],
     );
@@ -125,6 +133,10 @@ export function compileTable(
       truths: order.map(() => TRUE),
       sameOutputs: (left, right) => same(answer(frame, left), answer(frame, right)),
     });
+    if (cells !== undefined) {
+      const chosen = choice.kind === "violated" ? [] : choice.kind === "one" ? choice.rows : choice.definite;
+      frame.watch?.(at, { inputs: values, cells, chosen: chosen.filter((row) => row !== NO_ROW) });
+    }
     switch (choice.kind) {
       case "violated":
         return null;
@@ -145,6 +157,17 @@ export function compileTable(
       ? (columns[0]?.type?.members ?? new Map<string, NameShape>())
       : new Map(columns.map(({ name, type }) => [name, type?.members ?? new Map<string, NameShape>()]));
   return plain(compute, members);
+}
+
+/** Every cell, whatever those before it said. */
+function truthsOf(
+  when: readonly ("any" | UnaryTests | undefined)[],
+  values: readonly Value[],
+  frame: Frame,
+): readonly Truth[] {
+  return when.map((test, cell) =>
+    test === "any" ? TRUE : test?.evaluate(values[cell] ?? null, frame) === TRUE ? TRUE : FALSE,
+  );
 }
 
 function compileColumn(output: BoxedTableOutput, at: string, names: Names, context: BoxedContext): Column {

@@ -1,5 +1,6 @@
 import { pointer, type Issue } from "../../kernel/index.ts";
 import { withBudget, type Value } from "../../logic/index.ts";
+import type { Frame, TableSeen } from "../boxed/boxed-context.ts";
 import { asFunction, makeFunction } from "../boxed/feel-function.ts";
 import { coerce } from "../boxed/item-types.ts";
 import { decisionIssues } from "../decision-issues.ts";
@@ -41,6 +42,32 @@ export function evaluateModelDecisions(
       return [name, found === undefined ? null : run.valueOf(found.key)];
     }),
   );
+}
+
+/** Everything that one evaluation of a model computes and looks at. */
+export interface ModelObservation {
+  /** Of an element, by its reference; `null` for one that answers nothing. */
+  valueOf(key: string): Value;
+  /** The tables that were evaluated, by their places; of one that is called several times, the first call. */
+  readonly tables: ReadonlyMap<string, TableSeen>;
+}
+
+/** Evaluates decisions and keeps what their tables looked at. */
+export function observeModel(
+  compiled: CompiledModel,
+  decisions: readonly string[],
+  inputs: ModelInputs,
+  at: string,
+): ModelObservation {
+  const tables = new Map<string, TableSeen>();
+  const run = new ModelRun(compiled, inputs, at, new Map(), { calls: 0 }, (place, seen) => {
+    if (!tables.has(place)) tables.set(place, seen);
+  });
+  for (const name of decisions) {
+    const found = elementNamed(compiled, "decision", name);
+    if (found !== undefined) run.valueOf(found.key);
+  }
+  return { valueOf: (key) => run.valueOf(key), tables };
 }
 
 /** Evaluates a decision service: the values of its output decisions by their names. */
@@ -92,6 +119,7 @@ class ModelRun {
   readonly #at: string;
   readonly #values: Map<string, Value>;
   readonly #depth: { calls: number };
+  readonly #watch: Frame["watch"];
 
   constructor(
     compiled: CompiledModel,
@@ -99,12 +127,14 @@ class ModelRun {
     at: string,
     overrides: ReadonlyMap<string, Value> = new Map(),
     depth: { calls: number } = { calls: 0 },
+    watch?: Frame["watch"],
   ) {
     this.#compiled = compiled;
     this.#inputs = inputs;
     this.#at = at;
     this.#values = new Map(overrides);
     this.#depth = depth;
+    this.#watch = watch;
   }
 
   /** Computes what is required first, without recursion: a chain may be as long as the model. */
@@ -186,7 +216,7 @@ class ModelRun {
         ]);
       }
     }
-    return { slots, at: this.#at };
+    return this.#watch === undefined ? { slots, at: this.#at } : { slots, at: this.#at, watch: this.#watch };
   }
 
   /** Known before it is made, because it may call itself. */

@@ -1,9 +1,11 @@
-import { FALSE, TRUE, unbindValue, UNKNOWN, type Expression, type Value } from "../../logic/index.ts";
+import { FALSE, TRUE, UNKNOWN, type Expression, type Value } from "../../logic/index.ts";
 import { checkType } from "../check-type.ts";
 import { decisionIssues } from "../decision-issues.ts";
 import type { DecisionKind, Frame } from "../decision-kind.ts";
 import { compileModel, keyOf } from "../dmn-model/compile-model.ts";
-import { evaluateModelDecisions } from "../dmn-model/evaluate-model.ts";
+import { observeModel, type ModelObservation } from "../dmn-model/evaluate-model.ts";
+import { renderModel } from "../dmn-model/render-model.ts";
+import { tracedTables, writeTruths } from "../dmn-model/table-truths.ts";
 import type { ModelDecision } from "../pack-schema.ts";
 import { outputTrace } from "../readable-trace.ts";
 
@@ -47,13 +49,19 @@ export const modelKind: DecisionKind<ModelDecision> = {
       return { decision, type, slot: context.slot(name) };
     });
     const reads = [...new Set(inputs.flatMap(({ fact }) => fact?.reads ?? []))].sort();
-    const answers = (frame: Frame, decisions: readonly string[]) =>
-      evaluateModelDecisions(
+    const tables = tracedTables(model.model, context.reserveTruths);
+    const observe = (frame: Frame): ModelObservation =>
+      observeModel(
         compiled,
-        decisions,
+        model.model.decisions.map(({ name }) => name),
         new Map(inputs.map((each) => [each.input, given(each, frame)])),
         frame.at,
       );
+    const reasons = (model.reasons ?? []).map(({ text, reason }, index) => ({
+      text,
+      site: { code: reason, pointer: `${at}/reasons/${index}/reason`, reads },
+    }));
+    const keys = new Map(model.model.decisions.map(({ id, name }) => [name, keyOf(model.model, id)]));
     const text = (frame: Frame, output: string | undefined): string | null | undefined => {
       const slot = outputs[model.outputs.findIndex(({ name }) => name === output)]?.slot;
       const value = slot === undefined ? null : (frame.slots[slot] ?? null);
@@ -66,39 +74,38 @@ export const modelKind: DecisionKind<ModelDecision> = {
       reads,
       outputs: this.outputs(model),
       items: [],
-      citations: [],
+      citations: reasons.map(({ site }) => site),
       emissions: () => [{ event: undefined, pointer: at, explained: true }],
 
+      // Every decision is looked at, not only those that are outputs: the trace shows them all.
       evaluate(frame) {
-        const values = answers(
-          frame,
-          outputs.map(({ decision }) => decision),
-        );
+        const { tables: seen, valueOf } = observe(frame);
+        for (const [place, each] of seen) {
+          const traced = tables.get(place);
+          if (traced !== undefined) writeTruths(traced, each, frame.truths);
+        }
         for (const { decision, type, slot } of outputs)
-          frame.slots[slot] = fitting(type, values.get(decision) ?? null);
+          frame.slots[slot] = fitting(type, valueOf(keys.get(decision) ?? ""));
       },
 
       occurrences: (frame, output) => ({ kind: "one-of", texts: [text(frame, output)] }),
       events: () => [],
-      cited: (frame, output) => [
-        { codes: [], rule: context.id, truth: TRUE, event: text(frame, output) ?? undefined, reads },
-      ],
+      cited: (frame, output) => {
+        const event = text(frame, output) ?? undefined;
+        const codes = reasons.flatMap((reason) => (reason.text === event ? [reason.site.code] : []));
+        return [{ codes, rule: context.id, truth: TRUE, event, reads }];
+      },
       undecided: () => [],
       violated: () => FALSE,
       hit: () => false,
       render(frame, rendering) {
-        const names = model.model.decisions.map(({ name }) => name);
-        const values = answers(frame, names);
         return {
           kind: "model",
           id: context.id,
           title: model.title,
           pointer: at,
           outputs: model.outputs.map(({ name }) => outputTrace(name, rendering)),
-          decisions: names.map((name) => {
-            const value = unbindValue({ kind: "any" }, values.get(name) ?? null);
-            return value === undefined ? { name } : { name, value };
-          }),
+          decisions: renderModel(compiled, tables, observe(frame), frame.truths, `${at}/model`),
         };
       },
     };

@@ -45,7 +45,7 @@ describe("converting a pack to strict", () => {
     const { from, report, tried, changed, changes } = converted(file, [good]);
     expect(from).toBe("json-rules-engine");
     expect(report.filter(({ severity }) => severity === "error")).toEqual([]);
-    expect(tried).toBeGreaterThan(100);
+    expect(tried).toBeGreaterThan(10);
     expect(changed).toBeGreaterThanOrEqual(changes.length);
     // Without the fraud flag the library declines nobody; strict does not know yet. With the score none,
     // the library approves, and strict refers.

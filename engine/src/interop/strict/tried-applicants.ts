@@ -1,4 +1,4 @@
-import type { Json, Texts } from "../../kernel/index.ts";
+import { canonicalJson, type Json, type Texts } from "../../kernel/index.ts";
 import type { CompiledPack, PackCase } from "../../decision/index.ts";
 import { limitsInRules } from "./limits-in-rules.ts";
 
@@ -21,27 +21,31 @@ const AT = "2026-01-01T00:00:00Z";
  * the facts that the pack reads, or with none where the fact may be none. The same pack gives the same applicants.
  */
 export function* triedApplicants(pack: CompiledPack, cases: readonly PackCase[]): Generator<TriedApplicant> {
-  let left = MAX_TRIED;
+  const seen = new Set<string>();
+  for (const applicant of variations(pack, cases)) {
+    const key = canonicalJson([applicant.facts, applicant.at]);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    if (seen.size > MAX_TRIED) return;
+    yield applicant;
+  }
+}
+
+function* variations(pack: CompiledPack, cases: readonly PackCase[]): Generator<TriedApplicant> {
   for (const base of bases(pack, cases)) {
     yield base;
     for (const name of pack.reads) {
-      if ((left -= 1) < 0) return;
       if (!Object.hasOwn(base.facts, name)) continue;
       const { [name]: _, ...others } = base.facts;
-      yield {
-        ...base,
-        kind: "missing",
-        without: name,
-        facts: others,
-        title: lacking(base.title, pack, name),
-      };
+      const title = (zh: string, en: string): Texts => changedTitle(base.title, pack, name, zh, en);
+      yield { ...base, kind: "missing", without: name, facts: others, title: title("未知", "unknown") };
       if (pack.catalogue.fact(name)?.nullable === true)
         yield {
           ...base,
           kind: "null",
           without: name,
           facts: { ...others, [name]: null },
-          title: lacking(base.title, pack, name),
+          title: title("为空", "none"),
         };
     }
   }
@@ -67,9 +71,10 @@ function* bases(pack: CompiledPack, cases: readonly PackCase[]): Generator<Tried
   }
 }
 
-function lacking(title: Texts, pack: CompiledPack, name: string): Texts {
+/** "Good, Score unknown". */
+function changedTitle(title: Texts, pack: CompiledPack, name: string, zh: string, en: string): Texts {
   const fact = pack.catalogue.fact(name)?.title ?? { "zh-CN": name, en: name };
-  return { "zh-CN": `${title["zh-CN"]}，没有${fact["zh-CN"]}`, en: `${title.en}, without ${fact.en}` };
+  return { "zh-CN": `${title["zh-CN"]}，${fact["zh-CN"]}${zh}`, en: `${title.en}, ${fact.en} ${en}` };
 }
 
 /** Numbers that look random and are always the same: below the engine's runtime nothing is random. */

@@ -96,7 +96,7 @@ describe("import and export", () => {
     expect(dry.statusCode).toBe(200);
     const answer = dry.json<{ tried: number; changed: number; changes: readonly { before: string }[] }>();
     expect(answer).toMatchObject({ from: "json-rules-engine", pack: { semantics: "strict" } });
-    expect(answer.tried).toBeGreaterThan(100);
+    expect(answer.tried).toBeGreaterThan(10);
     expect(answer.changes.every(({ before }) => before === "approve")).toBe(true);
     expect(answer.changed).toBeGreaterThan(0);
     const saved = await convert({ draft: true, save: true });
