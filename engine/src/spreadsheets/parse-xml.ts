@@ -1,4 +1,3 @@
-/// <reference path="./untyped-libraries.d.ts" />
 import { Parser } from "saxen";
 import { SpreadsheetRefusal } from "./refusal.ts";
 

@@ -82,7 +82,7 @@ export function readSheet(
     },
     text(text) {
       if (cell === undefined || into === undefined) return;
-      if (into === "formula") cell.formula += text;
+      if (into === "formula") cell.formula = (cell.formula ?? "") + text;
       else cell.value += text;
     },
   });
@@ -94,7 +94,7 @@ function placeOf(address: string, part: string): { readonly row: number; readonl
   const [, letters, digits] = /^\$?([A-Z]{1,3})\$?(\d{1,7})$/.exec(address) ?? [];
   if (letters === undefined || digits === undefined || Number(digits) === 0)
     throw new SpreadsheetRefusal("sheet.broken", { part });
-  const column = [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+  const column = Array.from(letters).reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
   return { row: Number(digits) - 1, column: column - 1 };
 }
 

@@ -1,4 +1,3 @@
-/// <reference path="./untyped-libraries.d.ts" />
 import { strToU8 } from "fflate";
 import Papa from "papaparse";
 import { textOfCell, type Grid } from "../interop/index.ts";

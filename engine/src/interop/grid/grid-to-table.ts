@@ -101,9 +101,9 @@ function finish(
   const { report } = context;
   // Types of outputs are needed to read cells, so the header is checked first.
   checkTable({ ...shape.table, rows: [placeholderRow] }, shape.places, report);
-  if (report.refuses) return err(report.errors);
+  if (report.refuses()) return err(report.errors);
   const rows: SheetRows = readSheetRows(grid, shape, context);
-  if (report.refuses) return err(report.errors);
+  if (report.refuses()) return err(report.errors);
   const otherwise = rows.otherwise ?? plainOver?.otherwise;
   const table: TableDecision = {
     ...shape.table,
@@ -111,7 +111,7 @@ function finish(
     ...(otherwise === undefined ? {} : { otherwise }),
   };
   checkTable(table, new Map([...shape.places, ...rows.places]), report);
-  return report.refuses ? err(report.errors) : ok({ table, report: report.remarks });
+  return report.refuses() ? err(report.errors) : ok({ table, report: report.remarks });
 }
 
 const placeholderRow = { id: "row", when: ["-"], then: ["null"] };

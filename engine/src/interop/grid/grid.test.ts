@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CatalogueDefinition, PackDefinition, TableDecision } from "../../decision/index.ts";
@@ -15,7 +15,7 @@ function readJson(path: string): unknown {
 }
 
 const packs = readdirSync(rulesFolder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && entry.name !== "catalogues")
+  .filter(({ name }) => existsSync(new URL(`${name}/pack.json`, rulesFolder)))
   .map(({ name }) => readJson(`${name}/pack.json`) as PackDefinition);
 
 const consumer = packs.find(({ id }) => id === "consumer-credit") as PackDefinition;
@@ -167,7 +167,8 @@ describe("a sheet that a person made", () => {
     ["18<=x<60", "[18..60)"],
     [">=600,<700", "[600..700)"],
     ["≥600且＜700", "[600..700)"],
-    [">=600", ">=600"],
+    [">=650", ">=650"],
+    [">=600", ">= 600"],
     ["＞＝６００", ">= 600"],
     ["600以上", ">= 600"],
     ["不满600", "< 600"],
@@ -295,7 +296,7 @@ describe("a sheet that a person made", () => {
       value: {
         table: {
           inputs: [{ id: "score" }, { id: fact?.[0], expression: fact?.[0] }],
-          rows: [{ id: "row-1" }],
+          rows: [{ id: "first" }],
           otherwise: sample.otherwise,
         },
       },
@@ -317,6 +318,28 @@ describe("a sheet that a person made", () => {
         table: { rows: [{ id: "second" }, { id: "first" }], otherwise: { then: ["0.4", '"其他"', "false"] } },
       },
     });
+  });
+
+  it("IO34 else rows keep those of the rows in their places, and texts that differ by spaces stay", () => {
+    const rows = [
+      ["1", ">=650", "", "B", "10%", "上海", "是"],
+      ["2", "<600", "<=5000", "", "20%", "北京", "否"],
+      ["x y", "<300", "", "", "20%", "北京", "否"],
+    ];
+    const back = gridToTable(sheet(titles, ...rows), context);
+    expect(back).toMatchObject({
+      value: {
+        table: {
+          rows: [
+            { id: "first", when: [">=650", "-", '"B"'] },
+            { id: "second", when: ["< 600", "<= 5000", "-"] },
+            { id: "row-1" },
+          ],
+        },
+      },
+    });
+    const ids = back.ok ? back.value.report.filter(({ code }) => code === "sheet.row-id") : [];
+    expect(ids).toMatchObject([{ cell: "A4", params: { text: "x y", id: "row-1" } }]);
   });
 
   it("IO34 merged cells each have the value, and shared ends are told of", () => {

@@ -1,4 +1,4 @@
-import { Decimal } from "../../kernel/index.ts";
+import { Decimal, type Texts } from "../../kernel/index.ts";
 import type { ValueType } from "../../logic/index.ts";
 import { refused, type ColumnMeaning, type Refused } from "./reading.ts";
 
@@ -65,7 +65,7 @@ export function readAmount(text: string, column: ColumnMeaning): Amount | Refuse
     .times(sign === "-" ? -1 : 1);
   const scaled = inColumnUnit(value, counted.unit, column.type);
   if (scaled === undefined)
-    return refused("sheet.wrong-unit", { text, unit: counted.unit, expected: unitOf(column.type) });
+    return refused("sheet.wrong-unit", { text, unit: counted.unit, expected: { ...unitOf(column.type) } });
   const isBare = counted.unit === "" && column.type.kind === "percent";
   if (isBare && value.abs().greaterThan(1))
     return refused("sheet.percent-bare", {
@@ -101,8 +101,9 @@ function inColumnUnit(value: Decimal, unit: string, type: ValueType): Decimal | 
   return lower === declared.toLowerCase() || same.includes(lower) ? value : undefined;
 }
 
-function unitOf(type: ValueType): string {
-  if (type.kind === "money") return type.currency;
-  if (type.kind === "percent") return "%";
-  return "unit" in type && type.unit !== undefined ? type.unit : "1";
+function unitOf(type: ValueType): Texts {
+  const both = (unit: string): Texts => ({ "zh-CN": unit, en: unit });
+  if (type.kind === "money") return both(type.currency);
+  if (type.kind === "percent") return both("%");
+  return "unit" in type ? both(type.unit) : { "zh-CN": "无单位", en: "which has none" };
 }

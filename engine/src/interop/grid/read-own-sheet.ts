@@ -28,7 +28,7 @@ export function readOwnSheet(
   const header = readHeader(grid);
   for (const word of ["format", "hitPolicy", "column", "id", "chinese"] as const)
     if (!header.rows.has(word)) report.say("sheet.row-missing", undefined, "", { row: rowWords[word] });
-  if (report.refuses) return undefined;
+  if (report.refuses()) return undefined;
   const text = (word: RowWord, column: number): string =>
     (header.rows.get(word) ?? []).map((row) => textOfCell(grid.rows[row]?.[column])).join("");
   const place = (word: RowWord, column: number): CellPlace => ({
@@ -92,7 +92,7 @@ export function readOwnSheet(
     ] as const)
       places.set(at + pointer(part), place(row, column));
   }
-  if (report.refuses || !policy.ok) return undefined;
+  if (report.refuses() || !policy.ok) return undefined;
   const zh = text("title", 1);
   return {
     table: {

@@ -27,7 +27,7 @@ export function readPlainSheet(
   const above = grid.rows.slice(0, header).filter((row) => !row.every(isBlank)).length;
   if (above > 0) report.say("sheet.rows-above", undefined, "", { count: above }, "info");
   const meanings = readTitles(grid, header, context, current);
-  if (report.refuses) return undefined;
+  if (report.refuses()) return undefined;
   return shapeOf(grid, header, meanings, context, current);
 }
 
@@ -150,7 +150,7 @@ function shapeOf(
   }
   for (const { column, meaning } of titled)
     if (meaning.kind === "reasons" || meaning.kind === "note") columns.push({ kind: meaning.kind, column });
-  if (report.refuses) return undefined;
+  if (report.refuses()) return undefined;
   const { outputs, hitPolicy, kind, title } = current;
   return {
     table: { kind, title, hitPolicy, inputs, outputs },

@@ -1,10 +1,10 @@
 import type { TableDecision } from "../../decision/index.ts";
 import { parseJson, pointer, type Json } from "../../kernel/index.ts";
 import { compileExpression, compileUnaryTests } from "../../logic/index.ts";
-import { convertCell, type CellColumn } from "./convert-cell.ts";
+import { convertCell, type CellColumn, type CellReading } from "./convert-cell.ts";
 import { isBlank, textOfCell, type CellPlace, type Grid, type GridCell } from "./grid.ts";
 import { inputType } from "./input-type.ts";
-import { RowIds } from "./row-ids.ts";
+import { identifyRows, type SheetRow } from "./row-ids.ts";
 import { warnOfSharedEnds } from "./shared-ends.ts";
 import type { SheetColumn, SheetContext, SheetShape } from "./sheet-shape.ts";
 import { otherwiseWord } from "./sheet-words.ts";
@@ -52,16 +52,15 @@ export function readSheetRows(grid: Grid, shape: SheetShape, context: SheetConte
     column.kind === "when" || column.kind === "then" ? [cellReader(column, shape, context)] : [],
   );
   const readerOf = new Map(readers.map((reader) => [`${reader.kind} ${reader.index}`, reader]));
-  const ids = new RowIds(current, report);
   const places = new Map<string, CellPlace>();
-  const rows: Row[] = [];
+  const found: SheetRow[] = [];
   let otherwise: Otherwise | undefined;
   let blanks = 0;
   for (let number = shape.firstRow; number < grid.rows.length; number += 1) {
     const cells = grid.rows[number] ?? [];
     if (cells.every(isBlank)) continue;
     const isLast = isOtherwise(cells, shape);
-    const at = isLast ? "/otherwise" : pointer("rows", rows.length);
+    const at = isLast ? "/otherwise" : pointer("rows", found.length);
     const given = shape.idColumn === undefined ? "" : textOfCell(cells[shape.idColumn]).trim();
     const known = isLast ? current?.otherwise : current?.rows.find(({ id }) => id === given);
     const answer = answerOf(cells, shape, (cell, column) => {
@@ -92,11 +91,18 @@ export function readSheetRows(grid: Grid, shape: SheetShape, context: SheetConte
     });
     places.set(at, { row: number, column: shape.idColumn ?? 0 });
     if (isLast) otherwise = { then: answer.then, ...answer.reasons };
-    else {
-      const id = ids.idFor(given, answer.when, { row: number, column: shape.idColumn ?? 0 }, at);
-      rows.push({ id, ...answer.note, when: answer.when, then: answer.then, ...answer.reasons });
-    }
+    else
+      found.push({
+        id: given,
+        ...answer.note,
+        when: answer.when,
+        then: answer.then,
+        ...answer.reasons,
+        place: { row: number, column: shape.idColumn ?? 0 },
+        at,
+      });
   }
+  const rows = identifyRows(found, current, report);
   if (rows.length === 0) report.say("sheet.no-rows", undefined, "/rows");
   if (blanks > 0) report.say("sheet.blank-any", undefined, "/rows", { count: blanks }, "info");
   warnOfSharedEnds(rows, places, shape.table.hitPolicy, report);
@@ -165,7 +171,7 @@ function sameColumn(column: ValueColumn, shape: SheetShape, current: TableDecisi
   );
 }
 
-/** Reads the cells of one column; equal texts are compiled once. */
+/** Reads the cells of one column; equal cells are read, and equal texts compiled, once. */
 function cellReader(column: ValueColumn, shape: SheetShape, { pack, scope }: SheetContext) {
   const { semantics } = pack;
   const { inputs, outputs } = shape.table;
@@ -175,6 +181,7 @@ function cellReader(column: ValueColumn, shape: SheetShape, { pack, scope }: She
       : inputType(inputs[column.index]?.expression ?? "", scope, semantics);
   const context = { scope, semantics, pointer: "" };
   const known = new Map<string, boolean>();
+  const readings = new Map<string, CellReading>();
   const compile = (text: string): boolean => {
     // An input that does not compile is told of by the check of the pack; its cells are kept.
     if (type === undefined) return true;
@@ -197,6 +204,13 @@ function cellReader(column: ValueColumn, shape: SheetShape, { pack, scope }: She
   return {
     kind: column.kind,
     index: column.index,
-    read: (cell: GridCell | undefined) => convertCell(cell, cellColumn),
+    read(cell: GridCell | undefined) {
+      const key = JSON.stringify(cell ?? null);
+      const before = readings.get(key);
+      if (before !== undefined) return before;
+      const reading = convertCell(cell, cellColumn);
+      readings.set(key, reading);
+      return reading;
+    },
   };
 }

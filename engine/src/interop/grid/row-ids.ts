@@ -1,52 +1,80 @@
-import { checkSchema, Id } from "../../kernel/index.ts";
 import type { TableDecision } from "../../decision/index.ts";
+import { checkSchema, Id } from "../../kernel/index.ts";
 import type { CellPlace } from "./grid.ts";
 import type { SheetReport } from "./sheet-report.ts";
 
+type Row = TableDecision["rows"][number];
+
+/** A row of a sheet before it has its id. */
+export interface SheetRow extends Row {
+  /** What the sheet's column of ids says. */
+  readonly id: string;
+  readonly place: CellPlace;
+  readonly at: string;
+}
+
 /**
  * Gives every row an id of its own: the one in the sheet, else that of the present row with the same conditions,
- * so that a change reads as a change and not as a new row, else a fresh one.
+ * else that of the present row in the same place, so that a change reads as a change and not as a row less and a
+ * row more; else a fresh one. Texts that differ from the present row's by spaces only stay as they are.
  */
-export class RowIds {
-  readonly #taken = new Set<string>();
-  readonly #present: ReadonlySet<string>;
-  readonly #byConditions = new Map<string, string[]>();
-  readonly #report: SheetReport;
-  #fresh = 0;
-
-  constructor(current: TableDecision | undefined, report: SheetReport) {
-    this.#present = new Set(current?.rows.map(({ id }) => id));
-    this.#report = report;
-    for (const { id, when } of current?.rows ?? []) {
-      const key = keyOf(when);
-      this.#byConditions.set(key, [...(this.#byConditions.get(key) ?? []), id]);
-    }
+export function identifyRows(
+  rows: readonly SheetRow[],
+  current: TableDecision | undefined,
+  report: SheetReport,
+): Row[] {
+  const present = current?.rows ?? [];
+  const taken = new Set<string>();
+  const ids = rows.map(({ id }) => {
+    if (id === "" || !checkSchema(Id, id).ok || taken.has(id)) return undefined;
+    taken.add(id);
+    return id;
+  });
+  const take = (index: number, id: string | undefined): void => {
+    if (ids[index] !== undefined || id === undefined || taken.has(id)) return;
+    taken.add(id);
+    ids[index] = id;
+  };
+  const byConditions = new Map<string, string[]>();
+  for (const { id, when } of present) {
+    const key = keyOf(when);
+    byConditions.set(key, [...(byConditions.get(key) ?? []), id]);
   }
-
-  idFor(given: string, when: readonly string[], place: CellPlace, at: string): string {
-    if (given !== "" && checkSchema(Id, given).ok && !this.#taken.has(given)) return this.#take(given);
-    const same = this.#byConditions.get(keyOf(when))?.find((id) => !this.#taken.has(id));
-    const id = this.#take(same ?? this.#freshId());
+  for (const [index, { when }] of rows.entries())
+    take(
+      index,
+      byConditions.get(keyOf(when))?.find((id) => !taken.has(id)),
+    );
+  for (const index of rows.keys()) take(index, present[index]?.id);
+  const reserved = new Set([...taken, ...present.map(({ id }) => id)]);
+  const presentById = new Map(present.map((row) => [row.id, row]));
+  let fresh = 0;
+  return rows.map(({ at, id: given, place, ...row }, index) => {
+    let id = ids[index];
+    while (id === undefined) {
+      fresh += 1;
+      if (!reserved.has(`row-${fresh}`)) id = `row-${fresh}`;
+    }
     // A running number is no id, and none is meant by it.
-    if (given !== "" && !/^\d+$/.test(given))
-      this.#report.say("sheet.row-id", place, at, { text: given.slice(0, 80), id }, "info");
-    return id;
-  }
-
-  #take(id: string): string {
-    this.#taken.add(id);
-    return id;
-  }
-
-  #freshId(): string {
-    for (;;) {
-      this.#fresh += 1;
-      const id = `row-${this.#fresh}`;
-      if (!this.#taken.has(id) && !this.#present.has(id)) return id;
-    }
-  }
+    if (given !== "" && given !== id && !/^\d+$/.test(given))
+      report.say("sheet.row-id", place, at, { text: given.slice(0, 80), id }, "info");
+    const before = presentById.get(id);
+    return {
+      id,
+      ...row,
+      when: row.when.map((text, column) => unlessSpaces(text, before?.when[column])),
+      then: row.then.map((text, column) => unlessSpaces(text, before?.then[column])),
+    };
+  });
 }
 
 function keyOf(when: readonly string[]): string {
   return JSON.stringify(when.map((text) => text.replace(/\s+/g, "")));
+}
+
+/** Inside of quotes a space is part of a value. */
+function unlessSpaces(text: string, before: string | undefined): string {
+  const isSame =
+    before !== undefined && !text.includes('"') && text.replace(/\s+/g, "") === before.replace(/\s+/g, "");
+  return isSame ? before : text;
 }

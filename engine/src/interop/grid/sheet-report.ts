@@ -15,7 +15,7 @@ export class SheetReport {
   readonly #errors: SheetReportEntry[] = [];
   readonly #remarks: SheetReportEntry[] = [];
 
-  get refuses(): boolean {
+  refuses(): boolean {
     return this.#errors.length > 0;
   }
 
@@ -37,6 +37,8 @@ export class SheetReport {
     params: Readonly<Record<string, Json>> = {},
     severity: ReportEntry["severity"] = "error",
   ): void {
+    // What is not shown need not be put in words.
+    if (this.#listOf(severity).length > MOST_ENTRIES) return;
     if (place === undefined) this.add(sheetEntry(code, at, params, severity));
     else {
       const cell = cellAddress(place);
@@ -45,8 +47,12 @@ export class SheetReport {
   }
 
   add(entry: SheetReportEntry): void {
-    const entries = entry.severity === "error" ? this.#errors : this.#remarks;
+    const entries = this.#listOf(entry.severity);
     if (entries.length <= MOST_ENTRIES) entries.push(entry);
+  }
+
+  #listOf(severity: ReportEntry["severity"]): SheetReportEntry[] {
+    return severity === "error" ? this.#errors : this.#remarks;
   }
 }
 

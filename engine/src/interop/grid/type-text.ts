@@ -33,7 +33,9 @@ function inWords(type: ValueType): string | undefined {
     default: {
       const { kind, ...rest } = type as { readonly kind: string; readonly [key: string]: Json };
       const { currency, ...options } = rest;
-      const words = Object.entries(options).map(([key, value]) => `${key}=${String(value)}`);
+      const words = Object.entries(options).map(
+        ([key, value]) => `${key}=${typeof value === "string" ? value : canonicalJson(value)}`,
+      );
       return [kind, ...(typeof currency === "string" ? [currency] : []), ...words].join(" ");
     }
   }
