@@ -7,6 +7,7 @@ import { changeLabel } from "../edit-labels.ts";
 import { useEdit, useIssuesAt } from "../pack-context.ts";
 import { decisionPointer } from "../part.ts";
 import { packTexts } from "../texts.ts";
+import { SheetToolbar } from "../sheet/sheet-toolbar.tsx";
 import { TableGrid } from "./table-grid.tsx";
 
 const offered = ["U", "F"];
@@ -52,6 +53,7 @@ export function TableEditor({ decision, id }: { readonly decision: TableDecision
             ? t(hint as keyof typeof packTexts)
             : t("hitHint_other", { policy })}
         </span>
+        <SheetToolbar id={id} table={decision} />
       </div>
       <TableGrid table={decision} pointer={pointer} />
       {decision.otherwise !== undefined && (

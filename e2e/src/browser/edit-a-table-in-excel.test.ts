@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import type { Grid } from "@lendloom/engine/interop";
+import { readSpreadsheet, writeXlsx } from "@lendloom/engine/spreadsheets";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startProduct, type RunningProduct } from "../running-product.ts";
+import { launchChromium } from "./chromium.ts";
+import { requestPublish, untilSaved, visitAs } from "./designer-visit.ts";
+
+let product: RunningProduct;
+let browser: Browser;
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([startProduct(), launchChromium()]);
+}, 240_000);
+afterAll(async () => {
+  await browser.close();
+  await product.stop();
+});
+
+/** The workbook as somebody saves it who typed over one cell. */
+function typedOver(workbook: Uint8Array, before: string, after: string): Uint8Array {
+  const read = readSpreadsheet(workbook);
+  if (!read.ok) throw new Error(JSON.stringify(read.error));
+  const grids = read.value.grids.map((grid): Grid => {
+    const rows = grid.rows.map((row) =>
+      row.map((cell) => (cell?.kind === "text" && cell.text === before ? { ...cell, text: after } : cell)),
+    );
+    return { ...grid, rows };
+  });
+  return writeXlsx(grids);
+}
+
+describe("a product manager edits a decision table in Excel", () => {
+  it("exports it, imports the edited sheet, sees the difference, and asks to publish it", async () => {
+    const visit = await visitAs(browser, product.url, "mei");
+    const { page } = visit;
+    await page.goto("/packs/consumer-credit");
+    await page.getByTestId("part-risk-grade").click();
+    await page.getByTestId("sheet-export").click();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByTestId("sheet-export-xlsx").click(),
+    ]);
+    expect(download.suggestedFilename()).toBe("consumer-credit-risk-grade.xlsx");
+    const workbook = new Uint8Array(readFileSync(await download.path()));
+    const choose = (bytes: Uint8Array) =>
+      page
+        .locator(".sheet-toolbar")
+        .locator('input[type="file"]')
+        .first()
+        .setInputFiles({
+          name: "等级.xlsx",
+          mimeType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+          buffer: Buffer.from(bytes),
+        });
+
+    await choose(workbook);
+    await page.locator('[data-testid="sheet-preview"][data-kind="read"]').waitFor();
+    expect(await page.getByTestId("sheet-change").count()).toBe(0);
+    await page.getByTestId("sheet-replace").click();
+
+    await choose(typedOver(workbook, "[640..700)", "很高"));
+    const refusal = page.locator('[data-testid="sheet-preview"][data-kind="refused"]');
+    await refusal.waitFor();
+    expect(await refusal.getByTestId("sheet-entry").first().getAttribute("data-code")).toBe(
+      "sheet.unreadable",
+    );
+    await page.getByTestId("sheet-replace").click();
+    await refusal.waitFor({ state: "detached" });
+
+    await choose(typedOver(workbook, "[640..700)", "650～699"));
+    await page.getByTestId("sheet-change").first().waitFor();
+    expect(await page.getByTestId("sheet-change").allTextContents()).toEqual(
+      expect.arrayContaining([expect.stringContaining("[650..699]")]),
+    );
+    expect(await page.getByTestId("sheet-entry").first().textContent()).toContain("650～699");
+    await page.getByTestId("sheet-replace").click();
+    await untilSaved(page);
+    expect(
+      await page
+        .locator('[data-testid$="-when-0"]')
+        .evaluateAll((cells) => cells.map((cell) => (cell as { value?: string }).value)),
+    ).toContain("[650..699]");
+
+    await requestPublish(page, "等级分段");
+    await page.getByTestId("change-sentence").first().waitFor();
+    expect(await page.getByTestId("change").allTextContents()).toEqual(
+      expect.arrayContaining([expect.stringContaining("[650..699]")]),
+    );
+    expect(visit.errors).toEqual([]);
+  }, 180_000);
+});
