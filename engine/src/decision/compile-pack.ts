@@ -95,7 +95,7 @@ export function compilePack(
     upstream,
     truthCount: parts.counts.truths,
     pointCount: parts.counts.points,
-    wordCount: parts.counts.words,
+    noWords: new Array<number>(parts.counts.words).fill(0),
   });
 }
 

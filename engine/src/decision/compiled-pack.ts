@@ -32,7 +32,8 @@ export interface CompiledPack {
   readonly upstream: Upstream;
   readonly truthCount: number;
   readonly pointCount: number;
-  readonly wordCount: number;
+  /** As many zeroes as a frame has words. */
+  readonly noWords: readonly number[];
 }
 
 export type PackStep =

@@ -57,7 +57,7 @@ export interface Frame {
   readonly truths: Uint8Array;
   readonly points: Float64Array;
   /** Truths as bits, of the kinds that compute with them. */
-  readonly words: Int32Array;
+  readonly words: number[];
   /** By slot: 1 for a missing fact whose source may still be asked; a missing answer must wait for it. */
   readonly pending: Uint8Array | undefined;
 }

@@ -16,7 +16,7 @@ export interface FlatTrace {
   readonly truths: Uint8Array;
   readonly points: Float64Array;
   /** The same truths as bits, as the kinds that compute with them keep them. */
-  readonly words: Int32Array;
+  readonly words: readonly number[];
   readonly slots: readonly Value[];
   /** Why an approval was turned into a referral. */
   readonly referred?: "missing-fact" | "hit-policy-violated";

@@ -15,7 +15,7 @@ export function createFrame(
 
 /** The frame that a trace was read from. */
 export function frameOfTrace({ slots, truths, points, words }: FlatTrace, at: string): Frame {
-  return { slots: [...slots], at, truths, points, words, pending: undefined };
+  return { slots: [...slots], at, truths, points, words: [...words], pending: undefined };
 }
 
 const noPoints = new Float64Array();
@@ -25,7 +25,7 @@ class Arrays implements Frame {
   readonly slots: Value[];
   readonly at: string;
   readonly points: Float64Array;
-  readonly words: Int32Array;
+  readonly words: number[];
   readonly pending: Uint8Array | undefined;
   readonly #truthCount: number;
   #truths: Uint8Array | undefined = undefined;
@@ -34,7 +34,7 @@ class Arrays implements Frame {
     this.slots = slots;
     this.at = at;
     this.points = pack.pointCount === 0 ? noPoints : new Float64Array(pack.pointCount);
-    this.words = new Int32Array(pack.wordCount);
+    this.words = pack.noWords.slice();
     this.pending = pending;
     this.#truthCount = pack.truthCount;
   }

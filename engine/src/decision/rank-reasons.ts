@@ -20,21 +20,24 @@ export function rankReasons(
 ): readonly DecisionReason[] {
   if (outcome === "approve") return none;
   const { outcomeDecision } = pack;
-  const cited: Cited[] = [];
+  const told: Told[] = [];
+  const adverse: Citation[] = [];
   for (const citation of outcomeDecision.cited(frame, pack.definition.outcome.output))
-    if (citation.truth === TRUE && isAdverse(leadsTo(pack, citation)))
-      cited.push({ citation, decision: outcomeDecision });
-  if (cited.length === 0 && possible.length > 1) return none;
+    if (citation.truth === TRUE && isAdverse(leadsTo(pack, citation))) {
+      adverse.push(citation);
+      for (const each of toldBy(pack, outcomeDecision, citation)) told.push(each);
+    }
+  if (adverse.length === 0 && possible.length > 1) return none;
   // Nothing fired: what the outcome decision looked at as a whole is why nothing approved.
-  const sites = cited.length > 0 ? cited.map(({ citation }) => citation.reads) : [outcomeDecision.reads];
+  const sites = adverse.length > 0 ? adverse : [outcomeDecision];
   for (const decision of pack.inOrder) {
     if (decision === outcomeDecision) continue;
-    if (!sites.some((reads) => pack.upstream.decisionsBehind(reads).has(decision))) continue;
+    if (!sites.some(({ reads }) => pack.upstream.decisionsBehind(reads).has(decision))) continue;
     for (const citation of decision.cited(frame, undefined))
       if (citation.truth === TRUE && leadsTo(pack, citation) !== "approve")
-        cited.push({ citation, decision });
+        for (const each of toldBy(pack, decision, citation)) told.push(each);
   }
-  return cited.length === 0 ? none : ranked(pack, cited);
+  return told.length === 0 ? none : inOrder(told);
 }
 
 const none: readonly DecisionReason[] = [];
@@ -47,38 +50,26 @@ function isAdverse(outcome: Outcome | undefined): boolean {
   return outcome === "refer" || outcome === "decline";
 }
 
-interface Cited {
-  readonly citation: Citation;
-  readonly decision: CompiledDecision;
-}
-
 /** One reason that a rule, row or characteristic gives, and where it stands. */
 interface Told {
   readonly reason: DecisionReason;
   readonly rank: number;
-  /** 0: of a rule or row; 1: of a characteristic; 2: of nothing but a score. */
-  readonly group: number;
-  readonly lost: number;
+  /** Points lost, of a characteristic. */
+  readonly lost: number | undefined;
+  /** The scores that a characteristic is part of. */
+  readonly scores: readonly string[];
 }
 
-function ranked(pack: CompiledPack, cited: readonly Cited[]): readonly DecisionReason[] {
-  const told: Told[] = [];
-  let scores: Set<string> | undefined;
-  for (const { citation, decision } of cited) {
-    if (citation.lost !== undefined && citation.codes.length > 0) {
-      scores ??= new Set();
-      for (const { name } of decision.outputs) scores.add(name);
-    }
-    for (const each of toldBy(pack, decision, citation)) told.push(each);
-  }
+function inOrder(told: Told[]): readonly DecisionReason[] {
   if (told.length > 1) {
-    const behindScores = scores;
-    if (behindScores !== undefined)
-      for (const [index, each] of told.entries())
-        if (each.group === 0 && each.reason.facts.every((fact) => behindScores.has(fact)))
-          told[index] = { ...each, group: 2 };
+    const scores = new Set(told.flatMap(({ scores: own }) => own));
+    const groupOf = ({ reason, lost }: Told): number =>
+      lost !== undefined ? 1 : scores.size > 0 && reason.facts.every((fact) => scores.has(fact)) ? 2 : 0;
     // The sort is stable: equal ranks and equal losses keep their order of declaration.
-    told.sort((left, right) => left.group - right.group || right.lost - left.lost || left.rank - right.rank);
+    told.sort(
+      (left, right) =>
+        groupOf(left) - groupOf(right) || (right.lost ?? 0) - (left.lost ?? 0) || left.rank - right.rank,
+    );
   }
   const answer: DecisionReason[] = [];
   for (const { reason } of told) if (!hasCode(answer, reason.code)) answer.push(reason);
@@ -106,6 +97,8 @@ function toldBy(pack: CompiledPack, decision: CompiledDecision, citation: Citati
   return fresh;
 }
 
+const noScores: readonly string[] = [];
+
 function tell(
   { definition: { reasons } }: CompiledPack,
   decision: CompiledDecision,
@@ -120,8 +113,8 @@ function tell(
       {
         reason: { code, texts, decision: decision.id, rule, facts },
         rank,
-        group: lost === undefined ? 0 : 1,
-        lost: lost ?? 0,
+        lost,
+        scores: lost === undefined ? noScores : decision.outputs.map(({ name }) => name),
       },
     ];
   });

@@ -40,11 +40,11 @@ export function compileCondition(
 /** One condition by itself, laid out when it is first asked. */
 function evaluateAlone(parts: ConditionParts): Condition["evaluate"] {
   let block: ConditionBlock | undefined;
-  let words = new Int32Array();
+  let words: number[] = [];
   return (env, truths, offset) => {
     if (block === undefined) {
       block = conditionBlock([parts]);
-      words = new Int32Array(block.wordCount);
+      words = new Array<number>(block.wordCount).fill(0);
     }
     block.evaluate(env, words, 0);
     for (let leaf = 0; leaf < parts.tests.length; leaf += 1)

@@ -33,6 +33,8 @@ export const rulesKind: DecisionKind<RulesDecision> = {
 };
 
 const noTypes: readonly string[] = [];
+const noRules: readonly CompiledRule[] = [];
+const noCitations: readonly Citation[] = [];
 
 class RulesOf implements CompiledDecision {
   readonly kind = "rules";
@@ -121,11 +123,15 @@ class RulesOf implements CompiledDecision {
     });
   }
 
-  cited(frame: Frame): readonly Citation[] {
-    return this.#fired(frame).map((rule) => {
-      const truth = this.#truthOf(frame, rule);
-      return truth === TRUE ? rule.cited : { ...rule.cited, truth };
-    });
+  cited({ words }: Frame): readonly Citation[] {
+    let cited: Citation[] | undefined;
+    for (let place = this.#next(words, -1); place >= 0; place = this.#next(words, place)) {
+      const truth = this.#block.truthOf(words, this.#wordsAt, place);
+      if (truth === MAYBE && !this.#mayHold) continue;
+      const citation = (this.#rules[place] as CompiledRule).cited;
+      (cited ??= []).push(truth === TRUE ? citation : { ...citation, truth });
+    }
+    return cited ?? noCitations;
   }
 
   undecided(frame: Frame, matters: (event: string | undefined) => boolean): readonly string[] {
@@ -175,29 +181,38 @@ class RulesOf implements CompiledDecision {
     return this.#block.leafTruth(words, this.#wordsAt, rule, leaf);
   }
 
+  #next(words: readonly number[], after: number): number {
+    return this.#block.next(words, this.#wordsAt, after);
+  }
+
   /** The rules that hold or may hold, as declared. */
-  #fired(frame: Frame): CompiledRule[] {
-    const fired: CompiledRule[] = [];
-    this.#block.each(frame.words, this.#wordsAt, (place, truth) => {
-      if (truth === TRUE || this.#mayHold) fired.push(this.#rules[place] as CompiledRule);
-    });
-    return fired;
+  #fired(frame: Frame): readonly CompiledRule[] {
+    return this.#withTruth(frame, undefined);
+  }
+
+  /** The rules of one truth, or of either but FALSE. */
+  #withTruth({ words }: Frame, wanted: Truth | undefined): readonly CompiledRule[] {
+    let found: CompiledRule[] | undefined;
+    for (let place = this.#next(words, -1); place >= 0; place = this.#next(words, place)) {
+      const truth = this.#block.truthOf(words, this.#wordsAt, place);
+      if (truth === MAYBE && !this.#mayHold) continue;
+      if (wanted === undefined || truth === wanted) (found ??= []).push(this.#rules[place] as CompiledRule);
+    }
+    return found ?? noRules;
   }
 
   /** Higher priorities first; equal ones keep their declaration order. */
-  #inOrder(rules: CompiledRule[]): readonly CompiledRule[] {
+  #inOrder(rules: readonly CompiledRule[]): readonly CompiledRule[] {
     const ranks = this.#rankOf;
     if (ranks === undefined || rules.length < 2) return rules;
-    return rules.sort((left, right) => (ranks.get(left) ?? 0) - (ranks.get(right) ?? 0));
+    return [...rules].sort((left, right) => (ranks.get(left) ?? 0) - (ranks.get(right) ?? 0));
   }
 
   #typesOf(frame: Frame, wanted: Truth): readonly string[] {
     if (wanted === MAYBE && !this.#mayHold) return noTypes;
-    let found: CompiledRule[] | undefined;
-    this.#block.each(frame.words, this.#wordsAt, (place, truth) => {
-      if (truth === wanted) (found ??= []).push(this.#rules[place] as CompiledRule);
-    });
-    return found === undefined ? noTypes : this.#inOrder(found).map((rule) => rule.event);
+    const found = this.#withTruth(frame, wanted);
+    if (found.length === 0) return noTypes;
+    return this.#inOrder(found).map(({ event }) => event);
   }
 
   #leafTraces(rule: CompiledRule, frame: Frame, rendering: ValueRendering): readonly LeafTrace[] {

@@ -1,10 +1,10 @@
 import type { Environment } from "../scope.ts";
-import { MAYBE, TRUE, type Truth } from "../truth.ts";
+import type { Truth } from "../truth.ts";
 import type { ConditionTree } from "./condition-tree.ts";
-import { FactTests } from "./fact-tests.ts";
 import { GroupArrays } from "./group-arrays.ts";
-import type { GeneralTest, LeafTest } from "./leaf-test.ts";
-import { readTruth, writeTruth } from "./truth-bits.ts";
+import { LeafArrays } from "./leaf-arrays.ts";
+import type { LeafTest } from "./leaf-test.ts";
+import { readTruth } from "./truth-bits.ts";
 
 /** What a condition was compiled to, for those who lay several out in one block. */
 export interface ConditionParts {
@@ -15,7 +15,7 @@ export interface ConditionParts {
 }
 
 /**
- * The truths of a block's conditions, leaves and groups as bits of 32-bit words: first those that are TRUE, then
+ * The truths of a block's conditions, leaves and groups as bits of 32-bit words, which a plain array holds as they are: first those that are TRUE, then
  * those that are MAYBE. Whole groups are combined by a few operations on words, where testing leaf after leaf
  * would be a branch each.
  */
@@ -26,11 +26,11 @@ export interface ConditionBlock {
    * Tests every leaf, also those that can no longer matter, and combines them. Writes `wordCount` words from `offset`
    * on.
    */
-  evaluate(env: Environment, words: Int32Array, offset: number): void;
-  truthOf(words: Int32Array, offset: number, condition: number): Truth;
-  leafTruth(words: Int32Array, offset: number, condition: number, leaf: number): Truth;
-  /** Calls back for every condition that is TRUE or MAYBE, in their order. */
-  each(words: Int32Array, offset: number, visit: (condition: number, truth: Truth) => void): void;
+  evaluate(env: Environment, words: number[], offset: number): void;
+  truthOf(words: readonly number[], offset: number, condition: number): Truth;
+  leafTruth(words: readonly number[], offset: number, condition: number, leaf: number): Truth;
+  /** The next condition after one that is TRUE or MAYBE, -1 before the first; -1 after the last. */
+  next(words: readonly number[], offset: number, after: number): number;
 }
 
 /** Lays conditions out in one block, such as all rules of a decision. */
@@ -42,8 +42,7 @@ class Block implements ConditionBlock {
   readonly wordCount: number;
   readonly #half: number;
   readonly #rootWords: number;
-  readonly #facts: readonly FactTests[];
-  readonly #others: readonly { readonly general: GeneralTest; readonly bit: number }[];
+  readonly #leaves: LeafArrays;
   readonly #groups: GroupArrays;
   /** The first leaf's bit of each condition. */
   readonly #leavesAt: Int32Array;
@@ -66,45 +65,36 @@ class Block implements ConditionBlock {
     }
     this.#half = Math.ceil(bits / 32);
     this.wordCount = this.#half * 2;
-    this.#facts = FactTests.of(leaves, this.#half);
-    this.#others = leaves.flatMap(({ test, bit }) =>
-      test.kind === "general" ? [{ general: test.general, bit }] : [],
-    );
+    this.#leaves = new LeafArrays(leaves, this.#half);
     this.#groups = groups;
     groups.seal(this.#half);
   }
 
-  evaluate(env: Environment, words: Int32Array, offset: number): void {
+  evaluate(env: Environment, words: number[], offset: number): void {
     for (let index = 0; index < this.wordCount; index += 1) words[offset + index] = 0;
-    const facts = this.#facts;
-    for (let index = 0; index < facts.length; index += 1)
-      (facts[index] as FactTests).test(env, words, offset);
-    const others = this.#others;
-    for (let index = 0; index < others.length; index += 1) {
-      const { general, bit } = others[index] as (typeof others)[number];
-      writeTruth(words, offset, this.#half, bit, general(env));
-    }
+    this.#leaves.test(env, words, offset);
     this.#groups.combine(words, offset);
   }
 
-  truthOf(words: Int32Array, offset: number, condition: number): Truth {
+  truthOf(words: readonly number[], offset: number, condition: number): Truth {
     return readTruth(words, offset, this.#half, condition);
   }
 
-  leafTruth(words: Int32Array, offset: number, condition: number, leaf: number): Truth {
+  leafTruth(words: readonly number[], offset: number, condition: number, leaf: number): Truth {
     return readTruth(words, offset, this.#half, (this.#leavesAt[condition] as number) + leaf);
   }
 
-  each(words: Int32Array, offset: number, visit: (condition: number, truth: Truth) => void): void {
-    for (let word = 0; word < this.#rootWords; word += 1) {
-      const holds = words[offset + word] as number;
-      let open = holds | (words[offset + this.#half + word] as number);
-      while (open !== 0) {
-        const bit = 31 - Math.clz32(open & -open);
-        open &= open - 1;
-        visit(word * 32 + bit, ((holds >>> bit) & 1) === 1 ? TRUE : MAYBE);
-      }
+  next(words: readonly number[], offset: number, after: number): number {
+    const from = after + 1;
+    // The bits of the first word that are not yet behind.
+    let ahead = -1 << (from & 31);
+    for (let word = from >>> 5; word < this.#rootWords; word += 1) {
+      const at = offset + word;
+      const open = ((words[at] as number) | (words[at + this.#half] as number)) & ahead;
+      if (open !== 0) return word * 32 + 31 - Math.clz32(open & -open);
+      ahead = -1;
     }
+    return -1;
   }
 }
 

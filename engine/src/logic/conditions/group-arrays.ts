@@ -26,7 +26,7 @@ export class GroupArrays {
   readonly #inverted: number[] = [];
   readonly #targets: number[] = [];
   readonly #undecided: number[] = [];
-  #combine: (words: Int32Array, offset: number) => void = () => undefined;
+  #combine: (words: number[], offset: number) => void = () => undefined;
   #nextGroup = 0;
 
   /** Adds the groups of one condition; `undecided` is what the whole answers for MAYBE. */
@@ -92,7 +92,7 @@ export class GroupArrays {
   }
 
   /** Combines the leaves' bits of a block whose MAYBE words begin `half` words after the TRUE ones. */
-  combine(words: Int32Array, offset: number): void {
+  combine(words: number[], offset: number): void {
     this.#combine(words, offset);
   }
 

@@ -5,13 +5,13 @@ import { FALSE, MAYBE, TRUE, type Truth } from "../truth.ts";
  */
 
 /** Writes a truth where both bits are still zero. */
-export function writeTruth(words: Int32Array, offset: number, half: number, bit: number, truth: Truth): void {
+export function writeTruth(words: number[], offset: number, half: number, bit: number, truth: Truth): void {
   if (truth === FALSE) return;
   const at = offset + (bit >>> 5) + (truth === MAYBE ? half : 0);
   words[at] = (words[at] as number) | (1 << (bit & 31));
 }
 
-export function readTruth(words: Int32Array, offset: number, half: number, bit: number): Truth {
+export function readTruth(words: readonly number[], offset: number, half: number, bit: number): Truth {
   const at = offset + (bit >>> 5);
   if ((((words[at] as number) >>> (bit & 31)) & 1) === 1) return TRUE;
   return (((words[at + half] as number) >>> (bit & 31)) & 1) === 1 ? MAYBE : FALSE;
