@@ -1,7 +1,6 @@
-import { dateOfDayNumber, dayNumber, Decimal } from "../kernel/index.ts";
 import { kindOf, orderValues } from "./compare-values.ts";
 import type { UnaryTests } from "./compiled.ts";
-import { toDecimal, type Numeric } from "./numbers.ts";
+import { isOfKind, valueKinds as kinds, type ValueKind as Kind } from "./value-kinds.ts";
 import { FALSE, MAYBE, type Truth } from "./truth.ts";
 import { UNKNOWN, type Value } from "./value.ts";
 
@@ -61,58 +60,18 @@ export function divideValues(cells: readonly (UnaryTests | undefined)[]): ValueC
   };
 }
 
-interface Kind {
-  readonly name: string;
-  readonly isOrdered: boolean;
-  /** A value between two others, where there is any; a missing end is open. */
-  between(low: Value | undefined, high: Value | undefined): Value | undefined;
-}
-
-const unordered = (name: string): Kind => ({ name, isOrdered: false, between: () => undefined });
-
-/** Kinds of which cells speak; the first of those that the most cells speak of wins. */
-const kinds: readonly Kind[] = [
-  { name: "number", isOrdered: true, between: (low, high) => numberBetween(low as Numeric, high as Numeric) },
-  unordered("string"),
-  unordered("boolean"),
-  counted("date", dayNumber, dateOfDayNumber),
-  counted(
-    "years-and-months-duration",
-    ({ months }) => months,
-    (months) => ({ kind: "years-and-months-duration", months }),
-  ),
-];
-
-type Counted<Name> = Extract<Value, { readonly kind: Name }>;
-
-/** A kind whose values are counted: between two neighbours there is none. */
-function counted<Name extends "date" | "years-and-months-duration">(
-  name: Name,
-  numberOf: (value: Counted<Name>) => number,
-  valueOf: (number: number) => Value,
-): Kind {
-  return {
-    name,
-    isOrdered: true,
-    between(low, high) {
-      if (low === undefined)
-        return high === undefined ? valueOf(0) : valueOf(numberOf(high as Counted<Name>) - 1);
-      const next = numberOf(low as Counted<Name>) + 1;
-      return high !== undefined && numberOf(high as Counted<Name>) <= next ? undefined : valueOf(next);
-    },
-  };
-}
-
-function isOfKind(value: Value, name: string): boolean {
-  return typeof value === name || kindOf(value) === name;
-}
-
 function kindOfCells(cells: readonly (UnaryTests | undefined)[]): Kind | undefined {
-  const counts = kinds.map(
-    (kind) => cells.filter((cell) => cell?.limits?.values.some((value) => isOfKind(value, kind.name))).length,
-  );
-  const most = Math.max(...counts);
-  return most === 0 ? undefined : kinds[counts.indexOf(most)];
+  const counts = new Map<string, number>();
+  for (const cell of cells) {
+    const value = cell?.limits?.values.find((each) => each !== null);
+    if (value === undefined) continue;
+    const name = kindOf(value);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const [first] = kinds
+    .filter(({ name }) => counts.has(name))
+    .sort((left, right) => (counts.get(right.name) ?? 0) - (counts.get(left.name) ?? 0));
+  return first;
 }
 
 /** What a cell compares the input with; `undefined` where that does not settle its truth. */
@@ -127,6 +86,7 @@ function limitsOfKind(cell: UnaryTests | undefined, kind: Kind): readonly Value[
 }
 
 function distinct(values: readonly Value[], { isOrdered }: Kind): readonly Value[] {
+  if (values.length < 2) return values;
   if (!isOrdered) return [...new Set(values)];
   const sorted = [...values].sort((left, right) => orderValues(left, right) ?? 0);
   return sorted.filter((value, index) => index === 0 || orderValues(sorted[index - 1] ?? null, value) !== 0);
@@ -243,24 +203,4 @@ function runsOf(truths: readonly TruthRun[], regular: number): CellClasses {
     else runs.push(from, to);
   }
   return { runs, certain };
-}
-
-function numberBetween(low: Numeric | undefined, high: Numeric | undefined): Numeric {
-  if (low === undefined) return high === undefined ? 0 : beyond(high, -1);
-  if (high === undefined) return beyond(low, 1);
-  if (typeof low === "number" && typeof high === "number") {
-    const middle = (low + high) / 2;
-    if (low < middle && middle < high) return middle;
-  }
-  return new Exact(toDecimal(low).toString()).plus(toDecimal(high).toString()).div(2);
-}
-
-/** Room for what lies between two numbers of 34 digits. */
-const Exact = Decimal.clone({ precision: 200 });
-
-/** A number further from zero, or on its other side, in a direction. */
-function beyond(value: Numeric, direction: 1 | -1): Numeric {
-  const sign = Math.sign(typeof value === "number" ? value : value.comparedTo(0));
-  if (sign !== direction) return direction;
-  return typeof value === "number" ? value * 2 : value.times(2);
 }

@@ -29,6 +29,7 @@ export const scorecardKind: DecisionKind<ScorecardDecision> = {
     if (sum === undefined) context.report(decisionIssues.issue("scorecard.points-range", context.pointer));
     const pointsAt = context.reservePoints(parts.length);
     const outputSlot = context.slot(model.output);
+    const unknownScore = context.semantics === "strict" ? UNKNOWN : null;
     const sign = model.reasonMethod === "points-above" ? -1 : 1;
 
     const lostPoints = (frame: Frame, index: number): number => {
@@ -48,35 +49,34 @@ export const scorecardKind: DecisionKind<ScorecardDecision> = {
       emissions: () => [{ event: undefined, pointer: context.pointer, explained: true }],
 
       evaluate(frame) {
-        for (const [index, part] of parts.entries()) frame.points[pointsAt + index] = pointsOf(part, frame);
-        const points = frame.points.subarray(pointsAt, pointsAt + parts.length);
+        let isKnown = sum !== undefined;
+        for (let index = 0; index < parts.length; index += 1) {
+          const points = pointsOf(parts[index] as CompiledCharacteristic, frame);
+          frame.points[pointsAt + index] = points;
+          if (Number.isNaN(points)) isKnown = false;
+        }
         // A characteristic without points leaves the whole score unknown: a sum with a hole is no score (SC3).
-        const known = sum !== undefined && !points.some(Number.isNaN);
-        frame.slots[outputSlot] = known
-          ? sum(model.initialPoints, points)
-          : context.semantics === "strict"
-            ? UNKNOWN
-            : null;
+        frame.slots[outputSlot] =
+          sum !== undefined && isKnown
+            ? sum(model.initialPoints, frame.points, pointsAt, pointsAt + parts.length)
+            : unknownScore;
       },
 
       occurrences: () => ({ kind: "one-of", texts: [undefined] }),
       events: () => [],
 
-      cited: (frame) =>
-        parts
-          .map((part, index): Citation => {
-            const code = reasonOf(part, frame);
-            return {
-              codes: code === undefined ? [] : [code],
-              rule: part.definition.id,
-              truth: TRUE,
-              event: undefined,
-              reads: part.reads,
-              lost: lostPoints(frame, index),
-            };
-          })
-          .filter(({ lost = NaN }) => lost > 0)
-          .sort((left, right) => (right.lost ?? 0) - (left.lost ?? 0)),
+      cited(frame) {
+        const citations: (Citation & { readonly lost: number })[] = [];
+        for (const [index, part] of parts.entries()) {
+          const lost = lostPoints(frame, index);
+          if (!(lost > 0)) continue;
+          const code = reasonOf(part, frame);
+          const codes = code === undefined ? [] : [code];
+          const { id } = part.definition;
+          citations.push({ codes, rule: id, truth: TRUE, event: undefined, reads: part.reads, lost });
+        }
+        return citations.sort((left, right) => right.lost - left.lost);
+      },
 
       undecided: (frame) =>
         parts.flatMap((part, index) =>
@@ -172,19 +172,28 @@ function bestPoints({ attributes }: Static<typeof Characteristic>): number {
 
 /** Writes the truth of every attribute; NaN when no attribute certainly fits first. */
 function pointsOf(part: CompiledCharacteristic, frame: Frame): number {
+  const { tests, truthsAt, missingAt, definition } = part;
+  const { truths } = frame;
   const value = part.input?.evaluate(frame) ?? null;
-  for (const [index, test] of part.tests.entries())
-    frame.truths[part.truthsAt + index] = value === UNKNOWN ? MAYBE : (test?.evaluate(value, frame) ?? FALSE);
-  frame.truths[part.missingAt] = FALSE;
-  const chosen = chosenAttribute(part, frame);
-  const attribute = part.definition.attributes[chosen];
-  if (attribute !== undefined) return attribute.points;
+  // The first that is not false, which every later one leaves as it is.
+  let first = -1;
+  for (let index = 0; index < tests.length; index += 1) {
+    const truth = value === UNKNOWN ? MAYBE : (tests[index]?.evaluate(value, frame) ?? FALSE);
+    truths[truthsAt + index] = truth;
+    if (truth !== FALSE && first < 0) first = index;
+  }
+  truths[missingAt] = FALSE;
+  if (first >= 0 && truths[truthsAt + first] === TRUE) return definition.attributes[first]?.points ?? NaN;
   if (value !== UNKNOWN && value !== null) return NaN;
-  // A source that can still be asked may bring the input: only then is it missing (SC2, DP4).
-  if (part.factSlots().some((slot) => frame.slots[slot] === UNKNOWN && frame.pending?.[slot] === 1))
-    return NaN;
-  frame.truths[part.missingAt] = TRUE;
-  return part.definition.missing.points;
+  if (isPending(part, frame)) return NaN;
+  truths[missingAt] = TRUE;
+  return definition.missing.points;
+}
+
+/** A source that can still be asked may bring the input: only then is it missing (SC2, DP4). */
+function isPending(part: CompiledCharacteristic, { slots, pending }: Frame): boolean {
+  if (pending === undefined) return false;
+  return part.factSlots().some((slot) => slots[slot] === UNKNOWN && pending[slot] === 1);
 }
 
 /** The first attribute that fits, or -1 when an earlier one may fit or none does. */

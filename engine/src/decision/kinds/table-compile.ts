@@ -90,9 +90,11 @@ export function compileTable(
 function eachOnce<T>(compile: (text: string, at: string) => T | undefined) {
   const compiled = new Map<string, T>();
   return (text: string, at: string): T | undefined => {
-    const known = compiled.get(text) ?? compile(text, at);
-    if (known !== undefined) compiled.set(text, known);
-    return known;
+    const known = compiled.get(text);
+    if (known !== undefined) return known;
+    const made = compile(text, at);
+    if (made !== undefined) compiled.set(text, made);
+    return made;
   };
 }
 
