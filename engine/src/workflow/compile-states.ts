@@ -51,8 +51,8 @@ export interface CompiledState {
   readonly transitions: readonly CompiledTransition[];
   readonly invokes: readonly CompiledInvoke[];
   readonly output: NamedValues;
-  /** The default target of a history state. */
-  readonly historyTarget?: string;
+  /** Where a history state leads before anything is remembered; none: to its parent's initial state. */
+  readonly historyTargets: readonly string[];
 }
 
 interface Context {
@@ -127,10 +127,6 @@ function compileState(
       ...(guard === undefined ? {} : { guard }),
     };
   };
-  const historyTarget =
-    node.kind === "history" && definition.target !== undefined
-      ? findTarget(node, definition.target, byKey)
-      : undefined;
   return {
     node,
     entry: actionsAt(definition.entry, `${pointer}/entry`, undefined),
@@ -138,8 +134,17 @@ function compileState(
     transitions: transitionsOf(node).map(compileTransition),
     invokes,
     output: compileValues(definition.output, `${pointer}/output`, context),
-    ...(typeof historyTarget === "object" ? { historyTarget: historyTarget.key } : {}),
+    historyTargets: node.kind === "history" ? historyTargetsOf(node, byKey) : [],
   };
+}
+
+/** A parallel state has no initial one: without a target XState would be left in no state at all. */
+function historyTargetsOf(node: StateNode, byKey: ReadonlyMap<string, StateNode>): readonly string[] {
+  const { target } = node.definition;
+  const found = target === undefined ? undefined : findTarget(node, target, byKey);
+  if (typeof found === "object") return [found.key];
+  if (node.parent?.kind !== "parallel") return [];
+  return node.parent.children.filter(({ kind }) => kind !== "history").map(({ key }) => key);
 }
 
 function compileInvoke(

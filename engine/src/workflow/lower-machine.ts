@@ -166,7 +166,8 @@ function lowerState(state: CompiledState, states: ReadonlyMap<string, CompiledSt
   const { node } = state;
   const id = { id: node.key };
   if (node.kind === "history") {
-    const target = state.historyTarget === undefined ? {} : { target: `#${state.historyTarget}` };
+    const { historyTargets } = state;
+    const target = historyTargets.length === 0 ? {} : { target: historyTargets.map((key) => `#${key}`) };
     return { ...id, type: "history", history: node.definition.history ?? "shallow", ...target };
   }
   const on = new Map<string, object[]>();

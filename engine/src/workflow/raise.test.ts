@@ -282,6 +282,18 @@ describe("transitions", () => {
       aside: { on: { BACK: [{ target: "#before" }], GO: [{ target: "end" }] } },
       end,
     });
+    const unvisited = compileSmall({
+      aside: { on: { BACK: [{ target: "#before" }] } },
+      both: {
+        type: "parallel",
+        on: { GO: [{ target: "end" }] },
+        states: { left: region("left"), right: region("right"), before: { type: "history" } },
+      },
+      end,
+    });
+    expect(tell(unvisited, begin(unvisited), "BACK").snapshot.value).toEqual({
+      both: { left: "left1", right: "right1" },
+    });
     const gone = tell(workflow, begin(workflow), "GO");
     const back = tell(workflow, tell(workflow, gone, "BACK"), "BACK");
     expect(back.snapshot.value).toEqual({ both: { left: "left2", right: "right2" } });

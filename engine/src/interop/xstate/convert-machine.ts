@@ -123,7 +123,7 @@ export class MachineConverter {
 
   #initialOf(config: JsonObject, children: readonly ForeignState[], pointer: string): string {
     const written = config["initial"];
-    const name = isJsonObject(written) ? (written)["target"] : written;
+    const name = isJsonObject(written) ? written["target"] : written;
     const found = children.find(({ path }) => path.at(-1) === name);
     if (found !== undefined) return found.key;
     this.#issues.push(

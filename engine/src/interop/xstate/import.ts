@@ -1,13 +1,5 @@
 import { checkDocument } from "../../decision/index.ts";
-import {
-  err,
-  isJsonObject,
-  ok,
-  type Issue,
-  type Json,
-  type JsonObject,
-  type Result,
-} from "../../kernel/index.ts";
+import { err, isJsonObject, ok, type Issue, type JsonObject, type Result } from "../../kernel/index.ts";
 import type { ScopeEntry } from "../../logic/index.ts";
 import { compileWorkflow } from "../../workflow/index.ts";
 import { hasRefusals, reportIssue, type ReportEntry } from "../report.ts";
