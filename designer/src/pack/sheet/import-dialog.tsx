@@ -30,7 +30,7 @@ export function ImportDialog({ close, file, id, reading, table }: ImportDialogPr
   const replace = () => {
     if (reading.kind !== "read") return;
     const label = actionLabel({ "zh-CN": "从表格导入", en: "Import a sheet into" }, table.title);
-    set(decisionPointer(id), reading.table as unknown as Json, label);
+    set(decisionPointer(id), reading.table, label);
     close();
     void message.success(t("imported"));
   };

@@ -1,6 +1,6 @@
 import type { PackDefinition, TableDecision } from "../../decision/index.ts";
 import type { Scope } from "../../logic/index.ts";
-import type { CellPlace, Grid, GridCell } from "./grid.ts";
+import type { CellPlace } from "./grid.ts";
 import type { SheetReport } from "./sheet-report.ts";
 
 /** A sheet taken apart: what each of its columns is and which rows are rules. Cells are not read yet. */
@@ -39,8 +39,4 @@ export interface NamedTitle {
   readonly name: string;
   readonly titles: readonly string[];
   readonly title: { readonly "zh-CN": string; readonly en: string };
-}
-
-export function cellAt(grid: Grid, row: number, column: number): GridCell | undefined {
-  return grid.rows[row]?.[column];
 }

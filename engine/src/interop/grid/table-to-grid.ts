@@ -1,5 +1,5 @@
 import type { CatalogueDefinition, PackDefinition, TableDecision } from "../../decision/index.ts";
-import { contentHash, type Json } from "../../kernel/index.ts";
+import { contentHash } from "../../kernel/index.ts";
 import type { Grid, GridCell, RowLook } from "./grid.ts";
 import { columnWords, hitPolicyWords, otherwiseWord, rowWords, sheetFormat } from "./sheet-words.ts";
 import { inputType, readableNames } from "./input-type.ts";
@@ -26,7 +26,7 @@ export function tableToGrid(
     { look: "technical", texts: [rowWords.pack, pack.id] },
     { look: "technical", texts: [rowWords.decision, decisionId] },
     { look: "technical", texts: [rowWords.format, sheetFormat] },
-    { look: "technical", texts: [rowWords.hash, contentHash(table as unknown as Json)] },
+    { look: "technical", texts: [rowWords.hash, contentHash(table)] },
     ...columnRows(pack, table, catalogue),
     ...table.rows.map(({ id, note, reasons, then, when }) => ({
       look: "body" as const,

@@ -8,8 +8,8 @@ import type { ValueType } from "../../logic/index.ts";
 export function typeText(type: ValueType): string {
   const words = inWords(type);
   const read = words === undefined ? undefined : fromWords(words);
-  const isExact = read !== undefined && canonicalJson(read) === canonicalJson(type as Json);
-  return isExact && words !== undefined ? words : canonicalJson(type as Json);
+  const isExact = read !== undefined && canonicalJson(read) === canonicalJson(type);
+  return isExact && words !== undefined ? words : canonicalJson(type);
 }
 
 /** Reads a type's text; the value still has to be checked against the schema of types. */
