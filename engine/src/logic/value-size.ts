@@ -8,7 +8,7 @@ import type { Value } from "./value.ts";
  */
 export function isWritable(value: Value): boolean {
   if (typeof value !== "object" || value === null || !(isList(value) || isContext(value))) return true;
-  const room = { left: limits.valueParts };
+  const room: { left: number } = { left: limits.valueParts };
   count(value, room);
   return room.left >= 0;
 }

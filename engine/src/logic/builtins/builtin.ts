@@ -31,6 +31,8 @@ export interface Overload {
   readonly kleene?: boolean;
   /** The two arguments are compared: points, or ranges of them, that can be ordered with each other. */
   readonly compares?: boolean;
+  /** Asks which entries its first argument has: strict answers nothing while one of them is unknown. */
+  readonly readsWhole?: boolean;
   /** Reads the instant, so that it is not computed when compiled. */
   readonly readsInstant?: boolean;
   /** The result, or `undefined` for an error (the semantics says what that yields). */

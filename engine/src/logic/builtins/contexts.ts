@@ -13,8 +13,12 @@ export const contextBuiltins: readonly Builtin[] = [
   of("get value", [parameter("m", "record"), parameter("key", "string")], anyType, ([context, key]) =>
     (context as FeelContext).get(key as string),
   ),
-  of("get entries", [parameter("m", "record")], listOf(entry), ([context]) =>
-    entriesOf(context as FeelContext),
+  of(
+    "get entries",
+    [parameter("m", "record")],
+    listOf(entry),
+    ([context]) => entriesOf(context as FeelContext),
+    true,
   ),
   of("context", [parameter("entries", "list")], anyContext, ([entries]) => fromEntries(entries as List)),
   {
@@ -56,8 +60,9 @@ function of(
   parameters: Overload["parameters"],
   result: Overload["result"],
   invoke: Overload["invoke"],
+  readsWhole = false,
 ): Builtin {
-  return { name, overloads: [{ parameters, result, invoke }] };
+  return { name, overloads: [{ parameters, result, invoke, readsWhole }] };
 }
 
 function entriesOf(context: FeelContext): List {

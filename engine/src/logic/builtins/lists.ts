@@ -87,9 +87,12 @@ export const listBuiltins: readonly Builtin[] = [
   ),
 ];
 
-function indexesOf(items: List, value: Value, equality: Equality): List {
+/** `undefined` where nobody knows yet whether an item is equal. */
+function indexesOf(items: List, value: Value, equality: Equality): List | undefined {
   spend(3 * items.length);
-  return items.flatMap((item, index) => (equalValues(item, value, equality) === TRUE ? [index + 1] : []));
+  const truths = items.map((item) => equalValues(item, value, equality));
+  if (equality.absentField === MAYBE && truths.includes(MAYBE)) return undefined;
+  return truths.flatMap((truth, index) => (truth === TRUE ? [index + 1] : []));
 }
 
 /** The index of a position counted from 1 or, negative, from the end; `undefined` beyond the list. */
@@ -155,8 +158,8 @@ function variadic(...[name, parameters, result, invoke]: Parameters<typeof of>):
         result,
         invoke(values, call) {
           spend(values.reduce<number>((sum, value) => sum + (isList(value) ? 3 * value.length : 1), 0));
-          const items = invoke(values, call) as List;
-          return items.length > limits.boundListItems * 10 ? undefined : items;
+          const items = invoke(values, call) as List | undefined;
+          return items === undefined || items.length > limits.boundListItems * 10 ? undefined : items;
         },
       },
     ],
@@ -188,7 +191,8 @@ function asBoolean(truth: Truth): boolean | undefined {
   return truth === MAYBE ? undefined : truth === TRUE;
 }
 
-function distinct(items: List, equality: Equality): List {
+/** `undefined` where nobody knows yet whether two items are equal. */
+function distinct(items: List, equality: Equality): List | undefined {
   spend(items.length);
   const kept: Value[] = [];
   const seen = new Set<Value>();
@@ -200,7 +204,9 @@ function distinct(items: List, equality: Equality): List {
       continue;
     }
     spend(kept.length + 1);
-    if (!kept.some((other) => equalValues(item, other, equality) === TRUE)) kept.push(item);
+    const truth = contains(kept, item, equality);
+    if (truth === MAYBE) return undefined;
+    if (truth === FALSE) kept.push(item);
   }
   return kept;
 }

@@ -40,7 +40,7 @@ export const stringBuiltins: readonly Builtin[] = [
     ],
   },
   text("matches", [parameter("input", "string"), pattern, flags], booleanType, (value, source, options) =>
-    isMatch(value, source, options ?? ""),
+    isMatch(value, source, options),
   ),
   text(
     "replace",

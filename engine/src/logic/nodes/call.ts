@@ -8,22 +8,25 @@ import {
   type Builtin,
   type Overload,
 } from "../builtins/builtin.ts";
-import { isList } from "../compare-values.ts";
+import { isContext, isList } from "../compare-values.ts";
 import type { Semantics } from "../semantics/semantics.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
 import type { NodeFamily } from "../tree/compiler.ts";
 import { foldConstant } from "../tree/fold-constant.ts";
 import type { CallNode, Node, Place } from "../tree/node.ts";
 import { anyType, comparable, familyOf, unite, type StaticType } from "../tree/static-type.ts";
-import type { Value } from "../value.ts";
+import { UNKNOWN, type Value } from "../value.ts";
 
 export const call: NodeFamily<"call"> = {
   value(node, compiler) {
     const operands = node.arguments.map((argument) => compiler.value(argument));
     const { semantics } = compiler;
     const { overloads } = node;
+    const needsWhole =
+      semantics.missing === UNKNOWN && overloads.some(({ readsWhole }) => readsWhole === true);
     return (env, locals) => {
       const values = operands.map((operand) => operand(env, locals));
+      if (needsWhole && !isWhole(values[0] ?? null)) return semantics.error;
       return callBuiltin(overloads, values, semantics, env.at);
     };
   },
@@ -50,6 +53,11 @@ export function callBuiltin(
     return result === undefined ? error : result;
   }
   return error;
+}
+
+/** Whether no entry of the context is one that is declared and still unknown. */
+function isWhole(value: Value): boolean {
+  return !isContext(value) || ![...value.values()].includes(UNKNOWN);
 }
 
 /** Units of work of any call: choosing the overload, and going through the arguments once. */

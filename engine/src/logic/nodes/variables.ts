@@ -1,10 +1,13 @@
 import { UNKNOWN } from "../value.ts";
+import { recordCompleter } from "./complete-records.ts";
 import type { NodeFamily } from "../tree/compiler.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
 import type { Node, Place } from "../tree/node.ts";
 
 export const read: NodeFamily<"read"> = {
-  value({ slot }, { semantics: { missing } }) {
+  value({ slot, type }, { semantics: { missing } }) {
+    const complete = missing === UNKNOWN ? recordCompleter(type) : undefined;
+    if (complete !== undefined) return (env) => complete(env.slots[slot] ?? absent(env.slots[slot]));
     if (missing === UNKNOWN) return (env) => env.slots[slot] ?? absent(env.slots[slot]);
     return (env) => {
       const value = env.slots[slot];
