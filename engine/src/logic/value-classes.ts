@@ -17,7 +17,7 @@ export interface ValueClasses {
   readonly cells: readonly CellClasses[];
 }
 
-export interface CellClasses {
+interface CellClasses {
   /**
    * Pairs `from, to` (`to` not included), ascending: in all other classes the cell is FALSE. One that hangs on more
    * than its input has all classes.
