@@ -1,4 +1,7 @@
 export { advance } from "./advance.ts";
+export { analyseProcess, type AnalysisOptions } from "./analysis/analyse-process.ts";
+export { analysisTexts } from "./analysis/analysis-issues.ts";
+export type { WorkflowEdit, WorkflowFinding } from "./analysis/finding.ts";
 export { applyEntry } from "./apply-entry.ts";
 export { calendarIssueTexts, CalendarSchema, loadCalendar, type CalendarDefinition } from "./calendar.ts";
 export {

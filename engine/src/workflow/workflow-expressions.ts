@@ -29,6 +29,8 @@ interface Read {
 export interface CompiledGuard {
   readonly pointer: string;
   readonly reads: readonly Read[];
+  /** Names it asks the being known of: they may well be unknown to it. */
+  readonly probes: readonly string[];
   /** It asks which states are active. */
   readonly asksStates: boolean;
   test(env: Environment, active: ActiveStates): Truth;
@@ -41,6 +43,8 @@ export interface CompiledValue {
   readonly type: ValueType;
   /** Names it reads. */
   readonly reads: readonly string[];
+  /** Names it asks the being known of. */
+  readonly probes: readonly string[];
   /** The value, checked against the declared type. */
   bind(env: Environment): Value;
   wire(env: Environment): Json | undefined;
@@ -81,7 +85,7 @@ export class WorkflowExpressions {
           this.issues.push(workflowIssue("workflow.target-unknown", at, { target: state }));
         }
         const test: CompiledGuard["test"] = (_env, active) => (active(state) ? TRUE : FALSE);
-        return { pointer, reads: [], asksStates: true, test };
+        return { pointer, reads: [], probes: [], asksStates: true, test };
       }
       case "not": {
         const part = this.guard(guard.params.guard, `${pointer}/params/guard`, event);
@@ -107,6 +111,7 @@ export class WorkflowExpressions {
     return {
       pointer,
       reads: parts.flatMap(({ reads }) => reads),
+      probes: parts.flatMap(({ probes }) => probes),
       asksStates: parts.some(({ asksStates }) => asksStates),
       test(env, active) {
         const truths = parts.map((part) => part.test(env, active));
@@ -130,8 +135,10 @@ export class WorkflowExpressions {
       const found = this.#keep(
         compileExpression(text, { scope, semantics: "strict", pointer: at, expected }),
       );
-      const reads = found && readsOf(found, scope);
-      return reads && { pointer, reads, asksStates, test: (env) => truthOf(found.evaluate(env)) };
+      if (found === undefined) return undefined;
+      const reads = readsOf(found, scope);
+      const test: CompiledGuard["test"] = (env) => truthOf(found.evaluate(env));
+      return { pointer, reads, probes: found.probes, asksStates, test };
     }
     const at = `${pointer}/params`;
     const params = guard.params as Json;
@@ -141,7 +148,8 @@ export class WorkflowExpressions {
     if (found === undefined) return undefined;
     const truths = new Uint8Array(found.leaves.length);
     const reads = readsOf(found, scope);
-    return { pointer, reads, asksStates, test: (env) => found.evaluate(env, truths, 0) };
+    const test: CompiledGuard["test"] = (env) => found.evaluate(env, truths, 0);
+    return { pointer, reads, probes: found.probes, asksStates, test };
   }
 
   /** With `expected`, an expression of another type is refused; without, its own type is its wire form. */
@@ -165,6 +173,7 @@ export class WorkflowExpressions {
     return {
       type,
       reads: found.reads,
+      probes: found.probes,
       wire,
       bind(env) {
         const known = wire(env);

@@ -1,0 +1,267 @@
+import { describe, expect, it } from "vitest";
+import type { Json, JsonObject } from "../../kernel/index.ts";
+import { sampleCatalogue, samplePack, smallWorkflow } from "../../testing/index.ts";
+import { compileProcess } from "../compile-process.ts";
+import { analyseProcess, type AnalysisOptions } from "./analyse-process.ts";
+import type { WorkflowEdit, WorkflowFinding } from "./finding.ts";
+
+type States = Parameters<typeof smallWorkflow>[0];
+const title = { "zh-CN": "甲", en: "a" };
+const end = { type: "final" };
+const go = (target: string) => ({ on: { GO: [{ target }] } });
+const feel = (text: string) => ({ type: "feel", params: { text } });
+const event = { title, roles: ["api-client"] };
+const events = { GO: event, BACK: event, CONSENT: { ...event, grantsConsent: ["credit-bureau"] } };
+const decide = (target: string) => ({
+  invoke: [{ id: "decide", src: "decision", params: { pack: samplePack.id }, onDone: [{ target }] }],
+});
+const call = (connector: string, more: JsonObject = {}) => ({
+  id: "call",
+  src: "activity",
+  params: { connector, operation: "pay" },
+  timeout: "PT10S",
+  onDone: [{ target: "end" }],
+  onError: [{ target: "end" }],
+  ...more,
+});
+const task = (id: string, onDone: Json) => ({
+  id,
+  src: "task",
+  params: {
+    role: "officer",
+    due: "2WD",
+    outcomes: [
+      { value: "yes", title },
+      { value: "no", title },
+    ],
+  },
+  onDone,
+});
+
+function processOf(workflow: Json) {
+  const compiled = compileProcess({ workflow, catalogue: sampleCatalogue, packs: [samplePack] });
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
+  return compiled.value;
+}
+function found(states: States, options: AnalysisOptions = {}, more: JsonObject = {}) {
+  const workflow = smallWorkflow(states, { events, ...more }) as Json;
+  const findings = analyseProcess(processOf(workflow), options);
+  for (const { texts, code } of findings) {
+    expect(texts.en + texts["zh-CN"], code).not.toMatch(/[{}]/);
+  }
+  return { workflow, findings, codes: findings.map(({ code, pointer }) => `${code} ${pointer}`) };
+}
+const of = (findings: readonly WorkflowFinding[], code: string) =>
+  findings.find((it) => it.code === code) as WorkflowFinding;
+
+/** Applies a fix's edits to a copy. */
+function mended(workflow: Json, edits: readonly WorkflowEdit[]): Json {
+  const copy = structuredClone(workflow) as Record<string, Json>;
+  for (const { op, pointer, value } of edits) {
+    const parts = pointer.slice(1).split("/");
+    const last = parts.pop() as string;
+    let at: unknown = copy;
+    for (const part of parts) at = (at as Record<string, unknown>)[part];
+    if (Array.isArray(at) && op === "remove") at.splice(Number(last), 1);
+    else if (op === "remove") Reflect.deleteProperty(at as object, last);
+    else (at as Record<string, unknown>)[last] = value;
+  }
+  return copy;
+}
+
+describe("analysis of a process", () => {
+  it("PR22 finds nothing in a sound one", () => {
+    const sound = {
+      start: { on: { CONSENT: [{ target: "check" }], GO: [{ target: "end" }], BACK: [{ target: "end" }] } },
+      check: decide("end"),
+      end,
+    };
+    expect(found(sound).codes).toEqual([]);
+  });
+
+  it("PR22 shows places nothing leads to or out of, and mends them", () => {
+    const { workflow, findings, codes } = found({
+      start: {
+        on: {
+          GO: [{ target: "trap" }, { target: "end" }],
+          BACK: [{ target: "end" }],
+          CONSENT: [{ target: "end" }],
+        },
+      },
+      trap: {},
+      island: go("end"),
+      end,
+    });
+    expect(codes).toEqual([
+      "workflow.unreachable /machine/states/island",
+      "workflow.dead-end /machine/states/trap",
+      "workflow.guard-shadows /machine/states/start/on/GO/1",
+    ]);
+    expect(of(findings, "workflow.dead-end").path).toEqual(["start", "trap"]);
+    const edits = findings.flatMap(({ fix }) => fix?.edits ?? []);
+    expect(edits).toHaveLength(3);
+    expect(analyseProcess(processOf(mended(workflow, edits)))).toEqual([]);
+  });
+
+  it("PR22 shows where no guard need hold, and guards that are there twice", () => {
+    const yes = feel('event.output.outcome = "yes"');
+    const review = (onDone: Json) => ({
+      start: { ...go("review") },
+      review: { invoke: [task("look", onDone)] },
+      end,
+    });
+    const one = found(review([{ target: "end", guard: yes }]));
+    expect(of(one.findings, "process.otherwise-missing")).toMatchObject({
+      pointer: "/machine/states/review/invoke/0/onDone",
+      path: ["start", "review"],
+    });
+    const all = [
+      { target: "end", guard: yes },
+      { target: "end", guard: feel('event.output.outcome = "no"') },
+    ];
+    expect(found(review(all)).codes.join()).not.toContain("otherwise");
+    const twice = found(review([...all, { target: "end", guard: yes }]));
+    const repeated = of(twice.findings, "process.guard-repeats");
+    expect(repeated.related).toBe("/machine/states/review/invoke/0/onDone/0");
+    const after = analyseProcess(processOf(mended(twice.workflow, repeated.fix?.edits ?? [])));
+    expect(after.map(({ code }) => code)).not.toContain("process.guard-repeats");
+    const only = { start: { always: [{ target: "end", guard: feel("age > 17") }] }, end };
+    expect(found(only).codes).toContain("process.otherwise-missing /machine/states/start/always");
+  });
+
+  it("PR22 shows reviews that may go on for ever, and not those that count", () => {
+    const loop = (again: JsonObject) => ({
+      start: go("review"),
+      review: {
+        invoke: [task("look", [{ target: "end", guard: feel('event.output.outcome = "yes"') }, again])],
+      },
+      supplement: go("review"),
+      end,
+    });
+    const { findings } = found(loop({ target: "supplement" }));
+    expect(of(findings, "process.loop-unbounded")).toMatchObject({
+      pointer: "/machine/states/review",
+      params: { states: "review → supplement → review" },
+      path: ["start", "review", "supplement", "review"],
+    });
+    const counting = {
+      target: "supplement",
+      guard: feel("count < 3"),
+      actions: [{ type: "assign", params: { count: "count + 1" } }],
+    };
+    expect(found(loop(counting)).codes.join()).not.toContain("loop-unbounded");
+  });
+
+  it("PR22 shows variables and facts that are read before they are written", () => {
+    const assign = { type: "assign", params: { other: "1" } };
+    const reading = (actions: Json) => ({
+      start: { on: { GO: [{ target: "read", actions }], BACK: [{ target: "read" }] } },
+      read: { on: { GO: [{ target: "end", guard: feel("other > 1") }], BACK: [{ target: "end" }] } },
+      end,
+    });
+    const { findings } = found(reading([assign]));
+    expect(of(findings, "process.variable-unwritten")).toMatchObject({
+      pointer: "/machine/states/read/on/GO/0/guard",
+      params: { name: "other" },
+      path: ["start", "read"],
+    });
+    const careful = {
+      ...reading([assign]),
+      read: {
+        on: {
+          GO: [{ target: "end", guard: feel("is known(other) and other > 1") }],
+          BACK: [{ target: "end" }],
+        },
+      },
+    };
+    expect(found(careful).codes.join()).not.toContain("variable-unwritten");
+    const written = { ...reading([assign]), read: { ...reading([]).read, entry: [assign] } };
+    expect(found(written).codes.join()).not.toContain("variable-unwritten");
+
+    const early = {
+      start: { on: { GO: [{ target: "early" }], CONSENT: [{ target: "check" }] } },
+      check: decide("early"),
+      early: { on: { GO: [{ target: "end", guard: feel("creditScore > 600") }], BACK: [{ target: "end" }] } },
+      end,
+    };
+    expect(of(found(early).findings, "process.fact-unwritten")).toMatchObject({
+      pointer: "/machine/states/early/on/GO/0/guard",
+      params: { fact: "creditScore", source: "bureau" },
+      path: ["start", "early"],
+    });
+    const late = { ...early, start: { on: { CONSENT: [{ target: "check" }] } } };
+    expect(found(late).codes.join()).not.toContain("fact-unwritten");
+  });
+
+  it("PR22 shows regions that leave for different places on one event", () => {
+    const region = (name: string, target: string) => ({
+      initial: `${name}1`,
+      states: { [`${name}1`]: go(target) },
+    });
+    const both = (right: string) => ({
+      both: {
+        type: "parallel",
+        on: { BACK: [{ target: "end" }] },
+        states: { left: region("left", "#end"), right: region("right", right) },
+      },
+      other: go("end"),
+      end,
+    });
+    expect(of(found(both("#other")).findings, "process.exits-conflict")).toMatchObject({
+      pointer: "/machine/states/both/states/right/states/right1/on/GO/0",
+      related: "/machine/states/both/states/left/states/left1/on/GO/0",
+      params: { event: "GO" },
+    });
+    expect(found(both("#end")).codes.join()).not.toContain("exits-conflict");
+  });
+
+  it("PR22 shows a bureau that can be asked without consent, and a way around the rule as an error", () => {
+    const asking = {
+      start: { on: { GO: [{ target: "check" }], CONSENT: [{ target: "check" }] } },
+      check: decide("end"),
+      end,
+    };
+    expect(of(found(asking).findings, "process.consent-missing")).toMatchObject({
+      severity: "warning",
+      params: { scope: "credit-bureau", source: "bureau" },
+      path: ["start", "check"],
+    });
+    const around = (first: string) => ({
+      start: { on: { [first]: [{ target: "pull" }] } },
+      pull: { invoke: [call("credit-bureau")] },
+      end,
+    });
+    expect(of(found(around("GO")).findings, "process.consent-bypassed")).toMatchObject({
+      severity: "error",
+      pointer: "/machine/states/pull/invoke/0",
+      path: ["start", "pull"],
+    });
+    expect(found(around("CONSENT")).codes.join()).not.toContain("consent");
+  });
+
+  it("PR22 knows connectors, where it is told which there are", () => {
+    const calling = { start: { invoke: [call("bank")] }, end };
+    const unknown = "process.connector-unknown /machine/states/start/invoke/0/params/connector";
+    expect(found(calling, { connectors: new Set(["credit-bureau"]) }).codes).toContain(unknown);
+    expect(found(calling, { connectors: new Set(["bank"]) }).codes).not.toContain(unknown);
+    expect(found(calling).codes).not.toContain(unknown);
+  });
+
+  it("PR22 leaves to the compiler what no workflow may have", () => {
+    const refused = (states: States) => {
+      const workflow = smallWorkflow(states, { events });
+      const compiled = compileProcess({ workflow, catalogue: sampleCatalogue, packs: [samplePack] });
+      return compiled.ok ? [] : compiled.error.map(({ code, pointer }) => `${code} ${pointer}`);
+    };
+    const { role: _role, due: _due, ...bare } = task("look", [{ target: "end" }]).params;
+    const lacking = { ...task("look", [{ target: "end" }]), params: bare };
+    const invoke = "/machine/states/start/invoke/0";
+    expect(refused({ start: { invoke: [lacking] }, end }).join()).toMatch(/missing-key.*params/);
+    const { timeout: _timeout, ...endless } = call("bank");
+    expect(refused({ start: { invoke: [endless] }, end })).toContain(`schema.missing-key ${invoke}`);
+    const pack = { ...decide("end").invoke[0], params: { pack: "nowhere" } };
+    expect(refused({ start: { invoke: [pack] }, end })).toContain(
+      `process.pack-unknown ${invoke}/params/pack`,
+    );
+  });
+});
