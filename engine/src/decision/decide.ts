@@ -2,7 +2,7 @@ import { ok, type Result } from "../kernel/index.ts";
 import { UNKNOWN } from "../logic/index.ts";
 import type { CompiledPack } from "./compiled-pack.ts";
 import type { Frame } from "./decision-kind.ts";
-import type { DecisionReason } from "./decision.ts";
+import type { DecisionReason, NotAsked } from "./decision.ts";
 import type { DecisionInput, FlatTrace } from "./evaluation.ts";
 import { factsOfOutcome } from "./missing-facts.ts";
 import type { Outcome } from "./pack-schema.ts";
@@ -28,6 +28,8 @@ export interface Verdict {
   /** Ranked; callers show the first four. */
   readonly reasons: readonly DecisionReason[];
   readonly referred: FlatTrace["referred"];
+  /** What a data plan left out, since no answer could change the outcome or the outputs. */
+  readonly notAsked?: NotAsked;
 }
 
 /**
@@ -49,23 +51,39 @@ const noNames: readonly string[] = [];
 /** Reads the verdict from a frame whose steps have run. */
 export function settleFrame(pack: CompiledPack, frame: Frame, referOnMissing: boolean): Verdict {
   const possible = possibleOutcomes(pack, frame);
-  const outcome = possible.length === 1 ? (possible[0] ?? "refer") : "refer";
-  if (outcome === "approve")
-    return (
-      referredForMissing(pack, frame, referOnMissing) ??
-      verdict(pack, frame, outcome, possible, noNames, undefined)
-    );
+  const outcome = definiteOutcome(possible);
+  if (outcome === "approve") {
+    const missing = missingForApproval(pack, frame, referOnMissing);
+    return missing.length === 0
+      ? verdict(pack, frame, outcome, possible, noNames, undefined)
+      : verdict(pack, frame, "refer", ["approve", "refer"], missing, "missing-fact");
+  }
   const missing = possible.length > 1 ? factsOfOutcome(pack, frame) : noNames;
   const contradicted = outcome === "refer" && isViolated(pack, frame);
   return verdict(pack, frame, outcome, possible, missing, contradicted ? "hit-policy-violated" : undefined);
 }
 
-/** An approval outside of strict that read a missing fact, where the lender does not leave it at that. */
-function referredForMissing(pack: CompiledPack, frame: Frame, referOnMissing: boolean): Verdict | undefined {
-  if (pack.definition.semantics === "strict" || !referOnMissing) return undefined;
-  const missing = pack.outcomeFacts.filter((name) => isUnknown(pack, frame, name));
-  if (missing.length === 0) return undefined;
-  return verdict(pack, frame, "refer", ["approve", "refer"], missing, "missing-fact");
+/** The outcome alone, of frames that are counted and not explained. */
+export function outcomeOf(
+  pack: CompiledPack,
+  frame: Frame,
+  possible: readonly Outcome[],
+  referOnMissing: boolean,
+): Outcome {
+  const outcome = definiteOutcome(possible);
+  return outcome === "approve" && missingForApproval(pack, frame, referOnMissing).length > 0
+    ? "refer"
+    : outcome;
+}
+
+function definiteOutcome(possible: readonly Outcome[]): Outcome {
+  return possible.length === 1 ? (possible[0] ?? "refer") : "refer";
+}
+
+/** The missing facts that an approval outside of strict read, where the lender does not leave it at that. */
+function missingForApproval(pack: CompiledPack, frame: Frame, referOnMissing: boolean): readonly string[] {
+  if (pack.definition.semantics === "strict" || !referOnMissing) return noNames;
+  return pack.outcomeFacts.filter((name) => isUnknown(pack, frame, name));
 }
 
 function verdict(

@@ -3,13 +3,18 @@ import type { CompiledPack } from "./compiled-pack.ts";
 import type { Frame } from "./decision-kind.ts";
 import type { FlatTrace } from "./evaluation.ts";
 
+/** A frame that decides one applicant after the other: every step overwrites what it wrote before. */
+export interface ReusedFrame extends Frame {
+  at: string;
+}
+
 /** The arrays of one evaluation of a pack; `slots` hold its facts. */
 export function createFrame(
   pack: CompiledPack,
   slots: Value[],
   at: string,
   pending: Uint8Array | undefined,
-): Frame {
+): ReusedFrame {
   return new Arrays(pack, slots, at, pending);
 }
 
@@ -21,9 +26,9 @@ export function frameOfTrace({ slots, truths, points, words }: FlatTrace, at: st
 const noPoints = new Float64Array();
 
 /** The bytes of the trace are made when they are first written or read: most verdicts are never looked into. */
-class Arrays implements Frame {
+class Arrays implements ReusedFrame {
   readonly slots: Value[];
-  readonly at: string;
+  at: string;
   readonly points: Float64Array;
   readonly words: number[];
   readonly pending: Uint8Array | undefined;

@@ -3,7 +3,7 @@ export * from "./pack-schema.ts";
 export { loadCatalogue, type Catalogue } from "./catalogue.ts";
 export { compilePack } from "./compile-pack.ts";
 export type { CompiledPack } from "./compiled-pack.ts";
-export type { Decision, DecisionEvent, DecisionReason } from "./decision.ts";
+export type { Decision, DecisionEvent, DecisionReason, NotAsked } from "./decision.ts";
 export { decide, type EvaluationOptions, type Verdict } from "./decide.ts";
 export { decisionOf, evaluate, evaluationOf } from "./evaluate.ts";
 export { packScope } from "./pack-scope.ts";
@@ -44,3 +44,4 @@ export { analysePack, type AnalysisOptions, type PackAnalysis } from "./analysis
 export { applyFix } from "./analysis/fixes.ts";
 export type { Edit, Finding, Fix } from "./analysis/finding.ts";
 export { analysisIssueTexts, type AnalysisCode } from "./analysis/analysis-issues.ts";
+export * from "./compare/index.ts";

@@ -45,7 +45,8 @@ const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/;
 /** Many applicants are decided at one instant: it is looked at once. */
 let lastInstant = "";
 
-function isInstant(at: string): boolean {
+/** Whether a text is an instant that a decision can be made at. */
+export function isInstant(at: string): boolean {
   if (at === lastInstant) return true;
   if (!instant.test(at) || Number.isNaN(Date.parse(at))) return false;
   lastInstant = at;
