@@ -58,14 +58,19 @@ const formulas: Family<
     const [answer, ...others] = semantics.map((each) => askTruth(text, each, facts));
     if (answer === undefined) return undefined;
     if (others.some((other) => other !== answer))
-      return `${String(answer)} in strict, ${others.map(String).join(", ")} elsewhere`;
+      return `${worded(answer)} in strict, ${others.map(worded).join(", ")} elsewhere`;
     const partly = Object.fromEntries(Object.entries(facts).filter(([name]) => !hidden.includes(name)));
     const before = askTruth(text, "strict", partly, hidden);
     return before === UNKNOWN || before === answer
       ? undefined
-      : `${String(before)} without ${hidden.join(", ")}, and ${String(answer)} with all`;
+      : `${worded(before)} without ${hidden.join(", ")}, and ${worded(answer)} with all`;
   },
 };
+
+function worded(value: ReturnType<typeof askTruth>): string {
+  if (value === undefined) return "refused";
+  return value === UNKNOWN ? "unknown" : JSON.stringify(value);
+}
 
 type Facts = Readonly<Record<string, Json>>;
 

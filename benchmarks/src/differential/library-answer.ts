@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "@lendloom/engine/kernel";
+import type { JsonObject } from "@lendloom/engine/kernel";
 import { Engine, type RuleProperties, type TopLevelCondition } from "json-rules-engine";
 import type { RuleSetCase } from "./random-rule-sets.ts";
 import type { RuleAnswer } from "./rule-answer.ts";
@@ -72,5 +72,5 @@ function memberAt(value: object, path: string): unknown {
 }
 
 function copied<T extends object>(value: T): T {
-  return JSON.parse(JSON.stringify(value as unknown as Json)) as T;
+  return JSON.parse(JSON.stringify(value)) as T;
 }

@@ -1,6 +1,6 @@
 import { evaluate, renderTrace } from "@lendloom/engine/decision";
 import { importJsonRulesEngine } from "@lendloom/engine/interop";
-import type { Json, JsonObject } from "@lendloom/engine/kernel";
+import type { Json } from "@lendloom/engine/kernel";
 import type { RuleSetCase } from "./random-rule-sets.ts";
 import type { RuleAnswer } from "./rule-answer.ts";
 
@@ -32,7 +32,7 @@ export function ourAnswer({ file, facts }: RuleSetCase): OurAnswer {
     broke: rules.some(({ leaves }) => leaves.some(({ truth }) => truth === "unknown")),
     rules: rules.map(({ truth, event, leaves }) => ({
       truth: truth === "true",
-      event: event as unknown as JsonObject,
+      event: event,
       leaves: leaves.map((leaf) => (leaf.truth === "unknown" ? undefined : leaf.truth === "true")),
     })),
   };

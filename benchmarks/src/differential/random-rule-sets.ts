@@ -71,7 +71,7 @@ export const randomRuleSets: fc.Arbitrary<RuleSetCase> = fc
       // The first may name the second, not itself: names in a circle are refused.
       conditions: {
         first: told(JSON.parse(JSON.stringify(first).replaceAll('"first"', '"second"')) as Json, [undefined]),
-        second: told({ any: [second] } as unknown as Json, [undefined]),
+        second: told({ any: [second] }, [undefined]),
       },
       rules: rules.map(({ name, priority, conditions, type, params: more, order }, index) => ({
         ...(name === undefined ? {} : { name }),
@@ -96,7 +96,7 @@ function told(json: Json, order: readonly (number | undefined)[]): Json {
       name,
       name === "fact" && typeof member === "string" ? (sourceNames[member] ?? member) : visit(member),
     ]);
-    const copy = Object.fromEntries(members) as JsonObject;
+    const copy: JsonObject = Object.fromEntries<Json>(members);
     if (!Object.hasOwn(copy, "operator")) return copy;
     const priority = order[next++ % order.length];
     return { ...copy, ...listed(copy), ...(priority === undefined ? {} : { priority }) };

@@ -1,4 +1,4 @@
-import { canonicalJson, type Json, type JsonObject } from "@lendloom/engine/kernel";
+import { canonicalJson, type JsonObject } from "@lendloom/engine/kernel";
 
 /** What one engine says of one rule. */
 export interface RuleAnswer {
@@ -16,7 +16,7 @@ export function disagreement(ours: readonly RuleAnswer[], theirs: readonly RuleA
     const other = theirs[index] as RuleAnswer;
     const rule = `rule ${index}`;
     if (one.truth !== other.truth) return `${rule} is ${one.truth}, and ${other.truth} in json-rules-engine`;
-    const [event, expected] = [canonicalJson(one.event as Json), canonicalJson(other.event as Json)];
+    const [event, expected] = [canonicalJson(one.event), canonicalJson(other.event)];
     if (event !== expected) return `${rule} emits ${event}, and ${expected} in json-rules-engine`;
     if (one.leaves.length !== other.leaves.length) return `${rule} has other comparisons`;
     const leaf = one.leaves.findIndex(

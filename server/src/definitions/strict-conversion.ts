@@ -1,6 +1,6 @@
 import { PackCasesSchema } from "@lendloom/engine/decision";
 import { convertToStrict, type StrictConversion } from "@lendloom/engine/interop";
-import { checkSchema, err, type Issue, type Result } from "@lendloom/engine/kernel";
+import { checkSchema, err, type Result } from "@lendloom/engine/kernel";
 import type { Store, TenantId } from "../store/index.ts";
 import type { DefinitionSet } from "./check-definitions.ts";
 
@@ -10,7 +10,7 @@ export async function strictConversion(
   tenant: TenantId,
   set: DefinitionSet,
   id: string,
-): Promise<Result<StrictConversion, readonly Issue[]> | undefined> {
+): Promise<Result<StrictConversion> | undefined> {
   const member = set.member({ kind: "pack", id });
   if (member === undefined) return undefined;
   const pack = set.pack(id);

@@ -47,7 +47,7 @@ export function evaluateModelDecisions(
 /** Everything that one evaluation of a model computes and looks at. */
 export interface ModelObservation {
   /** Of an element, by its reference; `null` for one that answers nothing. */
-  valueOf(key: string): Value;
+  readonly valueOf: (key: string) => Value;
   /** The tables that were evaluated, by their places; of one that is called several times, the first call. */
   readonly tables: ReadonlyMap<string, TableSeen>;
 }

@@ -49,7 +49,7 @@ export const modelKind: DecisionKind<ModelDecision> = {
       return { decision, type, slot: context.slot(name) };
     });
     const reads = [...new Set(inputs.flatMap(({ fact }) => fact?.reads ?? []))].sort();
-    const tables = tracedTables(model.model, context.reserveTruths);
+    const tables = tracedTables(model.model, (count) => context.reserveTruths(count));
     const observe = (frame: Frame): ModelObservation =>
       observeModel(
         compiled,

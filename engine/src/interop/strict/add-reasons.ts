@@ -35,15 +35,14 @@ export function addReasons(
       const row = part === "otherwise" ? decision.otherwise : decision.rows[Number(index)];
       const facts = before.decisions.get(id)?.reads.slice(0, MAX_FACTS) ?? [];
       if (row === undefined || facts.length === 0) continue;
-      const name = "id" in row ? `${id}-${row.id}` : `${id}-otherwise`;
-      const code = newCode(name, pack.reasons);
+      const place = part === "otherwise" ? undefined : decision.rows[Number(index)]?.id;
+      const code = newCode(`${id}-${place ?? "otherwise"}`, pack.reasons);
       row.reasons = [code];
       const { "zh-CN": zh, en } = decision.title;
-      const place = "id" in row ? row.id : undefined;
       add(
         code,
         {
-          "zh-CN": place === undefined ? `${zh}：其他情况` : `${zh}：${place}`,
+          "zh-CN": `${zh}：${place ?? "其他情况"}`,
           en: `${en}: ${place ?? "otherwise"}`,
         },
         facts,

@@ -1,4 +1,4 @@
-import { err, ok, type Issue, type Json, type Result, type Texts } from "../../kernel/index.ts";
+import { err, ok, type Json, type Result, type Texts } from "../../kernel/index.ts";
 import {
   compilePack,
   decide,
@@ -56,7 +56,7 @@ const MAX_CHANGES = 200;
 export function convertToStrict(
   definition: unknown,
   { catalogue, cases = [] }: { readonly catalogue: Catalogue; readonly cases?: readonly PackCase[] },
-): Result<StrictConversion, readonly Issue[]> {
+): Result<StrictConversion> {
   const before = compilePack(definition, { catalogue });
   if (!before.ok) return err(before.error);
   const from = before.value.definition.semantics;

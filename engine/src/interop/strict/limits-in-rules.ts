@@ -1,4 +1,11 @@
-import { isJsonObject, type Json } from "../../kernel/index.ts";
+import {
+  Decimal,
+  isJsonObject,
+  majorUnits,
+  moneyFromMajor,
+  type Json,
+  type JsonObject,
+} from "../../kernel/index.ts";
 import type { CatalogueDefinition, CompiledPack } from "../../decision/index.ts";
 
 type FactType = CatalogueDefinition["facts"][string]["type"];
@@ -51,13 +58,15 @@ function noteTree(tree: Json, note: (fact: string, literal: Literal) => void): v
     if (typeof fact === "string")
       for (const literal of [value].flat(2))
         if (typeof literal === "number" || typeof literal === "string") note(fact, literal);
-        else if (
-          isJsonObject(literal ?? null) &&
-          typeof (literal as { amountMinor?: Json }).amountMinor === "number"
-        )
-          note(fact, Number((literal as { amountMinor: number }).amountMinor) / 100);
+        else if (literal !== undefined && isJsonObject(literal)) noteMoney(fact, literal, note);
     for (const member of Object.values(node)) open.push(member);
   }
+}
+
+function noteMoney(fact: string, json: JsonObject, note: (fact: string, literal: Literal) => void): void {
+  const { amountMinor, currency } = json;
+  if (typeof amountMinor === "number" && typeof currency === "string")
+    note(fact, majorUnits({ amountMinor, currency }).toNumber());
 }
 
 /** Numbers and texts of a cell; only of an input that is a fact alone. */
@@ -81,10 +90,10 @@ function valuesOf(type: FactType, literals: readonly Literal[]): readonly Json[]
     case "percent":
       return around(numbers, 10 ** -Math.min(type.scale ?? 2, 2), type);
     case "money":
-      return around(numbers, 1, type).map((major) => ({
-        amountMinor: Math.round(major * 100),
-        currency: type.currency,
-      }));
+      return around(numbers, 1, type).flatMap((major): Json[] => {
+        const money = moneyFromMajor(new Decimal(major), type.currency);
+        return money === undefined ? [] : [{ ...money }];
+      });
     case "string":
       return [...texts, "—"];
     case "date":
