@@ -10,7 +10,7 @@ import {
   type AnyStateNode,
   type EventObject,
 } from "xstate";
-import type { Json } from "../kernel/index.ts";
+import { canonicalJson, type Json } from "../kernel/index.ts";
 import type { Assignments, CompiledAction, CompiledRaise } from "./compile-actions.ts";
 import type { CompiledState, CompiledTransition } from "./compile-states.ts";
 import { UNKNOWN, type Value } from "../logic/index.ts";
@@ -142,7 +142,10 @@ function restore(machine: AnyStateMachine, place: MachinePlace, frame: Frame): A
     children: {},
   } as unknown as AnyMachineSnapshot;
   const restored = createActor(machine, { snapshot }).getSnapshot() as AnyMachineSnapshot;
-  if (restored.status !== "active") throw new StepFault("workflow.restore-failed", "/machine");
+  // XState enters a leaf that has become compound without a word; a stored place must be found as it was left.
+  const found =
+    restored.status === "active" && canonicalJson(restored.value as Json) === canonicalJson(place.value);
+  if (!found) throw new StepFault("workflow.restore-failed", "/machine");
   return restored;
 }
 

@@ -68,7 +68,7 @@ export function randomMachine(dice: readonly number[]): RandomMachine {
   };
   const roots = Array.from({ length: 2 + die(3) }, (_, index) => draft(1, index));
   const all = flat(roots);
-  const targets = [...all.filter(({ kind }) => kind !== "final").map(({ key }) => key), END];
+  const targets = [...all.filter(({ kind }) => kind !== "final").map(({ key }) => key), END, END, END];
 
   const counter = (): Counter => (die(2) === 0 ? "count" : "other");
   const test = (depth: number): Test => {
@@ -121,7 +121,7 @@ export function randomMachine(dice: readonly number[]): RandomMachine {
       children: state.children.map(finish),
       ...(state.kind === "compound" ? { initial: inner[die(inner.length)]?.key ?? "" } : {}),
       on: Object.fromEntries(events.map((event) => [event, list(event !== "TELL")])),
-      always: !passive && die(5) === 1 ? [{ ...onward(state.top), test: test(0) }] : [],
+      always: !passive && die(3) === 1 ? [{ ...onward(state.top), test: test(0) }] : [],
       after: !passive && die(3) > 0 ? { [String(1 + die(3))]: list(true) } : {},
       onDone: state.children.length > 0 && die(2) === 1 ? [onward(state.top)] : [],
       entry: passive ? [] : assigns(1),
