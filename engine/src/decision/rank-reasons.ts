@@ -20,24 +20,37 @@ export function rankReasons(
 ): readonly DecisionReason[] {
   if (outcome === "approve") return none;
   const { outcomeDecision } = pack;
+  const cited = outcomeDecision.cited(frame, pack.definition.outcome.output);
   const told: Told[] = [];
-  const adverse: Citation[] = [];
-  for (const citation of outcomeDecision.cited(frame, pack.definition.outcome.output))
-    if (citation.truth === TRUE && isAdverse(leadsTo(pack, citation))) {
-      adverse.push(citation);
-      for (const each of toldBy(pack, outcomeDecision, citation)) told.push(each);
-    }
-  if (adverse.length === 0 && possible.length > 1) return none;
-  // Nothing fired: what the outcome decision looked at as a whole is why nothing approved.
-  const sites = adverse.length > 0 ? adverse : [outcomeDecision];
+  let adverse = 0;
+  for (const citation of cited) {
+    if (!isAdverse(pack, citation)) continue;
+    adverse += 1;
+    for (const each of toldBy(pack, outcomeDecision, citation)) told.push(each);
+  }
+  if (adverse === 0 && possible.length > 1) return none;
+  if (pack.inOrder.length > 1) {
+    // Nothing fired: what the outcome decision looked at as a whole is why nothing approved.
+    const sites = adverse > 0 ? cited.filter((citation) => isAdverse(pack, citation)) : [outcomeDecision];
+    tellOfOthers(pack, frame, sites, told);
+  }
+  return told.length === 0 ? none : inOrder(told);
+}
+
+/** Adds what decisions tell whose outputs are behind what was read at these places. */
+function tellOfOthers(
+  pack: CompiledPack,
+  frame: Frame,
+  sites: readonly { readonly reads: readonly string[] }[],
+  told: Told[],
+): void {
   for (const decision of pack.inOrder) {
-    if (decision === outcomeDecision) continue;
+    if (decision === pack.outcomeDecision) continue;
     if (!sites.some(({ reads }) => pack.upstream.decisionsBehind(reads).has(decision))) continue;
     for (const citation of decision.cited(frame, undefined))
       if (citation.truth === TRUE && leadsTo(pack, citation) !== "approve")
         for (const each of toldBy(pack, decision, citation)) told.push(each);
   }
-  return told.length === 0 ? none : inOrder(told);
 }
 
 const none: readonly DecisionReason[] = [];
@@ -46,7 +59,9 @@ function leadsTo(pack: CompiledPack, citation: Citation): Outcome | undefined {
   return citation.event === undefined ? undefined : pack.outcomes.get(citation.event)?.outcome;
 }
 
-function isAdverse(outcome: Outcome | undefined): boolean {
+function isAdverse(pack: CompiledPack, citation: Citation): boolean {
+  if (citation.truth !== TRUE) return false;
+  const outcome = leadsTo(pack, citation);
   return outcome === "refer" || outcome === "decline";
 }
 
@@ -61,19 +76,33 @@ interface Told {
 }
 
 function inOrder(told: Told[]): readonly DecisionReason[] {
-  if (told.length > 1) {
-    const scores = new Set(told.flatMap(({ scores: own }) => own));
-    const groupOf = ({ reason, lost }: Told): number =>
-      lost !== undefined ? 1 : scores.size > 0 && reason.facts.every((fact) => scores.has(fact)) ? 2 : 0;
-    // The sort is stable: equal ranks and equal losses keep their order of declaration.
-    told.sort(
-      (left, right) =>
-        groupOf(left) - groupOf(right) || (right.lost ?? 0) - (left.lost ?? 0) || left.rank - right.rank,
-    );
-  }
+  if (told.length === 1) return [(told[0] as Told).reason];
+  if (told.some(({ lost }) => lost !== undefined)) sortWithScores(told);
+  else sortByRank(told);
   const answer: DecisionReason[] = [];
   for (const { reason } of told) if (!hasCode(answer, reason.code)) answer.push(reason);
   return answer;
+}
+
+/** Stable and in place; a decision tells few reasons. */
+function sortByRank(told: Told[]): void {
+  for (let from = 1; from < told.length; from += 1) {
+    const each = told[from] as Told;
+    let to = from;
+    for (; to > 0 && (told[to - 1] as Told).rank > each.rank; to -= 1) told[to] = told[to - 1] as Told;
+    told[to] = each;
+  }
+}
+
+function sortWithScores(told: Told[]): void {
+  const scores = new Set(told.flatMap(({ scores: own }) => own));
+  const groupOf = ({ reason, lost }: Told): number =>
+    lost !== undefined ? 1 : reason.facts.every((fact) => scores.has(fact)) ? 2 : 0;
+  // The sort is stable: equal ranks and equal losses keep their order of declaration.
+  told.sort(
+    (left, right) =>
+      groupOf(left) - groupOf(right) || (right.lost ?? 0) - (left.lost ?? 0) || left.rank - right.rank,
+  );
 }
 
 function hasCode(reasons: readonly DecisionReason[], code: string): boolean {
