@@ -50,7 +50,7 @@ function analyseBoxedTable({ table, pointer: at, typeOf }: ModelTable, analysis:
       },
       witness: { gap: none, both: none, row: none },
       analysis,
-      isFree: types.every((type) => type?.isFree === true),
+      isFree: types.every((type) => type.isFree),
     }),
     ...problems.never.map(({ row, dimension }) => {
       const column = grid.dimensions[dimension]?.columns[0] ?? 0;

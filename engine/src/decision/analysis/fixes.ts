@@ -1,4 +1,4 @@
-import { canonicalJson, pointerParts, type Json } from "../../kernel/index.ts";
+import { pointerParts, type Json } from "../../kernel/index.ts";
 import {
   holdsAll,
   intersectRuns,
@@ -11,7 +11,7 @@ import {
 import { cellText } from "./cell-text.ts";
 import { makeFix, type Edit, type Fix } from "./finding.ts";
 import type { Grid } from "./grid.ts";
-import { boxesMeet, type Box } from "./space.ts";
+import { boxesMeet, isEmptyBox, sameBoxes, type Box } from "./space.ts";
 
 /** The rows of a table as they are written, with the place of their list in the document. */
 export interface WrittenRows {
@@ -140,7 +140,7 @@ function rewrite(
 }
 
 function isSure({ must, may }: { readonly must: Box; readonly may: Box }): boolean {
-  return canonicalJson(must as Json) === canonicalJson(may as Json) && !may.some(isEmpty);
+  return sameBoxes(must, may) && !isEmptyBox(may);
 }
 
 /** A document with the edits of a fix made, in their order. Throws when an edit has no place in it. */

@@ -1,5 +1,6 @@
 import type { HitPolicyName } from "../pack-schema.ts";
 import { isEmpty, type Regions, type Runs } from "../regions/index.ts";
+import { meetingBoxes } from "./meeting-boxes.ts";
 import { boxesMeet, boxHolds, grow, intersectBoxes, sameBoxes, shareOf, type Box } from "./space.ts";
 import { isCovered, uncovered, type Uncovered } from "./uncovered.ts";
 import type { Work } from "./work.ts";
@@ -71,8 +72,12 @@ export function gridProblems(grid: Grid, work: Work, steps: number): GridProblem
   });
   const dead = new Set(never.map(({ row }) => row));
   // Each question has its share: one that is hard for a table leaves the others their answers.
-  const gaps = findGaps(grid, work.part(steps * 0.4), work.part(steps * 0.1));
   const meetings = findMeetings(grid, dead, work.part(steps * 0.2));
+  const areDisjoint =
+    meetings.complete &&
+    meetings.pairs.length === 0 &&
+    grid.rows.every(({ must, may }) => sameBoxes(must, may));
+  const gaps = findGaps(grid, areDisjoint, work.part(steps * 0.4), work.part(steps * 0.1));
   const pairs = meetings.pairs.flatMap((pair) => judge(grid, pair) ?? []);
   const masked = findMasked(grid, meetings.earlier, pairs, work.part(steps * 0.3));
   const isMasked = new Set(masked.rows.map(({ row }) => row));
@@ -86,11 +91,11 @@ export function gridProblems(grid: Grid, work: Work, steps: number): GridProblem
   };
 }
 
-function findGaps(grid: Grid, searching: Work, growing: Work): Uncovered {
+function findGaps(grid: Grid, areDisjoint: boolean, searching: Work, growing: Work): Uncovered {
   if (grid.hasOtherwise || !needsARow.has(grid.policy)) return { boxes: [], complete: true, more: false };
   const space = grid.dimensions.map(({ within }) => within);
   const boxes = grid.rows.map(({ may }) => may);
-  const found = uncovered(space, boxes, searching, MOST_GAPS);
+  const found = uncovered(space, boxes, searching, MOST_GAPS, areDisjoint);
   const bySize = [...found.boxes].sort((left, right) => shareOf(right, space) - shareOf(left, space));
   // Parts that the search split are put together again, and what lies in one that was told is not told twice.
   const told: Box[] = [];
@@ -111,54 +116,30 @@ interface Meetings {
   readonly complete: boolean;
 }
 
-/** Goes along the dimension that tells most rows apart and compares those that lie there together. */
 function findMeetings(grid: Grid, dead: ReadonlySet<number>, work: Work): Meetings {
   const rank = new Map(grid.order.map((row, position) => [row, position]));
-  const along = mostTelling(grid);
-  const spans = grid.rows
-    .flatMap(({ may }, row) => {
-      const runs = may[along] ?? [];
-      return dead.has(row) ? [] : [{ row, from: runs[0] ?? 0, to: runs[runs.length - 1] ?? 0 }];
-    })
-    .sort((left, right) => left.from - right.from || left.row - right.row);
+  const rankOf = (row: number): number => rank.get(row) ?? 0;
   const pairs: (readonly [number, number])[] = [];
   const earlier = new Map<number, number[]>();
-  let open: typeof spans = [];
-  for (const span of spans) {
-    open = open.filter(({ to }) => to >= span.from);
-    if (!work.spend(open.length + 1) || pairs.length > MOST_PAIRS) return { pairs, earlier, complete: false };
-    for (const other of open) {
-      const [first, second] =
-        (rank.get(span.row) ?? 0) < (rank.get(other.row) ?? 0)
-          ? [span.row, other.row]
-          : [other.row, span.row];
-      const [one, two] = [grid.rows[first], grid.rows[second]];
-      if (one === undefined || two === undefined || !boxesMeet(one.must, two.may)) continue;
-      const known = earlier.get(second);
-      if (known === undefined) earlier.set(second, [first]);
-      else known.push(first);
-      if (boxesMeet(one.must, two.must)) pairs.push([first, second]);
-    }
-    open.push(span);
-  }
+  const alive = grid.rows.flatMap((_, row) => (dead.has(row) ? [] : [row]));
+  const boxes = grid.rows.map(({ may }) => may);
+  const complete = meetingBoxes(boxes, alive, work, (low, high) => {
+    const [first, second] = rankOf(low) < rankOf(high) ? [low, high] : [high, low];
+    const [one, two] = [grid.rows[first], grid.rows[second]];
+    if (one === undefined || two === undefined || !boxesMeet(one.must, two.may)) return true;
+    const known = earlier.get(second);
+    if (known === undefined) earlier.set(second, [first]);
+    else known.push(first);
+    if (boxesMeet(one.must, two.must)) pairs.push([first, second]);
+    return pairs.length <= MOST_PAIRS && work.spend(10);
+  });
   pairs.sort(([one, two], [three, four]) => one - three || two - four);
-  for (const rows of earlier.values())
-    rows.sort((left, right) => (rank.get(left) ?? 0) - (rank.get(right) ?? 0));
-  return { pairs, earlier, complete: true };
+  for (const rows of earlier.values()) rows.sort((left, right) => rankOf(left) - rankOf(right));
+  return { pairs, earlier, complete };
 }
 
-const MOST_PAIRS = 2_000_000;
-
-function mostTelling({ dimensions, rows }: Grid): number {
-  const widths = dimensions.map(
-    (_, dimension) =>
-      rows.reduce((sum, { may }) => {
-        const runs = may[dimension] ?? [];
-        return sum + (runs.length === 0 ? 0 : (runs[runs.length - 1] ?? 0) - (runs[0] ?? 0) + 1);
-      }, 0) / Math.max(1, dimensions[dimension]?.regions.list.length ?? 1),
-  );
-  return widths.indexOf(Math.min(...widths));
-}
+/** Pairs of rows that are kept: a table with more than these is wrong in more ways than anyone reads. */
+const MOST_PAIRS = 50_000;
 
 /** What a pair of rows that meet is under the table's hit policy; `undefined` when it is as it should be. */
 function judge({ policy, rows }: Grid, [first, second]: readonly [number, number]): RowPair | undefined {

@@ -22,7 +22,7 @@ export interface TypedName {
 export interface ModelTable {
   readonly table: BoxedTable;
   readonly pointer: string;
-  typeOf(expression: string, typeRef: string | undefined): TypedName;
+  readonly typeOf: (expression: string, typeRef: string | undefined) => TypedName;
 }
 
 interface Declared {

@@ -15,12 +15,18 @@ export interface Uncovered {
  *
  * It goes through the dimensions one by one and splits each where the set of boxes that are still of interest
  * changes. Runs of regions with the same set are one branch, and a set that was seen before at the same dimension
- * is not searched again, so that the work follows the different situations a table makes, not the number of
+ * is not searched again; where boxes are known not to overlap, counting cells tells what is covered. So that the work follows the different situations a table makes, not the number of
  * regions. A set is known by two 32-bit sums of random numbers of its members (Zobrist, 1970).
  */
-export function uncovered(space: Box, boxes: readonly Box[], work: Work, most: number): Uncovered {
+export function uncovered(
+  space: Box,
+  boxes: readonly Box[],
+  work: Work,
+  most: number,
+  areDisjoint = false,
+): Uncovered {
   if (space.some(isEmpty)) return { boxes: [], complete: true, more: false };
-  const search = new Search(space, boxes, work, most);
+  const search = new Search(space, boxes, work, { enough: most, areDisjoint });
   const root = search.visit(0, search.relevant);
   const found: Box[] = [];
   const all = root === undefined || collect(root, search.order, [], space, found, most);
@@ -30,7 +36,7 @@ export function uncovered(space: Box, boxes: readonly Box[], work: Work, most: n
 /** Whether boxes cover a whole space; `undefined` when the work ran out. */
 export function isCovered(space: Box, boxes: readonly Box[], work: Work): boolean | undefined {
   if (space.some(isEmpty)) return true;
-  const search = new Search(space, boxes, work, 1);
+  const search = new Search(space, boxes, work, { enough: 1, areDisjoint: false });
   const root = search.visit(0, search.relevant);
   if (root !== undefined) return false;
   return work.exhausted ? undefined : true;
@@ -53,10 +59,18 @@ class Search {
   #found = 0;
   /** Depth from which on a box spans everything. */
   readonly #spansFrom: readonly number[];
+  /** Of boxes that do not overlap: how many cells of the space they take from each depth on. */
+  readonly #volumes: readonly (readonly bigint[])[] | undefined;
+  readonly #whole: readonly bigint[];
   readonly #known = new Map<string, FreeNode | undefined>();
   readonly #marks: readonly (readonly [number, number])[];
 
-  constructor(space: Box, boxes: readonly Box[], work: Work, enough: number) {
+  constructor(
+    space: Box,
+    boxes: readonly Box[],
+    work: Work,
+    { enough, areDisjoint }: { readonly enough: number; readonly areDisjoint: boolean },
+  ) {
     this.#space = space;
     this.#work = work;
     work.spend(boxes.length * space.length);
@@ -71,6 +85,8 @@ class Search {
       while (from > 0 && this.#spans(box, this.order[from - 1] ?? 0)) from -= 1;
       return from;
     });
+    this.#volumes = areDisjoint ? this.#boxes.map((box) => this.#volumesOf(box)) : undefined;
+    this.#whole = this.#volumesOf(space);
     const next = numbersFrom(0x9e3779b9);
     this.#marks = boxes.map(() => [next(), next()]);
   }
@@ -89,7 +105,7 @@ class Search {
     if (!this.#work.spend(active.length)) return undefined;
     const key = this.#keyOf(depth, active);
     if (this.#known.has(key)) return this.#known.get(key);
-    const node = this.#split(depth, active);
+    const node = this.#fills(depth, active) ? undefined : this.#split(depth, active);
     this.#known.set(key, node);
     return node;
   }
@@ -145,6 +161,21 @@ class Search {
       parts.push({ from, to, active: open.map(({ index }) => index) });
     }
     return parts;
+  }
+
+  /** Boxes that do not overlap cover a space exactly when they are as large as it. */
+  #fills(depth: number, active: readonly number[]): boolean {
+    if (this.#volumes === undefined) return false;
+    let volume = 0n;
+    for (const index of active) volume += this.#volumes[index]?.[depth] ?? 0n;
+    return volume === this.#whole[depth];
+  }
+
+  #volumesOf(box: Box): readonly bigint[] {
+    const volumes = new Array<bigint>(this.order.length + 1).fill(1n);
+    for (let depth = this.order.length - 1; depth >= 0; depth -= 1)
+      volumes[depth] = (volumes[depth + 1] ?? 1n) * BigInt(sizeOf(box[this.order[depth] ?? 0] ?? []));
+    return volumes;
   }
 
   #spans(box: Box, dimension: number): boolean {

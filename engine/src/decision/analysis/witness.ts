@@ -10,6 +10,7 @@ import {
   type Regions,
   type Runs,
 } from "../regions/index.ts";
+import { throughScorecards } from "./score-targets.ts";
 import type { Work } from "./work.ts";
 
 /** A value that an applicant is looked for: an expression that lies in some regions. */
@@ -31,7 +32,7 @@ export interface WitnessFinder {
 }
 
 /** Evaluations for one applicant. */
-const MOST_TRIES = 400;
+const MOST_TRIES = 600;
 const MOST_CANDIDATES = 16;
 
 export function witnessFinder(view: PackView, work: Work, at: string): WitnessFinder {
@@ -47,7 +48,8 @@ export function witnessFinder(view: PackView, work: Work, at: string): WitnessFi
 
   return {
     at,
-    find(targets, shows = () => true) {
+    find(asked, shows = () => true) {
+      const targets = throughScorecards(asked, view) ?? asked;
       const start: Record<string, Json> = {};
       for (const [name, values] of candidates)
         if (values.length > 0) start[name] = values[values.length >> 1] ?? null;
@@ -165,6 +167,8 @@ class Descent {
       let low: Decimal | undefined = placeOf(view, name, best.facts[name] ?? null);
       let high: Decimal | undefined = placeOf(view, name, other);
       if (low === undefined || high === undefined || low.equals(high)) continue;
+      const start = this.#side(best.facts);
+      if (start === 0 || this.#side({ ...best.facts, [name]: other }) === start) continue;
       for (let round = 0; round < 40 && this.#tries > 0; round += 1) {
         let middle: Decimal = low.plus(high).dividedBy(2);
         if (domain.step !== undefined) middle = middle.dividedBy(domain.step).floor().times(domain.step);
@@ -176,9 +180,7 @@ class Descent {
         const distance = this.#distance(facts);
         if (distance < found.distance) found = { facts, distance };
         if (distance === 0) return found;
-        const wireLow = wireOf(domain, valueAt(domain.type, low));
-        const lowSide = wireLow === undefined ? 0 : this.#side({ ...best.facts, [name]: wireLow });
-        if (this.#side(facts) === lowSide) low = middle;
+        if (this.#side(facts) === start) low = middle;
         else high = middle;
       }
     }

@@ -10,6 +10,7 @@ import type { Axis, End, Region } from "./regions.ts";
  */
 export function lineAxis(domain: Domain, limits: readonly Limits[]): Axis {
   const cuts = sortedCuts(limits);
+  const near = Float64Array.from(cuts, (cut) => cut.toNumber());
   const list: Region[] = [];
   /** How many regions lie before a place. */
   const before = new Int32Array(2 * cuts.length + 2);
@@ -24,10 +25,13 @@ export function lineAxis(domain: Domain, limits: readonly Limits[]): Axis {
   before[2 * cuts.length + 1] = list.length;
 
   const cutBefore = (at: Decimal): number => {
+    const number = at.toNumber();
     let [low, high] = [0, cuts.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((cuts[middle] as Decimal).lessThan(at)) low = middle + 1;
+      const other = near[middle] ?? 0;
+      // Doubles tell nearly all apart; decimals that are the same double are compared as they are.
+      if (other < number || (other === number && (cuts[middle] as Decimal).lessThan(at))) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -94,14 +98,22 @@ function append(runs: number[], from: number, to: number): void {
 }
 
 function sortedCuts(limits: readonly Limits[]): readonly Decimal[] {
-  const cuts = limits.flatMap(({ values }) => values.flatMap((value) => coordinateOf(value) ?? []));
-  cuts.sort((left, right) => left.comparedTo(right));
-  return cuts.filter((cut, index) => index === 0 || !cut.equals(cuts[index - 1] as Decimal));
+  const cuts = limits.flatMap(({ values }) =>
+    values.flatMap((value) => {
+      const at = coordinateOf(value);
+      return at === undefined ? [] : [{ at, near: at.toNumber() }];
+    }),
+  );
+  cuts.sort((left, right) => left.near - right.near || left.at.comparedTo(right.at));
+  return cuts.flatMap(({ at, near }, index) => {
+    const before = cuts[index - 1];
+    return before !== undefined && before.near === near && before.at.equals(at) ? [] : [at];
+  });
 }
 
 function isWithin({ min, max, step }: Domain, at: Decimal): boolean {
   if (min?.greaterThan(at) === true || max?.lessThan(at) === true) return false;
-  return step === undefined || at.dividedBy(step).isInteger();
+  return step === undefined || inSteps(at, step).isInteger();
 }
 
 function point(domain: Domain, at: Decimal | undefined): Region | undefined {
@@ -155,17 +167,21 @@ function between(
 }
 
 function onGrid(at: Decimal, step: Decimal, which: "first" | "after" | "last" | "before"): Decimal {
-  const steps = at.dividedBy(step);
-  switch (which) {
-    case "first":
-      return steps.ceil().times(step);
-    case "after":
-      return steps.floor().plus(1).times(step);
-    case "last":
-      return steps.floor().times(step);
-    case "before":
-      return steps.ceil().minus(1).times(step);
-  }
+  const steps = inSteps(at, step);
+  const count =
+    which === "first"
+      ? steps.ceil()
+      : which === "after"
+        ? steps.floor().plus(1)
+        : which === "last"
+          ? steps.floor()
+          : steps.ceil().minus(1);
+  return step.equals(1) ? count : count.times(step);
+}
+
+/** Dividing decimals is dear, and most grids are the whole numbers. */
+function inSteps(at: Decimal, step: Decimal): Decimal {
+  return step.equals(1) ? at : at.dividedBy(step);
 }
 
 /** The number of fewest digits strictly between two. */

@@ -167,7 +167,7 @@ describe("regions", () => {
         }
       }
     }
-  });
+  }, 900_000);
 });
 
 function bound(type: ValueType, wire: number | string): Value {

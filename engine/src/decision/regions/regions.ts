@@ -67,7 +67,9 @@ export function regionsOf(domain: Domain, limits: readonly Limits[]): Regions {
     list,
     all,
     locate: (value) => (value === null ? nullRegion : axis.locate(value)),
-    membersOf({ limits: own, truthOf }) {
+    membersOf(test) {
+      const own = test.limits;
+      const truthOf = (value: Value): Truth => test.truthOf(value);
       if (own === undefined || !axis.answers(own)) return { must: noRegions, may: all };
       const members = axis.membersOf(own, truthOf);
       if (nullRegion < 0) return members;

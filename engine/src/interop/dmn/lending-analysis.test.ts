@@ -45,5 +45,6 @@ describe("the tables of DMN's lending example", () => {
       const mended = applyFix(imported.value.pack as unknown as Json, found[0]?.fix?.edits ?? []);
       expect(findings(mended).findings).toEqual([]);
     },
+    60_000,
   );
 });
