@@ -9,6 +9,14 @@ export const interopIssues = defineIssues({
     "zh-CN": "规则共 {count} 条，超过上限 {limit}。",
     en: "The file has {count} rules, above the limit of {limit}.",
   },
+  "import.too-many-conditions": {
+    "zh-CN": "命名条件共 {count} 个，超过上限 {limit}。",
+    en: "The file has {count} named conditions, above the limit of {limit}.",
+  },
+  "import.too-many-facts": {
+    "zh-CN": "文件用到的事实超过 {limit} 个。",
+    en: "The file uses more than {limit} facts.",
+  },
   "import.too-many-events": {
     "zh-CN": "事件类型共 {count} 种，超过上限 {limit}。",
     en: "The rules have {count} types of events, above the limit of {limit}.",

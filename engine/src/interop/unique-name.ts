@@ -5,11 +5,17 @@
 export function uniqueName(foreign: string, prefix: string, form: "name" | "id", taken: Set<string>): string {
   const base = baseName(foreign, prefix, form);
   let name = base;
-  for (let count = 2; taken.has(name) || reserved.has(name); count += 1)
+  let count = counts.get(taken)?.get(base) ?? 2;
+  for (; taken.has(name) || reserved.has(name); count += 1)
     name = `${base}${form === "id" ? "-" : ""}${count}`;
   taken.add(name);
+  const next = counts.get(taken) ?? new Map<string, number>();
+  counts.set(taken, next.set(base, count));
   return name;
 }
+
+/** Where counting goes on for each base: a hundred thousand names may have the same. */
+const counts = new WeakMap<Set<string>, Map<string, number>>();
 
 const MAX_LENGTH = 72;
 /** Keys that documents may not have. */

@@ -22,7 +22,11 @@ declare module "moddle-xml" {
   import type { DmnModdle, ModdleElement } from "dmn-moddle";
   export interface RootHandler {
     readonly element: ModdleElement | undefined;
-    readonly context: { readonly warnings: readonly { readonly message: string }[] };
+    context: ReaderContext;
+  }
+  export interface ReaderContext {
+    readonly warnings: readonly { readonly message: string }[];
+    addWarning(warning: { readonly message: string }): void;
   }
   export class Reader {
     constructor(options: { readonly model: DmnModdle; readonly lax: boolean });

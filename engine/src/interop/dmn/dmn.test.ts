@@ -133,6 +133,14 @@ describe("hostile files", () => {
     expect(elapsed).toBeLessThan(50);
   });
 
+  it("IO12 a file of nothing but strangers is refused after a thousand of them", () => {
+    const { errors, elapsed } = refusals(sampleDmn({ more: "<stranger/>".repeat(20_000) }));
+    expect(errors[0]).toBe("import.dmn-element /definitions/stranger");
+    expect(errors.at(-1)).toBe("import.xml-too-large ");
+    expect(errors).toHaveLength(1_001);
+    expect(elapsed).toBeLessThan(10_000);
+  });
+
   it.each(["__proto__", "constructor", "prototype"])("IO12 the name %s is refused", (name) => {
     const xml = sampleDmn({ more: `<inputData id="p" name="${name}"/>` });
     expect(refusals(xml).errors).toEqual(["import.dmn-name /definitions/inputData[2]"]);

@@ -1,9 +1,9 @@
 import type { ModdleElement } from "dmn-moddle";
-import { Reader } from "moddle-xml";
+import { Reader, type ReaderContext, type RootHandler } from "moddle-xml";
 import { err, hasErrors, ok, type Issue, type Result } from "../../kernel/index.ts";
 import { interopIssues } from "../interop-issues.ts";
 import { dmnModdle } from "./dmn-descriptor.ts";
-import { placeInXml, scanXml } from "./scan-xml.ts";
+import { placesInXml, scanXml, type LineAndColumn } from "./scan-xml.ts";
 
 /** A file of DMN 1.1 to 1.5 as dmn-moddle's tree, with what in it has no meaning here. */
 export interface DmnFile {
@@ -19,11 +19,15 @@ export function readDmn(xml: string): Result<DmnFile> {
   const repeated: Issue[] = [];
   const reader = new Reader({ model: dmnModdle((place) => repeated.push(repeatedPart(place))), lax: true });
   const rootHandler = reader.handler("dmn:Definitions");
+  stopAfter(rootHandler, MAX_COMPLAINTS);
   // The reader has done all its work when it returns; its promise only says so later.
   reader.fromXML(text, { rootHandler }).catch(() => undefined);
   const { element } = rootHandler;
   const issues = [
-    ...rootHandler.context.warnings.flatMap(({ message }) => issueOf(message, text)),
+    ...issuesOf(
+      rootHandler.context.warnings.map(({ message }) => message),
+      text,
+    ),
     ...repeated,
   ];
   if (element === undefined) return err([...issues, interopIssues.issue("import.dmn-no-definitions", "")]);
@@ -43,23 +47,56 @@ function withNamespacesOf13(xml: string): string {
 
 const drawing: ReadonlySet<string> = new Set(["dmndi", "dc", "di", "biodi"]);
 
-function issueOf(message: string, xml: string): readonly Issue[] {
-  const at = /\n\tline: (\d+)\n\tcolumn: (\d+)\n\tnested error: (.*)/.exec(message);
-  if (at === null) return [];
-  const [, line = "0", column = "0", why = ""] = at;
-  const place = placeInXml(xml, Number(line), Number(column));
+/**
+ * Ends the reading at one complaint more than the limit: the reader counts lines from the beginning for each, which
+ * takes minutes for many.
+ */
+function stopAfter(handler: RootHandler, limit: number): void {
+  let current = handler.context;
+  Object.defineProperty(handler, "context", {
+    get: () => current,
+    set(context: ReaderContext) {
+      current = context;
+      const add = context.addWarning.bind(context);
+      context.addWarning = (warning) => {
+        add(warning);
+        if (context.warnings.length > limit) throw new Error("Expected fewer complaints about a file");
+      };
+    },
+  });
+}
+
+/** Complaints that are told; a file with more of them than anyone reads is refused by the first. */
+const MAX_COMPLAINTS = 1_000;
+
+interface Complaint extends LineAndColumn {
+  readonly why: string;
+}
+
+function issuesOf(messages: readonly string[], xml: string): readonly Issue[] {
+  const complaints = messages.slice(0, MAX_COMPLAINTS).flatMap((message): readonly Complaint[] => {
+    const at = /\n\tline: (\d+)\n\tcolumn: (\d+)\n\tnested error: (.*)/.exec(message);
+    return at === null ? [] : [{ line: Number(at[1]), column: Number(at[2]), why: at[3] ?? "" }];
+  });
+  const places = placesInXml(xml, complaints);
+  const issues = complaints.flatMap((complaint, index) => issueOf(complaint, places[index] ?? ""));
+  return messages.length > MAX_COMPLAINTS
+    ? [...issues, interopIssues.issue("import.xml-too-large", "", { limit: MAX_COMPLAINTS })]
+    : issues;
+}
+
+function issueOf({ line, why }: Complaint, place: string): readonly Issue[] {
   const twice = /duplicate ID <([^>]*)>/i.exec(why)?.[1];
   if (twice !== undefined) return [interopIssues.issue("import.dmn-id-twice", place, { id: twice })];
   const name = /(?:unrecognized element|unknown type) <([^>]*)>/.exec(why)?.[1];
-  if (name === undefined)
-    return [interopIssues.issue("import.xml-syntax", place, { line: Number(line) + 1 })];
+  if (name === undefined) return [interopIssues.issue("import.xml-syntax", place, { line: line + 1 })];
   const prefix = name.slice(0, name.indexOf(":"));
   if (drawing.has(prefix)) return [];
   return [
     interopIssues.issue(
       prefix === "dmn" ? "import.dmn-element" : "import.dmn-foreign",
       place,
-      { element: name.slice(name.indexOf(":") + 1), line: Number(line) + 1 },
+      { element: name.slice(name.indexOf(":") + 1), line: line + 1 },
       prefix === "dmn" ? "error" : "warning",
     ),
   ];

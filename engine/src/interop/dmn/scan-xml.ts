@@ -27,17 +27,44 @@ export function scanXml(xml: string): Result<undefined> {
   return ok(undefined);
 }
 
-/** The XPath-like place of the element whose tag holds a position (line and column count from 0). */
-export function placeInXml(xml: string, line: number, column: number): string {
-  let start = 0;
-  for (let count = 0; count < line && start >= 0; count += 1) start = xml.indexOf("\n", start) + 1;
-  const wanted = start + column;
+/** A position in a text; line and column count from 0. */
+export interface LineAndColumn {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The XPath-like places of the elements whose tags hold the positions, in one pass over the text. */
+export function placesInXml(xml: string, positions: readonly LineAndColumn[]): readonly string[] {
+  const places = new Array<string>(positions.length).fill("");
+  const wanted = offsetsOf(xml, positions);
+  const tags = tagsOf(xml);
+  let tag = tags.next();
   let last: readonly PathPart[] = [];
-  for (const tag of tagsOf(xml)) {
-    if (tag.at > wanted) break;
-    if (tag.kind === "open") last = [...tag.path];
+  for (const { offset, index } of wanted) {
+    for (; tag.done !== true && tag.value.at <= offset; tag = tags.next())
+      if (tag.value.kind === "open") last = [...tag.value.path];
+    places[index] = placeOf(last);
   }
-  return placeOf(last);
+  return places;
+}
+
+/** Offsets in the order of the text, each with the index of its position. */
+function offsetsOf(
+  xml: string,
+  positions: readonly LineAndColumn[],
+): readonly { readonly offset: number; readonly index: number }[] {
+  let [line, start] = [0, 0];
+  return positions
+    .map((position, index) => ({ ...position, index }))
+    .toSorted((first, second) => first.line - second.line || first.column - second.column)
+    .map(({ line: wanted, column, index }) => {
+      for (; line < wanted; line += 1) {
+        const end = xml.indexOf("\n", start);
+        if (end < 0) break;
+        start = end + 1;
+      }
+      return { offset: start + column, index };
+    });
 }
 
 interface PathPart {

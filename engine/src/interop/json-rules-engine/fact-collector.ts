@@ -20,10 +20,14 @@ interface CollectedFact {
 const lookupSource = "lookups";
 const givenSource = "application";
 
+const MAX_FACTS = 5_000;
+
 /** The facts that a file uses, with names of our pattern and what their uses say of their types. */
 export class FactCollector {
   readonly #facts = new Map<string, CollectedFact>();
   readonly #taken = new Set<string>();
+  /** Where the file uses one fact more than it may. */
+  #excess: string | undefined;
   readonly #declared = new Map<string, ValueType>();
 
   /** Types that the file itself declares, as rule editors keep them. */
@@ -46,6 +50,7 @@ export class FactCollector {
     const key = canonicalJson([sourceName, params ?? null]);
     let fact = this.#facts.get(key);
     if (fact === undefined) {
+      if (this.#facts.size >= MAX_FACTS) return this.#tooMany(pointer);
       const name = uniqueName(sourceName, "fact", "name", this.#taken);
       const declared = this.#declared.get(sourceName);
       fact = { name, sourceName, params, evidence: new Set(), declared, pointer };
@@ -55,8 +60,18 @@ export class FactCollector {
     return fact.name;
   }
 
+  /** Notes the first fact too many; what is made of the file is not used any more. */
+  #tooMany(pointer: string): string {
+    this.#excess ??= pointer;
+    return "fact";
+  }
+
   /** The catalogue's facts and sources, reporting what was concluded. */
   finish(conversion: Conversion): Pick<CatalogueDefinition, "facts" | "sources"> {
+    if (this.#excess !== undefined) {
+      conversion.report("import.too-many-facts", this.#excess, { limit: MAX_FACTS });
+      return { facts: {}, sources: {} };
+    }
     const facts: CatalogueDefinition["facts"] = {};
     for (const fact of this.#facts.values()) {
       facts[fact.name] = declarationOf(fact);

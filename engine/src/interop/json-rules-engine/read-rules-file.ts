@@ -2,6 +2,7 @@ import { err, isJsonObject, ok, type Json, type JsonObject, type Result } from "
 import { interopIssues } from "../interop-issues.ts";
 
 const MAX_RULES = 20_000;
+const MAX_CONDITIONS = 5_000;
 
 /** A json-rules-engine file in any of the shapes people keep them in. */
 export interface RulesFile {
@@ -53,6 +54,14 @@ function limited(file: RulesFile): Result<RulesFile> {
   if (count > MAX_RULES)
     return err([
       interopIssues.issue("import.too-many-rules", file.rulesPointer, { count, limit: MAX_RULES }),
+    ]);
+  const conditions = Object.keys(file.conditions).length;
+  if (conditions > MAX_CONDITIONS)
+    return err([
+      interopIssues.issue("import.too-many-conditions", "/conditions", {
+        count: conditions,
+        limit: MAX_CONDITIONS,
+      }),
     ]);
   return ok(file);
 }
