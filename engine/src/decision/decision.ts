@@ -16,8 +16,16 @@ export interface Decision {
   /** Known outputs by name; an unknown one is left out. */
   readonly outputs: { readonly [name: string]: Json };
   readonly events: readonly DecisionEvent[];
+  /** Of a data plan that settled early: what it left out, since nothing that it could learn there would change this. */
+  readonly notAsked?: NotAsked;
   /** Hash of the flat trace: replay recomputes and compares it. */
   readonly digest: string;
+}
+
+/** The sources that were not asked, and the facts that they would have given, sorted. */
+export interface NotAsked {
+  readonly sources: readonly string[];
+  readonly facts: readonly string[];
 }
 
 export interface DecisionReason {

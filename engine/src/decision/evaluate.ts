@@ -2,6 +2,7 @@ import { contentHash, ok, type Json, type Result } from "../kernel/index.ts";
 import { LOGIC_VERSION, unbindValue } from "../logic/index.ts";
 import type { CompiledPack } from "./compiled-pack.ts";
 import { decide, type EvaluationOptions, type Verdict } from "./decide.ts";
+import { stillMatters } from "./data-plan/still-matters.ts";
 import type { Frame } from "./decision-kind.ts";
 import type { Decision } from "./decision.ts";
 import type { DecisionInput, Evaluation, FlatTrace } from "./evaluation.ts";
@@ -12,8 +13,17 @@ export function evaluate(
   input: DecisionInput,
   options: EvaluationOptions = {},
 ): Result<Evaluation> {
-  const verdict = decide(pack, input, options);
+  const { notAsked = [] } = input;
+  const verdict = notAsked.length === 0 ? decide(pack, input, options) : without(pack, input, options);
   return verdict.ok ? ok(evaluationOf(verdict.value)) : verdict;
+}
+
+/** What a data plan settled, decided again; facts that do matter are taken for missing. */
+function without(pack: CompiledPack, input: DecisionInput, options: EvaluationOptions): Result<Verdict> {
+  const left = new Set(input.notAsked);
+  const found = stillMatters(pack, input, (fact) => left.has(fact), options);
+  if (!found.ok) return found;
+  return found.value.kind === "settled" ? ok(found.value.verdict) : decide(pack, input, options);
 }
 
 /** The decision of a verdict with the arrays it was read from. */
@@ -26,7 +36,8 @@ export function evaluationOf(verdict: Verdict): Evaluation {
 }
 
 /** A verdict as plain JSON, with the outputs, the events and the digest of the flat trace. */
-export function decisionOf({ pack, frame, outcome, possible, missing, reasons }: Verdict): Decision {
+export function decisionOf(verdict: Verdict): Decision {
+  const { pack, frame, outcome, possible, missing, reasons, notAsked } = verdict;
   // Tables with an index write their cells into the trace only when it is read.
   for (const each of pack.inOrder) each.complete?.(frame);
   const outputs = knownOutputs(pack, frame);
@@ -41,6 +52,7 @@ export function decisionOf({ pack, frame, outcome, possible, missing, reasons }:
     reasons,
     outputs,
     events: pack.inOrder.flatMap((each) => each.events(frame)),
+    ...(notAsked === undefined ? {} : { notAsked }),
     digest: digestOf(pack, frame, outputs),
   };
 }

@@ -27,4 +27,6 @@ export interface DecisionInput {
   readonly facts: { readonly [name: string]: Json };
   /** The instant of the decision, RFC 3339 in UTC. */
   readonly at: string;
+  /** Missing facts that a data plan did not ask for: they are not taken for facts that nobody has. */
+  readonly notAsked?: readonly string[];
 }

@@ -40,6 +40,7 @@ describe("planData", () => {
       source: "fraud",
       facts: ["fraudScore"],
       undecided: ["fraudScore", "listed", "overdue", "score"],
+      exact: true,
       cost: { amountMinor: 100, currency: "CNY" },
       latencyMs: 200,
     });
@@ -126,9 +127,10 @@ describe("planData", () => {
     expect(plan(pack, { age: 16 }).kind).toBe("settled");
   });
 
-  it("DP2 where a missing fact is a value, asks all that is read before deciding", () => {
+  it("DP2 where a missing fact is a value, asks all that can matter before deciding", () => {
     const pack = samplePack({ semantics: "json-rules-engine" });
-    expect(plan(pack, { age: 16 })).toMatchObject({ kind: "needs", source: "bureau" });
+    expect(plan(pack, { age: 16 })).toMatchObject({ kind: "settled", notAsked: { sources: ["bureau"] } });
+    expect(plan(pack, { age: 20 })).toMatchObject({ kind: "needs", source: "bureau", exact: true });
     expect(plan(pack, { age: 16, score: 700, overdue: 0 }).kind).toBe("settled");
   });
 

@@ -1,15 +1,18 @@
 import { ok, type Result } from "../kernel/index.ts";
 import type { CompiledPack } from "./compiled-pack.ts";
-import type { Frame } from "./decision-kind.ts";
+import { stillMatters } from "./data-plan/still-matters.ts";
 import type { EvaluationOptions } from "./decide.ts";
-import { evaluate } from "./evaluate.ts";
+import type { NotAsked } from "./decision.ts";
+import { evaluationOf } from "./evaluate.ts";
 import type { DecisionInput, Evaluation } from "./evaluation.ts";
-import { factsOfOutcome, factsOfOutputs } from "./missing-facts.ts";
-import { runPack } from "./run-pack.ts";
-import { possibleOutcomes } from "./settle-outcome.ts";
 
 export type DataPlan =
-  | { readonly kind: "settled"; readonly evaluation: Evaluation }
+  | {
+      readonly kind: "settled";
+      readonly evaluation: Evaluation;
+      /** Sources that could have been asked, and the facts they would have given; nothing there changes the answer. */
+      readonly notAsked: NotAsked;
+    }
   | {
       readonly kind: "needs";
       /** The source to ask next. */
@@ -18,13 +21,20 @@ export type DataPlan =
       readonly facts: readonly string[];
       /** Every missing fact that can still change the answer. */
       readonly undecided: readonly string[];
+      /**
+       * For each undecided fact there are completions that differ in it alone and are answered differently. Where it
+       * is false the plan may ask too much, never too little.
+       */
+      readonly exact: boolean;
       readonly cost?: { readonly amountMinor: number; readonly currency: string };
       readonly latencyMs?: number;
     };
 
+const nothing: NotAsked = { sources: [], facts: [] };
+
 /**
- * Decides if no source that can still be asked may change the answer; otherwise names the cheapest one.
- * `unavailable` sources are not asked (again): their facts stay unknown.
+ * Decides if no source that can still be asked may change the outcome or the outputs; otherwise names the cheapest
+ * that may. `unavailable` sources are not asked (again): their facts stay unknown.
  */
 export function planData(
   pack: CompiledPack,
@@ -37,33 +47,25 @@ export function planData(
     if (source === undefined || unavailable.has(source)) return false;
     return pack.catalogue.source(source)?.connector !== undefined;
   };
-  const frame = runPack(pack, input, mayBeAsked);
-  if (!frame.ok) return frame;
-  const undecided = undecidedFacts(pack, frame.value).filter(mayBeAsked);
-  if (undecided.length === 0) {
-    const evaluation = evaluate(pack, input, options);
-    return evaluation.ok ? ok({ kind: "settled", evaluation: evaluation.value }) : evaluation;
-  }
-  return ok(cheapest(pack, undecided));
+  const found = stillMatters(pack, input, mayBeAsked, options);
+  if (!found.ok) return found;
+  if (found.value.kind === "hangs-on") return ok(cheapest(pack, found.value));
+  const { verdict } = found.value;
+  return ok({ kind: "settled", evaluation: evaluationOf(verdict), notAsked: verdict.notAsked ?? nothing });
 }
 
-/** The missing facts that may change the answer. A definite decline needs nothing more, whatever else is unknown. */
-function undecidedFacts(pack: CompiledPack, frame: Frame): readonly string[] {
-  // Where a missing fact is a value, any fact that arrives may turn the answer.
-  if (pack.definition.semantics !== "strict")
-    return pack.reads.filter((name) => frame.pending?.[pack.scope.slotOf.get(name) ?? -1] === 1);
-  const [only, ...others] = possibleOutcomes(pack, frame);
-  if (others.length === 0 && only === "decline") return [];
-  const ofOutcome = others.length === 0 ? [] : factsOfOutcome(pack, frame);
-  // While the outcome itself is open, outputs can wait: a decline may yet make them idle.
-  return ofOutcome.length > 0 ? ofOutcome : factsOfOutputs(pack, frame);
-}
-
-function cheapest(pack: CompiledPack, undecided: readonly string[]): DataPlan {
-  const bySource = Map.groupBy(undecided, (fact) => pack.catalogue.fact(fact)?.source ?? "");
-  const offers = [...bySource].map(([source, facts]) => {
+function cheapest(
+  pack: CompiledPack,
+  {
+    facts: undecided,
+    wanted,
+    exact,
+  }: { readonly facts: readonly string[]; readonly wanted: readonly string[]; readonly exact: boolean },
+): DataPlan {
+  const sourceOf = (fact: string) => pack.catalogue.fact(fact)?.source ?? "";
+  const offers = [...new Set(undecided.map(sourceOf))].map((source) => {
     const { cost, latencyMs } = pack.catalogue.source(source) ?? {};
-    return { source, facts, cost, latencyMs };
+    return { source, cost, latencyMs };
   });
   const [best] = offers.sort(
     (left, right) =>
@@ -71,12 +73,13 @@ function cheapest(pack: CompiledPack, undecided: readonly string[]): DataPlan {
       (left.latencyMs ?? 0) - (right.latencyMs ?? 0) ||
       (left.source < right.source ? -1 : 1),
   );
-  const { source = "", facts = [], cost, latencyMs } = best ?? {};
+  const { source = "", cost, latencyMs } = best ?? {};
   return {
     kind: "needs",
     source,
-    facts,
+    facts: wanted.filter((fact) => sourceOf(fact) === source),
     undecided,
+    exact,
     ...(cost === undefined ? {} : { cost }),
     ...(latencyMs === undefined ? {} : { latencyMs }),
   };

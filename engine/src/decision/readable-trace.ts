@@ -1,6 +1,6 @@
 import type { Json, JsonObject, Texts } from "../kernel/index.ts";
 import type { Value, ValueType } from "../logic/index.ts";
-import type { Decision } from "./decision.ts";
+import type { Decision, NotAsked } from "./decision.ts";
 
 /** A trace for people and programs: everything looked at, whether it held, and with which values. */
 export interface ReadableTrace {
@@ -10,6 +10,8 @@ export interface ReadableTrace {
   readonly outcome: Decision["outcome"];
   readonly possible: Decision["possible"];
   readonly missing: Decision["missing"];
+  /** What a data plan left out: their facts are missing here, and would change nothing. */
+  readonly notAsked?: NotAsked;
   readonly digest: string;
   /** Why it was referred although rules or rows approve: a fact they read was missing, or a table contradicted its hit policy. */
   readonly referred?: { readonly because: "missing-fact" | "hit-policy-violated" };

@@ -24,6 +24,7 @@ export function renderTrace(pack: CompiledPack, evaluation: Evaluation): Readabl
     outcome: decision.outcome,
     possible: decision.possible,
     missing: decision.missing,
+    ...(decision.notAsked === undefined ? {} : { notAsked: decision.notAsked }),
     digest: decision.digest,
     ...(trace.referred === undefined ? {} : { referred: { because: trace.referred } }),
     facts: pack.reads.map(named),

@@ -66,7 +66,9 @@ export async function explainDecision(
   }
   const { process } = await steps.load(tenant, stored.run.pins);
   const pack = process.packs.get(record.decision.pack.id);
-  const replayed = pack && evaluate(pack, { facts: Object.fromEntries(facts), at: record.decision.at });
+  const { at, notAsked } = record.decision;
+  const left = notAsked === undefined ? {} : { notAsked: notAsked.facts };
+  const replayed = pack && evaluate(pack, { facts: Object.fromEntries(facts), at, ...left });
   if (pack === undefined || replayed?.ok !== true) {
     throw new Error(`Expected decision ${number} of ${runId} to be evaluated again`);
   }

@@ -44,6 +44,15 @@ export const DecisionSchema = Type.Object(
     ),
     outputs: AnyObject,
     events: Type.Array(AnyObject),
+    notAsked: Type.Optional(
+      Type.Object(
+        { sources: Type.Array(Type.String()), facts: Type.Array(Type.String()) },
+        {
+          additionalProperties: false,
+          description: "Sources left out, since nothing they could answer would change the decision",
+        },
+      ),
+    ),
     digest: Type.String(),
   },
   { additionalProperties: false, examples: [decisionExample] },

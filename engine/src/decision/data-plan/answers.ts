@@ -1,0 +1,144 @@
+import { canonicalJson, type Json } from "../../kernel/index.ts";
+import { UNKNOWN, unbindValue, type Value } from "../../logic/index.ts";
+import type { CompiledPack } from "../compiled-pack.ts";
+import { settleFrame } from "../decide.ts";
+import type { Frame } from "../decision-kind.ts";
+import { createFrame } from "../frame.ts";
+import { factsOfOutcome, factsOfOutputs } from "../missing-facts.ts";
+import type { Outcome } from "../pack-schema.ts";
+import { runSteps } from "../run-pack.ts";
+import { possibleOutcomes } from "../settle-outcome.ts";
+import { dependence, type Probe } from "./dependence.ts";
+import { conditionsOf } from "./live-conditions.ts";
+import { variablesOf } from "./variables.ts";
+
+export interface Question {
+  readonly pack: CompiledPack;
+  readonly frame: Frame;
+  /** 1 at the slots of `missing`. */
+  readonly pending: Uint8Array;
+  /** The facts that are missing and whose source can be asked. */
+  readonly missing: readonly string[];
+  readonly referOnMissing: boolean;
+  /** What is asked: the outcome, the outputs, or the outcome and, where that is no decline, the outputs. */
+  readonly of: "outcome" | "outputs" | "both";
+  /** The facts that may change it; all others are known not to. */
+  readonly undecided: readonly string[];
+}
+
+export type Answers =
+  | { readonly kind: "hangs-on"; readonly facts: readonly string[]; readonly exact: boolean }
+  | ({ readonly kind: "agreed" } & Agreed);
+
+/** What all completions have in common. */
+export interface Agreed {
+  readonly outcome: Outcome;
+  readonly possible: ReadonlySet<Outcome>;
+  /** The frame of one of them: its outputs are those of all. */
+  readonly completion: Frame | undefined;
+  /** Codes of reasons that each of them gives; only asked for where a missing fact is a value. */
+  readonly reasons: ReadonlySet<string> | undefined;
+}
+
+/** Up to so many undecided conditions completions are tried. */
+export const MOST_CONDITIONS = 12;
+/** Twelve conditions of two answers have 4,096 completions; some have three answers. */
+const MOST_PROBES = 20_000;
+/** Samples prove nothing, they only show what matters. */
+const MOST_PROBES_OF_SAMPLES = 1_000;
+
+/** Tries the completions of the undecided facts. */
+export function answersOf(question: Question): Answers {
+  const { pack, frame, pending, of, undecided } = question;
+  const live = conditionsOf(pack).live(frame, pending, of === "outcome");
+  const variables = variablesOf(pack, undecided, live, MOST_CONDITIONS);
+  if (variables === undefined) return { kind: "hangs-on", facts: undecided, exact: false };
+  const seen = new Seen(question);
+  const sampled = variables.some((variable) => variable.sampled);
+  const positions = new Map(variables.map(({ fact }, index) => [fact, index]));
+  const probe = (slots: readonly Value[], from: number): Probe => {
+    const at = createFrame(pack, slots.slice(), frame.at, stillPending(pending, slots));
+    runSteps(pack, at);
+    if (pack.definition.semantics !== "strict")
+      return from < variables.length ? { kind: "hangs-on", variable: from } : seen.answer(at);
+    const hangsOn = of === "outcome" ? seen.undecidedOutcome(at) : factsOfOutputs(pack, at);
+    let next = Infinity;
+    for (const fact of hangsOn) {
+      const position = positions.get(fact);
+      if (position !== undefined && position >= from && position < next) next = position;
+    }
+    return next < Infinity ? { kind: "hangs-on", variable: next } : seen.answer(at);
+  };
+  const budget = sampled ? MOST_PROBES_OF_SAMPLES : MOST_PROBES;
+  const found = dependence(variables, frame.slots.slice(), probe, budget);
+  if (found === undefined) return { kind: "hangs-on", facts: undecided, exact: false };
+  if (found.matter.length > 0) return { kind: "hangs-on", facts: found.matter, exact: true };
+  if (found.unproven.length > 0) return { kind: "hangs-on", facts: found.unproven, exact: false };
+  return { kind: "agreed", ...seen.agreed() };
+}
+
+function stillPending(pending: Uint8Array, slots: readonly Value[]): Uint8Array {
+  const now = pending.slice();
+  for (let slot = 0; slot < now.length; slot += 1) if (slots[slot] !== UNKNOWN) now[slot] = 0;
+  return now;
+}
+
+/** Reads the answers of completions and keeps what they have in common. */
+class Seen {
+  readonly #question: Question;
+  readonly #possible = new Set<Outcome>();
+  #outcome: Outcome = "refer";
+  #completion: Frame | undefined;
+  #reasons: ReadonlySet<string> | undefined;
+
+  constructor(question: Question) {
+    this.#question = question;
+  }
+
+  undecidedOutcome(frame: Frame): readonly string[] {
+    const { pack } = this.#question;
+    return possibleOutcomes(pack, frame).length > 1 ? factsOfOutcome(pack, frame) : [];
+  }
+
+  answer(frame: Frame): Probe {
+    const { pack, of, referOnMissing } = this.#question;
+    this.#completion = frame;
+    if (of === "outputs") return { kind: "answer", answer: outputsOf(pack, frame) };
+    if (of === "outcome") {
+      const possible = possibleOutcomes(pack, frame);
+      this.#outcome = possible.length === 1 ? (possible[0] ?? "refer") : "refer";
+      for (const outcome of possible) this.#possible.add(outcome);
+      return { kind: "answer", answer: this.#outcome };
+    }
+    const { outcome, possible, reasons } = settleFrame(pack, frame, referOnMissing);
+    this.#outcome = outcome;
+    for (const each of possible) this.#possible.add(each);
+    const codes = new Set(reasons.map(({ code }) => code));
+    const common = this.#reasons;
+    this.#reasons = common === undefined ? codes : new Set([...codes].filter((code) => common.has(code)));
+    return {
+      kind: "answer",
+      answer: outcome === "decline" ? outcome : `${outcome} ${outputsOf(pack, frame)}`,
+    };
+  }
+
+  agreed(): Agreed {
+    return {
+      outcome: this.#outcome,
+      possible: this.#possible,
+      completion: this.#completion,
+      reasons: this.#reasons,
+    };
+  }
+}
+
+function outputsOf(pack: CompiledPack, { slots }: Frame): string {
+  const outputs: Json[] = [];
+  for (const { outputs: declared } of pack.inOrder)
+    for (const { name, type } of declared) {
+      const slot = pack.scope.slotOf.get(name);
+      const wire = slot === undefined ? undefined : unbindValue(type, slots[slot] ?? null);
+      outputs.push(wire === undefined ? [] : [wire]);
+    }
+  return canonicalJson(outputs);
+}

@@ -1,0 +1,74 @@
+import { UNKNOWN, type Value } from "../../logic/index.ts";
+import type { CompiledPack } from "../compiled-pack.ts";
+import type { Variable } from "./dependence.ts";
+import type { FactTest } from "./fact-values.ts";
+import { conditionsOf, type LiveTest } from "./live-conditions.ts";
+
+/**
+ * The undecided facts with the values that stand for all they can be: one for every way in which their live
+ * comparisons can come out. `undefined` when more than `most` conditions are undecided. Facts whose comparisons
+ * count first come first: they settle most.
+ */
+export function variablesOf(
+  pack: CompiledPack,
+  undecided: readonly string[],
+  live: readonly LiveTest[],
+  most: number,
+): readonly Variable[] | undefined {
+  const conditions = conditionsOf(pack);
+  const wanted = new Set(undecided);
+  const opaque = undecided.filter(
+    (fact) => conditions.isOpaque(fact) || conditions.values.regions(fact) === undefined,
+  );
+  const tests = new Map<string, Map<string, FactTest>>();
+  const ranks = new Map<string, number>();
+  let count = opaque.length;
+  for (const { test, rank } of live) {
+    const { fact, truths } = test;
+    if (!wanted.has(fact)) continue;
+    ranks.set(fact, Math.min(ranks.get(fact) ?? Infinity, rank));
+    const own = tests.get(fact) ?? new Map<string, FactTest>();
+    tests.set(fact, own);
+    const key = truths.join("");
+    if (own.has(key) || truths.every((truth) => truth === truths[0])) continue;
+    own.set(key, test);
+    count += 1;
+    if (count > most) return undefined;
+  }
+  const samples = opaque.length > 2 ? 3 : 8;
+  const first = (fact: string) => ranks.get(fact) ?? Infinity;
+  return undecided
+    .map((fact): Variable => {
+      const slot = pack.scope.slotOf.get(fact) ?? -1;
+      const sampled = opaque.includes(fact);
+      const values = sampled
+        ? spread(conditions.values.samples(fact), samples)
+        : classesOf(conditions.values.regions(fact) ?? [], [...(tests.get(fact)?.values() ?? [])]);
+      return { fact, slot, values, sampled };
+    })
+    .sort(
+      (left, right) =>
+        Number(left.sampled) - Number(right.sampled) ||
+        (first(left.fact) === first(right.fact) ? 0 : first(left.fact) - first(right.fact)) ||
+        (left.fact < right.fact ? -1 : 1),
+    );
+}
+
+/** One value for every combination of truths. */
+function classesOf(regions: readonly Value[], tests: readonly FactTest[]): readonly Value[] {
+  const classes = new Map<string, Value>();
+  for (const [region, value] of regions.entries()) {
+    let key = "";
+    for (const { truths } of tests) key += String(truths[region] ?? "");
+    if (!classes.has(key)) classes.set(key, value);
+  }
+  return [...classes.values()];
+}
+
+function spread(values: readonly Value[], most: number): readonly Value[] {
+  if (values.length <= most) return values;
+  return Array.from(
+    { length: most },
+    (_, index) => values[Math.floor((index * (values.length - 1)) / (most - 1))] ?? UNKNOWN,
+  );
+}
