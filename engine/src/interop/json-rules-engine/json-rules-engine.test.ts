@@ -211,7 +211,7 @@ describe("json-rules-engine files", () => {
     expect(refusals([ruleOf(deep, "x")])[0]).toMatch(/^document\.too-deep/);
     expect(refusals(new Array(1_000_000).fill(rule))[0]).toMatch(/^document\.too-large/);
     expect(refusals(new Array(20_001).fill(rule))).toEqual(["import.too-many-rules "]);
-    const names = Array.from({ length: 5_001 }, (_, index) => [`c${index}`, { all: [] }]);
+    const names = Array.from({ length: 5_001 }, (_, index) => [`c${index}`, { all: [rule] }] as const);
     expect(refusals({ rules: [rule], conditions: Object.fromEntries(names) })).toEqual([
       "import.too-many-conditions /conditions",
     ]);
