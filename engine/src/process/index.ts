@@ -11,6 +11,7 @@ export {
   type DefinitionIssue,
 } from "./compile-process.ts";
 export type * from "./journal.ts";
+export { proposeCases, type ProposedCases } from "./propose-cases.ts";
 export { packOutputs } from "./pack-outputs.ts";
 export { processIssueTexts } from "./process-issues.ts";
 export * from "./product-schema.ts";

@@ -1,7 +1,8 @@
-import { canonicalJson, defineIssues, type Issue, type Json, type Texts } from "../kernel/index.ts";
+import { addDelay, canonicalJson, defineIssues, type Issue, type Json, type Texts } from "../kernel/index.ts";
 import { allStates, transitionsOf, type TransitionPlace, type WorkflowCase } from "../workflow/index.ts";
 import type { CompiledProcess } from "./compile-process.ts";
 import { isSubsequence, simulateProcess, type SimulationOptions } from "./simulate.ts";
+import { DEFAULT_PLACE, type Place } from "./simulated-world.ts";
 import type { Simulation } from "./simulation.ts";
 
 export interface WorkflowCaseResult {
@@ -42,7 +43,11 @@ export function runWorkflowCases(
 ): WorkflowCasesRun {
   const results = cases.map((workflowCase, index): WorkflowCaseResult => {
     const simulation = simulateProcess(process, workflowCase, options);
-    const found = differences(workflowCase, simulation, `/cases/${index}/expect`);
+    const at = `/cases/${index}/expect`;
+    const found = [
+      ...differences(workflowCase, simulation, at),
+      ...elapsedDifferences(workflowCase, simulation, at, options.place ?? DEFAULT_PLACE),
+    ];
     const { id, title } = workflowCase;
     return { id, title, passed: found.length === 0, issues: found, simulation };
   });
@@ -76,6 +81,29 @@ function differences(workflowCase: WorkflowCase, simulation: Simulation, at: str
     if (canonicalJson(expected) !== canonicalJson(actual ?? null)) differs(member, expected, actual ?? null);
   }
   return found;
+}
+
+/** Whether the last thing that happened came neither sooner nor later than expected, by the calendar it ran in. */
+function elapsedDifferences(
+  { expect, startAt }: WorkflowCase,
+  { steps, startedAt }: Simulation,
+  at: string,
+  place: Place,
+): readonly Issue[] {
+  const { atLeast, atMost } = expect.elapsed ?? {};
+  const bound = (delay: string | undefined) => {
+    const end = delay === undefined ? undefined : addDelay(startAt, delay, place);
+    return end?.ok === true ? Date.parse(end.value) : undefined;
+  };
+  const [least, most] = [bound(atLeast), bound(atMost)];
+  const last = steps.at(-1)?.at ?? startedAt;
+  const ended = Date.parse(last);
+  const tell = (member: string, delay: string) =>
+    issues.issue("case.differs", `${at}/elapsed/${member}`, { expected: delay, actual: last });
+  return [
+    ...(least !== undefined && ended < least ? [tell("atLeast", atLeast ?? "")] : []),
+    ...(most !== undefined && ended > most ? [tell("atMost", atMost ?? "")] : []),
+  ];
 }
 
 function coverageOf({ workflow }: CompiledProcess, results: readonly WorkflowCaseResult[]): WorkflowCoverage {

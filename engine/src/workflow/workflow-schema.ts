@@ -263,6 +263,8 @@ export const WorkflowCase = closed({
     finished: Type.Optional(Type.Boolean()),
     outcome: Type.Optional(Type.String()),
     asked: Type.Optional(Type.Array(Id)),
+    /** Business time from the start to the last thing that happens, both bounds included. */
+    elapsed: Type.Optional(closed({ atLeast: Type.Optional(Delay), atMost: Type.Optional(Delay) })),
   }),
 });
 export const WorkflowCasesSchema = closed({
