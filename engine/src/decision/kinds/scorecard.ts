@@ -1,11 +1,18 @@
 import { pointer } from "../../kernel/index.ts";
-import { FALSE, MAYBE, TRUE, UNKNOWN, type Expression, type UnaryTests } from "../../logic/index.ts";
-import type { Static } from "typebox";
+import { FALSE, TRUE, UNKNOWN } from "../../logic/index.ts";
 import { decisionIssues } from "../decision-issues.ts";
-import type { Citation, CitationSite, DecisionContext, DecisionKind, Frame } from "../decision-kind.ts";
+import type { Citation, DecisionKind, Frame } from "../decision-kind.ts";
 import { idsTwice } from "../ids-twice.ts";
-import type { Characteristic, ScorecardDecision } from "../pack-schema.ts";
+import type { ScorecardDecision } from "../pack-schema.ts";
 import { outputTrace, truthWord, type ScorecardTrace, type ValueRendering } from "../readable-trace.ts";
+import {
+  chooseAttribute,
+  compileCharacteristic,
+  MISSING,
+  NO_ATTRIBUTE,
+  writeAttributes,
+  type CompiledCharacteristic,
+} from "./characteristic.ts";
 import { exactSum } from "./exact-sum.ts";
 
 /** PMML's scorecard: each characteristic gives the points of the first attribute that fits. */
@@ -28,6 +35,9 @@ export const scorecardKind: DecisionKind<ScorecardDecision> = {
     ]);
     if (sum === undefined) context.report(decisionIssues.issue("scorecard.points-range", context.pointer));
     const pointsAt = context.reservePoints(parts.length);
+    // Which attribute each characteristic chose: the truths of all are written when somebody asks.
+    const chosenAt = context.reserveWords(parts.length);
+    const places = parts.flatMap(({ tests }, part) => tests.map((_, attribute) => ({ part, attribute })));
     const outputSlot = context.slot(model.output);
     const unknownScore = context.semantics === "strict" ? UNKNOWN : null;
     const sign = model.reasonMethod === "points-above" ? -1 : 1;
@@ -36,6 +46,11 @@ export const scorecardKind: DecisionKind<ScorecardDecision> = {
       const part = parts[index];
       const points = frame.points[pointsAt + index] ?? NaN;
       return part === undefined ? NaN : sign * (part.baseline - points);
+    };
+
+    const chosenIn = (frame: Frame, index: number): number => frame.words[chosenAt + index] ?? NO_ATTRIBUTE;
+    const complete = (frame: Frame): void => {
+      for (const [index, part] of parts.entries()) writeAttributes(part, frame, chosenIn(frame, index));
     };
 
     return {
@@ -51,7 +66,10 @@ export const scorecardKind: DecisionKind<ScorecardDecision> = {
       evaluate(frame) {
         let isKnown = sum !== undefined;
         for (let index = 0; index < parts.length; index += 1) {
-          const points = pointsOf(parts[index] as CompiledCharacteristic, frame);
+          const part = parts[index] as CompiledCharacteristic;
+          const chosen = chooseAttribute(part, frame);
+          frame.words[chosenAt + index] = chosen;
+          const points = pointsOf(part, chosen);
           frame.points[pointsAt + index] = points;
           if (Number.isNaN(points)) isKnown = false;
         }
@@ -62,6 +80,7 @@ export const scorecardKind: DecisionKind<ScorecardDecision> = {
             : unknownScore;
       },
 
+      complete,
       occurrences: () => ({ kind: "one-of", texts: [undefined] }),
       events: () => [],
 
@@ -70,7 +89,7 @@ export const scorecardKind: DecisionKind<ScorecardDecision> = {
         for (const [index, part] of parts.entries()) {
           const lost = lostPoints(frame, index);
           if (!(lost > 0)) continue;
-          const code = reasonOf(part, frame);
+          const code = reasonOf(part, chosenIn(frame, index));
           const codes = code === undefined ? [] : [code];
           const { id } = part.definition;
           citations.push({ codes, rule: id, truth: TRUE, event: undefined, reads: part.reads, lost });
@@ -80,143 +99,56 @@ export const scorecardKind: DecisionKind<ScorecardDecision> = {
 
       undecided: (frame) =>
         parts.flatMap((part, index) =>
-          Number.isNaN(frame.points[pointsAt + index]) || frame.truths[part.missingAt] === TRUE
+          Number.isNaN(frame.points[pointsAt + index]) || chosenIn(frame, index) === MISSING
             ? part.reads
             : [],
         ),
 
       violated: () => FALSE,
       hit(frame, index) {
-        for (let part = 0, first = 0; part < parts.length; part += 1) {
-          const current = parts[part] as CompiledCharacteristic;
-          if (index < first + current.items.length) return chosenAttribute(current, frame) === index - first;
-          first += current.items.length;
-        }
-        return false;
+        const place = places[index];
+        return place !== undefined && chosenIn(frame, place.part) === place.attribute;
       },
 
-      render: (frame, rendering): ScorecardTrace => ({
-        kind: "scorecard",
-        id: context.id,
-        title: model.title,
-        pointer: context.pointer,
-        outputs: [outputTrace(model.output, rendering)],
-        initialPoints: model.initialPoints,
-        characteristics: parts.map((part, index) => ({
-          ...renderCharacteristic(part, frame, rendering),
-          ...numbers(frame.points[pointsAt + index] ?? NaN, lostPoints(frame, index)),
-        })),
-      }),
+      render(frame, rendering): ScorecardTrace {
+        complete(frame);
+        return {
+          kind: "scorecard",
+          id: context.id,
+          title: model.title,
+          pointer: context.pointer,
+          outputs: [outputTrace(model.output, rendering)],
+          initialPoints: model.initialPoints,
+          characteristics: parts.map((part, index) => ({
+            ...renderCharacteristic(part, chosenIn(frame, index), frame, rendering),
+            ...numbers(frame.points[pointsAt + index] ?? NaN, lostPoints(frame, index)),
+          })),
+        };
+      },
     };
   },
 };
 
-interface CompiledCharacteristic {
-  readonly definition: Static<typeof Characteristic>;
-  readonly pointer: string;
-  readonly input: Expression | undefined;
-  readonly tests: readonly (UnaryTests | undefined)[];
-  readonly truthsAt: number;
-  /** The trace cell that says "the input is unknown". */
-  readonly missingAt: number;
-  readonly factSlots: () => readonly number[];
-  readonly baseline: number;
-  readonly reads: readonly string[];
-  readonly items: readonly { readonly id: string; readonly pointer: string }[];
-  readonly citations: readonly CitationSite[];
+/** NaN when no attribute certainly fits first. */
+function pointsOf({ definition }: CompiledCharacteristic, chosen: number): number {
+  if (chosen >= 0) return definition.attributes[chosen]?.points ?? NaN;
+  return chosen === MISSING ? definition.missing.points : NaN;
 }
 
-function compileCharacteristic(
-  definition: Static<typeof Characteristic>,
-  at: string,
-  context: DecisionContext,
-): CompiledCharacteristic {
-  context.report(...idsTwice(definition.attributes, `${at}/attributes`));
-  const input = context.expression(definition.input, `${at}/input`);
-  const tests = definition.attributes.map(({ when }, index) =>
-    input === undefined ? undefined : context.tests(when, `${at}/attributes/${index}/when`, input.type),
-  );
-  const reads = [...new Set([...(input?.reads ?? []), ...tests.flatMap((test) => test?.reads ?? [])])];
-  const truthsAt = context.reserveTruths(tests.length + 1);
-  const cited: readonly (readonly [string | undefined, string])[] = [
-    ...definition.attributes.map(
-      ({ reason }, index) => [reason, `${at}/attributes/${index}/reason`] as const,
-    ),
-    [definition.missing.reason, `${at}/missing/reason`],
-    [definition.reason, `${at}/reason`],
-  ];
-  return {
-    definition,
-    pointer: at,
-    input,
-    tests,
-    truthsAt,
-    missingAt: truthsAt + tests.length,
-    factSlots: context.factSlots(reads),
-    // PMML compares with the scorecard's baseline; without one, with the best the characteristic can give.
-    baseline: definition.baselinePoints ?? bestPoints(definition),
-    reads,
-    items: definition.attributes.map(({ id }, index) => ({
-      id: `${definition.id}/${id}`,
-      pointer: `${at}/attributes/${index}`,
-    })),
-    citations: cited.flatMap(([code, place]) =>
-      code === undefined ? [] : [{ code, pointer: place, reads }],
-    ),
-  };
-}
-
-function bestPoints({ attributes }: Static<typeof Characteristic>): number {
-  return Math.max(...attributes.map(({ points }) => points));
-}
-
-/** Writes the truth of every attribute; NaN when no attribute certainly fits first. */
-function pointsOf(part: CompiledCharacteristic, frame: Frame): number {
-  const { tests, truthsAt, missingAt, definition } = part;
-  const { truths } = frame;
-  const value = part.input?.evaluate(frame) ?? null;
-  // The first that is not false, which every later one leaves as it is.
-  let first = -1;
-  for (let index = 0; index < tests.length; index += 1) {
-    const truth = value === UNKNOWN ? MAYBE : (tests[index]?.evaluate(value, frame) ?? FALSE);
-    truths[truthsAt + index] = truth;
-    if (truth !== FALSE && first < 0) first = index;
-  }
-  truths[missingAt] = FALSE;
-  if (first >= 0 && truths[truthsAt + first] === TRUE) return definition.attributes[first]?.points ?? NaN;
-  if (value !== UNKNOWN && value !== null) return NaN;
-  if (isPending(part, frame)) return NaN;
-  truths[missingAt] = TRUE;
-  return definition.missing.points;
-}
-
-/** A source that can still be asked may bring the input: only then is it missing (SC2, DP4). */
-function isPending(part: CompiledCharacteristic, { slots, pending }: Frame): boolean {
-  if (pending === undefined) return false;
-  return part.factSlots().some((slot) => slots[slot] === UNKNOWN && pending[slot] === 1);
-}
-
-/** The first attribute that fits, or -1 when an earlier one may fit or none does. */
-function chosenAttribute(part: CompiledCharacteristic, frame: Frame): number {
-  for (let index = 0; index < part.tests.length; index += 1) {
-    const truth = frame.truths[part.truthsAt + index];
-    if (truth === TRUE) return index;
-    if (truth === MAYBE) return -1;
-  }
-  return -1;
-}
-
-function reasonOf(part: CompiledCharacteristic, frame: Frame): string | undefined {
-  const { attributes, missing, reason } = part.definition;
-  const given =
-    frame.truths[part.missingAt] === TRUE ? missing.reason : attributes[chosenAttribute(part, frame)]?.reason;
+function reasonOf({ definition }: CompiledCharacteristic, chosen: number): string | undefined {
+  const { attributes, missing, reason } = definition;
+  const given = chosen === MISSING ? missing.reason : attributes[chosen]?.reason;
   return given ?? reason;
 }
 
-function renderCharacteristic(part: CompiledCharacteristic, frame: Frame, rendering: ValueRendering) {
+function renderCharacteristic(
+  part: CompiledCharacteristic,
+  chosen: number,
+  frame: Frame,
+  rendering: ValueRendering,
+) {
   const { id, title, input, attributes } = part.definition;
-  const chosen = attributes[chosenAttribute(part, frame)]?.id;
-  const attribute = frame.truths[part.missingAt] === TRUE ? "missing" : chosen;
+  const attribute = chosen === MISSING ? "missing" : attributes[chosen]?.id;
   return {
     id,
     title,
