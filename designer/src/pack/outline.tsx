@@ -12,7 +12,7 @@ import { pointer as pointerOf } from "@lendloom/engine/kernel";
 import type { ReactNode } from "react";
 import { useText, useTitle } from "../i18n/index.ts";
 import { decisionsInOrder } from "./decisions-in-order.ts";
-import { useIssuesAt, usePack } from "./pack-context.ts";
+import { useFindingCountAt, useIssuesAt, usePack } from "./pack-context.ts";
 import { decisionPointer, type Part } from "./part.ts";
 import { packTexts } from "./texts.ts";
 
@@ -99,7 +99,8 @@ interface OutlineItemProps {
 }
 
 function OutlineItem({ icon, isOpen, note, onOpen, pointer, testId, title }: OutlineItemProps) {
-  const issues = useIssuesAt(pointer ?? "/none");
+  const place = pointer ?? "/none";
+  const count = useIssuesAt(place).length + useFindingCountAt(place);
   return (
     <button
       type="button"
@@ -113,7 +114,7 @@ function OutlineItem({ icon, isOpen, note, onOpen, pointer, testId, title }: Out
         {title}
         {note !== undefined && <small>{note}</small>}
       </span>
-      {issues.length > 0 && <i className="outline-problems">{issues.length}</i>}
+      {count > 0 && <i className="outline-problems">{count}</i>}
     </button>
   );
 }

@@ -2,6 +2,7 @@ import type { CatalogueDefinition, PackDefinition } from "@lendloom/engine/decis
 import type { Issue, Json, Texts } from "@lendloom/engine/kernel";
 import { createContext, use, useMemo } from "react";
 import { insertItem, moveItem, removeValue, setValue, type DefinitionDocument } from "../document/index.ts";
+import type { Analysis } from "./analysis/use-analysis.ts";
 import type { Names } from "./names.ts";
 
 /** What every part of the pack editor works on. */
@@ -11,6 +12,8 @@ export interface PackEditing {
   readonly catalogue: CatalogueDefinition | undefined;
   readonly names: Names;
   readonly issues: readonly Issue[];
+  /** What is probably wrong with a pack that compiles. */
+  readonly analysis: Analysis;
 }
 
 const PackContext = createContext<PackEditing | undefined>(undefined);
@@ -45,5 +48,19 @@ export function useIssuesAt(pointer: string): readonly Issue[] {
   return useMemo(
     () => issues.filter((issue) => issue.pointer === pointer || issue.pointer.startsWith(`${pointer}/`)),
     [issues, pointer],
+  );
+}
+
+/** How many errors and warnings the analysis has at a place or beneath it. */
+export function useFindingCountAt(pointer: string): number {
+  const { analysis } = usePack();
+  return useMemo(
+    () =>
+      analysis.findings.filter(
+        (finding) =>
+          finding.severity !== "info" &&
+          (finding.pointer === pointer || finding.pointer.startsWith(`${pointer}/`)),
+      ).length,
+    [analysis, pointer],
   );
 }

@@ -1,5 +1,5 @@
 import { ExperimentOutlined } from "@ant-design/icons";
-import type { CatalogueDefinition, PackDefinition } from "@lendloom/engine/decision";
+import type { CatalogueDefinition, Finding, PackDefinition } from "@lendloom/engine/decision";
 import { Alert, Button } from "antd";
 import { useDeferredValue, useMemo, useState } from "react";
 import { useDefinition, useDraft, type DefinitionDetail, type ReadyDraft } from "../api/index.ts";
@@ -9,6 +9,8 @@ import { ProblemAlert } from "../app/problem-alert.tsx";
 import { useDocument } from "../app/use-document.ts";
 import { useText } from "../i18n/index.ts";
 import { PackSimulator } from "../simulator/index.ts";
+import { SampleBanner } from "./analysis/sample-banner.tsx";
+import { useAnalysis } from "./analysis/use-analysis.ts";
 import { checkPack } from "./check-pack.ts";
 import { ExportButton } from "./export-button.tsx";
 import { namesOf } from "./names.ts";
@@ -16,7 +18,7 @@ import { Outline } from "./outline.tsx";
 import { PackProvider, type PackEditing } from "./pack-context.ts";
 import { PackPart } from "./pack-part.tsx";
 import "./pack.css";
-import { usePart } from "./part.ts";
+import { partAt, usePart } from "./part.ts";
 import { ProblemsChip } from "./problems-drawer.tsx";
 import { ConvertToStrictButton } from "./strict/convert-button.tsx";
 import { packTexts } from "./texts.ts";
@@ -46,6 +48,13 @@ function OpenPack({ draft }: { readonly draft: ReadyDraft<PackDefinition> }) {
   const editing = useEditing(draft, pack, catalogue);
   const [part, open] = usePart(pack);
   const [isSimulating, setIsSimulating] = useState(false);
+  const [shown, setShown] = useState<Finding>();
+  const show = (finding: Finding) => {
+    open(partAt(finding.pointer));
+    if (finding.witness === undefined) return;
+    setShown(finding);
+    setIsSimulating(true);
+  };
   return (
     <PackProvider value={editing}>
       <div className="editor">
@@ -53,7 +62,7 @@ function OpenPack({ draft }: { readonly draft: ReadyDraft<PackDefinition> }) {
           draft={draft}
           extra={
             <>
-              <ProblemsChip open={open} />
+              <ProblemsChip open={open} show={show} />
               <ConvertToStrictButton />
               <ExportButton
                 id={draft.id}
@@ -80,6 +89,7 @@ function OpenPack({ draft }: { readonly draft: ReadyDraft<PackDefinition> }) {
           <PackPart part={part} />
           {isSimulating && catalogue !== undefined && (
             <aside className="pack-simulator">
+              {shown !== undefined && <SampleBanner finding={shown} close={() => setShown(undefined)} />}
               <PackSimulator
                 pack={pack}
                 catalogue={catalogue}
@@ -87,6 +97,7 @@ function OpenPack({ draft }: { readonly draft: ReadyDraft<PackDefinition> }) {
                   liveDefinition: draft.live.definition as unknown as PackDefinition,
                 })}
                 {...(cases !== undefined && { cases })}
+                {...(shown?.witness !== undefined && { applicant: shown.witness })}
               />
             </aside>
           )}
@@ -114,9 +125,11 @@ function useEditing(
     () => (catalogue === undefined ? [] : checkPack(checked, catalogue)),
     [catalogue, checked],
   );
+  const compiles = !issues.some(({ severity }) => severity === "error");
+  const analysis = useAnalysis(pack, catalogue, compiles);
   const { document } = draft;
   return useMemo(
-    () => ({ document, pack, catalogue, names, issues }),
-    [catalogue, document, issues, names, pack],
+    () => ({ document, pack, catalogue, names, issues, analysis }),
+    [analysis, catalogue, document, issues, names, pack],
   );
 }

@@ -30,6 +30,14 @@ export interface PackSimulatorProps {
   readonly catalogue: CatalogueDefinition;
   readonly liveDefinition?: PackDefinition;
   readonly cases?: unknown;
+  /** Another applicant than those of the cases, tried as soon as it is given. */
+  readonly applicant?: SampleApplicant;
+}
+
+/** Facts in wire form, and when they are decided. */
+export interface SampleApplicant {
+  readonly facts: Facts;
+  readonly at: string;
 }
 
 interface Decided {
@@ -42,19 +50,28 @@ const RERUN_AFTER_MS = 200;
 type Facts = Readonly<Record<string, Json>>;
 
 /** Decides one applicant with the pack as it stands on the screen and with what is live, in the page. */
-export function PackSimulator({ pack, catalogue, liveDefinition, cases }: PackSimulatorProps) {
+export function PackSimulator(props: PackSimulatorProps) {
+  const { applicant, cases, catalogue, liveDefinition, pack } = props;
   const t = useText(simulatorTexts);
   const list = useMemo(() => casesIn(cases) as readonly PackCase[], [cases]);
   const [chosen, setChosen] = useState<string>();
   const original = list.find(({ id }) => id === chosen) ?? list[0];
   const [edited, setEdited] = useState<Facts>();
   const facts = edited ?? ((original?.facts ?? noFacts) as Facts);
-  const at = original?.at ?? "2026-06-01T02:00:00.000Z";
+  const [givenAt, setGivenAt] = useState<string>();
+  const at = givenAt ?? original?.at ?? "2026-06-01T02:00:00.000Z";
   const [result, setResult] = useState<{
     readonly draft: Result<Decided>;
     readonly live: Result<Decided> | undefined;
   }>();
   const [asked, setAsked] = useState(false);
+  const [taken, setTaken] = useState<SampleApplicant>();
+  if (applicant !== taken) {
+    setTaken(applicant);
+    setEdited(applicant?.facts);
+    setGivenAt(applicant?.at);
+    if (applicant !== undefined) setAsked(true);
+  }
 
   const play = useCallback(() => {
     setResult({
@@ -79,6 +96,10 @@ export function PackSimulator({ pack, catalogue, liveDefinition, cases }: PackSi
     const { [name]: _former, ...others } = facts;
     setEdited(value === undefined ? others : { ...others, [name]: value });
   };
+  const forget = () => {
+    setEdited(undefined);
+    setGivenAt(undefined);
+  };
   const draft = result?.draft;
   return (
     <div className="sim sim-pack" data-testid="simulator">
@@ -88,9 +109,9 @@ export function PackSimulator({ pack, catalogue, liveDefinition, cases }: PackSi
         changed={edited !== undefined}
         onChoose={(id) => {
           setChosen(id);
-          setEdited(undefined);
+          forget();
         }}
-        onReset={() => setEdited(undefined)}
+        onReset={forget}
         onRun={run}
       />
       {draft?.ok === false && (

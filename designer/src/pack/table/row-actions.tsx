@@ -6,6 +6,7 @@ import { useMemo, useRef } from "react";
 import type { CellProps } from "react-datasheet-grid";
 import { useText } from "../../i18n/index.ts";
 import { actionLabel } from "../edit-labels.ts";
+import { RowMark } from "../analysis/row-mark.tsx";
 import { useEdit } from "../pack-context.ts";
 import { packTexts } from "../texts.ts";
 import type { GridRow } from "./table-rows.ts";
@@ -20,11 +21,12 @@ export function useRowActions(table: TableDecision, pointer: string) {
   const { title } = table;
   return useMemo(
     () => ({
-      basis: 92,
+      basis: 116,
       grow: 0,
       shrink: 0,
       component: ({ rowIndex }: CellProps<GridRow, unknown>) => (
         <span className="row-actions">
+          <RowMark pointer={rowsPointer + pointerOf(rowIndex)} />
           <Tooltip title={t("moveUp")}>
             <Button
               type="text"
