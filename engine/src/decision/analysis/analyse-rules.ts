@@ -222,7 +222,7 @@ function implies(formula: Formula, others: readonly Formula[], { view, work }: A
 }
 
 /** An applicant for whom a rule holds. */
-export function witnessOf(can: Satisfiability, { finder, view }: Analysis): Pick<Finding, "witness"> {
+function witnessOf(can: Satisfiability, { finder, view }: Analysis): Pick<Finding, "witness"> {
   if (can.kind !== "yes") return {};
   const facts = factsFor(can.assignment, { finder, view });
   return facts === undefined ? {} : { witness: { facts, at: finder.at } };

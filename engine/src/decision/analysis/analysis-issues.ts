@@ -1,7 +1,7 @@
 import { defineIssues } from "../../kernel/index.ts";
 
 /** What an analysis can find. `{where}` is a part of a table in FEEL, such as `creditScore: 600, region: "SH"`. */
-export const analysisIssues = defineIssues({
+const analysisIssues = defineIssues({
   "analysis.gap": {
     "zh-CN": "没有任何一行能够回答：{where}。",
     en: "No row answers for {where}.",
@@ -47,19 +47,19 @@ export const analysisIssues = defineIssues({
     en: "No row speaks of {values} of “{input}”; only “otherwise” answers for them.",
   },
   "analysis.bin-gap": {
-    "zh-CN": "「{input}」的取值 {where} 不属于任何分箱，评分将无法得出。",
+    "zh-CN": "「{input}」的取值 {where} 不属于任何分档，评分将无法得出。",
     en: "No bin holds {where}, so there is no score.",
   },
   "analysis.bin-overlap": {
-    "zh-CN": "分箱「{first}」与「{second}」重叠：{where}，只有前者生效。",
+    "zh-CN": "分档「{first}」与「{second}」重叠：{where}，只有前者生效。",
     en: "Bins “{first}” and “{second}” overlap for {where}; only the first gives its points.",
   },
   "analysis.bin-masked": {
-    "zh-CN": "分箱「{bin}」永远不会得分：它的取值都已属于前面的分箱。",
+    "zh-CN": "分档「{bin}」永远不会得分：它的取值都已属于前面的分档。",
     en: "Bin “{bin}” never gives its points: the bins before it hold all of its values.",
   },
   "analysis.bin-never": {
-    "zh-CN": "分箱「{bin}」永远不会命中：「{cell}」对任何可能的值都不成立。",
+    "zh-CN": "分档「{bin}」永远不会命中：「{cell}」对任何可能的值都不成立。",
     en: "Bin “{bin}” is never hit: “{cell}” holds for no value there can be.",
   },
   "analysis.not-monotonic": {
@@ -75,11 +75,11 @@ export const analysisIssues = defineIssues({
     en: "The rule “{rule}” never holds: its conditions contradict each other.",
   },
   "analysis.rule-beyond-range": {
-    "zh-CN": "规则「{rule}」永远不会成立：其条件超出了事实的取值范围。",
+    "zh-CN": "规则「{rule}」永远不会成立：其条件超出了变量的取值范围。",
     en: "The rule “{rule}” never holds: it asks for values outside of the facts' ranges.",
   },
   "analysis.rule-always": {
-    "zh-CN": "只要事实已知，规则「{rule}」总是成立。",
+    "zh-CN": "只要变量已知，规则「{rule}」总是成立。",
     en: "The rule “{rule}” holds for everybody whose facts are known.",
   },
   "analysis.rule-duplicate": {
@@ -87,11 +87,11 @@ export const analysisIssues = defineIssues({
     en: "The rule “{rule}” has the conditions and the event of “{other}”.",
   },
   "analysis.rule-shadowed": {
-    "zh-CN": "规则「{rule}」无法决定结果：每当它成立，优先级更高的 {rules} 也成立，结果总是「{outcome}」。",
+    "zh-CN": "规则「{rule}」无法决定结论：每当它成立，优先级更高的 {rules} 也成立，结论总是「{outcome}」。",
     en: "The rule “{rule}” never settles the outcome: whenever it holds, {rules} come first and say “{outcome}”.",
   },
   "analysis.rules-contradict": {
-    "zh-CN": "规则「{rule}」与「{other}」在完全相同的情况下成立，结果却相反。",
+    "zh-CN": "规则「{rule}」与「{other}」在完全相同的情况下成立，结论却相反。",
     en: "The rules “{rule}” and “{other}” hold in exactly the same cases and lead to opposite outcomes.",
   },
   "analysis.condition-never": {
@@ -99,11 +99,11 @@ export const analysisIssues = defineIssues({
     en: "The condition “{condition}” never holds.",
   },
   "analysis.condition-always": {
-    "zh-CN": "只要事实已知，条件「{condition}」总是成立。",
+    "zh-CN": "只要变量已知，条件「{condition}」总是成立。",
     en: "The condition “{condition}” always holds when its facts are known.",
   },
   "analysis.unused-derived": {
-    "zh-CN": "派生值「{name}」没有被使用。",
+    "zh-CN": "派生变量「{name}」没有被使用。",
     en: "Nothing reads the derived value “{name}”.",
   },
   "analysis.unused-condition": {
@@ -111,7 +111,7 @@ export const analysisIssues = defineIssues({
     en: "No rule uses the condition “{name}”.",
   },
   "analysis.unused-decision": {
-    "zh-CN": "决策「{name}」不影响结果，也没有输出。",
+    "zh-CN": "决策「{name}」不影响结论，也没有输出。",
     en: "The decision “{name}” has no output and does not settle the outcome.",
   },
   "analysis.reason-unreachable": {
@@ -119,11 +119,11 @@ export const analysisIssues = defineIssues({
     en: "The reason “{code}” is never given: no rule or row that cites it can ever answer.",
   },
   "analysis.outcome-unreachable": {
-    "zh-CN": "没有任何申请人能够得到结果「{outcome}」。",
+    "zh-CN": "没有任何申请人能够得到结论「{outcome}」。",
     en: "No applicant can have the outcome “{outcome}”.",
   },
   "analysis.refer-unreachable": {
-    "zh-CN": "事实齐全的申请人永远不会转人工：规则已覆盖所有情况。",
+    "zh-CN": "变量齐全的申请人永远不会转人工：规则已覆盖所有情况。",
     en: "No applicant whose facts are all known is ever referred to a person: the rules settle every case.",
   },
   "analysis.not-analysed": {
@@ -155,11 +155,11 @@ export const analysisIssues = defineIssues({
     en: "Remove row {row}",
   },
   "analysis.fix-bin": {
-    "zh-CN": "将分箱「{bin}」的「{before}」改为「{after}」",
+    "zh-CN": "将分档「{bin}」的「{before}」改为「{after}」",
     en: "Change “{before}” of bin “{bin}” to “{after}”",
   },
   "analysis.fix-remove-bin": {
-    "zh-CN": "删除分箱「{bin}」",
+    "zh-CN": "删除分档「{bin}」",
     en: "Remove bin “{bin}”",
   },
   "analysis.fix-unit": {

@@ -17,7 +17,7 @@ export interface Analysis {
 }
 
 /** Findings of one kind that are listed one by one at one place. */
-export const MOST_LISTED = 20;
+const MOST_LISTED = 20;
 
 /** The first findings of a kind, and how many more there are. */
 export function listed<T>(
@@ -47,7 +47,7 @@ export function whereText(dimensions: readonly Dimension[], box: Box): string {
 }
 
 /** A value of each input in a box, in wire form. */
-export function valuesIn(dimensions: readonly Dimension[], box: Box): Readonly<Record<string, Json>> {
+function valuesIn(dimensions: readonly Dimension[], box: Box): Readonly<Record<string, Json>> {
   const values: Record<string, Json> = {};
   for (const [at, { text, regions }] of dimensions.entries()) {
     const value = regions.list[box[at]?.[0] ?? -1]?.value;

@@ -139,7 +139,7 @@ function findMeetings(grid: Grid, dead: ReadonlySet<number>, work: Work): Meetin
 }
 
 /** Pairs of rows that are kept: a table with more than these is wrong in more ways than anyone reads. */
-const MOST_PAIRS = 50_000;
+const MOST_PAIRS = 10_000;
 
 /** What a pair of rows that meet is under the table's hit policy; `undefined` when it is as it should be. */
 function judge({ policy, rows }: Grid, [first, second]: readonly [number, number]): RowPair | undefined {

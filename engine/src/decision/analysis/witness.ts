@@ -4,6 +4,7 @@ import { evaluate } from "../evaluate.ts";
 import {
   coordinateOf,
   hasRegion,
+  regionsOf,
   valueAt,
   wireOf,
   type PackView,
@@ -34,6 +35,7 @@ export interface WitnessFinder {
 /** Evaluations for one applicant. */
 const MOST_TRIES = 600;
 const MOST_CANDIDATES = 16;
+const MOST_LIMITS = 100;
 
 export function witnessFinder(view: PackView, work: Work, at: string): WitnessFinder {
   const { pack } = view;
@@ -75,7 +77,12 @@ export function witnessFinder(view: PackView, work: Work, at: string): WitnessFi
 
 /** Values of a fact that are worth trying: one of each region, both ends of its range, and some between. */
 function candidatesFor(view: PackView, name: string): readonly Json[] {
-  const regions = view.regionsOf(name);
+  const limits = view.limitsOf(name);
+  // Of thousands of limits a few do: a table's own are tried by the targets that it sets.
+  const regions =
+    limits.length <= MOST_LIMITS
+      ? view.regionsOf(name)
+      : regionsOf(view.domainOf(name), evenly(limits, MOST_LIMITS));
   const { domain } = regions;
   const values: Value[] = [];
   for (const { value } of regions.list) if (value !== undefined && value !== null) values.push(value);
@@ -88,10 +95,14 @@ function candidatesFor(view: PackView, name: string): readonly Json[] {
   }
   const wires = values.map((value) => wireOf(domain, value)).filter((wire) => wire !== undefined);
   const distinct = [...new Map(wires.map((wire) => [JSON.stringify(wire), wire])).values()];
-  if (distinct.length <= MOST_CANDIDATES) return distinct;
-  return Array.from(
-    { length: MOST_CANDIDATES },
-    (_, index) => distinct[Math.floor((index * distinct.length) / MOST_CANDIDATES)] ?? null,
+  return evenly(distinct, MOST_CANDIDATES);
+}
+
+function evenly<T>(items: readonly T[], most: number): readonly T[] {
+  if (items.length <= most) return items;
+  return items.filter(
+    (_, index) =>
+      Math.floor((index * most) / items.length) !== Math.floor(((index - 1) * most) / items.length),
   );
 }
 

@@ -48,7 +48,7 @@ export function valueAt(type: ValueType, at: Decimal): Value {
 }
 
 /** A number as JSON, or as text where a double has not its digits. */
-export function numberJson(at: Decimal): Json {
+function numberJson(at: Decimal): Json {
   return at.precision() <= 15 ? at.toNumber() + 0 : at.toString();
 }
 

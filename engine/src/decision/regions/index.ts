@@ -11,11 +11,4 @@ export {
   type RegionTest,
 } from "./regions.ts";
 export * from "./runs.ts";
-export {
-  viewPack,
-  type PackView,
-  type RulesView,
-  type ScorecardView,
-  type TableView,
-  type TestedInput,
-} from "./pack-view.ts";
+export { viewPack, type PackView, type RulesView, type ScorecardView, type TableView } from "./pack-view.ts";

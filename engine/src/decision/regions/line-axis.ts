@@ -9,8 +9,8 @@ import type { Axis, End, Region } from "./regions.ts";
  * places, the limits themselves at odd ones. Places where the domain has no value are no regions.
  */
 export function lineAxis(domain: Domain, limits: readonly Limits[]): Axis {
-  const cuts = sortedCuts(limits);
-  const near = Float64Array.from(cuts, (cut) => cut.toNumber());
+  const sorted = sortedCuts(limits);
+  const cuts = sorted.map(({ at }) => at);
   const list: Region[] = [];
   /** How many regions lie before a place. */
   const before = new Int32Array(2 * cuts.length + 2);
@@ -24,32 +24,26 @@ export function lineAxis(domain: Domain, limits: readonly Limits[]): Axis {
   }
   before[2 * cuts.length + 1] = list.length;
 
-  const cutBefore = (at: Decimal): number => {
-    const number = at.toNumber();
-    let [low, high] = [0, cuts.length];
+  const placeOf = (cut: Cut): number => {
+    let [low, high] = [0, sorted.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      const other = near[middle] ?? 0;
-      // Doubles tell nearly all apart; decimals that are the same double are compared as they are.
-      if (other < number || (other === number && (cuts[middle] as Decimal).lessThan(at))) low = middle + 1;
+      if (compareCuts(sorted[middle] as Cut, cut) < 0) low = middle + 1;
       else high = middle;
     }
-    return low;
-  };
-  const placeOf = (at: Decimal): number => {
-    const index = cutBefore(at);
-    return cuts[index]?.equals(at) === true ? 2 * index + 1 : 2 * index;
+    const found = sorted[low];
+    return found !== undefined && compareCuts(found, cut) === 0 ? 2 * low + 1 : 2 * low;
   };
 
   return {
     list,
     answers: ({ values }) => values.every((value) => value === null || isPlaced(value)),
     locate(value) {
-      const at = coordinateOf(value);
-      if (at === undefined) return -1;
-      const place = placeOf(at);
+      const cut = cutOf(value);
+      if (cut === undefined) return -1;
+      const place = placeOf(cut);
       const region = before[place] ?? 0;
-      return region < (before[place + 1] ?? 0) && isWithin(domain, at) ? region : -1;
+      return region < (before[place + 1] ?? 0) && isWithin(domain, cut.at) ? region : -1;
     },
     membersOf(own, truthOf) {
       const runs = { must: [] as number[], may: [] as number[] };
@@ -97,18 +91,26 @@ function append(runs: number[], from: number, to: number): void {
   else runs.push(from, to);
 }
 
-function sortedCuts(limits: readonly Limits[]): readonly Decimal[] {
-  const cuts = limits.flatMap(({ values }) =>
-    values.flatMap((value) => {
-      const at = coordinateOf(value);
-      return at === undefined ? [] : [{ at, near: at.toNumber() }];
-    }),
-  );
-  cuts.sort((left, right) => left.near - right.near || left.at.comparedTo(right.at));
-  return cuts.flatMap(({ at, near }, index) => {
-    const before = cuts[index - 1];
-    return before !== undefined && before.near === near && before.at.equals(at) ? [] : [at];
-  });
+/** A coordinate with the double nearest to it, which tells nearly all of them apart. */
+interface Cut {
+  readonly at: Decimal;
+  readonly near: number;
+}
+
+function cutOf(value: Value): Cut | undefined {
+  const at = coordinateOf(value);
+  return at && { at, near: typeof value === "number" ? value : at.toNumber() };
+}
+
+function compareCuts(left: Cut, right: Cut): number {
+  if (left.near !== right.near) return left.near - right.near;
+  return left.at.comparedTo(right.at);
+}
+
+function sortedCuts(limits: readonly Limits[]): readonly Cut[] {
+  const cuts = limits.flatMap(({ values }) => values.flatMap((value) => cutOf(value) ?? []));
+  cuts.sort(compareCuts);
+  return cuts.filter((cut, index) => index === 0 || compareCuts(cuts[index - 1] as Cut, cut) !== 0);
 }
 
 function isWithin({ min, max, step }: Domain, at: Decimal): boolean {
