@@ -44,11 +44,9 @@ export function finding(
 }
 
 /** What compiling warned of, with what the graph can add to it. */
-export function findingOf({ code, pointer, params, severity }: Issue, more: More): WorkflowFinding {
-  const texts = issueTexts(
-    { code, pointer, params, severity },
-    { ...workflowIssueTexts, ...processIssueTexts },
-  );
+export function findingOf(issue: Issue, more: More): WorkflowFinding {
+  const { code, pointer, params, severity } = issue;
+  const texts = issueTexts(issue, { ...workflowIssueTexts, ...processIssueTexts });
   return { code, severity, pointer, params, texts, ...more };
 }
 
