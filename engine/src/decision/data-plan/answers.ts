@@ -8,9 +8,10 @@ import { factsOfOutcome, factsOfOutputs } from "../missing-facts.ts";
 import type { Outcome } from "../pack-schema.ts";
 import { runSteps } from "../run-pack.ts";
 import { possibleOutcomes } from "../settle-outcome.ts";
-import { dependence, type Probe } from "./dependence.ts";
+import { completingRules } from "./completing-rules.ts";
+import { dependence, type Completing, type Probe } from "./dependence.ts";
 import { conditionsOf } from "./live-conditions.ts";
-import { variablesOf } from "./variables.ts";
+import { variablesOf, type Variable } from "./variables.ts";
 
 export interface Question {
   readonly pack: CompiledPack;
@@ -55,26 +56,48 @@ export function answersOf(question: Question): Answers {
   if (variables === undefined) return { kind: "hangs-on", facts: undecided, exact: false };
   const seen = new Seen(question);
   const sampled = variables.some((variable) => variable.sampled);
-  const positions = new Map(variables.map(({ fact }, index) => [fact, index]));
-  const probe = (slots: readonly Value[], from: number): Probe => {
-    const at = createFrame(pack, slots.slice(), frame.at, stillPending(pending, slots));
-    runSteps(pack, at);
-    if (pack.definition.semantics !== "strict")
-      return from < variables.length ? { kind: "hangs-on", variable: from } : seen.answer(at);
-    const hangsOn = of === "outcome" ? seen.undecidedOutcome(at) : factsOfOutputs(pack, at);
-    let next = Infinity;
-    for (const fact of hangsOn) {
-      const position = positions.get(fact);
-      if (position !== undefined && position >= from && position < next) next = position;
-    }
-    return next < Infinity ? { kind: "hangs-on", variable: next } : seen.answer(at);
-  };
-  const budget = sampled ? MOST_PROBES_OF_SAMPLES : MOST_PROBES;
-  const found = dependence(variables, frame.slots.slice(), probe, budget);
+  const byRules =
+    of === "outcome" && pack.definition.semantics === "strict" && pack.outcomeDecision.kind === "rules"
+      ? completingRules(question, conditionsOf(pack).rulesOf(pack.outcomeDecision.id), variables, seen.settle)
+      : undefined;
+  const completing = byRules ?? completingFrames(question, variables, seen);
+  const found = dependence(variables, completing, sampled ? MOST_PROBES_OF_SAMPLES : MOST_PROBES);
   if (found === undefined) return { kind: "hangs-on", facts: undecided, exact: false };
   if (found.matter.length > 0) return { kind: "hangs-on", facts: found.matter, exact: true };
   if (found.unproven.length > 0) return { kind: "hangs-on", facts: found.unproven, exact: false };
   return { kind: "agreed", ...seen.agreed() };
+}
+
+/** Evaluates the pack for what is known of a completion. */
+function completingFrames(
+  { pack, frame, pending, of }: Question,
+  variables: readonly Variable[],
+  seen: Seen,
+): Completing {
+  const slots = frame.slots.slice();
+  const positions = new Map(variables.map(({ fact }, index) => [fact, index]));
+  const isStrict = pack.definition.semantics === "strict";
+  return {
+    choose(variable, choice) {
+      const { slot, values } = variables[variable] as Variable;
+      slots[slot] = values[choice] as Value;
+    },
+    forget(variable) {
+      slots[(variables[variable] as Variable).slot] = UNKNOWN;
+    },
+    probe(from) {
+      const at = createFrame(pack, slots.slice(), frame.at, stillPending(pending, slots));
+      runSteps(pack, at);
+      if (!isStrict) return from < variables.length ? { kind: "hangs-on", variable: from } : seen.answer(at);
+      const hangsOn = of === "outcome" ? seen.undecidedOutcome(at) : factsOfOutputs(pack, at);
+      let next = Infinity;
+      for (const fact of hangsOn) {
+        const position = positions.get(fact);
+        if (position !== undefined && position >= from && position < next) next = position;
+      }
+      return next < Infinity ? { kind: "hangs-on", variable: next } : seen.answer(at);
+    },
+  };
 }
 
 function stillPending(pending: Uint8Array, slots: readonly Value[]): Uint8Array {
@@ -106,9 +129,7 @@ class Seen {
     if (of === "outputs") return { kind: "answer", answer: outputsOf(pack, frame) };
     if (of === "outcome") {
       const possible = possibleOutcomes(pack, frame);
-      this.#outcome = possible.length === 1 ? (possible[0] ?? "refer") : "refer";
-      for (const outcome of possible) this.#possible.add(outcome);
-      return { kind: "answer", answer: this.#outcome };
+      return this.settle(possible.length === 1 ? (possible[0] ?? "refer") : "refer", possible);
     }
     const { outcome, possible, reasons } = settleFrame(pack, frame, referOnMissing);
     this.#outcome = outcome;
@@ -121,6 +142,12 @@ class Seen {
       answer: outcome === "decline" ? outcome : `${outcome} ${outputsOf(pack, frame)}`,
     };
   }
+
+  readonly settle = (outcome: Outcome, possible: readonly Outcome[]): Probe => {
+    this.#outcome = outcome;
+    for (const each of possible) this.#possible.add(each);
+    return { kind: "answer", answer: outcome };
+  };
 
   agreed(): Agreed {
     return {

@@ -1,10 +1,7 @@
-import type { Value } from "../../logic/index.ts";
-
-/** A missing fact and the values that stand for all that it can be. */
-export interface Variable {
+/** A missing fact; `choices` values stand for all that it can be. */
+export interface Choice {
   readonly fact: string;
-  readonly slot: number;
-  readonly values: readonly Value[];
+  readonly choices: number;
   /** Its values are samples: that they all agree proves nothing. */
   readonly sampled: boolean;
 }
@@ -12,81 +9,110 @@ export interface Variable {
 /** What is known once some variables have a value: the answer, or which variable to try next. */
 export type Probe =
   | { readonly kind: "answer"; readonly answer: string }
-  | { readonly kind: "hangs-on"; readonly variable: number };
+  | {
+      readonly kind: "hangs-on";
+      readonly variable: number;
+      /** Equal keys hang on the variables that have no value yet in the same way. */
+      readonly key?: string;
+    };
+
+/** The function that is looked into. */
+export interface Completing {
+  /** Gives a variable one of its values. */
+  choose(variable: number, choice: number): void;
+  forget(variable: number): void;
+  /** What is known when variables before `from` have their values, or do not matter. */
+  probe(from: number): Probe;
+}
 
 export interface Dependence {
   /** Facts for which two completions that differ in that fact alone are answered differently. */
   readonly matter: readonly string[];
   /** Facts whose samples all agree, which proves nothing. */
   readonly unproven: readonly string[];
-  /** The answer of every completion, when no fact matters. */
-  readonly answer: string | undefined;
 }
 
 /**
  * Finds the facts on which an answer hangs, by a reduced ordered decision diagram (Bryant, 1986; with values in
- * place of truths): a function hangs on exactly the variables that its diagram names. `probe` is asked what is known
- * when variables before `from` have their values; where that settles the answer nothing further is tried.
- * `undefined` when the budget of probes runs out.
+ * place of truths): a function hangs on exactly the variables that its diagram names. Where a probe settles the
+ * answer nothing further is tried. `undefined` when the budget of probes runs out.
  */
 export function dependence(
-  variables: readonly Variable[],
-  slots: Value[],
-  probe: (slots: readonly Value[], from: number) => Probe,
+  variables: readonly Choice[],
+  completing: Completing,
   budget: number,
 ): Dependence | undefined {
-  const nodes = new Map<string, number>();
-  const tested: { readonly variable: number; readonly children: readonly number[] }[] = [];
-  const answers: string[] = [];
+  const diagram = new Diagram();
   const unproven = new Set<string>();
+  const known = new Map<string, number>();
   let left = budget;
 
-  const answerNode = (answer: string): number => {
-    const found = answers.indexOf(answer);
-    return -1 - (found >= 0 ? found : answers.push(answer) - 1);
-  };
   const explore = (from: number): number => {
     if (left <= 0) return OUT;
     left -= 1;
-    const found = probe(slots, from);
-    if (found.kind === "answer") return answerNode(found.answer);
-    const variable = variables[found.variable] as Variable;
-    const { slot, values, sampled, fact } = variable;
-    const before = slots[slot] as Value;
+    const found = completing.probe(from);
+    if (found.kind === "answer") return diagram.answer(found.answer);
+    const { variable, key } = found;
+    const before = key === undefined ? undefined : known.get(key);
+    if (before !== undefined) return before;
+    const { choices, sampled, fact } = variables[variable] as Choice;
     const children: number[] = [];
-    for (const value of values) {
-      slots[slot] = value;
-      const child = explore(found.variable + 1);
-      slots[slot] = before;
+    for (let choice = 0; choice < choices; choice += 1) {
+      completing.choose(variable, choice);
+      const child = explore(variable + 1);
+      completing.forget(variable);
       if (child === OUT) return OUT;
       children.push(child);
     }
-    const [first = answerNode("")] = children;
-    if (children.every((child) => child === first)) {
-      if (sampled) unproven.add(fact);
-      return first;
-    }
-    const key = `${found.variable}:${children.join()}`;
-    const node = nodes.get(key) ?? tested.push({ variable: found.variable, children }) - 1;
-    nodes.set(key, node);
+    const node = diagram.test(variable, children);
+    if (sampled && children.every((child) => child === node)) unproven.add(fact);
+    if (key !== undefined) known.set(key, node);
     return node;
   };
 
   const root = explore(0);
   if (root === OUT) return undefined;
-  const reached = new Set<number>();
-  const open = [root];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node < 0 || reached.has(node)) continue;
-    reached.add(node);
-    open.push(...(tested[node]?.children ?? []));
-  }
-  const matter = new Set([...reached].map((node) => variables[tested[node]?.variable ?? -1]?.fact ?? ""));
+  const matter = new Set([...diagram.variablesBelow(root)].map((each) => variables[each]?.fact ?? ""));
   return {
     matter: [...matter].sort(),
     unproven: [...unproven].filter((fact) => !matter.has(fact)).sort(),
-    answer: root < 0 ? answers[-1 - root] : undefined,
   };
 }
 
 const OUT = Number.NEGATIVE_INFINITY;
+
+/** Answers are negative numbers, tests of a variable the others; equal ones are one. */
+class Diagram {
+  readonly #answers = new Map<string, number>();
+  readonly #tests: { readonly variable: number; readonly children: readonly number[] }[] = [];
+  readonly #known = new Map<string, number>();
+
+  answer(answer: string): number {
+    const found = this.#answers.get(answer) ?? -1 - this.#answers.size;
+    this.#answers.set(answer, found);
+    return found;
+  }
+
+  test(variable: number, children: readonly number[]): number {
+    const [first = this.answer("")] = children;
+    if (children.every((child) => child === first)) return first;
+    const key = `${variable}:${children.join()}`;
+    const found = this.#known.get(key) ?? this.#tests.push({ variable, children }) - 1;
+    this.#known.set(key, found);
+    return found;
+  }
+
+  variablesBelow(root: number): ReadonlySet<number> {
+    const found = new Set<number>();
+    const reached = new Set<number>();
+    const open = [root];
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      const test = this.#tests[node];
+      if (test === undefined || reached.has(node)) continue;
+      reached.add(node);
+      found.add(test.variable);
+      open.push(...test.children);
+    }
+    return found;
+  }
+}

@@ -13,11 +13,19 @@ export interface LiveTest {
   readonly rank: number;
 }
 
+/** A rule with the place of its event in the precedence. */
+export interface OpenRule {
+  readonly rank: number;
+  readonly condition: OpenCondition;
+}
+
 /** What a pack's conditions ask of facts, prepared for asking it again and again. */
 export interface Conditions {
   readonly values: FactValues;
   /** The fact is computed with, or compared with more than literals: its regions do not stand for its values. */
   isOpaque(fact: string): boolean;
+  /** The rules of a decision; none of a decision of another kind. */
+  rulesOf(decision: string): readonly OpenRule[];
   /**
    * The comparisons of missing facts on which a rule, row or score still hangs: a superset of those that can
    * matter. With `outcomeOnly` those that can only change what is settled are left out.
@@ -67,7 +75,7 @@ function open(pack: CompiledPack): Conditions {
       rank: pack.outcomes.get(rule.event.type)?.rank ?? Infinity,
       condition: lowerCondition(condition, {
         slotOf,
-        testOf: ({ name, limits, truthOf }) => testOf(name, limits, truthOf),
+        testOf: (test) => testOf(test.name, test.limits, (value) => test.truthOf(value)),
         open: (name) => opaque.add(name),
       }),
     })),
@@ -102,6 +110,7 @@ function open(pack: CompiledPack): Conditions {
   return {
     values,
     isOpaque: (fact) => opaque.has(fact),
+    rulesOf: (decision) => rules.find(({ id }) => id === decision)?.rules ?? [],
     live(frame, pending, outcomeOnly) {
       const found: LiveTest[] = [];
       const counts = (id: string): boolean => {

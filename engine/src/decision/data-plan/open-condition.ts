@@ -42,8 +42,12 @@ export function lowerCondition(view: ConditionView, lowering: Lowering): OpenCon
     case "leaf": {
       const { info, test } = view;
       if (test !== undefined) {
-        const { truthOf } = test;
-        return { kind: "leaf", slot: lowering.slotOf(test.name), truthOf, test: lowering.testOf(test) };
+        return {
+          kind: "leaf",
+          slot: lowering.slotOf(test.name),
+          truthOf: (value) => test.truthOf(value),
+          test: lowering.testOf(test),
+        };
       }
       lowering.open(info.fact);
       const { value } = info;

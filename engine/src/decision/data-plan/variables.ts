@@ -1,8 +1,16 @@
 import { UNKNOWN, type Value } from "../../logic/index.ts";
 import type { CompiledPack } from "../compiled-pack.ts";
-import type { Variable } from "./dependence.ts";
+import type { Choice } from "./dependence.ts";
 import type { FactTest } from "./fact-values.ts";
 import { conditionsOf, type LiveTest } from "./live-conditions.ts";
+
+/** A missing fact and the values that stand for all that it can be. */
+export interface Variable extends Choice {
+  readonly slot: number;
+  readonly values: readonly Value[];
+  /** The region of each value; none of samples. */
+  readonly regions: readonly number[];
+}
 
 /**
  * The undecided facts with the values that stand for all they can be: one for every way in which their live
@@ -41,10 +49,12 @@ export function variablesOf(
     .map((fact): Variable => {
       const slot = pack.scope.slotOf.get(fact) ?? -1;
       const sampled = opaque.includes(fact);
+      const own = conditions.values.regions(fact) ?? [];
+      const regions = sampled ? [] : classesOf(own.length, [...(tests.get(fact)?.values() ?? [])]);
       const values = sampled
         ? spread(conditions.values.samples(fact), samples)
-        : classesOf(conditions.values.regions(fact) ?? [], [...(tests.get(fact)?.values() ?? [])]);
-      return { fact, slot, values, sampled };
+        : regions.map((region) => own[region] as Value);
+      return { fact, slot, values, regions, choices: values.length, sampled };
     })
     .sort(
       (left, right) =>
@@ -54,13 +64,13 @@ export function variablesOf(
     );
 }
 
-/** One value for every combination of truths. */
-function classesOf(regions: readonly Value[], tests: readonly FactTest[]): readonly Value[] {
-  const classes = new Map<string, Value>();
-  for (const [region, value] of regions.entries()) {
+/** One region for every combination of truths. */
+function classesOf(regions: number, tests: readonly FactTest[]): readonly number[] {
+  const classes = new Map<string, number>();
+  for (let region = 0; region < regions; region += 1) {
     let key = "";
     for (const { truths } of tests) key += String(truths[region] ?? "");
-    if (!classes.has(key)) classes.set(key, value);
+    if (!classes.has(key)) classes.set(key, region);
   }
   return [...classes.values()];
 }
