@@ -31,6 +31,11 @@ function canonicalString(text: string): string {
   return JSON.stringify(text);
 }
 
+/** A document of its own with the same content; it must be JSON. */
+export function copyJson<Document>(document: Document): Document {
+  return JSON.parse(JSON.stringify(document)) as Document;
+}
+
 /** An RFC 6901 JSON pointer from path parts; `pointer()` is the whole document. */
 export function pointer(...parts: readonly (string | number)[]): string {
   return parts.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");

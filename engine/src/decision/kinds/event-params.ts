@@ -1,4 +1,4 @@
-import { isJsonObject, pointer, type Json, type JsonObject } from "../../kernel/index.ts";
+import { copyJson, isJsonObject, pointer, type Json, type JsonObject } from "../../kernel/index.ts";
 import type { DecisionContext, Frame } from "../decision-kind.ts";
 import type { Rule } from "../pack-schema.ts";
 
@@ -18,7 +18,7 @@ export function compileEventParams(
   context: DecisionContext,
 ): EventParams {
   // A copy that nobody can change: what one caller does to an event must not reach the next decision (TP22).
-  const written = frozen(structuredClone(event)) as { readonly type: string; readonly params?: JsonObject };
+  const written = frozen(copyJson(event)) as { readonly type: string; readonly params?: JsonObject };
   const references = !factsInParams
     ? []
     : Object.entries(written.params ?? {}).flatMap(([name, member]) => {

@@ -1,4 +1,11 @@
-import { isJsonObject, pointerParts, type Json, type JsonObject, type Texts } from "../../kernel/index.ts";
+import {
+  copyJson,
+  isJsonObject,
+  pointerParts,
+  type Json,
+  type JsonObject,
+  type Texts,
+} from "../../kernel/index.ts";
 import { compilePack, type CompiledPack, type PackDefinition } from "../../decision/index.ts";
 
 export interface AddedReason {
@@ -18,7 +25,7 @@ export function addReasons(
 ): { readonly pack: PackDefinition; readonly added: readonly AddedReason[] } {
   const strict = compilePack(definition, { catalogue: before.catalogue });
   const missing = strict.ok ? [] : strict.error.filter(({ code }) => code === "pack.reason-in-strict");
-  const pack = structuredClone(definition);
+  const pack = copyJson(definition);
   const added: AddedReason[] = [];
   for (const { pointer } of missing) {
     const [, id = "", part = "", index = ""] = pointerParts(pointer);
