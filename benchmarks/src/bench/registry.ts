@@ -1,4 +1,5 @@
 import { analysis } from "../analysis/analysis.ts";
+import { backtest } from "../backtest/backtest.ts";
 import { decisions } from "../decisions/decisions.ts";
 import { plan } from "../plan/plan.ts";
 import type { Benchmark } from "./benchmark.ts";
@@ -6,6 +7,7 @@ import type { Benchmark } from "./benchmark.ts";
 /** What `pnpm bench <name>` can run. */
 export const benchmarks: ReadonlyMap<string, Benchmark> = new Map([
   ["analysis", analysis],
+  ["backtest", backtest],
   ["decisions", decisions],
   ["plan", plan],
 ]);
