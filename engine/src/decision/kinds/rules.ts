@@ -9,7 +9,14 @@ import {
   type Truth,
   type ValueType,
 } from "../../logic/index.ts";
-import type { Citation, CompiledDecision, DecisionContext, DecisionKind, Frame } from "../decision-kind.ts";
+import type {
+  Citation,
+  CompiledDecision,
+  DecisionContext,
+  DecisionKind,
+  Frame,
+  Occurrences,
+} from "../decision-kind.ts";
 import type { DecisionEvent } from "../decision.ts";
 import { idsTwice } from "../ids-twice.ts";
 import type { RulesDecision } from "../pack-schema.ts";
@@ -31,6 +38,9 @@ export const rulesKind: DecisionKind<RulesDecision> = {
     return new RulesOf(model, compileRules(model, context), this.outputs(model), context);
   },
 };
+
+/** Combinations of rules whose events are remembered. */
+const MOST_REMEMBERED = 4_096;
 
 const noTypes: readonly string[] = [];
 const noRules: readonly CompiledRule[] = [];
@@ -54,6 +64,8 @@ class RulesOf implements CompiledDecision {
   readonly #outputSlot: number | undefined;
   /** Only strict knows rules that may hold; elsewhere a rule holds or does not (RS3). */
   readonly #mayHold: boolean;
+  /** By the word of the rules that hold: what occurs. */
+  readonly #occurred = new Map<number, Occurrences>();
 
   constructor(
     model: RulesDecision,
@@ -104,10 +116,21 @@ class RulesOf implements CompiledDecision {
     }
   }
 
-  occurrences(frame: Frame): ReturnType<CompiledDecision["occurrences"]> {
+  /** Up to 32 rules of which none may hold are one number. */
+  answerKey({ words }: Frame): number | undefined {
+    const mayHold = words[this.#wordsAt + this.#block.wordCount / 2];
+    return this.#rules.length <= 32 && mayHold === 0 ? words[this.#wordsAt] : undefined;
+  }
+
+  occurrences(frame: Frame): Occurrences {
+    const key = this.answerKey(frame);
+    const met = key === undefined ? undefined : this.#occurred.get(key);
+    if (met !== undefined) return met;
     const definite = this.#typesOf(frame, TRUE);
     const possible = this.#typesOf(frame, MAYBE);
-    return { kind: "each", definite, possible, open: false };
+    const occurrences: Occurrences = { kind: "each", definite, possible, open: false };
+    if (key !== undefined && this.#occurred.size < MOST_REMEMBERED) this.#occurred.set(key, occurrences);
+    return occurrences;
   }
 
   events(frame: Frame): readonly DecisionEvent[] {

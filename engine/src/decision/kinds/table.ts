@@ -187,6 +187,8 @@ class TableOf implements CompiledDecision {
 
   hit(frame: Frame, index: number): boolean {
     const row = index < this.#table.rows.length ? index : NO_ROW;
+    const { choice } = this.#answerTo(frame);
+    if (choice.kind === "one" && choice.rows.length === 1) return choice.rows[0] === row;
     return chosenRows(this.#answerTo(frame)).some(([chosen, truth]) => chosen === row && truth === TRUE);
   }
 
@@ -215,12 +217,12 @@ class TableOf implements CompiledDecision {
   #compute(frame: Frame): Answer {
     const { columns } = this.#table;
     const inputs: Value[] = [];
-    for (const { expression } of columns)
+    for (let column = 0; column < columns.length; column += 1) {
+      const expression = columns[column]?.expression;
       inputs.push(expression === undefined ? UNKNOWN : expression.evaluate(frame));
-    const hits: Hits = {
-      ...this.#search.find(inputs, frame),
-      sameOutputs: (left, right) => this.#outputs.same(frame, left, right),
-    };
+    }
+    const { rows, truths } = this.#search.find(inputs, frame);
+    const hits: Hits = { rows, truths, sameOutputs: (left, right) => this.#outputs.same(frame, left, right) };
     return { frame, inputs, hits, choice: this.#policy.choose(hits) };
   }
 }
