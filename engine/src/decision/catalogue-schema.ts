@@ -31,6 +31,20 @@ export const FactDeclaration = closed({
   personal: Type.Optional(Type.Boolean()),
   /** Fit for fairness reports, refused in rules. */
   protected: Type.Optional(Type.Boolean()),
+  /**
+   * An applicant may change it: "what would change it" looks there and nowhere else, never at protected facts.
+   * `direction`: only so; `spread`: what counts as one step of distance, such as the inter-quartile range, in major
+   * units (default: the range of the type).
+   */
+  changeable: Type.Optional(
+    Type.Union([
+      Type.Boolean(),
+      closed({
+        direction: Type.Optional(Type.Union([Type.Literal("up"), Type.Literal("down")])),
+        spread: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+      }),
+    ]),
+  ),
   /** The name the fact had in the file it was imported from. */
   sourceName: Type.Optional(Type.String({ maxLength: 200 })),
   /** The type was concluded from how an imported file uses the fact; a person has not confirmed it. */

@@ -10,6 +10,13 @@ export { packScope } from "./pack-scope.ts";
 export type { DecisionInput, Evaluation, FlatTrace } from "./evaluation.ts";
 export { renderTrace } from "./render-trace.ts";
 export type * from "./readable-trace.ts";
+export {
+  whatWouldChange,
+  type Alternative,
+  type ChangeOptions,
+  type FactChange,
+  type WhatWouldChange,
+} from "./counterfactual/what-would-change.ts";
 export { planData, type DataPlan } from "./plan-data.ts";
 export {
   runPackCases,

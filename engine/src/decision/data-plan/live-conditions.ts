@@ -1,7 +1,7 @@
 import { FALSE, MAYBE, TRUE, UNKNOWN, type Truth, type Value } from "../../logic/index.ts";
 import type { CompiledPack } from "../compiled-pack.ts";
 import type { Frame } from "../decision-kind.ts";
-import { viewPack } from "../regions/index.ts";
+import { viewPack, type PackView } from "../regions/index.ts";
 import { settledRank } from "../settle-outcome.ts";
 import { FactValues, type FactTest } from "./fact-values.ts";
 import { lowerCondition, truthNow, type OpenCondition } from "./open-condition.ts";
@@ -21,6 +21,7 @@ export interface OpenRule {
 
 /** What a pack's conditions ask of facts, prepared for asking it again and again. */
 export interface Conditions {
+  readonly view: PackView;
   readonly values: FactValues;
   /** The fact is computed with, or compared with more than literals: its regions do not stand for its values. */
   isOpaque(fact: string): boolean;
@@ -108,6 +109,7 @@ function open(pack: CompiledPack): Conditions {
   const behindOutcome = pack.upstream.decisionsBehind(outcomeDecision.reads);
 
   return {
+    view,
     values,
     isOpaque: (fact) => opaque.has(fact),
     rulesOf: (decision) => rules.find(({ id }) => id === decision)?.rules ?? [],

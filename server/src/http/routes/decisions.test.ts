@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { compilePack, evaluate, loadCatalogue } from "@lendloom/engine/decision";
+import { compilePack, evaluate, loadCatalogue, type WhatWouldChange } from "@lendloom/engine/decision";
 import { canonicalJson, type Json } from "@lendloom/engine/kernel";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readJsonFile } from "../../cli/read-json-file.ts";
@@ -46,6 +46,31 @@ describe("POST /v1/decisions and /v1/simulations", () => {
     writeFileSync(factsFile, JSON.stringify(facts));
     const cli = ["server/src/cli/main.ts", "decide", "--pack", pack, "--facts", factsFile, "--at", at];
     expect(execFileSync(process.execPath, cli, { cwd: root, encoding: "utf8" })).toBe(`${engine}\n`);
+  });
+
+  it("says what would change it, the same as the command line", async () => {
+    const asked = { ...facts, requestedAmount: { amountMinor: 900_000_000, currency: "CNY" } };
+    const answer = await server.call("POST", "/v1/decisions", server.apiKey, {
+      pack: "pre-screen",
+      facts: asked,
+      at,
+      explain: "what-would-change",
+    });
+    const { whatWouldChange } = answer.json() as { readonly whatWouldChange: WhatWouldChange };
+    expect(whatWouldChange.outcome).not.toBe("approve");
+    const factsFile = join(server.folder, "asked.json");
+    writeFileSync(factsFile, JSON.stringify(asked));
+    const pack = join(root, "rules/pre-screen/pack.json");
+    const cli = ["server/src/cli/main.ts", "decide", "--pack", pack, "--facts", factsFile, "--at", at];
+    const printed = execFileSync(process.execPath, [...cli, "--what-would-change"], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    expect(printed).toBe(`${canonicalJson(whatWouldChange as unknown as Json)}\n`);
+    for (const { changes, outcome } of whatWouldChange.alternatives) {
+      expect(outcome).toBe("approve");
+      expect(whatWouldChange.changeable).toEqual(expect.arrayContaining(changes.map(({ fact }) => fact)));
+    }
   });
 
   it("simulates a live workflow, and one that comes with the request", async () => {

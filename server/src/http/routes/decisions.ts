@@ -1,4 +1,4 @@
-import { evaluate, renderTrace } from "@lendloom/engine/decision";
+import { evaluate, renderTrace, whatWouldChange } from "@lendloom/engine/decision";
 import { checkSchema, type Json } from "@lendloom/engine/kernel";
 import { simulate } from "@lendloom/engine/process";
 import { WorkflowCase } from "@lendloom/engine/workflow";
@@ -14,6 +14,8 @@ import { answers, CsrfHeaders } from "../schemas/shared.ts";
 const tags = ["decisions"];
 /** A workflow under design comes whole with the request. */
 const SIMULATION_LIMIT = 4 * 1024 * 1024;
+/** Evaluations that an answer to "what would change it" may spend: some tens of milliseconds. */
+const MOST_EVALUATIONS = 5_000;
 
 export function decisionRoutes(app: App, { store, live, metrics }: AppContext): void {
   const setFor = (tenant: TenantId, draft: boolean): Promise<DefinitionSet> =>
@@ -33,7 +35,8 @@ export function decisionRoutes(app: App, { store, live, metrics }: AppContext): 
       },
     },
     async (request, reply) => {
-      const { pack: id, facts, at = new Date().toISOString(), draft = false } = request.body;
+      const { pack: id, at = new Date().toISOString(), draft = false, explain } = request.body;
+      const facts = request.body.facts as Readonly<Record<string, Json>>;
       const set = await setFor(principalOf(request).tenant, draft);
       const params = { kind: "pack", id };
       if (set.member({ kind: "pack", id }) === undefined) throw new Problem("resource.not-found", { params });
@@ -41,11 +44,15 @@ export function decisionRoutes(app: App, { store, live, metrics }: AppContext): 
       if (!pack.ok) {
         throw new Problem("definition.invalid", { params: { count: pack.error.length }, issues: pack.error });
       }
-      const evaluation = evaluate(pack.value, { facts: facts as Readonly<Record<string, Json>>, at });
+      const evaluation = evaluate(pack.value, { facts, at });
       if (!evaluation.ok) throw new Problem("decision.facts-invalid", { issues: evaluation.error });
       const { decision } = evaluation.value;
       metrics.decisions.inc({ outcome: decision.outcome });
-      return sendCanonical(reply, { decision, trace: renderTrace(pack.value, evaluation.value) });
+      const trace = renderTrace(pack.value, evaluation.value);
+      if (explain === undefined) return sendCanonical(reply, { decision, trace });
+      const found = whatWouldChange(pack.value, { facts, at }, { evaluations: MOST_EVALUATIONS });
+      if (!found.ok) throw new Problem("decision.facts-invalid", { issues: found.error });
+      return sendCanonical(reply, { decision, trace, whatWouldChange: found.value });
     },
   );
 

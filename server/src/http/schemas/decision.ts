@@ -76,6 +76,11 @@ export const DecideBody = Type.Object(
     draft: Type.Optional(
       Type.Boolean({ description: "Evaluate the drafts instead of the live definitions" }),
     ),
+    explain: Type.Optional(
+      Type.Literal("what-would-change", {
+        description: "Find the smallest changes of changeable facts that flip the outcome as well",
+      }),
+    ),
   },
   {
     additionalProperties: false,
@@ -88,8 +93,27 @@ export const DecideBody = Type.Object(
     ],
   },
 );
+export const WhatWouldChangeSchema = Type.Object(
+  {
+    outcome: OutcomeSchema,
+    alternatives: Type.Array(
+      closed({
+        changes: Type.Array(closed({ fact: Name, from: Type.Unknown(), to: Type.Unknown() })),
+        distance: Type.Number(),
+        outcome: OutcomeSchema,
+        decision: DecisionSchema,
+      }),
+    ),
+    exact: Type.Boolean({ description: "No smaller change exists; with no alternative, none at all" }),
+    changeable: Type.Array(Name),
+  },
+  {
+    additionalProperties: false,
+    examples: [{ outcome: "decline", alternatives: [], exact: true, changeable: ["requestedAmount"] }],
+  },
+);
 export const DecideAnswer = Type.Object(
-  { decision: DecisionSchema, trace: TraceSchema },
+  { decision: DecisionSchema, trace: TraceSchema, whatWouldChange: Type.Optional(WhatWouldChangeSchema) },
   { additionalProperties: false, examples: [{ decision: decisionExample, trace: { decisions: [] } }] },
 );
 
