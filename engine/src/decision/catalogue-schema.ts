@@ -1,5 +1,14 @@
 import { Type, type Static } from "typebox";
-import { closed, Id, mapOf, MoneySchema, Name, TextsSchema, Version } from "../kernel/index.ts";
+import {
+  closed,
+  Id,
+  mapOf,
+  MoneySchema,
+  Name,
+  TextsSchema,
+  Version,
+  type MemberLimits,
+} from "../kernel/index.ts";
 import { ValueType } from "../logic/index.ts";
 
 /**
@@ -64,3 +73,13 @@ export const CatalogueSchema = closed({
   facts: mapOf(Name, FactDeclaration),
 });
 export type CatalogueDefinition = Static<typeof CatalogueSchema>;
+
+/** Counted before anything else, so that a catalogue of any size is refused at once. */
+export const catalogueMembers: MemberLimits = {
+  sources: 500,
+  facts: 5_000,
+  "facts/*/type/values": 1_000,
+  "facts/*/type/fields": 1_000,
+  "facts/*/type/of/values": 1_000,
+  "facts/*/type/of/fields": 1_000,
+};

@@ -1,4 +1,5 @@
 import {
+  checkMembers,
   checkSchema,
   contentHash,
   err,
@@ -12,6 +13,7 @@ import {
   type Result,
 } from "../kernel/index.ts";
 import {
+  catalogueMembers,
   CatalogueSchema,
   type CatalogueDefinition,
   type FactDeclaration,
@@ -32,6 +34,8 @@ export interface Catalogue {
 
 /** Reads a catalogue; answers every author error with its place. */
 export function loadCatalogue(json: unknown): Result<Catalogue> {
+  const members = checkMembers(json, catalogueMembers);
+  if (!members.ok) return members;
   const document = checkDocument(json);
   if (!document.ok) return document;
   const checked = checkSchema(CatalogueSchema, document.value);

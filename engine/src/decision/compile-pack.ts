@@ -1,4 +1,5 @@
 import {
+  checkMembers,
   checkSchema,
   contentHash,
   err,
@@ -30,7 +31,7 @@ import { checkDocument } from "./document-shape.ts";
 import { createFactBinding } from "./fact-binding.ts";
 import { cycleIssue, namedConditions } from "./named-conditions.ts";
 import { packOutputs, packScope } from "./pack-scope.ts";
-import { PackSchema, type PackDefinition } from "./pack-schema.ts";
+import { packMembers, PackSchema, type PackDefinition } from "./pack-schema.ts";
 import { roundingIssues } from "./rounding-issues.ts";
 import { createUpstream } from "./upstream.ts";
 
@@ -47,6 +48,8 @@ export function compilePack(
   json: unknown,
   { catalogue }: { readonly catalogue: Catalogue },
 ): Result<CompiledPack> {
+  const members = checkMembers(json, packMembers);
+  if (!members.ok) return members;
   const document = checkDocument(json);
   if (!document.ok) return document;
   const checked = checkSchema(PackSchema, document.value);

@@ -173,6 +173,10 @@ export const decisionIssues = defineIssues({
     "zh-CN": "事实目录中没有「{fact}」。",
     en: "The catalogue has no fact “{fact}”.",
   },
+  "facts.too-many-issues": {
+    "zh-CN": "已有超过 {limit} 处不符合要求，其余未再检查。",
+    en: "More than {limit} things do not fit; the rest was not looked at.",
+  },
   "decision.at": {
     "zh-CN": "「{at}」不是 RFC 3339 格式的 UTC 时刻。",
     en: "“{at}” is not an RFC 3339 instant in UTC.",

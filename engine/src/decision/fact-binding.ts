@@ -27,6 +27,8 @@ interface BoundFact {
   readonly quick: QuickType;
 }
 
+/** More help nobody: a caller may name a million facts that do not exist. */
+const MAX_ISSUES = 100;
 const none: readonly Issue[] = [];
 const prototype: { readonly hasOwnProperty: (this: unknown, name: string) => boolean } = Object.prototype;
 const { hasOwnProperty: hasOwn } = prototype;
@@ -58,6 +60,7 @@ export function createFactBinding(catalogue: Catalogue, scope: Scope): BindFacts
         fact = facts.get(name);
         if (fact === undefined) {
           issues ??= [];
+          if (issues.length >= MAX_ISSUES) return tooMany(issues);
           issues.push(decisionIssues.issue("facts.unknown", pointer("facts", name), { fact: name }));
           continue;
         }
@@ -72,8 +75,19 @@ export function createFactBinding(catalogue: Catalogue, scope: Scope): BindFacts
       }
       const value = fact.bind(wire);
       if (value.ok) slots[fact.slot] = value.value;
-      else (issues ??= []).push(...value.error);
+      else {
+        issues = [...(issues ?? none), ...value.error];
+        if (issues.length > MAX_ISSUES) return tooMany(issues);
+      }
     }
     return issues ?? none;
   };
+}
+
+function tooMany(issues: readonly Issue[]): readonly Issue[] {
+  const params = { limit: MAX_ISSUES };
+  return [
+    ...issues.slice(0, MAX_ISSUES),
+    decisionIssues.issue("facts.too-many-issues", pointer("facts"), params),
+  ];
 }

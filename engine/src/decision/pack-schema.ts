@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { closed, Id, mapOf, Name, TextsSchema, Version } from "../kernel/index.ts";
+import { closed, Id, mapOf, Name, TextsSchema, Version, type MemberLimits } from "../kernel/index.ts";
 import { ValueType } from "../logic/index.ts";
 import { DmnModelSchema } from "./boxed/boxed-schema.ts";
 
@@ -236,6 +236,29 @@ export const PackSchema = closed({
   outcome: OutcomeRule,
 });
 export type PackDefinition = Static<typeof PackSchema>;
+
+/** Counted before anything else, so that a pack of any size is refused at once. */
+export const packMembers: MemberLimits = {
+  derived: 5_000,
+  conditions: 5_000,
+  reasons: 5_000,
+  decisions: 1_000,
+  "reasons/*/facts": 20,
+  "outcome/precedence": 1_000,
+  "decisions/*/rules": 20_000,
+  "decisions/*/inputs": 2_000,
+  "decisions/*/outputs": 5_000,
+  "decisions/*/rows": 20_000,
+  "decisions/*/rows/*/when": 100,
+  "decisions/*/rows/*/then": 100,
+  "decisions/*/characteristics": 500,
+  "decisions/*/characteristics/*/attributes": 1_000,
+  "decisions/*/model/types": 2_000,
+  "decisions/*/model/inputs": 2_000,
+  "decisions/*/model/knowledge": 2_000,
+  "decisions/*/model/services": 2_000,
+  "decisions/*/model/decisions": 5_000,
+};
 
 /** `rules/<id>/cases.json`: named cases that publishing runs. */
 export const PackCase = closed({

@@ -73,6 +73,26 @@ describe("bundles", () => {
     expect(list(catalogue, 3)).toContain("error bundle.format /definitions/1");
   });
 
+  it("RS17 refuses a bundle of 100,000 definitions without reading them", () => {
+    const [catalogue] = bundle().definitions;
+    const from = performance.now();
+    const found = problems({ format: "lendloom-bundle/1", definitions: Array(100_000).fill(catalogue) });
+    expect(found).toEqual(["error schema.too-many-members /definitions"]);
+    expect(performance.now() - from).toBeLessThan(1_000);
+  });
+
+  it("IO8 compiles what many definitions lie beside once", { timeout: 20_000 }, () => {
+    const [catalogue, pack] = bundle().definitions;
+    const copies = Array.from({ length: 400 }, (_, index) => ({
+      kind: "pack" as const,
+      id: `p${index}`,
+      definition: { ...(pack?.definition as object), id: `p${index}` },
+    }));
+    const from = performance.now();
+    expect(problems(exportBundle([catalogue!, ...copies]))).toEqual([]);
+    expect(performance.now() - from).toBeLessThan(15_000);
+  });
+
   it("IO8 compiles each definition against the catalogue beside it", () => {
     const broken = changed(1, (pack) => {
       pack["outcome"] = { ...(pack["outcome"] as object), decision: "nobody" };

@@ -1,4 +1,5 @@
 import {
+  checkMembers,
   contentHash,
   err,
   isJsonObject,
@@ -6,14 +7,18 @@ import {
   pointer,
   type Json,
   type JsonObject,
+  type MemberLimits,
   type Result,
 } from "../kernel/index.ts";
 import { checkDocument } from "../decision/index.ts";
 import { bundledKinds, isBundledKind, type BundledKind } from "./bundled-kinds.ts";
+import { definitionsBeside } from "./definitions-beside.ts";
 import { interopIssues } from "./interop-issues.ts";
 import { hasRefusals, reportIssue, type ReportEntry } from "./report.ts";
 
 const FORMAT = "lendloom-bundle/1";
+/** Counted before anything else, so that a bundle of any size is refused at once. */
+const bundleMembers: MemberLimits = { definitions: 500, manifest: 500 };
 
 export interface BundledDefinition {
   readonly kind: BundledKind;
@@ -60,6 +65,8 @@ export function exportBundle(
  * and cases are run. Errors refuse the whole bundle; nothing of it is used half.
  */
 export function importBundle(json: unknown): Result<BundleImport, readonly ReportEntry[]> {
+  const members = checkMembers(json, bundleMembers);
+  if (!members.ok) return err(members.error.map((issue) => reportIssue(issue)));
   const document = checkDocument(json);
   if (!document.ok) return err(document.error.map((issue) => reportIssue(issue)));
   const bundle = document.value;
@@ -76,9 +83,10 @@ export function importBundle(json: unknown): Result<BundleImport, readonly Repor
   );
   report.push(...manifestReport(bundle["manifest"], definitions));
   if (hasRefusals(report)) return err(report);
+  const beside = definitionsBeside(definitions);
   for (const [index, { kind, definition }] of definitions.entries()) {
     const at = pointer("definitions", index, "definition");
-    for (const entry of bundledKinds[kind].check(definition, definitions))
+    for (const entry of bundledKinds[kind].check(definition, beside))
       report.push({ ...entry, pointer: at + entry.pointer });
   }
   return hasRefusals(report) ? err(report) : ok({ definitions, report });

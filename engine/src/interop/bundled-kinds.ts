@@ -5,11 +5,10 @@ import {
   PackCasesSchema,
   runPackCases,
   type Catalogue,
-  type CompiledPack,
 } from "../decision/index.ts";
 import { compileProcess, factEntries, ProductSchema, runWorkflowCases } from "../process/index.ts";
 import { compileWorkflow, LayoutSchema, WorkflowCasesSchema } from "../workflow/index.ts";
-import type { BundledDefinition } from "./bundle.ts";
+import type { DefinitionsBeside } from "./definitions-beside.ts";
 import { interopIssues } from "./interop-issues.ts";
 import { reportIssue, type ReportEntry } from "./report.ts";
 
@@ -19,7 +18,7 @@ export type BundledKind = "catalogue" | "pack" | "workflow" | "product" | "layou
 interface BundledKindEntry {
   /** The id that the content says; `undefined` when it says none. */
   idOf(definition: JsonObject): string | undefined;
-  check(definition: Json, beside: readonly BundledDefinition[]): readonly ReportEntry[];
+  check(definition: Json, beside: DefinitionsBeside): readonly ReportEntry[];
 }
 
 const ownId = (definition: JsonObject): string | undefined => textAt(definition, "id");
@@ -45,10 +44,9 @@ export const bundledKinds: Readonly<Record<BundledKind, BundledKindEntry>> = {
     idOf: ownId,
     check: (definition, beside) =>
       withCatalogue(definition, beside, (catalogue) => {
-        const packs = packsBeside(beside, catalogue);
         const compiled = compileWorkflow(definition, {
           facts: factEntries(catalogue),
-          outputsOf: (id) => packs.get(id)?.outputs,
+          outputsOf: (id) => beside.pack(id, catalogue)?.outputs,
         });
         return entries(compiled.ok ? compiled.value.warnings : compiled.error);
       }),
@@ -87,25 +85,22 @@ function blockingOnly(issues: readonly Issue[]): readonly Issue[] {
   );
 }
 
-function packCases(definition: Json, beside: readonly BundledDefinition[]): readonly ReportEntry[] {
+function packCases(definition: Json, beside: DefinitionsBeside): readonly ReportEntry[] {
   const checked = checkSchema(PackCasesSchema, definition);
   if (!checked.ok) return entries(checked.error);
-  const pack = find(beside, "pack", checked.value.pack);
-  const catalogue = catalogueOf(pack, beside);
-  const compiled =
-    pack === undefined || catalogue === undefined ? undefined : compilePack(pack, { catalogue });
-  if (compiled?.ok !== true) return notChecked(checked.value.pack);
-  return failures(runPackCases(compiled.value, checked.value.cases).results);
+  const catalogue = catalogueOf(beside.find("pack", checked.value.pack), beside);
+  const pack = catalogue && beside.pack(checked.value.pack, catalogue);
+  if (pack === undefined) return notChecked(checked.value.pack);
+  return failures(runPackCases(pack, checked.value.cases).results);
 }
 
-function workflowCases(definition: Json, beside: readonly BundledDefinition[]): readonly ReportEntry[] {
+function workflowCases(definition: Json, beside: DefinitionsBeside): readonly ReportEntry[] {
   const checked = checkSchema(WorkflowCasesSchema, definition);
   if (!checked.ok) return entries(checked.error);
-  const workflow = find(beside, "workflow", checked.value.workflow);
-  const catalogue = find(beside, "catalogue", textAt(workflow, "catalogue"));
+  const workflow = beside.find("workflow", checked.value.workflow);
+  const catalogue = beside.find("catalogue", textAt(workflow, "catalogue"));
   if (workflow === undefined || catalogue === undefined) return notChecked(checked.value.workflow);
-  const packs = beside.filter(({ kind }) => kind === "pack").map((entry) => entry.definition);
-  const process = compileProcess({ workflow, catalogue, packs });
+  const process = compileProcess({ workflow, catalogue, packs: beside.packsNamedBy(workflow) });
   return process.ok
     ? failures(runWorkflowCases(process.value, checked.value.cases).results)
     : notChecked(checked.value.workflow);
@@ -131,7 +126,7 @@ function failures(results: readonly RunCase[]): readonly ReportEntry[] {
 
 function withCatalogue(
   definition: Json,
-  beside: readonly BundledDefinition[],
+  beside: DefinitionsBeside,
   check: (catalogue: Catalogue) => readonly ReportEntry[],
 ): readonly ReportEntry[] {
   const catalogue = catalogueOf(definition, beside);
@@ -144,34 +139,8 @@ function notChecked(id: string): readonly ReportEntry[] {
   return [reportIssue(interopIssues.issue("bundle.target-missing", "", { id }), "warning")];
 }
 
-function catalogueOf(
-  definition: Json | undefined,
-  beside: readonly BundledDefinition[],
-): Catalogue | undefined {
-  const document = find(beside, "catalogue", textAt(definition, "catalogue"));
-  const loaded = document === undefined ? undefined : loadCatalogue(document);
-  return loaded?.ok === true ? loaded.value : undefined;
-}
-
-function packsBeside(
-  beside: readonly BundledDefinition[],
-  catalogue: Catalogue,
-): ReadonlyMap<string, CompiledPack> {
-  return new Map(
-    beside.flatMap(({ kind, id, definition }) => {
-      if (kind !== "pack" || textAt(definition, "catalogue") !== catalogue.definition.id) return [];
-      const compiled = compilePack(definition, { catalogue });
-      return compiled.ok ? [[id, compiled.value] as const] : [];
-    }),
-  );
-}
-
-function find(
-  beside: readonly BundledDefinition[],
-  kind: BundledKind,
-  id: string | undefined,
-): Json | undefined {
-  return beside.find((entry) => entry.kind === kind && entry.id === id)?.definition;
+function catalogueOf(definition: Json | undefined, beside: DefinitionsBeside): Catalogue | undefined {
+  return beside.catalogue(textAt(definition, "catalogue"));
 }
 
 function entries(issues: readonly Issue[]): readonly ReportEntry[] {

@@ -7,6 +7,7 @@ export * from "./delay.ts";
 export * from "./duration.ts";
 export * from "./issue.ts";
 export * from "./json.ts";
+export * from "./member-limits.ts";
 export * from "./money.ts";
 export * from "./parse-json.ts";
 export * from "./result.ts";

@@ -59,6 +59,7 @@ function bindRecord(
   const issues: Issue[] = [];
   const fields = new Map<string, Value>();
   for (const [name, given] of Object.entries(wire)) {
+    if (issues.length >= limits.boundIssues) break;
     const at = pointer + pointerTo(name);
     const field = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
     if (field === undefined) {
@@ -78,9 +79,15 @@ function bindList(type: Extract<ValueType, { kind: "list" }>, wire: Json, pointe
   if (items.length > limits.boundListItems) {
     return refuse("value.items", pointer, { limit: limits.boundListItems });
   }
-  const bound = items.map((item, index) => bindValue(type.of, false, item, pointer + pointerTo(index)));
-  const issues = bound.flatMap((result) => (result.ok ? [] : result.error));
-  return issues.length > 0 ? err(issues) : ok(bound.map((result) => (result.ok ? result.value : null)));
+  const issues: Issue[] = [];
+  const values: Value[] = [];
+  for (const [index, item] of items.entries()) {
+    if (issues.length >= limits.boundIssues) break;
+    const bound = bindValue(type.of, false, item, pointer + pointerTo(index));
+    if (bound.ok) values.push(bound.value);
+    else issues.push(...bound.error);
+  }
+  return issues.length > 0 ? err(issues) : ok(values);
 }
 
 /** A value of no declared type, as an import may have them: JSON as it is, objects as maps. */
@@ -94,12 +101,12 @@ function bindAny(wire: Json, pointer: string, depth: number): Result<Value> {
   const entries = Array.isArray(wire) ? (wire as readonly Json[]).entries() : Object.entries(wire);
   const bound = new Map<string, Value>();
   for (const [key, given] of entries) {
+    if (bound.size >= limits.boundListItems)
+      return refuse("value.items", pointer, { limit: limits.boundListItems });
     const item = bindAny(given, pointer + pointerTo(key), depth + 1);
     if (!item.ok) return item;
     bound.set(String(key), item.value);
   }
-  if (bound.size > limits.boundListItems)
-    return refuse("value.items", pointer, { limit: limits.boundListItems });
   return ok(Array.isArray(wire) ? [...bound.values()] : bound);
 }
 

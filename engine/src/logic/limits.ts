@@ -12,6 +12,8 @@ export const limits = {
   listItems: 1_000,
   /** Items of a list that is bound from the wire. */
   boundListItems: 10_000,
+  /** Misfits of one value from the wire that are told. */
+  boundIssues: 100,
   /** Leaves of one condition, named conditions written out. */
   leaves: 5_000,
   /** Decorators before an operator's name. */

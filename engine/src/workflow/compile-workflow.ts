@@ -1,4 +1,5 @@
 import {
+  checkMembers,
   checkSchema,
   contentHash,
   err,
@@ -20,7 +21,7 @@ import { allStates, readStateTree, type StateNode } from "./state-tree.ts";
 import { checkStructure, depthIssues } from "./check-structure.ts";
 import { WorkflowExpressions, type CompiledValue } from "./workflow-expressions.ts";
 import { workflowIssue } from "./workflow-issues.ts";
-import { WorkflowSchema, type WorkflowDefinition } from "./workflow-schema.ts";
+import { workflowMembers, WorkflowSchema, type WorkflowDefinition } from "./workflow-schema.ts";
 
 /** What a workflow is compiled against. */
 export interface WorkflowContext {
@@ -57,6 +58,8 @@ export interface CompiledVariable {
 
 /** Checks a workflow whole and lowers it; what is wrong is told here, with its place, and never at run time. */
 export function compileWorkflow(json: unknown, context: WorkflowContext): Result<CompiledWorkflow> {
+  const members = checkMembers(json, workflowMembers);
+  if (!members.ok) return members;
   const deep = depthIssues(json);
   if (deep.length > 0) return err(deep);
   const checked = checkSchema(WorkflowSchema, json);

@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { closed, Id, mapOf, Name, TextsSchema, Version } from "../kernel/index.ts";
+import { closed, Id, mapOf, Name, TextsSchema, Version, type MemberLimits } from "../kernel/index.ts";
 import { ValueType } from "../logic/index.ts";
 
 const Feel = Type.String({ minLength: 1, maxLength: 16_384 });
@@ -219,6 +219,14 @@ export const WorkflowSchema = closed({
   machine: Machine,
 });
 export type WorkflowDefinition = Static<typeof WorkflowSchema>;
+
+/** Counted before anything else, so that a workflow of any size is refused at once. */
+export const workflowMembers: MemberLimits = {
+  events: 1_000,
+  variables: 5_000,
+  "machine/states": 2_000,
+  "machine/states/*/states": 2_000,
+};
 
 /** `workflows/<id>/layout.json`: positions beside the meaning; no part of the hash. */
 export const LayoutSchema = closed({
