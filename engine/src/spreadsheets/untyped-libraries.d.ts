@@ -10,6 +10,18 @@ declare module "papaparse" {
       text: string,
       options: { readonly delimiter: string; readonly preview: number },
     ): { readonly data: readonly (readonly string[])[]; readonly errors: readonly ParseError[] };
+    /** What `parse` cuts a text with, of which more may follow: the last row is then left for the next time. */
+    readonly Parser: new (config: { readonly delimiter: string; readonly newline: string }) => {
+      parse(
+        text: string,
+        baseIndex: number,
+        ignoreLastRow: boolean,
+      ): {
+        readonly data: readonly (readonly string[])[];
+        readonly errors: readonly ParseError[];
+        readonly meta: { readonly cursor: number };
+      };
+    };
     unparse(rows: readonly (readonly string[])[], options: { readonly newline: string }): string;
   };
   export default Papa;

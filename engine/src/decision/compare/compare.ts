@@ -30,6 +30,8 @@ export interface Comparison {
   /** Decides an applicant on both sides; one whose facts do not fit is counted as refused, never skipped in silence. */
   add(applicant: ComparedApplicant): void;
   addMany(applicants: Iterable<ComparedApplicant>): void;
+  /** Counts an applicant that could not even be read. */
+  refuse(ref: string, issues: readonly Issue[]): void;
   /** How many were given, refused ones included. */
   readonly count: number;
   /** What has been counted, for `mergeTallies`. */
@@ -130,16 +132,16 @@ class Counting implements Comparison {
   }
 
   add(applicant: ComparedApplicant): void {
-    this.count += 1;
     const at = applicant.at ?? this.#at;
     const issues = this.#bind(applicant);
     if (issues.length > 0 || !isInstant(at)) {
-      this.#refuse(
+      this.refuse(
         applicant.ref,
         isInstant(at) ? issues : [decisionIssues.issue("decision.at", "/at", { at }), ...issues],
       );
       return;
     }
+    this.count += 1;
     const { good } = applicant;
     const [a, b] = [this.#a, this.#b];
     a.frame.at = at;
@@ -163,6 +165,12 @@ class Counting implements Comparison {
     for (const applicant of applicants) this.add(applicant);
   }
 
+  refuse(ref: string, issues: readonly Issue[]): void {
+    this.count += 1;
+    this.#refused += 1;
+    if (this.#refusals.length < this.#kept) this.#refusals.push({ ref, issues });
+  }
+
   tally(): ComparisonTally {
     return {
       cells: [...this.#cells],
@@ -184,11 +192,6 @@ class Counting implements Comparison {
 
   report(): ComparisonReport {
     return writeReport(this.#packs, this.#options, this.tally());
-  }
-
-  #refuse(ref: string, issues: readonly Issue[]): void {
-    this.#refused += 1;
-    if (this.#refusals.length < this.#kept) this.#refusals.push({ ref, issues });
   }
 
   #diverge({ ref, good }: ComparedApplicant, cell: number): void {
