@@ -85,6 +85,14 @@ describe("columns of applicants", () => {
     expect(problems(columns.readRow(["30"], 8))).toEqual(["applicants.row-width /rows/8"]);
   });
 
+  it("CP10 reads the exponents that spreadsheets write", () => {
+    const columns = valueOf(read(["age", "income"], { money: "major" }));
+    expect(valueOf(columns.readRow(["3.0E+01", "5.00E+05"], 2)).facts).toEqual({
+      age: 30,
+      income: { amountMinor: 50_000_000, currency: "CNY" },
+    });
+  });
+
   it("CP10 objects are applicants with their facts, or facts themselves", () => {
     expect(
       valueOf(

@@ -143,7 +143,8 @@ function unitOf(
   return (type.kind === "integer" || type.kind === "decimal") && type.unit === unit ? 1 : undefined;
 }
 
-const number = /^-?\d{1,15}(?:\.\d{1,15})?$/;
+/** Spreadsheets write large numbers with an exponent. */
+const number = /^-?\d{1,15}(?:\.\d{1,15})?(?:[eE][+-]?\d{1,2})?$/;
 const truths: ReadonlyMap<string, boolean> = new Map([
   ...["1", "true", "yes", "y", "good", "是", "好"].map((word) => [word, true] as const),
   ...["0", "false", "no", "n", "bad", "否", "坏"].map((word) => [word, false] as const),
@@ -183,7 +184,8 @@ function readerOf({ type }: FactDeclaration, unit: number): (text: string) => Js
 
 /** A decimal text times a power of ten, without the rounding of a double. */
 function shifted(digits: string, places: number): number {
-  return Number(`${digits}e${places}`);
+  const [mantissa = "", exponent = "0"] = digits.toLowerCase().split("e");
+  return Number(`${mantissa}e${Number(exponent) + places}`);
 }
 
 function readRow(
