@@ -25,6 +25,12 @@ export {
   type Coverage,
   type CoveredItem,
 } from "./run-pack-cases.ts";
+export {
+  suggestCases,
+  type CaseSuggestions,
+  type SuggestedCase,
+  type SuggestOptions,
+} from "./boundary-cases/suggest-cases.ts";
 export { decisionIssueTexts } from "./decision-issues.ts";
 export { checkDocument } from "./document-shape.ts";
 export type * from "./boxed/boxed.ts";

@@ -272,6 +272,8 @@ export const PackCase = closed({
     reasons: Type.Optional(Type.Array(ReasonCode)),
     outputs: Type.Optional(mapOf(Name, Type.Unknown())),
   }),
+  /** `false`: what is expected is what the pack answered when the case was proposed; no person has confirmed it. */
+  confirmed: Type.Optional(Type.Boolean()),
 });
 export const PackCasesSchema = closed({
   format: Type.Literal("lendloom-pack-cases/1"),

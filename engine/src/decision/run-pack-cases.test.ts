@@ -13,7 +13,7 @@ const packCase = (id: string, facts: object, expected: PackCase["expect"]): Pack
 });
 
 describe("runPackCases", () => {
-  it("TR5 tells which rules the cases certainly hit, and which none did", () => {
+  it("TR5 tells which rules the cases certainly hit and which reasons they were told, and which none", () => {
     const run = runPackCases(compiled(samplePack()), [
       packCase("minor", { age: 16 }, { outcome: "decline", reasons: ["AGE"] }),
       packCase("good", { age: 30, score: 700, overdue: 0 }, { outcome: "approve", reasons: [], outputs: {} }),
@@ -25,6 +25,7 @@ describe("runPackCases", () => {
       "policy/low",
       "policy/overdue",
     ]);
+    expect(run.coverage.reasons).toEqual({ told: ["AGE"], neverTold: ["OVERDUE", "SCORE"] });
   });
 
   it("TR5 says what a failing case expected and got, and what facts were refused", () => {

@@ -34,9 +34,11 @@ export interface Coverage {
   /** What some case definitely hit, and what none did. */
   readonly hit: readonly CoveredItem[];
   readonly neverHit: readonly CoveredItem[];
+  /** The reasons that some case was told, and those that the pack can tell and no case was. */
+  readonly reasons: { readonly told: readonly string[]; readonly neverTold: readonly string[] };
 }
 
-/** Runs named cases and tells which rules, rows and attributes they reach. */
+/** Runs named cases and tells which rules, rows, attributes and reasons they reach. */
 export function runPackCases(
   pack: CompiledPack,
   cases: readonly PackCase[],
@@ -69,12 +71,18 @@ export function runPackCases(
     items
       .filter(({ item }) => hit.has(item) === wanted)
       .map(({ item, decision }) => ({ ...item, decision: decision.id }));
+  const told = new Set(results.flatMap(({ decision }) => (decision?.reasons ?? []).map(({ code }) => code)));
+  const codes = [...new Set(decisions.flatMap(({ citations }) => citations.map(({ code }) => code)))].sort();
   const passed = results.filter((result) => result.passed).length;
   return {
     results,
     passed,
     failed: results.length - passed,
-    coverage: { hit: covered(true), neverHit: covered(false) },
+    coverage: {
+      hit: covered(true),
+      neverHit: covered(false),
+      reasons: { told: [...told].sort(), neverTold: codes.filter((code) => !told.has(code)) },
+    },
   };
 }
 
