@@ -96,6 +96,7 @@ export function compilePack(
     outcomeFacts: [...upstream.namesBehind(outcomeDecision.reads)].filter(isFact).sort(),
     outcomes: outcomesByEvent(definition),
     upstream,
+    settled: new Map(),
     truthCount: parts.counts.truths,
     pointCount: parts.counts.points,
     noWords: new Array<number>(parts.counts.words).fill(0),

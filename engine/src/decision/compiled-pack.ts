@@ -2,6 +2,7 @@ import type { ContentHash, Issue } from "../kernel/index.ts";
 import type { Expression, Scope, ScopeEntry, Value } from "../logic/index.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { CompiledDecision } from "./decision-kind.ts";
+import type { DecisionReason } from "./decision.ts";
 import type { BindFacts } from "./fact-binding.ts";
 import type { Derived, Outcome, PackDefinition } from "./pack-schema.ts";
 
@@ -30,10 +31,19 @@ export interface CompiledPack {
   /** The outcome an event type leads to; `undefined` for one the precedence does not list. */
   readonly outcomes: ReadonlyMap<string, { readonly rank: number; readonly outcome: Outcome }>;
   readonly upstream: Upstream;
+  /** By the answer key of its only decision what a definite one comes to; filled as they are met. */
+  readonly settled: Map<number, Settled>;
   readonly truthCount: number;
   readonly pointCount: number;
   /** As many zeroes as a frame has words. */
   readonly noWords: readonly number[];
+}
+
+/** What the events and citations of the decisions come to. */
+export interface Settled {
+  readonly outcome: Outcome;
+  readonly possible: readonly Outcome[];
+  readonly reasons: readonly DecisionReason[];
 }
 
 export type PackStep =

@@ -82,6 +82,11 @@ export interface CompiledDecision {
    * before anybody reads `frame.truths` as a whole.
    */
   readonly complete?: (frame: Frame) => void;
+  /**
+   * Of a decision that few answers suffice to tell: a number that two frames share only if what occurs and what is
+   * cited are the same in both. `undefined` where there is none.
+   */
+  readonly answerKey?: (frame: Frame) => number | undefined;
   occurrences(frame: Frame, output: string | undefined): Occurrences;
   events(frame: Frame): readonly DecisionEvent[];
   cited(frame: Frame, output: string | undefined): readonly Citation[];

@@ -19,13 +19,11 @@ interface Member {
  * words; a disjunction is the negation of one over negated members.
  */
 export class GroupArrays {
-  readonly #firsts: number[] = [0];
-  readonly #words: number[] = [];
-  readonly #plain: number[] = [];
-  readonly #negated: number[] = [];
-  readonly #inverted: number[] = [];
-  readonly #targets: number[] = [];
-  readonly #undecided: number[] = [];
+  /**
+   * Group after group: twice the number of its entries, plus one if its result is inverted; the bit it is written to;
+   * what it answers for MAYBE; then by entry a word and the masks of its plain and its negated members.
+   */
+  readonly #program: number[] = [];
   #combine: (words: number[], offset: number) => void = () => undefined;
   #nextGroup = 0;
 
@@ -75,20 +73,16 @@ export class GroupArrays {
 
   #push(operator: "all" | "any", members: readonly Member[], target: number, undecided: Truth): void {
     const inverted = operator === "any";
-    for (const [word, own] of Map.groupBy(members, ({ bit }) => bit >>> 5)) {
+    const byWord = Map.groupBy(members, ({ bit }) => bit >>> 5);
+    this.#program.push(byWord.size * 2 + (inverted ? 1 : 0), target, undecided);
+    for (const [word, own] of byWord) {
       const maskOf = (negated: boolean): number =>
         own.reduce(
           (mask, member) => (member.negated === negated ? mask | (1 << (member.bit & 31)) : mask),
           0,
         );
-      this.#words.push(word);
-      this.#plain.push(maskOf(inverted));
-      this.#negated.push(maskOf(!inverted));
+      this.#program.push(word, maskOf(inverted), maskOf(!inverted));
     }
-    this.#firsts.push(this.#words.length);
-    this.#inverted.push(inverted ? 1 : 0);
-    this.#targets.push(target);
-    this.#undecided.push(undecided);
   }
 
   /** Combines the leaves' bits of a block whose MAYBE words begin `half` words after the TRUE ones. */
@@ -98,38 +92,56 @@ export class GroupArrays {
 
   /** Called once, when all conditions are added. */
   seal(half: number): void {
-    const firsts = Int32Array.from(this.#firsts);
-    const wordOf = Int32Array.from(this.#words);
-    const plainOf = Int32Array.from(this.#plain);
-    const negatedOf = Int32Array.from(this.#negated);
-    const inverted = Uint8Array.from(this.#inverted);
-    const targets = Int32Array.from(this.#targets);
-    const undecided = Uint8Array.from(this.#undecided);
-    const count = targets.length;
-    this.#combine = (words, offset) => {
-      let entry = 0;
-      for (let group = 0; group < count; group += 1) {
-        const end = firsts[group + 1] as number;
+    const program = Int32Array.from(this.#program);
+    const { length } = program;
+    const definite = (words: number[], offset: number): void => {
+      let at = 0;
+      while (at < length) {
+        const head = program[at] as number;
+        const target = program[at + 1] as number;
+        let failed = 0;
+        at += 3;
+        for (const end = at + (head >>> 1) * 3; at < end; at += 3) {
+          const holds = words[offset + (program[at] as number)] as number;
+          failed |= ((program[at + 1] as number) & ~holds) | ((program[at + 2] as number) & holds);
+        }
+        // 1 where nothing failed, without a branch that could be guessed wrongly.
+        const bit = (((failed | -failed) >>> 31) ^ 1 ^ head) & 1;
+        const word = offset + (target >>> 5);
+        words[word] = (words[word] as number) | (bit << (target & 31));
+      }
+    };
+    const threeValued = (words: number[], offset: number): void => {
+      let at = 0;
+      while (at < length) {
+        const head = program[at] as number;
+        const target = program[at + 1] as number;
+        const undecided = program[at + 2] as number;
         // Bits of members that are false, and of members that may be.
         let failed = 0;
         let open = 0;
-        for (; entry < end; entry += 1) {
-          const at = offset + (wordOf[entry] as number);
-          const holds = words[at] as number;
-          const maybe = words[at + half] as number;
-          const plain = plainOf[entry] as number;
-          const negated = negatedOf[entry] as number;
+        at += 3;
+        for (const end = at + (head >>> 1) * 3; at < end; at += 3) {
+          const word = offset + (program[at] as number);
+          const holds = words[word] as number;
+          const maybe = words[word + half] as number;
+          const plain = program[at + 1] as number;
+          const negated = program[at + 2] as number;
           failed |= (plain & ~(holds | maybe)) | (negated & holds);
           open |= (plain | negated) & maybe;
         }
-        const fails = inverted[group] === 1 ? TRUE : FALSE;
-        let truth: number = failed !== 0 ? fails : open !== 0 ? MAYBE : 1 - fails;
-        if (truth === MAYBE) truth = undecided[group] as number;
+        const fails = (head & 1) === 1 ? TRUE : FALSE;
+        const truth = failed !== 0 ? fails : open !== 0 ? undecided : 1 - fails;
         if (truth === FALSE) continue;
-        const target = targets[group] as number;
-        const at = offset + (target >>> 5) + (truth === MAYBE ? half : 0);
-        words[at] = (words[at] as number) | (1 << (target & 31));
+        const word = offset + (target >>> 5) + (truth === MAYBE ? half : 0);
+        words[word] = (words[word] as number) | (1 << (target & 31));
       }
+    };
+    this.#combine = (words, offset) => {
+      let open = 0;
+      for (let word = offset + half; word < offset + 2 * half; word += 1) open |= words[word] as number;
+      if (open === 0) definite(words, offset);
+      else threeValued(words, offset);
     };
   }
 }

@@ -15,13 +15,12 @@ export class LeafArrays {
   readonly #numbers: readonly FactTests[];
   readonly #texts: readonly FactTests[];
   readonly #others: readonly { readonly general: GeneralTest; readonly bit: number }[];
-  readonly #slots: Int32Array;
-  /** Of each fact where its bounds, touched words and masks begin; the next one's beginning is its end. */
-  readonly #boundsFrom: Int32Array;
-  readonly #touchedFrom: Int32Array;
-  readonly #masksFrom: Int32Array;
+  /**
+   * Fact after fact: its slot, where its bounds begin and end, where its masks begin, in how many words it has bits,
+   * and these words.
+   */
+  readonly #program: Int32Array;
   readonly #bounds: Float64Array;
-  readonly #touched: Int32Array;
   readonly #masks: Int32Array;
 
   constructor(leaves: readonly Placed<LeafTest>[], half: number) {
@@ -33,12 +32,17 @@ export class LeafArrays {
     this.#others = leaves.flatMap(({ test, bit }) =>
       test.kind === "general" ? [{ general: test.general, bit }] : [],
     );
-    this.#slots = Int32Array.from(numbers, ({ slot }) => slot);
-    this.#boundsFrom = beginnings(numbers.map(({ bounds }) => bounds.length));
-    this.#touchedFrom = beginnings(numbers.map(({ touched }) => touched.length));
-    this.#masksFrom = beginnings(numbers.map(({ masks }) => masks.length));
+    const program: number[] = [];
+    let boundsFrom = 0;
+    let masksFrom = 0;
+    for (const { slot, bounds, touched, masks } of numbers) {
+      const boundsEnd = boundsFrom + bounds.length;
+      program.push(slot, boundsFrom, boundsEnd, masksFrom, touched.length, ...touched);
+      boundsFrom = boundsEnd;
+      masksFrom += masks.length;
+    }
+    this.#program = Int32Array.from(program);
     this.#bounds = Float64Array.from(numbers.flatMap(({ bounds }) => bounds));
-    this.#touched = Int32Array.from(numbers.flatMap(({ touched }) => [...touched]));
     this.#masks = Int32Array.from(numbers.flatMap(({ masks }) => [...masks]));
   }
 
@@ -63,34 +67,32 @@ export class LeafArrays {
 
   #testNumbers(env: Environment, words: number[], offset: number): void {
     const { slots } = env;
-    const slotOf = this.#slots;
-    const boundsFrom = this.#boundsFrom;
-    const touchedFrom = this.#touchedFrom;
-    const masksFrom = this.#masksFrom;
+    const program = this.#program;
     const bounds = this.#bounds;
-    const touched = this.#touched;
     const masks = this.#masks;
-    for (let fact = 0; fact < slotOf.length; fact += 1) {
-      const value = slots[slotOf[fact] as number] as Value;
+    let at = 0;
+    for (let fact = 0; at < program.length; fact += 1) {
+      const value = slots[program[at] as number] as Value;
+      const first = program[at + 1] as number;
+      const width = program[at + 4] as number;
+      at += 5;
       if (typeof value !== "number") {
         (this.#numbers[fact] as FactTests).testOther(value, env, words, offset);
+        at += width;
         continue;
       }
-      const first = boundsFrom[fact] as number;
       let low = first;
-      let high = boundsFrom[fact + 1] as number;
+      let high = program[at - 3] as number;
       while (high - low > FEW_BOUNDS) {
         const middle = (low + high) >>> 1;
         if ((bounds[middle] as number) <= value) low = middle + 1;
         else high = middle;
       }
       while (low < high && (bounds[low] as number) <= value) low += 1;
-      const from = touchedFrom[fact] as number;
-      const end = touchedFrom[fact + 1] as number;
-      let mask = (masksFrom[fact] as number) + (low - first) * (end - from);
-      for (let word = from; word < end; word += 1) {
-        const at = offset + (touched[word] as number);
-        words[at] = (words[at] as number) | (masks[mask] as number);
+      let mask = (program[at - 2] as number) + (low - first) * width;
+      for (const end = at + width; at < end; at += 1) {
+        const word = offset + (program[at] as number);
+        words[word] = (words[word] as number) | (masks[mask] as number);
         mask += 1;
       }
     }
@@ -107,11 +109,4 @@ function factsOf(leaves: readonly Placed<LeafTest>[], half: number): readonly Fa
       return new FactTests(own, half);
     }),
   );
-}
-
-/** Where each of several runs of these lengths begins, and the last one ends. */
-function beginnings(lengths: readonly number[]): Int32Array {
-  const from = new Int32Array(lengths.length + 1);
-  for (const [index, length] of lengths.entries()) from[index + 1] = (from[index] as number) + length;
-  return from;
 }
