@@ -1,3 +1,4 @@
+import { backtestCommand } from "./backtest.ts";
 import { exitCodes, type Command } from "./command.ts";
 import { convertToStrictCommand } from "./convert-to-strict.ts";
 import { decideCommand } from "./decide.ts";
@@ -13,6 +14,7 @@ const commands: Readonly<Record<string, Command>> = {
   verify: verifyCommand,
   import: importCommand,
   export: exportCommand,
+  backtest: backtestCommand,
   "convert-to-strict": convertToStrictCommand,
 };
 

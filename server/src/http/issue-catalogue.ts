@@ -1,4 +1,4 @@
-import { decisionIssueTexts } from "@lendloom/engine/decision";
+import { applicantIssueTexts, compareIssueTexts, decisionIssueTexts } from "@lendloom/engine/decision";
 import { gridIssues, interopIssues } from "@lendloom/engine/interop";
 import {
   delayIssueTexts,
@@ -18,6 +18,8 @@ export const issueCatalogue: IssueCatalogue = {
   ...delayIssueTexts,
   ...logicIssueTexts,
   ...decisionIssueTexts,
+  ...compareIssueTexts,
+  ...applicantIssueTexts,
   ...workflowIssueTexts,
   ...processIssueTexts,
   ...workflowCaseTexts,
