@@ -1,4 +1,5 @@
 import { backtestCommand } from "./backtest.ts";
+import { casesCommand } from "./cases.ts";
 import { exitCodes, type Command } from "./command.ts";
 import { convertToStrictCommand } from "./convert-to-strict.ts";
 import { decideCommand } from "./decide.ts";
@@ -11,6 +12,7 @@ import { verifyCommand } from "./verify.ts";
 const commands: Readonly<Record<string, Command>> = {
   decide: decideCommand,
   simulate: simulateCommand,
+  cases: casesCommand,
   verify: verifyCommand,
   import: importCommand,
   export: exportCommand,
