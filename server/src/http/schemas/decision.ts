@@ -1,4 +1,5 @@
 import { closed, Id, Name } from "@lendloom/engine/kernel";
+import { LOGIC_VERSION } from "@lendloom/engine/logic";
 import { Type } from "typebox";
 import { AnyObject, Texts } from "./shared.ts";
 
@@ -6,7 +7,7 @@ const OutcomeSchema = Type.Union([Type.Literal("approve"), Type.Literal("refer")
 
 export const decisionExample = {
   pack: { id: "consumer-credit", version: "1.0.0", hash: "6f1c…" },
-  logicVersion: "1",
+  logicVersion: LOGIC_VERSION,
   at: "2026-11-22T08:00:00.000Z",
   outcome: "decline",
   possible: ["decline"],
