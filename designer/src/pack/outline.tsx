@@ -1,5 +1,6 @@
 import {
   ApartmentOutlined,
+  BarChartOutlined,
   CalculatorOutlined,
   CodeOutlined,
   FunctionOutlined,
@@ -10,6 +11,7 @@ import {
 } from "@ant-design/icons";
 import { pointer as pointerOf } from "@lendloom/engine/kernel";
 import type { ReactNode } from "react";
+import { backtestTexts } from "../backtest/texts.ts";
 import { useText, useTitle } from "../i18n/index.ts";
 import { decisionsInOrder } from "./decisions-in-order.ts";
 import { useFindingCountAt, useIssuesAt, usePack } from "./pack-context.ts";
@@ -33,6 +35,7 @@ interface OutlineProps {
 export function Outline({ open, part }: OutlineProps) {
   const { pack } = usePack();
   const t = useText(packTexts);
+  const words = useText(backtestTexts);
   const title = useTitle();
   return (
     <nav className="outline" aria-label={title(pack.title)}>
@@ -83,6 +86,14 @@ export function Outline({ open, part }: OutlineProps) {
         isOpen={part.kind === "json"}
         testId="part-json"
         onOpen={() => open({ kind: "json" })}
+      />
+      <h2>{words("tryOut")}</h2>
+      <OutlineItem
+        icon={<BarChartOutlined />}
+        title={words("backtest")}
+        isOpen={part.kind === "backtest"}
+        testId="part-backtest"
+        onOpen={() => open({ kind: "backtest" })}
       />
     </nav>
   );

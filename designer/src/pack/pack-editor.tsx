@@ -7,9 +7,10 @@ import { EditorHeader } from "../app/editor-header.tsx";
 import { Waiting } from "../app/page.tsx";
 import { ProblemAlert } from "../app/problem-alert.tsx";
 import { useDocument } from "../app/use-document.ts";
+import { BacktestPart, useBacktest, type TriedApplicant } from "../backtest/index.ts";
 import { useText } from "../i18n/index.ts";
 import { PackSimulator } from "../simulator/index.ts";
-import { SampleBanner } from "./analysis/sample-banner.tsx";
+import { SampleBanner, type Sample } from "./analysis/sample-banner.tsx";
 import { useAnalysis } from "./analysis/use-analysis.ts";
 import { checkPack } from "./check-pack.ts";
 import { ExportButton } from "./export-button.tsx";
@@ -48,13 +49,26 @@ function OpenPack({ draft }: { readonly draft: ReadyDraft<PackDefinition> }) {
   const editing = useEditing(draft, pack, catalogue);
   const [part, open] = usePart(pack);
   const [isSimulating, setIsSimulating] = useState(false);
-  const [shown, setShown] = useState<Finding>();
-  const show = (finding: Finding) => {
-    open(partAt(finding.pointer));
-    if (finding.witness === undefined) return;
-    setShown(finding);
+  const [sample, setSample] = useState<Sample>();
+  const backtest = useBacktest();
+  const simulate = (next: Sample) => {
+    setSample(next);
     setIsSimulating(true);
   };
+  const show = (finding: Finding) => {
+    open(partAt(finding.pointer));
+    if (finding.witness !== undefined) simulate({ kind: "finding", finding, applicant: finding.witness });
+  };
+  const tryApplicant = (tried: TriedApplicant) => {
+    const { at, decision, facts, ref } = tried;
+    if (decision !== undefined && Object.hasOwn(pack.decisions, decision))
+      open({ kind: "decision", id: decision });
+    simulate({ kind: "backtest", ref, applicant: { facts, at } });
+  };
+  const champion = useMemo(
+    () => liveSide(draft.live?.definition, catalogueDetail.data),
+    [catalogueDetail.data, draft.live],
+  );
   return (
     <PackProvider value={editing}>
       <div className="editor">
@@ -86,10 +100,19 @@ function OpenPack({ draft }: { readonly draft: ReadyDraft<PackDefinition> }) {
         )}
         <div className="pack-body">
           <Outline part={part} open={open} />
-          <PackPart part={part} />
+          {part.kind === "backtest" && catalogue !== undefined ? (
+            <BacktestPart
+              backtest={backtest}
+              champion={champion}
+              challenger={{ pack, catalogue }}
+              tryApplicant={tryApplicant}
+            />
+          ) : (
+            <PackPart part={part} />
+          )}
           {isSimulating && catalogue !== undefined && (
             <aside className="pack-simulator">
-              {shown !== undefined && <SampleBanner finding={shown} close={() => setShown(undefined)} />}
+              {sample !== undefined && <SampleBanner sample={sample} close={() => setSample(undefined)} />}
               <PackSimulator
                 pack={pack}
                 catalogue={catalogue}
@@ -97,7 +120,7 @@ function OpenPack({ draft }: { readonly draft: ReadyDraft<PackDefinition> }) {
                   liveDefinition: draft.live.definition as unknown as PackDefinition,
                 })}
                 {...(cases !== undefined && { cases })}
-                {...(shown?.witness !== undefined && { applicant: shown.witness })}
+                {...(sample !== undefined && { applicant: sample.applicant })}
               />
             </aside>
           )}
@@ -111,6 +134,14 @@ function OpenPack({ draft }: { readonly draft: ReadyDraft<PackDefinition> }) {
 function catalogueOf(detail: DefinitionDetail | undefined): CatalogueDefinition | undefined {
   const from = detail?.draft ?? detail?.live;
   return from?.definition as CatalogueDefinition | undefined;
+}
+
+/** What is live, with the catalogue that is live beside it. */
+function liveSide(definition: unknown, detail: DefinitionDetail | undefined) {
+  const catalogue = (detail?.live ?? detail?.draft)?.definition as CatalogueDefinition | undefined;
+  return definition === undefined || catalogue === undefined
+    ? undefined
+    : { pack: definition as PackDefinition, catalogue };
 }
 
 function useEditing(

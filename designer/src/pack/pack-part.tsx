@@ -21,11 +21,12 @@ export function PackPart({ part }: { readonly part: Part }) {
     const decision = pack.decisions[part.id];
     return decision === undefined ? null : <DecisionPart key={part.id} id={part.id} decision={decision} />;
   }
-  const title = {
+  const title: Readonly<Record<typeof part.kind, string>> = {
     derived: t("formulas"),
     conditions: t("conditions"),
     reasons: t("reasons"),
     json: t("json"),
+    backtest: "",
   };
   return (
     <main className="pack-part">

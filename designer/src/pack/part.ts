@@ -6,7 +6,7 @@ import type { PackDefinition } from "@lendloom/engine/decision";
 /** What of a pack is open: one of its decisions, or one of its supporting parts. */
 export type Part =
   | { readonly kind: "decision"; readonly id: string }
-  | { readonly kind: "derived" | "conditions" | "reasons" | "json" };
+  | { readonly kind: "derived" | "conditions" | "reasons" | "json" | "backtest" };
 
 /** The part that is open, kept in the address so that a link leads to it. */
 export function usePart(pack: PackDefinition): readonly [Part, (part: Part) => void] {
@@ -21,7 +21,10 @@ export function usePart(pack: PackDefinition): readonly [Part, (part: Part) => v
 
 function partOf(search: URLSearchParams, pack: PackDefinition): Part {
   const kind = search.get("part");
-  if (kind === "derived" || kind === "conditions" || kind === "reasons" || kind === "json") return { kind };
+  const supporting = (["derived", "conditions", "reasons", "json", "backtest"] as const).find(
+    (each) => each === kind,
+  );
+  if (supporting !== undefined) return { kind: supporting };
   const id = search.get("decision") ?? pack.outcome.decision;
   const known = Object.hasOwn(pack.decisions, id) ? id : Object.keys(pack.decisions)[0];
   return known === undefined ? { kind: "json" } : { kind: "decision", id: known };

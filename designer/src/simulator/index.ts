@@ -1,5 +1,5 @@
 export { allIssueTexts } from "./issue-list.tsx";
 export { OutcomeChip } from "./outcome-chip.tsx";
-export { PackSimulator } from "./pack-simulator.tsx";
+export { PackSimulator, type SampleApplicant } from "./pack-simulator.tsx";
 export { WorkflowSimulator } from "./workflow-simulator.tsx";
 export { compiledProcess } from "./play-case.ts";

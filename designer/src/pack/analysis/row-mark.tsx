@@ -8,8 +8,9 @@ export function RowMark({ pointer }: { readonly pointer: string }) {
   const { analysis } = usePack();
   const title = useTitle();
   const isHere = (place: string) => place === pointer || place.startsWith(`${pointer}/`);
-  const here = analysis.findings.filter(
-    (finding) => isHere(finding.pointer) || finding.related?.some(isHere) === true,
+  // A gap lies between rows: it is marked at the row whose change would close it.
+  const here = analysis.findings.filter(({ fix, pointer: place, related = [] }) =>
+    [place, ...related, ...(fix?.edits ?? []).map((edit) => edit.pointer)].some(isHere),
   );
   const [worst] = here;
   if (worst === undefined || analysis.state !== "done") return null;

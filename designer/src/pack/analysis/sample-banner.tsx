@@ -1,18 +1,58 @@
-import { CheckCircleFilled, CloseOutlined } from "@ant-design/icons";
+import { BarChartOutlined, CheckCircleFilled, CloseOutlined } from "@ant-design/icons";
 import type { Finding } from "@lendloom/engine/decision";
 import { Button } from "antd";
+import { backtestTexts } from "../../backtest/texts.ts";
 import { useText, useTitle } from "../../i18n/index.ts";
+import type { SampleApplicant } from "../../simulator/index.ts";
 import { usePack } from "../pack-context.ts";
 import { FixButton, SeverityIcon } from "./finding-list.tsx";
 import { analysisTexts } from "./texts.ts";
 
+/** An applicant in the simulator, and where it comes from. */
+export type Sample = { readonly applicant: SampleApplicant } & (
+  | { readonly kind: "finding"; readonly finding: Finding }
+  | { readonly kind: "backtest"; readonly ref: string }
+);
+
 interface SampleBannerProps {
-  readonly finding: Finding;
+  readonly sample: Sample;
   readonly close: () => void;
 }
 
-/** Above the simulator: which finding its applicant shows, and the fix; once it is gone it says so. */
-export function SampleBanner({ close, finding }: SampleBannerProps) {
+/** Above the simulator: whom its fields hold, and why. */
+export function SampleBanner({ close, sample }: SampleBannerProps) {
+  const t = useText(analysisTexts);
+  return (
+    <div className="sample-banner" role="status" data-testid="sample-banner" data-kind={sample.kind}>
+      {sample.kind === "finding" ? (
+        <FindingWords finding={sample.finding} />
+      ) : (
+        <TriedWords applicant={sample.ref} />
+      )}
+      <Button
+        type="text"
+        size="small"
+        icon={<CloseOutlined />}
+        aria-label={t("closeSample")}
+        onClick={close}
+        data-testid="sample-close"
+      />
+    </div>
+  );
+}
+
+function TriedWords({ applicant }: { readonly applicant: string }) {
+  const t = useText(backtestTexts);
+  return (
+    <>
+      <BarChartOutlined />
+      <span>{t("fromBacktest", { ref: applicant })}</span>
+    </>
+  );
+}
+
+/** The finding that the applicant shows, and its fix; once it is gone it says so. */
+function FindingWords({ finding }: { readonly finding: Finding }) {
   const { analysis } = usePack();
   const t = useText(analysisTexts);
   const title = useTitle();
@@ -23,21 +63,13 @@ export function SampleBanner({ close, finding }: SampleBannerProps) {
   );
   const isGone = now === undefined && analysis.state === "done";
   return (
-    <div className="sample-banner" role="status" data-testid="sample-banner" data-gone={isGone}>
+    <>
       {isGone ? <CheckCircleFilled className="is-approve" /> : <SeverityIcon severity={finding.severity} />}
-      <span>
+      <span data-testid="sample-finding" data-gone={isGone}>
         <b>{isGone ? t("gone") : t("sample")}</b>
         {title(finding.texts)}
       </span>
       {now !== undefined && <FixButton finding={now} />}
-      <Button
-        type="text"
-        size="small"
-        icon={<CloseOutlined />}
-        aria-label={t("closeSample")}
-        onClick={close}
-        data-testid="sample-close"
-      />
-    </div>
+    </>
   );
 }
