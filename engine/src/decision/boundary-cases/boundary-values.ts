@@ -32,7 +32,7 @@ function endsOf({ kind, value, low, high }: Region, line: Line | undefined): rea
   if (value === undefined) return [];
   const step = line?.step;
   if (kind !== "interval" || line === undefined || step === undefined) return [value];
-  const ends = ([low, high] as const).flatMap((end, index) => {
+  const ends = ([low, high] as const).flatMap((end, index): readonly Value[] => {
     const limit = end === undefined ? undefined : coordinateOf(end.value);
     if (end === undefined || limit === undefined) return [];
     if (end.included) return [end.value];

@@ -61,7 +61,24 @@ export function suggestCases(
       if (left < own.length) return [];
       return [{ base, reached: own.map((value) => reach({ ...base, [fact]: value.wire })) }];
     });
+    // Listed values have no neighbours: one of those that the pack answers alike stands for all of them.
+    const isLine = view.domainOf(fact).shape === "line";
+    const answers = new Set(
+      isLine
+        ? []
+        : own.flatMap(({ wire }, index) =>
+            reached.has(targetOf(fact, wire)) ? [answersAt(tried, index)] : [],
+          ),
+    );
     for (const [index, value] of own.entries()) {
+      if (!isLine) {
+        const key = answersAt(tried, index);
+        if (answers.has(key)) {
+          reached.add(targetOf(fact, value.wire));
+          continue;
+        }
+        answers.add(key);
+      }
       const neighbours = [index - 1, index + 1];
       // Where the answer turns at this value the case says something; otherwise any applicant will do.
       const decisive = tried.filter(({ reached: all }) =>
@@ -145,6 +162,14 @@ function ordinary(pack: CompiledPack, values: ReadonlyMap<string, readonly Bound
   );
 }
 
+/** What all applicants come to with a fact's value. */
+function answersAt(
+  tried: readonly { readonly reached: readonly ReadonlySet<string>[] }[],
+  index: number,
+): string {
+  return tried.map(({ reached }) => [...(reached[index] ?? [])].join("|")).join(";");
+}
+
 function sameSet(left: ReadonlySet<string> | undefined, right: ReadonlySet<string> | undefined): boolean {
   return left?.size === right?.size && [...(left ?? [])].every((each) => right?.has(each));
 }
@@ -157,7 +182,7 @@ function freeId({ fact, text }: BoundaryValue, taken: Set<string>): string {
   return id;
 }
 
-function titleOf(pack: CompiledPack, { fact, text }: BoundaryValue): Texts {
+function titleOf(pack: CompiledPack, { fact, wire, text }: BoundaryValue): Texts {
   const title = pack.catalogue.fact(fact)?.title;
   return { "zh-CN": `${title?.["zh-CN"] ?? fact}为 ${text}`, en: `${title?.en ?? fact} ${text}` };
 }

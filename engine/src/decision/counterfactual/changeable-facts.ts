@@ -68,7 +68,7 @@ function changeableFact(
   };
   const sampled = domain.shape === "line" && conditions.isOpaque(name);
   const own = regions.locate(bound.value);
-  const values = regions.list.flatMap((region, index) =>
+  const values = regions.list.flatMap((region, index): readonly Value[] =>
     index === own || region.value === undefined || region.value === null
       ? []
       : [place === undefined ? region.value : nearest(domain, region, region.value, place)],
