@@ -12,7 +12,9 @@ import { readJsonBodies } from "./http/json-body.ts";
 import { measureRequests } from "./http/metrics.ts";
 import { describeApi, serveApiDescription } from "./http/openapi.ts";
 import { aboutRoutes } from "./http/routes/about.ts";
+import { analysisRoutes } from "./http/routes/analysis.ts";
 import { applicationRoutes } from "./http/routes/applications.ts";
+import { backtestRoutes } from "./http/routes/backtests.ts";
 import { decisionRoutes } from "./http/routes/decisions.ts";
 import { definitionRoutes } from "./http/routes/definitions.ts";
 import { incidentRoutes } from "./http/routes/incidents.ts";
@@ -60,6 +62,7 @@ export async function buildApp(context: AppContext, options: { readonly logLevel
     taskRoutes(routes, context);
     decisionRoutes(routes, context);
     definitionRoutes(routes, context);
+    analysisRoutes(routes, context);
     publishingRoutes(routes, context);
     interopRoutes(routes, context);
     strictConversionRoutes(routes, context);
@@ -69,6 +72,10 @@ export async function buildApp(context: AppContext, options: { readonly logLevel
   });
   await app.register((scope, _options, done) => {
     spreadsheetRoutes(scope.withTypeProvider<TypeBoxTypeProvider>(), context);
+    done();
+  });
+  await app.register((scope, _options, done) => {
+    backtestRoutes(scope.withTypeProvider<TypeBoxTypeProvider>(), context);
     done();
   });
   await serveApiDescription(app);

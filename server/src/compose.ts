@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createRuntime, type Connectors, type Runtime } from "@lendloom/engine/runtime";
+import { createAnalyser } from "./analysis/analyser.ts";
 import { buildApp } from "./app.ts";
 import { measureConnectors } from "./connectors/index.ts";
 import { createLiveDefinitions, createRuntimeDefinitions } from "./definitions/index.ts";
@@ -42,14 +43,28 @@ export async function compose(parts: Parts): Promise<Composed> {
     ),
     sealer: store.sealer,
   });
+  const analyser = createAnalyser();
   const draining = createDraining();
   const worker = startWorker(runtime, {
     metrics,
     onFailure: (error) => app.log.error({ err: error }, "a round of the worker failed"),
   });
   const app = await buildApp(
-    { store, identity, runtime, live, metrics, draining, secureCookies, designerFolder, wake: worker.wake },
+    {
+      store,
+      identity,
+      runtime,
+      live,
+      analyser,
+      metrics,
+      draining,
+      secureCookies,
+      designerFolder,
+      wake: worker.wake,
+    },
     { logLevel: parts.logLevel },
   );
+  // An analysis under way would hold up the end; who waits for it is told that it was not finished.
+  app.addHook("preClose", () => analyser.stop());
   return { app, runtime, worker, draining, metrics };
 }

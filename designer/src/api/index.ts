@@ -5,5 +5,5 @@ export { asProblem, Problem } from "./problem.ts";
 export { createQueryClient, keys, useDefinition, useDefinitions, useSessionQuery } from "./queries.ts";
 export { rememberCsrf } from "./request.ts";
 export { useServerReach } from "./server-reach.ts";
-export { type Saving } from "./draft-session.ts";
+export { startingContent, type Saving } from "./draft-session.ts";
 export { type ReadyDraft, useDraft } from "./use-draft.ts";

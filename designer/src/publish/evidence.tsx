@@ -24,7 +24,6 @@ export function CaseResults({ results }: { readonly results: readonly CaseOutcom
         <p className="card-body muted">{t("noCases")}</p>
       ) : (
         <ul className="evidence">
-          {failed.length > 0 && <li className="muted">{t("casesHint")}</li>}
           {[...failed, ...results.filter(({ passed }) => passed)].map((result) => (
             <li key={`${result.kind}/${result.id}/${result.case}`}>
               {result.passed ? (
@@ -51,7 +50,7 @@ function CaseFailure({ result }: { readonly result: CaseOutcome }) {
   ));
 }
 
-/** Errors block approval; warnings are for the approver to weigh. */
+/** Errors block approval; warnings and remarks, those of the analysis among them, are for the approver to weigh. */
 export function RequestIssues({ issues }: { readonly issues: readonly RenderedIssue[] }) {
   const t = useText(publishTexts);
   const title = useTitle();
@@ -68,10 +67,10 @@ export function RequestIssues({ issues }: { readonly issues: readonly RenderedIs
         <ul className="evidence">
           {issues.map((issue) => (
             <li key={`${issue.pointer} ${issue.code}`}>
-              {issue.severity === "warning" ? (
-                <InfoCircleFilled className="is-refer" />
-              ) : (
+              {issue.severity === "error" ? (
                 <CloseCircleFilled className="is-decline" />
+              ) : (
+                <InfoCircleFilled className={issue.severity === "warning" ? "is-refer" : "muted"} />
               )}
               <span>
                 {title(issue.texts)} <small className="mono">{issue.pointer}</small>

@@ -1,14 +1,13 @@
 import { SendOutlined } from "@ant-design/icons";
-import { useMutation, useQueries, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Checkbox, Input, Modal } from "antd";
+import { useQueries } from "@tanstack/react-query";
+import { Button, Checkbox, Input, Modal } from "antd";
 import { useState } from "react";
-import { Link } from "react-router";
 import {
   actorName,
   api,
+  asProblem,
   keys,
   Problem,
-  type DefinitionKind,
   type DefinitionSummary,
   type ReadyDraft,
 } from "../api/index.ts";
@@ -16,11 +15,12 @@ import { Waiting } from "../app/page.tsx";
 import { ProblemAlert } from "../app/problem-alert.tsx";
 import { appTexts } from "../app/texts.ts";
 import { useText, useTitle } from "../i18n/index.ts";
+import { caseFailures, type CaseFailure } from "./accept-results.ts";
+import { FailedCases } from "./failed-cases.tsx";
 import { kindKey } from "./kind-key.ts";
 import "./publish.css";
 import { publishTexts } from "./texts.ts";
-
-const kinds: readonly DefinitionKind[] = ["pack", "workflow", "product", "catalogue"];
+import { kinds, nameOf, useAcceptResults, useRequestChange } from "./use-request-change.tsx";
 
 /** Sends the open draft, and any others that belong with it, to an approver. */
 export function RequestPublishButton<D>({ draft }: { readonly draft: ReadyDraft<D> }) {
@@ -43,8 +43,6 @@ export function RequestPublishButton<D>({ draft }: { readonly draft: ReadyDraft<
   );
 }
 
-const nameOf = ({ kind, id }: { readonly kind: DefinitionKind; readonly id: string }) => `${kind}/${id}`;
-
 function RequestDialog<D>(props: { readonly draft: ReadyDraft<D>; readonly close: () => void }) {
   const { close, draft } = props;
   const t = useText(publishTexts);
@@ -52,6 +50,24 @@ function RequestDialog<D>(props: { readonly draft: ReadyDraft<D>; readonly close
   const [sentence, setSentence] = useState("");
   const drafts = useDrafts();
   const send = useRequestChange(draft, close);
+  const accept = useAcceptResults(draft);
+  const [accepted, setAccepted] = useState<ReadonlySet<string>>(new Set());
+  const failures = caseFailures(send.error).filter(({ issue }) => !accepted.has(issue.pointer));
+  const isBusy = send.isPending || accept.isPending;
+  const ask = (asked: ReadonlySet<string>) => {
+    setAccepted(new Set());
+    send.mutate({ chosen: asked, sentence });
+  };
+  /** Definitions whose cases were accepted are published with the rest; when nothing is left, it asks again. */
+  const acceptResults = (taken: readonly CaseFailure[]) =>
+    accept.mutate(taken, {
+      onSuccess: (names) => {
+        const withCases = new Set([...chosen, ...names]);
+        setChosen(withCases);
+        if (taken.length === failures.length) ask(withCases);
+        else setAccepted(new Set([...accepted, ...taken.map(({ issue }) => issue.pointer)]));
+      },
+    });
   const toggle = (name: string, isChosen: boolean) =>
     setChosen(new Set(isChosen ? [...chosen, name] : [...chosen].filter((other) => other !== name)));
   return (
@@ -61,9 +77,9 @@ function RequestDialog<D>(props: { readonly draft: ReadyDraft<D>; readonly close
       onCancel={close}
       okText={t("requestSend")}
       cancelText={t("cancel")}
-      confirmLoading={send.isPending}
+      confirmLoading={isBusy}
       okButtonProps={{ disabled: chosen.size === 0, "data-testid": "request-publish-send" }}
-      onOk={() => send.mutate({ chosen, sentence })}
+      onOk={() => ask(chosen)}
     >
       <div className="request-dialog">
         <p className="muted">{t("requestHint")}</p>
@@ -91,10 +107,27 @@ function RequestDialog<D>(props: { readonly draft: ReadyDraft<D>; readonly close
             data-testid="request-publish-title"
           />
         </label>
-        {send.isError && <ProblemAlert error={send.error} />}
+        {failures.length > 0 && <FailedCases failures={failures} isBusy={isBusy} onAccept={acceptResults} />}
+        {send.isError && <BlockedOtherwise error={send.error} />}
+        {accept.isError && <ProblemAlert error={accept.error} />}
       </div>
     </Modal>
   );
+}
+
+/** Whatever stands against publishing beside failing cases, which have a list of their own. */
+function BlockedOtherwise({ error }: { readonly error: unknown }) {
+  const t = useText(publishTexts);
+  const problem = asProblem(error);
+  const errors = problem.body.errors ?? [];
+  const others = errors.filter(({ code }) => code !== "definition.case-failed");
+  if (others.length === errors.length) return <ProblemAlert error={error} />;
+  if (others.length === 0) return null;
+  const texts = {
+    "zh-CN": t("otherErrors", { count: others.length }),
+    en: t("otherErrors", { count: others.length }),
+  };
+  return <ProblemAlert error={new Problem({ ...problem.body, texts, errors: others })} />;
 }
 
 function DraftChoice(props: {
@@ -152,41 +185,4 @@ function withOpenDraft<D>(
   const { title, version } = document.getState().definition as unknown as DefinitionSummary;
   const open = drafts.find(isOpen) ?? { kind, id, title, version, hash: "", live: false };
   return [open, ...drafts.filter((item) => !isOpen(item))];
-}
-
-function useRequestChange<D>(draft: ReadyDraft<D>, close: () => void) {
-  const client = useQueryClient();
-  const { notification } = App.useApp();
-  const t = useText(publishTexts);
-  return useMutation({
-    mutationFn: async ({ chosen, sentence }: { chosen: ReadonlySet<string>; sentence: string }) => {
-      const revision = await draft.session.flush();
-      if (revision === undefined && chosen.has(nameOf(draft)))
-        throw new Problem({
-          status: 0,
-          code: "client.not-saved",
-          texts: publishTexts.notSaved,
-        });
-      const lists = await Promise.all(kinds.map((kind) => api.listDefinitions(kind)));
-      const drafts = lists
-        .flatMap(({ items }) => items)
-        .filter((item) => chosen.has(nameOf(item)))
-        .flatMap(({ kind, id, draft: saved }) =>
-          saved === undefined ? [] : [{ kind, id, revision: saved.revision }],
-        );
-      return api.requestChange(drafts, sentence.trim());
-    },
-    onSuccess: async (changeRequest) => {
-      close();
-      await client.invalidateQueries({ queryKey: keys.changeRequests });
-      notification.success({
-        title: t("requested"),
-        description: (
-          <Link to={`/publish/${changeRequest.id}`} data-testid="request-publish-open">
-            {t("requestedHint")}
-          </Link>
-        ),
-      });
-    },
-  });
 }

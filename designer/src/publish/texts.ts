@@ -18,6 +18,21 @@ export const publishTexts = defineTexts({
     "zh-CN": "修改还没有保存成功，请先解决保存问题。",
     en: "Your changes are not saved yet. Mend that first.",
   },
+  failedCases: {
+    "zh-CN": "{count} 个用例的结果变了",
+    en: "{count} cases come out differently",
+  },
+  failedCasesHint: {
+    "zh-CN": "如果这正是修改的目的，请接受新结果：用例会改为期望它，复核人能看到。否则请修改规则。",
+    en: "If the change means to do this, accept the new result: the case then expects it, and the approver sees so. Otherwise mend the rules.",
+  },
+  accept: { "zh-CN": "接受新结果", en: "Accept the new result" },
+  acceptAll: { "zh-CN": "全部接受新结果", en: "Accept all new results" },
+  acceptEdit: { "zh-CN": "接受用例的新结果", en: "Accept new results of cases" },
+  otherErrors: {
+    "zh-CN": "另有 {count} 处错误需要改正：",
+    en: "{count} other errors have to be mended:",
+  },
   kindCatalogue: { "zh-CN": "事实目录", en: "Catalogue" },
   kindPack: { "zh-CN": "规则包", en: "Rule pack" },
   kindWorkflow: { "zh-CN": "流程", en: "Workflow" },
@@ -54,10 +69,6 @@ export const publishTexts = defineTexts({
   cases: { "zh-CN": "用例结果", en: "Cases" },
   casesPassed: { "zh-CN": "{count} 个用例全部通过", en: "All {count} cases pass" },
   casesFailed: { "zh-CN": "{failed} / {count} 个用例未通过", en: "{failed} of {count} cases fail" },
-  casesHint: {
-    "zh-CN": "未通过不一定是错：修改可能正是要改变这些结果。请确认每一条都是想要的。",
-    en: "A failing case need not be wrong: the change may mean to alter just these results. Make sure each is wanted.",
-  },
   noCases: { "zh-CN": "没有用例。", en: "There are no cases." },
   issues: { "zh-CN": "问题", en: "Problems" },
   noIssues: { "zh-CN": "检查通过，没有问题。", en: "Checked. No problems." },

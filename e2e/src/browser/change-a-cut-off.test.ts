@@ -50,7 +50,17 @@ describe("a product manager raises the cut-off from 600 to 620", () => {
 
     // And she asks to publish, but may not approve her own change
     await mei.page.goto("/packs/consumer-credit");
-    const request = await requestPublish(mei.page, "Raise the cut-off");
+    // Cases that expect the old cut-off stand against it: she accepts the new result of one, then of all others
+    const request = await requestPublish(mei.page, "Raise the cut-off", async () => {
+      const failed = mei.page.getByTestId("failed-cases");
+      await failed.waitFor();
+      const one = mei.page.getByTestId("failed-case-score-600");
+      expect(await one.textContent()).toMatch(/结果.*通过.*拒绝.*接受新结果/);
+      const count = Number(await failed.getAttribute("data-count"));
+      await mei.page.getByTestId("accept-result-score-600").click();
+      await mei.page.locator(`[data-testid="failed-cases"][data-count="${count - 1}"]`).waitFor();
+      await mei.page.getByTestId("accept-all-results").click();
+    });
     expect(await mei.page.getByTestId("approve").isDisabled()).toBe(true);
     const refused = await mei.page.evaluate(async (id) => {
       const { csrf } = (await (await fetch("/v1/session")).json()) as { csrf: string };
@@ -68,7 +78,11 @@ describe("a product manager raises the cut-off from 600 to 620", () => {
     await fang.page.getByTestId("language-switch").click();
     await fang.page.goto(`/publish/${request}`);
     await fang.page.getByTestId("change-sentence").first().waitFor();
-    expect(await fang.page.getByTestId("change-sentence").allTextContents()).toEqual(["Cut-off 600 → 620"]);
+    const [changed, ...accepted] = await fang.page.getByTestId("change-sentence").allTextContents();
+    expect(changed).toBe("Cut-off 600 → 620");
+    expect(accepted).toContain("Scores 600: expected, outcome approve → decline");
+    expect(accepted.every((sentence) => !sentence.includes("600 → 620"))).toBe(true);
+    expect(await fang.page.getByTestId("case-results").getAttribute("data-failed")).toBe("0");
     await fang.page.getByTestId("approve").click();
     await fang.page.locator('[data-testid="request-status"][data-status="approved"]').waitFor();
 
@@ -103,6 +117,7 @@ describe("a product manager raises the cut-off from 600 to 620", () => {
     expect((await lender.until(waiting.id, ["declined", "offered", "in-review"])).status).toBe("declined");
 
     expect([...mei.errors, ...fang.errors]).toEqual([
+      "Failed to load resource: the server responded with a status of 422 (Unprocessable Entity)",
       "Failed to load resource: the server responded with a status of 403 (Forbidden)",
     ]);
   }, 180_000);

@@ -25,11 +25,19 @@ export async function visitAs(browser: Browser, url: string, person: string): Pr
   return { page, context, errors };
 }
 
-/** Asks to publish the draft in the editor, and opens the change request; answers its id. */
-export async function requestPublish(page: Page, title: string): Promise<string> {
+/**
+ * Asks to publish the draft in the editor, and opens the change request; answers its id. `accept` is called when
+ * cases come out differently, and has to accept what they come out as.
+ */
+export async function requestPublish(
+  page: Page,
+  title: string,
+  accept?: () => Promise<void>,
+): Promise<string> {
   await page.getByTestId("request-publish").click();
   await page.getByTestId("request-publish-title").fill(title);
   await page.getByTestId("request-publish-send").click();
+  await accept?.();
   await page.getByTestId("request-publish-open").click();
   await page.waitForURL(/\/publish\/[^/]+$/);
   return new URL(page.url()).pathname.split("/").at(-1) ?? "";

@@ -190,6 +190,31 @@ describe("describeChange", () => {
     ]);
   });
 
+  it("IO10 tells what a case expects now, in words", () => {
+    const one = { id: "a", title: t("评分610", "Scores 610"), facts: { score: 610 } };
+    const cases = { cases: [{ ...one, expect: { outcome: "approve", outputs: { limit: "8" } } }] };
+    const now = { ...one, expect: { outcome: "decline", outputs: { limit: "0" } } };
+    expect(
+      describeChange(cases, { cases: [now, { ...one, id: "b" }] }, "pack").map(({ pointer, texts }) => [
+        pointer,
+        texts["zh-CN"],
+        texts.en,
+      ]),
+    ).toEqual([
+      [
+        "/cases/0/expect/outcome",
+        "评分610:预期,结果 通过 → 拒绝",
+        "Scores 610: expected, outcome approve → decline",
+      ],
+      [
+        "/cases/0/expect/outputs/limit",
+        "评分610:预期,输出,limit 8 → 0",
+        "Scores 610: expected, output, limit 8 → 0",
+      ],
+      ["/cases/1", "新增用例「评分610」", "Case “Scores 610” added"],
+    ]);
+  });
+
   it("IO10 says nothing of equal documents, whatever the order of their keys", () => {
     expect(describeChange(pack as Json, JSON.parse(JSON.stringify(pack)) as Json, "pack")).toEqual([]);
     const reordered = Object.fromEntries(Object.entries(pack).reverse());

@@ -6,6 +6,7 @@ export {
   type BundleImport,
 } from "./bundle.ts";
 export type { BundledKind } from "./bundled-kinds.ts";
+export { valueTexts } from "./change-value.ts";
 export { describeChange, type Change, type DescribedKind } from "./describe-change.ts";
 export { interopIssues } from "./interop-issues.ts";
 export { exportJsonRulesEngine } from "./json-rules-engine/export.ts";

@@ -34,7 +34,10 @@ export function defineIssues<const Code extends string>(texts: IssueCatalogue<Co
 }
 
 /** Renders an issue's sentence in every language from the catalogues of the layers it can come from. */
-export function issueTexts(issue: Issue, catalogue: IssueCatalogue): Texts {
+export function issueTexts(
+  issue: Omit<Issue, "severity"> & { readonly severity: string },
+  catalogue: IssueCatalogue,
+): Texts {
   const template = Object.hasOwn(catalogue, issue.code) ? catalogue[issue.code] : undefined;
   return template === undefined ? { "zh-CN": issue.code, en: issue.code } : fillTexts(template, issue.params);
 }

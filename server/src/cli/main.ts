@@ -1,3 +1,4 @@
+import { analyseCommand } from "./analyse.ts";
 import { backtestCommand } from "./backtest.ts";
 import { casesCommand } from "./cases.ts";
 import { exitCodes, type Command } from "./command.ts";
@@ -16,6 +17,7 @@ const commands: Readonly<Record<string, Command>> = {
   verify: verifyCommand,
   import: importCommand,
   export: exportCommand,
+  analyse: analyseCommand,
   backtest: backtestCommand,
   "convert-to-strict": convertToStrictCommand,
 };

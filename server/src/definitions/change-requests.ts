@@ -1,14 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describeChange } from "@lendloom/engine/interop";
-import {
-  canonicalJson,
-  err,
-  hasErrors,
-  type Issue,
-  type Json,
-  type Result,
-  type Texts,
-} from "@lendloom/engine/kernel";
+import { canonicalJson, err, type Json, type Result, type Texts } from "@lendloom/engine/kernel";
+import type { Analyser } from "../analysis/analyser.ts";
 import type {
   Act,
   ChangeRequest,
@@ -20,15 +13,16 @@ import type {
   StoreRefusal,
   TenantId,
 } from "../store/index.ts";
-import { definitionSet, type DefinitionSet } from "./check-definitions.ts";
 import { memberOfDraft } from "./candidate-set.ts";
 import { keyText, type Member } from "./definition-key.ts";
 import type { LiveDefinitions, LiveRelease } from "./live-definitions.ts";
-import { runCases, type CaseOutcome } from "./run-cases.ts";
+import { MAX_GATE_ISSUES, publishGate, type GateIssue } from "./publish-gate.ts";
+import type { CaseOutcome } from "./run-cases.ts";
 
 export interface Publishing {
   readonly store: Store;
   readonly live: LiveDefinitions;
+  readonly analyser: Analyser;
 }
 
 /** Why a change request was not made or approved; `store` refusals pass through. */
@@ -36,16 +30,15 @@ export type PublishRefusal =
   | { readonly kind: "no-draft"; readonly key: DefinitionKey }
   | { readonly kind: "draft-moved"; readonly key: DefinitionKey; readonly revision: number }
   | { readonly kind: "unchanged"; readonly key: DefinitionKey }
-  | { readonly kind: "blocked"; readonly issues: readonly Issue[] }
+  | { readonly kind: "blocked"; readonly issues: readonly GateIssue[] }
   | { readonly kind: "store"; readonly refusal: StoreRefusal };
 
 /**
- * Asks for drafts to be published: each is compared with the live definition, checked together with everything
- * else that is live, and its cases are run. Errors anywhere in what would be live block it; failing cases are
- * for the approver to judge.
+ * Asks for drafts to be published: each is compared with the live definition, and together they must pass the gate.
+ * What a change alters on purpose is accepted in its cases first, so that the approver reads it as a change.
  */
 export async function requestPublishing(
-  { store, live }: Publishing,
+  publishing: Publishing,
   tenant: TenantId,
   request: {
     readonly title?: string | undefined;
@@ -53,25 +46,29 @@ export async function requestPublishing(
   },
   act: Act,
 ): Promise<Result<ChangeRequest, PublishRefusal>> {
+  const { store, live } = publishing;
   const current = await live.live(tenant);
   const items: ChangeRequestItem[] = [];
   for (const wanted of request.drafts) {
     const draft = await store.drafts.get(tenant, wanted);
-    const refusal = await draftRefusal({ store, live }, tenant, current, wanted, draft);
-    if (refusal !== undefined) return err(refusal);
-    if (draft !== null) items.push(itemOf(current, draft));
+    if (draft === null) return err({ kind: "no-draft", key: wanted });
+    if (draft.revision !== wanted.revision)
+      return err({ kind: "draft-moved", key: wanted, revision: draft.revision });
+    const published = await publishedOf(store, tenant, current, draft);
+    if (published !== undefined && isUnchanged(published, draft))
+      return err({ kind: "unchanged", key: wanted });
+    items.push(itemOf(published, draft));
   }
-  const set = definitionSet([...current.members, ...items.map(memberOfItem)]);
-  const issues = issuesOf(set);
-  if (hasErrors(issues)) return err({ kind: "blocked", issues });
+  const gate = await publishGate(publishing, tenant, current.members, items.map(memberOfItem));
+  if (!gate.isOpen) return err({ kind: "blocked", issues: gate.issues });
   const created = await store.changeRequests.create(
     tenant,
     {
       id: randomUUID(),
       title: request.title ?? titleFor(items),
       items,
-      caseResults: asJson(runCases(set, items.map(memberOfItem))),
-      issues: asJson(issues),
+      caseResults: asJson(gate.caseResults.map(keptOutcome)),
+      issues: asJson(gate.issues.slice(0, MAX_GATE_ISSUES)),
     },
     act,
   );
@@ -83,16 +80,17 @@ export async function requestPublishing(
  * other definitions may have been published since it was asked for.
  */
 export async function approveChangeRequest(
-  { store, live }: Publishing,
+  publishing: Publishing,
   tenant: TenantId,
   approval: { readonly id: string; readonly hash?: string | undefined },
   act: Act,
 ): Promise<Result<Release, PublishRefusal>> {
+  const { store, live } = publishing;
   const current = await live.live(tenant);
   const request = await store.changeRequests.get(tenant, approval.id);
   if (request?.status === "open" && request.author.id !== act.by.id) {
-    const issues = issuesOf(definitionSet([...current.members, ...request.items.map(memberOfItem)]));
-    if (hasErrors(issues)) return err({ kind: "blocked", issues });
+    const gate = await publishGate(publishing, tenant, current.members, request.items.map(memberOfItem));
+    if (!gate.isOpen) return err({ kind: "blocked", issues: gate.issues });
   }
   const approved = await store.changeRequests.approve(
     tenant,
@@ -102,51 +100,54 @@ export async function approveChangeRequest(
   return approved.ok ? approved : err({ kind: "store", refusal: approved.error });
 }
 
-async function draftRefusal(
-  { store }: Publishing,
+/** What is live of a definition, with what lies beside it; undefined for a new one. */
+async function publishedOf(
+  store: Store,
   tenant: TenantId,
-  current: LiveRelease,
-  wanted: DefinitionKey & { readonly revision: number },
-  draft: Draft | null,
-): Promise<PublishRefusal | undefined> {
-  if (draft === null) return { kind: "no-draft", key: wanted };
-  if (draft.revision !== wanted.revision)
-    return { kind: "draft-moved", key: wanted, revision: draft.revision };
-  const published = memberIn(current, draft);
-  if (published?.hash !== draft.hash) return undefined;
-  const { layout, cases } = await store.definitions.beside(tenant, published);
-  const same = (one: Json | undefined, other: Json | undefined): boolean =>
-    canonicalJson(one ?? null) === canonicalJson(other ?? null);
-  return same(layout, draft.layout) && same(cases, draft.cases)
-    ? { kind: "unchanged", key: wanted }
-    : undefined;
+  { members }: LiveRelease,
+  draft: Draft,
+): Promise<Member | undefined> {
+  const member = members.find((each) => keyText(each) === keyText(draft));
+  return member === undefined
+    ? undefined
+    : { ...member, ...(await store.definitions.beside(tenant, member)) };
 }
 
-function itemOf(current: LiveRelease, draft: Draft): ChangeRequestItem {
-  const published = memberIn(current, draft);
+function isUnchanged(published: Member, draft: Draft): boolean {
+  const same = (one: Json | undefined, other: Json | undefined): boolean =>
+    canonicalJson(one ?? null) === canonicalJson(other ?? null);
+  return (
+    published.hash === draft.hash &&
+    same(published.layout, draft.layout) &&
+    same(published.cases, draft.cases)
+  );
+}
+
+/** A draft with what it changes in the definition and, after that, in the cases of a definition there was before. */
+function itemOf(published: Member | undefined, draft: Draft): ChangeRequestItem {
+  const changes = describeChange(published?.definition ?? {}, draft.definition, draft.kind);
+  const casesOf = (cases: Json | undefined): Json => cases ?? { cases: [] };
+  const expected =
+    published === undefined
+      ? []
+      : describeChange(casesOf(published.cases), casesOf(draft.cases), draft.kind).slice(0, MAX_CASE_CHANGES);
   return {
     ...memberOfDraft(draft),
     fromHash: published?.hash ?? null,
     toHash: draft.hash,
-    changes: asJson(describeChange(published?.definition ?? {}, draft.definition, draft.kind)),
+    changes: asJson([...changes, ...expected]),
   };
+}
+
+/** How many changes of cases a request tells one by one. */
+const MAX_CASE_CHANGES = 200;
+
+function keptOutcome({ kind, id, case: name, title, passed, issues }: CaseOutcome): object {
+  return { kind, id, case: name, title, passed, issues };
 }
 
 function memberOfItem({ kind, id, toHash, definition, layout, cases }: ChangeRequestItem): Member {
   return { kind, id, hash: toHash, definition, layout, cases };
-}
-
-function memberIn({ members }: LiveRelease, key: DefinitionKey): Member | undefined {
-  return members.find((member) => keyText(member) === keyText(key));
-}
-
-/** Issues of everything that would be live, each with its definition before the pointer. */
-function issuesOf(set: DefinitionSet): readonly Issue[] {
-  return set
-    .members()
-    .flatMap((member) =>
-      set.issuesOf(member).map((issue) => ({ ...issue, pointer: `/${keyText(member)}${issue.pointer}` })),
-    );
 }
 
 /** The first change, said in both languages, and how many more there are. */
@@ -159,6 +160,6 @@ function titleFor(items: readonly ChangeRequestItem[]): string {
 }
 
 /** Plain data of the engine is JSON; optional members that are undefined are left out. */
-function asJson(data: readonly (CaseOutcome | Issue | object)[]): Json {
+function asJson(data: readonly object[]): Json {
   return JSON.parse(JSON.stringify(data)) as Json;
 }

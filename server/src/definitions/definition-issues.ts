@@ -36,8 +36,12 @@ export const definitionIssues = defineIssues({
     en: "The workflow asks the pack “{pack}”, which the product does not list.",
   },
   "definition.case-failed": {
-    "zh-CN": "用例「{case}」：{expected}。",
-    en: "Case “{case}”: {expected}.",
+    "zh-CN": "用例「{title}」：预期{expected}，实际{actual}。",
+    en: "Case “{title}”: expected {expected}, but got {actual}.",
+  },
+  "definition.analysis-unfinished": {
+    "zh-CN": "规则包「{pack}」的分析没有在限度内完成，可能有未发现的问题。",
+    en: "The analysis of the pack “{pack}” did not end within its bounds; there may be mistakes that it has not found.",
   },
 });
 export const definitionIssueTexts = definitionIssues.texts;

@@ -14,7 +14,9 @@ export {
 export { saveDraft } from "./drafts.ts";
 export { importFile, readImport, readImportAs, type ImportRefusal } from "./import-file.ts";
 export { createLiveDefinitions, type LiveDefinitions } from "./live-definitions.ts";
+export type { GateIssue } from "./publish-gate.ts";
 export { packBundle } from "./pack-bundle.ts";
+export { analysedPack } from "./analysed-pack.ts";
 export { createRuntimeDefinitions } from "./runtime-definitions.ts";
 export { strictConversion } from "./strict-conversion.ts";
 export { readTable, writeTables, type SheetRefusal } from "./table-sheets.ts";

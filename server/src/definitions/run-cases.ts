@@ -1,6 +1,13 @@
-import { checkSchema, type Issue, type Texts } from "@lendloom/engine/kernel";
-import { PackCasesSchema, runPackCases } from "@lendloom/engine/decision";
-import { runWorkflowCases } from "@lendloom/engine/process";
+import {
+  checkSchema,
+  pointer,
+  pointerParts,
+  type Issue,
+  type Json,
+  type Texts,
+} from "@lendloom/engine/kernel";
+import { PackCasesSchema, runPackCases, type CaseResult } from "@lendloom/engine/decision";
+import { runWorkflowCases, type WorkflowCaseResult } from "@lendloom/engine/process";
 import { WorkflowCasesSchema } from "@lendloom/engine/workflow";
 import type { DefinitionKey, DefinitionKind } from "../store/index.ts";
 import type { DefinitionSet } from "./check-definitions.ts";
@@ -11,11 +18,22 @@ export interface CaseOutcome extends DefinitionKey {
   readonly title: Texts;
   readonly passed: boolean;
   readonly issues: readonly Issue[];
+  /** Where the result is another one than expected. Empty for a case that could not be carried out at all. */
+  readonly differences: readonly CaseDifference[];
 }
 
-/** The named cases that lie beside changed definitions, run in the set that would be live. */
-export function runCases(set: DefinitionSet, changed: readonly Member[]): readonly CaseOutcome[] {
-  return changed.flatMap((member) => {
+/** One expectation that was not met, with what it would have to be. */
+export interface CaseDifference {
+  /** In the file of cases. */
+  readonly pointer: string;
+  readonly expected: Json;
+  /** Absent: there is no such result. */
+  readonly actual?: Json;
+}
+
+/** The named cases that lie beside definitions, run in the set that would be live. */
+export function runCases(set: DefinitionSet, members: readonly Member[]): readonly CaseOutcome[] {
+  return members.flatMap((member) => {
     const { kind, id, cases } = member;
     if (cases === undefined || cases === null) return [];
     return runners[kind](set, member).map((result) => ({ kind, id, ...result }));
@@ -30,32 +48,85 @@ const runners: Readonly<Record<DefinitionKind, (set: DefinitionSet, member: Memb
       const pack = set.pack(id);
       const parsed = checkSchema(PackCasesSchema, cases);
       if (!parsed.ok) return [unreadable(parsed.error)];
-      return pack.ok ? runPackCases(pack.value, parsed.value.cases).results.map(outcomeOf) : [];
+      return pack.ok ? runPackCases(pack.value, parsed.value.cases).results.map(packOutcome) : [];
     },
     workflow(set, { id, cases }) {
       const workflow = set.workflow(id);
       const parsed = checkSchema(WorkflowCasesSchema, cases);
       if (!parsed.ok) return [unreadable(parsed.error)];
       return workflow.ok
-        ? runWorkflowCases(workflow.value.process, parsed.value.cases).results.map(outcomeOf)
+        ? runWorkflowCases(workflow.value.process, parsed.value.cases).results.map((result, index) =>
+            workflowOutcome(result, index, parsed.value.cases[index]?.steps ?? []),
+          )
         : [];
     },
     catalogue: () => [],
     product: () => [],
   };
 
-interface EngineCase {
-  readonly id: string;
-  readonly title: Texts;
-  readonly passed: boolean;
-  readonly issues: readonly Issue[];
+function packOutcome({ id, title, passed, issues, decision }: CaseResult): Outcome {
+  const differences =
+    decision === undefined
+      ? []
+      : issues.map(({ code, pointer, params }): CaseDifference => {
+          const { expected = null, actual = null, name } = params;
+          if (code === "case.outcome") return { pointer, expected, actual };
+          // Sentences join the codes; the file has them as a list.
+          if (code === "case.reasons")
+            return { pointer, expected, actual: decision.reasons.map((reason) => reason.code) };
+          const output =
+            typeof name === "string" && Object.hasOwn(decision.outputs, name)
+              ? decision.outputs[name]
+              : undefined;
+          return { pointer, expected, ...(output === undefined ? {} : { actual: output }) };
+        });
+  return { case: id, title, passed, issues, differences };
 }
 
-function outcomeOf({ id, title, passed, issues }: EngineCase): Outcome {
-  return { case: id, title, passed, issues };
+function workflowOutcome(
+  { id, title, passed, issues, simulation }: WorkflowCaseResult,
+  index: number,
+  steps: readonly object[],
+): Outcome {
+  const cut = simulation.error === undefined ? undefined : cutScript(simulation.error, index, steps);
+  const isPlayed = simulation.error === undefined || cut !== undefined;
+  const differing = issues.filter(({ code }) => code === "case.differs");
+  const differences = differing.map(({ pointer, params: { expected = null, actual = null } }) => ({
+    pointer,
+    expected,
+    actual,
+  }));
+  return { case: id, title, passed, issues, differences: isPlayed ? [...differences, ...(cut ?? [])] : [] };
 }
+
+/**
+ * A script may tell a run what it no longer takes: an offer accepted by someone who is declined now. The result is
+ * then what the script up to there leads to. An incident is none: it has to be mended.
+ */
+function cutScript(
+  { code, pointer: at }: NonNullable<WorkflowCaseResult["simulation"]["error"]>,
+  index: number,
+  steps: readonly object[],
+): readonly CaseDifference[] | undefined {
+  const [member, step] = pointerParts(at ?? "");
+  if (member !== "steps" || !untaken.has(code)) return undefined;
+  return [
+    {
+      pointer: pointer("cases", index, "steps"),
+      expected: steps as readonly Json[],
+      actual: steps.slice(0, Number(step)) as readonly Json[],
+    },
+  ];
+}
+
+const untaken: ReadonlySet<string> = new Set([
+  "run.finished",
+  "run.event-refused",
+  "simulation.task-not-open",
+]);
 
 /** A file of cases that cannot be read is one failing case: nothing it promises was tried. */
 function unreadable(issues: readonly Issue[]): Outcome {
-  return { case: "*", title: { "zh-CN": "用例文件", en: "The file of cases" }, passed: false, issues };
+  const title = { "zh-CN": "用例文件", en: "The file of cases" };
+  return { case: "*", title, passed: false, issues, differences: [] };
 }

@@ -7,6 +7,7 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from "fastify";
+import type { Analyser } from "../analysis/analyser.ts";
 import type { LiveDefinitions } from "../definitions/index.ts";
 import type { Identity } from "../identity/index.ts";
 import type { Store } from "../store/index.ts";
@@ -19,6 +20,7 @@ export interface AppContext {
   readonly identity: Identity;
   readonly runtime: Runtime;
   readonly live: LiveDefinitions;
+  readonly analyser: Analyser;
   readonly metrics: Metrics;
   readonly draining: Draining;
   readonly secureCookies: boolean;

@@ -1,4 +1,9 @@
-import { applicantIssueTexts, compareIssueTexts, decisionIssueTexts } from "@lendloom/engine/decision";
+import {
+  analysisIssueTexts,
+  applicantIssueTexts,
+  compareIssueTexts,
+  decisionIssueTexts,
+} from "@lendloom/engine/decision";
 import { gridIssues, interopIssues } from "@lendloom/engine/interop";
 import {
   delayIssueTexts,
@@ -9,6 +14,7 @@ import {
 import { logicIssueTexts } from "@lendloom/engine/logic";
 import { processIssueTexts, simulationTexts, workflowCaseTexts } from "@lendloom/engine/process";
 import { workflowIssueTexts } from "@lendloom/engine/workflow";
+import { backtestIssues } from "../backtest/backtest-issues.ts";
 import { definitionIssueTexts } from "../definitions/index.ts";
 
 /** The sentences of every issue an answer can carry, from every layer that makes issues. */
@@ -20,6 +26,7 @@ export const issueCatalogue: IssueCatalogue = {
   ...decisionIssueTexts,
   ...compareIssueTexts,
   ...applicantIssueTexts,
+  ...analysisIssueTexts,
   ...workflowIssueTexts,
   ...processIssueTexts,
   ...workflowCaseTexts,
@@ -27,4 +34,5 @@ export const issueCatalogue: IssueCatalogue = {
   ...interopIssues.texts,
   ...gridIssues.texts,
   ...definitionIssueTexts,
+  ...backtestIssues.texts,
 };

@@ -210,8 +210,8 @@ export const problemCatalogue = {
     ["不能发布", "Publishing is blocked"],
     ["有 {errors} 处错误，不能发布。", "{errors} errors block publishing."],
     [
-      "改正 `errors` 里的每一处，再申请发布。",
-      "Mend every place in `errors`, then request publishing again.",
+      "改正 `errors` 里的每一处，再申请发布。未通过的用例要么改规则，要么在用例里接受新结果：`params.differences` 写明每一处的新值。",
+      "Mend every place in `errors`, then request publishing again. Where a case fails, change the rules, or accept the new result in the case: `params.differences` has the new value of each place.",
     ],
   ),
   "publish.unchanged": kind(
@@ -399,6 +399,12 @@ export const problemCatalogue = {
       "`errors` 写明每一处；`GET /v1/packs/{id}/bundle` 能导出任何规则包。",
       "`errors` names each place; `GET /v1/packs/{id}/bundle` exports any pack.",
     ],
+  ),
+  "backtest.busy": kind(
+    429,
+    ["回测已满", "Too many backtests"],
+    ["同时只能进行两个回测，请稍后再试。", "Only two backtests run at a time; try again in a moment."],
+    ["等一个回测结束，或取消它。", "Wait until one ends, or cancel it."],
   ),
   "spreadsheet.expected": kind(
     415,

@@ -1,11 +1,12 @@
 import type { ReportEntry } from "@lendloom/engine/interop";
-import { fillTexts, type Issue, type Json, type Texts } from "@lendloom/engine/kernel";
+import { fillTexts, type Json, type Texts } from "@lendloom/engine/kernel";
+import type { GateIssue } from "../definitions/index.ts";
 import { renderIssues, type RenderedIssue } from "./issue-rendering.ts";
 import { problemCatalogue, type ProblemCode } from "./problem-catalogue.ts";
 
 export interface ProblemOptions {
   readonly params?: Readonly<Record<string, Json>>;
-  readonly issues?: readonly Issue[];
+  readonly issues?: readonly GateIssue[];
   /** What an import's report says; it brings its own sentences. */
   readonly report?: readonly ReportEntry[];
   readonly headers?: Readonly<Record<string, string>>;

@@ -297,6 +297,8 @@ describe("problems as callers meet them", () => {
       "run.definitions-unsound",
       "run.erased",
       "run.start-failed",
+      "spreadsheet.expected",
+      "spreadsheet.no-table",
       "task.closed",
       "task.form-invalid",
       "task.outcome-unknown",

@@ -32,12 +32,17 @@ describe("incidents", () => {
   async function publishWithoutFailurePath(): Promise<void> {
     const [mei, fang] = [await server.as("mei"), await server.as("fang")];
     const path = "/v1/definitions/workflow/consumer-loan";
-    const { live } = (await server.call("GET", path, mei)).json<{ live: { definition: Workflow } }>();
+    const { live } = (await server.call("GET", path, mei)).json<{
+      live: { definition: Workflow; cases: { cases: readonly { id: string }[] } };
+    }>();
     const { machine } = live.definition;
     for (const invoke of machine.states.payout.states.disbursement.invoke) delete invoke.onError;
     const definition = { ...live.definition, version: "9.0.0" };
     const ifNew = { ...mei, "if-none-match": "*" };
-    await server.call("PUT", "/v1/drafts/workflow/consumer-loan", ifNew, { definition });
+    // The cases that take the way which is gone go with it.
+    const kept = live.cases.cases.filter(({ id }) => !id.startsWith("disbursement-"));
+    const cases = { ...live.cases, cases: kept };
+    await server.call("PUT", "/v1/drafts/workflow/consumer-loan", ifNew, { definition, cases });
     const request = await server.call("POST", "/v1/change-requests", mei, {
       drafts: [{ kind: "workflow", id: "consumer-loan", revision: 1 }],
     });

@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cashLoanApplication } from "../../test-kit/applicants.ts";
+import { acceptNewResults, withCutOff, type Blocked } from "../../test-kit/accept-new-results.ts";
 import { startTestServer, type Headers, type TestServer } from "../../test-kit/test-server.ts";
 
-interface Pack {
-  readonly version: string;
-  readonly [member: string]: unknown;
-}
 interface ChangeRequest {
   readonly id: string;
   readonly hash: string;
@@ -13,7 +10,7 @@ interface ChangeRequest {
   readonly items: readonly {
     readonly changes: readonly { readonly texts: object; readonly subject: object }[];
   }[];
-  readonly caseResults: readonly { readonly passed: boolean }[];
+  readonly caseResults: readonly { readonly kind: string; readonly id: string; readonly passed: boolean }[];
   readonly issues: readonly unknown[];
 }
 
@@ -29,22 +26,11 @@ describe("publishing", () => {
     await server.close();
   });
 
-  async function livePack(): Promise<Pack> {
+  async function livePack(): Promise<object> {
     const answer = await server.call("GET", "/v1/definitions/pack/consumer-credit", mei);
-    return answer.json<{ live: { definition: Pack } }>().live.definition;
+    return answer.json<{ live: { definition: object } }>().live.definition;
   }
-  /** The cut-off of the rule that the product manager changes. */
-  function withCutOff(pack: Pack, cutOff: number): Pack {
-    return JSON.parse(JSON.stringify({ ...pack, version: "1.1.0" }), (_key, value: unknown) => {
-      const rule = value as { id?: string; conditions?: object } | null;
-      return rule?.id === "score-cut-off"
-        ? {
-            ...rule,
-            conditions: JSON.parse(JSON.stringify(rule.conditions).replace("600", String(cutOff))) as object,
-          }
-        : value;
-    }) as Pack;
-  }
+  const accept = (blocked: Blocked) => acceptNewResults(server, mei, blocked);
   async function applicant(key: string): Promise<string> {
     const headers = { ...server.apiKey, "idempotency-key": key };
     const made = await server.call("POST", "/v1/applications", headers, cashLoanApplication(610, key));
@@ -75,10 +61,31 @@ describe("publishing", () => {
       listed.json<{ items: { id: string }[] }>().items.find(({ id }) => id === "consumer-credit"),
     ).toMatchObject({ live: true, draft: { revision: 1, updatedBy: { id: "mei", displayName: "梅 Mei" } } });
 
-    const asked = await server.call("POST", "/v1/change-requests", mei, {
-      drafts: [{ kind: "pack", id: "consumer-credit", revision: 1 }],
+    // The cases still expect the old cut-off: each is named with what it expects and what it gets.
+    const ask = (drafts: readonly object[]) => server.call("POST", "/v1/change-requests", mei, { drafts });
+    const blocked = (await ask([{ kind: "pack", id: "consumer-credit", revision: 1 }])).json<Blocked>();
+    expect(blocked.code).toBe("publish.blocked");
+    expect(blocked.errors[0]).toMatchObject({
+      code: "definition.case-failed",
+      pointer: "/pack/consumer-credit/cases/0",
+      texts: {
+        "zh-CN": expect.stringContaining("预期结果「通过」") as string,
+        en: expect.stringMatching(/expected outcome “approve”.* but got outcome “decline”/) as string,
+      },
     });
+    // What she accepts is a draft of its own for every definition whose cases change.
+    const drafts = await accept(blocked);
+    const asked = await ask(drafts);
     const request = asked.json<ChangeRequest>();
+    expect(asked.statusCode).toBe(201);
+    expect(request.items[0]!.changes.map(({ texts }) => texts)).toContainEqual({
+      "zh-CN": expect.stringContaining("预期,结果 通过 → 拒绝") as string,
+      en: expect.stringContaining("expected, outcome approve → decline") as string,
+    });
+    expect(request.caseResults.every(({ passed }) => passed)).toBe(true);
+    expect(new Set(request.caseResults.map(({ kind, id }) => `${kind}/${id}`))).toContain(
+      "workflow/consumer-loan",
+    );
     expect(request.items[0]!.changes.map(({ texts }) => texts)).toContainEqual({
       "zh-CN": expect.stringContaining("600 → 620") as string,
       en: "Cut-off 600 → 620",
@@ -142,13 +149,18 @@ describe("publishing", () => {
     const { revision, hash } = put.json<{ revision: number; hash: string }>();
     expect(hash).toBe(live.hash);
     const drafts = [{ kind: "workflow", id: "consumer-loan", revision }];
-    const request = (await server.call("POST", "/v1/change-requests", mei, { drafts })).json<ChangeRequest>();
+    const ask = (asked: readonly object[]) =>
+      server.call("POST", "/v1/change-requests", mei, { drafts: asked });
+    // Cases lie beside a definition, which the rollback left as it was: they still expect the other cut-off.
+    const refused = (await ask(drafts)).json<Blocked>();
+    expect(refused.errors.map(({ pointer }) => pointer)).toEqual(["/workflow/consumer-loan/cases/1"]);
+    const request = (await ask(await accept(refused))).json<ChangeRequest>();
     expect(request.caseResults.length).toBeGreaterThan(0);
     expect(
       (await server.call("POST", `/v1/change-requests/${request.id}/approval`, fang, {})).statusCode,
     ).toBe(201);
     const now = (await server.call("GET", url, mei)).json<{ live: object }>();
-    expect(now.live).toMatchObject({ hash: live.hash, layout, cases: live.cases });
+    expect(now.live).toMatchObject({ hash: live.hash, layout });
   });
 
   it("rejects with a note and lets the author withdraw", async () => {
@@ -159,13 +171,11 @@ describe("publishing", () => {
     ).json<{
       revision: number;
     }>();
-    const ask = async () =>
-      (
-        await server.call("POST", "/v1/change-requests", mei, {
-          title: "640",
-          drafts: [{ kind: "pack", id: "consumer-credit", revision }],
-        })
-      ).json<ChangeRequest>();
+    const send = (drafts: readonly object[]) =>
+      server.call("POST", "/v1/change-requests", mei, { title: "640", drafts });
+    const blocked = await send([{ kind: "pack", id: "consumer-credit", revision }]);
+    const drafts = await accept(blocked.json<Blocked>());
+    const ask = async () => (await send(drafts)).json<ChangeRequest>();
     const first = await ask();
     const rejected = await server.call("POST", `/v1/change-requests/${first.id}/rejection`, fang, {
       note: "请加用例",

@@ -1,5 +1,5 @@
-import { approveChangeRequest, requestPublishing } from "../../definitions/index.ts";
-import { closed, type Issue } from "@lendloom/engine/kernel";
+import { approveChangeRequest, requestPublishing, type GateIssue } from "../../definitions/index.ts";
+import { closed } from "@lendloom/engine/kernel";
 import { Type } from "typebox";
 import type { Actor, ChangeRequest, Release } from "../../store/index.ts";
 import { allRoles } from "../access.ts";
@@ -30,7 +30,7 @@ export function publishingRoutes(app: App, context: AppContext): void {
   releaseRoutes(app, context);
 }
 
-function changeRequestRoutes(app: App, { store, live }: AppContext): void {
+function changeRequestRoutes(app: App, { store, live, analyser }: AppContext): void {
   app.post(
     "/v1/change-requests",
     {
@@ -45,7 +45,7 @@ function changeRequestRoutes(app: App, { store, live }: AppContext): void {
     },
     async (request, reply) => {
       const { tenant } = principalOf(request);
-      const made = await requestPublishing({ store, live }, tenant, request.body, actOf(request));
+      const made = await requestPublishing({ store, live, analyser }, tenant, request.body, actOf(request));
       if (!made.ok) throw publishProblem(made.error, about("new"));
       return await reply.code(201).send(changeRequestAnswer(made.value, await nameActors(store, tenant)));
     },
@@ -97,7 +97,7 @@ function changeRequestRoutes(app: App, { store, live }: AppContext): void {
   );
 }
 
-function decisionRoutes(app: App, { store, live }: AppContext): void {
+function decisionRoutes(app: App, { store, live, analyser }: AppContext): void {
   app.post(
     "/v1/change-requests/:id/approval",
     {
@@ -123,7 +123,12 @@ function decisionRoutes(app: App, { store, live }: AppContext): void {
         throw new Problem("publish.not-open", { params: { ...about(id), status: found.status } });
       }
       const approval = { id, ...(request.body.hash === undefined ? {} : { hash: request.body.hash }) };
-      const approved = await approveChangeRequest({ store, live }, tenant, approval, actOf(request));
+      const approved = await approveChangeRequest(
+        { store, live, analyser },
+        tenant,
+        approval,
+        actOf(request),
+      );
       if (!approved.ok) throw publishProblem(approved.error, about(id));
       return await reply.code(201).send(releaseAnswer(approved.value, await nameActors(store, tenant)));
     },
@@ -251,13 +256,13 @@ function changeRequestAnswer(request: ChangeRequest, named: Named) {
       toHash: item.toHash,
       changes: item.changes,
     })),
-    caseResults: (caseResults as unknown as readonly { readonly issues: readonly Issue[] }[]).map(
+    caseResults: (caseResults as unknown as readonly { readonly issues: readonly GateIssue[] }[]).map(
       (result) => ({
         ...result,
         issues: renderIssues(result.issues),
       }),
     ),
-    issues: renderIssues(issues as unknown as readonly Issue[]),
+    issues: renderIssues(issues as unknown as readonly GateIssue[]),
     ...(request.decidedBy === null ? {} : { decidedBy: named(request.decidedBy) }),
     ...(request.decidedAt === null ? {} : { decidedAt: request.decidedAt }),
     ...(request.note === null ? {} : { note: request.note }),

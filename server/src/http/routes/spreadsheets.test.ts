@@ -2,6 +2,7 @@ import { request as sendRequest } from "node:http";
 import type { AddressInfo } from "node:net";
 import { contentHash, type Json } from "@lendloom/engine/kernel";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { acceptNewResults, type Blocked } from "../../test-kit/accept-new-results.ts";
 import { startTestServer, type Headers, type TestServer } from "../../test-kit/test-server.ts";
 import { CSV_TYPE, XLSX_TYPE } from "../schemas/spreadsheets.ts";
 
@@ -76,10 +77,19 @@ describe("decision tables as spreadsheets", () => {
     const again = await exported("decision=risk-grade&format=csv&draft=true");
     expect(again.toString("utf8")).toContain("[650..699]");
     expect((await exported("decision=risk-grade&format=csv")).toString("utf8")).toContain("[640..700)");
-    const request = await server.call("POST", "/v1/change-requests", mei, {
-      drafts: [{ kind: "pack", id: "consumer-credit", revision: 1 }],
-    });
-    expect(request.json()).toMatchObject({ items: [{ changes: [{ after: "[650..699]" }] }] });
+    const ask = (drafts: readonly object[]) => server.call("POST", "/v1/change-requests", mei, { drafts });
+    const draft = (revision: number) => [{ kind: "pack", id: "consumer-credit", revision }];
+    // Nobody answers for 640 to 649 now.
+    const gap = (await ask(draft(1))).json<Blocked>();
+    expect(gap.errors.map(({ code }) => code)).toContain("analysis.gap");
+    const whole = csv.replaceAll("[640..700)", "650～699").replaceAll("[600..640)", "600～649");
+    expect((await send(whole, "decision=risk-grade")).draft).toMatchObject({ revision: 2 });
+    const blocked = (await ask(draft(2))).json<Blocked>();
+    expect(new Set(blocked.errors.map(({ code }) => code))).toEqual(new Set(["definition.case-failed"]));
+    const request = (await ask(await acceptNewResults(server, mei, blocked))).json<{
+      items: readonly { changes: readonly object[] }[];
+    }>();
+    expect(request.items[0]?.changes).toContainEqual(expect.objectContaining({ after: "[650..699]" }));
   });
 
   it.each([

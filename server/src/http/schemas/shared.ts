@@ -17,7 +17,7 @@ export const DefinitionKindSchema = Type.Union([
 export const IssueSchema = closed({
   code: Type.String(),
   pointer: Type.String({ description: "RFC 6901 JSON pointer" }),
-  severity: Type.Union([Type.Literal("error"), Type.Literal("warning")]),
+  severity: Type.Union([Type.Literal("error"), Type.Literal("warning"), Type.Literal("info")]),
   params: AnyObject,
   texts: Texts,
 });

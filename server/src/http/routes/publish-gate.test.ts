@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { acceptNewResults, withCutOff, type Blocked } from "../../test-kit/accept-new-results.ts";
+import { startTestServer, type Headers, type TestServer } from "../../test-kit/test-server.ts";
+
+interface ChangeRequest {
+  readonly id: string;
+  readonly caseResults: readonly { readonly kind: string; readonly id: string }[];
+}
+
+describe("the gate of publishing", () => {
+  let server: TestServer;
+  let mei: Headers;
+  let fang: Headers;
+  beforeAll(async () => {
+    server = await startTestServer();
+    [mei, fang] = [await server.as("mei"), await server.as("fang")];
+  });
+  afterAll(async () => {
+    await server.close();
+  });
+
+  async function livePack(): Promise<object> {
+    const answer = await server.call("GET", "/v1/definitions/pack/consumer-credit", mei);
+    return answer.json<{ live: { definition: object } }>().live.definition;
+  }
+
+  it("tries the cases of whatever uses a changed definition", async () => {
+    const url = "/v1/definitions/catalogue/consumer";
+    const { live } = (await server.call("GET", url, mei)).json<{ live: { definition: object } }>();
+    const put = await server.call(
+      "PUT",
+      "/v1/drafts/catalogue/consumer",
+      { ...mei, "if-none-match": "*" },
+      { definition: { ...live.definition, version: "9.9.9" } },
+    );
+    const { revision } = put.json<{ revision: number }>();
+    const drafts = [{ kind: "catalogue", id: "consumer", revision }];
+    const request = (await server.call("POST", "/v1/change-requests", mei, { drafts })).json<ChangeRequest>();
+    // Packs and workflows that read the catalogue are tried although they do not change.
+    expect(new Set(request.caseResults.map(({ kind, id }) => `${kind}/${id}`))).toEqual(
+      new Set([
+        "pack/pre-screen",
+        "pack/auto-credit-check",
+        "pack/consumer-credit",
+        "workflow/consumer-loan",
+      ]),
+    );
+    await server.call("POST", `/v1/change-requests/${request.id}/withdrawal`, mei);
+    await server.call("DELETE", "/v1/drafts/catalogue/consumer", mei);
+  });
+
+  it("is blocked by errors that the analysis finds", async () => {
+    const pack = await livePack();
+    type Rules = {
+      decisions: Record<string, { hitPolicy?: string; rows?: { id: string; when: string[] }[] }>;
+    };
+    const broken = structuredClone(pack) as unknown as Rules;
+    const table = Object.values(broken.decisions).find(({ hitPolicy }) => hitPolicy === "U")!;
+    const [first, second] = table.rows!;
+    table.rows!.push({ ...second!, when: first!.when, id: "twice" });
+    const { revision } = (
+      await server.call(
+        "PUT",
+        "/v1/drafts/pack/consumer-credit",
+        { ...mei, "if-none-match": "*" },
+        { definition: broken },
+      )
+    ).json<{ revision: number }>();
+    const analysis = await server.call("GET", "/v1/packs/consumer-credit/analysis?draft=true", mei);
+    const { findings } = analysis.json<{ findings: { code: string; severity: string; fix?: object }[] }>();
+    expect(findings.map(({ severity }) => severity)).toContain("error");
+    const drafts = [{ kind: "pack", id: "consumer-credit", revision }];
+    const refused = (await server.call("POST", "/v1/change-requests", mei, { drafts })).json<Blocked>();
+    expect(refused.errors.map(({ code }) => code)).toContain(findings[0]!.code);
+    await server.call("DELETE", "/v1/drafts/pack/consumer-credit", mei);
+    const live = await server.call("GET", "/v1/packs/consumer-credit/analysis", mei);
+    expect(live.json()).toMatchObject({ bounded: false, findings: [] });
+  });
+
+  it("tries the cases again when it is approved, among what is live by then", async () => {
+    const url = "/v1/definitions/workflow/consumer-loan";
+    const { live } = (await server.call("GET", url, mei)).json<{
+      live: { definition: object; layout: { boxes: object } };
+    }>();
+    const draft = async (key: string, content: object) => {
+      const put = await server.call("PUT", `/v1/drafts/${key}`, { ...mei, "if-none-match": "*" }, content);
+      const [kind, id] = key.split("/");
+      return { kind, id, revision: put.json<{ revision: number }>().revision };
+    };
+    const ask = (drafts: readonly object[]) => server.call("POST", "/v1/change-requests", mei, { drafts });
+    const approve = (id: string) => server.call("POST", `/v1/change-requests/${id}/approval`, fang, {});
+
+    const layout = { ...live.layout, boxes: { ...live.layout.boxes, offer: { x: 1, y: 2 } } };
+    const moved = [await draft("workflow/consumer-loan", { definition: live.definition, layout })];
+    const first = (await ask(moved)).json<ChangeRequest>();
+
+    const definition = withCutOff(await livePack(), 620);
+    const blocked = (await ask([await draft("pack/consumer-credit", { definition })])).json<Blocked>();
+    const second = (await ask(await acceptNewResults(server, mei, blocked))).json<ChangeRequest>();
+    expect((await approve(second.id)).statusCode).toBe(201);
+
+    const refused = (await approve(first.id)).json<Blocked>();
+    expect(refused).toMatchObject({ code: "publish.blocked" });
+    expect(refused.errors.map(({ code }) => code)).toEqual(["definition.case-failed"]);
+  });
+});
