@@ -18,6 +18,8 @@ import type { Backtest } from "./use-backtest.ts";
 export interface TriedApplicant extends Sample {
   readonly ref: string;
   readonly decision?: string;
+  /** The rule, row or bin of it that only one side hits. */
+  readonly item?: string;
 }
 
 interface BacktestPartProps {
@@ -73,6 +75,7 @@ function Compared(props: BacktestPartProps & { readonly champion: ComparedSide }
       ref,
       ...sample,
       ...(divergence.kind !== "outcome" && { decision: divergence.decision }),
+      ...(divergence.kind === "item" && { item: divergence.item }),
     });
   };
   return (

@@ -1,5 +1,6 @@
 import { ExperimentOutlined } from "@ant-design/icons";
 import type { CatalogueDefinition, Finding, PackDefinition } from "@lendloom/engine/decision";
+import { pointer as pointerOf } from "@lendloom/engine/kernel";
 import { Alert, Button } from "antd";
 import { useDeferredValue, useMemo, useState } from "react";
 import { useDefinition, useDraft, type DefinitionDetail, type ReadyDraft } from "../api/index.ts";
@@ -19,10 +20,11 @@ import { Outline } from "./outline.tsx";
 import { PackProvider, type PackEditing } from "./pack-context.ts";
 import { PackPart } from "./pack-part.tsx";
 import "./pack.css";
-import { partAt, usePart } from "./part.ts";
+import { decisionPointer, partAt, usePart } from "./part.ts";
 import { ProblemsChip } from "./problems-drawer.tsx";
 import { ConvertToStrictButton } from "./strict/convert-button.tsx";
 import { packTexts } from "./texts.ts";
+import { useReveal } from "./use-reveal.ts";
 
 /** A rule pack, edited as sentences, grids and points; checked and tried out in the page with the engine itself. */
 export function PackEditor({ id }: { readonly id: string }) {
@@ -49,6 +51,7 @@ function OpenPack({ draft }: { readonly draft: ReadyDraft<PackDefinition> }) {
   const editing = useEditing(draft, pack, catalogue);
   const [part, open] = usePart(pack);
   const [isSimulating, setIsSimulating] = useState(false);
+  const reveal = useReveal(part);
   const [sample, setSample] = useState<Sample>();
   const backtest = useBacktest();
   const simulate = (next: Sample) => {
@@ -57,12 +60,16 @@ function OpenPack({ draft }: { readonly draft: ReadyDraft<PackDefinition> }) {
   };
   const show = (finding: Finding) => {
     open(partAt(finding.pointer));
+    reveal(finding.pointer);
     if (finding.witness !== undefined) simulate({ kind: "finding", finding, applicant: finding.witness });
   };
   const tryApplicant = (tried: TriedApplicant) => {
-    const { at, decision, facts, ref } = tried;
-    if (decision !== undefined && Object.hasOwn(pack.decisions, decision))
-      open({ kind: "decision", id: decision });
+    const { at, facts, ref } = tried;
+    const place = placeOf(tried, pack);
+    if (place !== undefined) {
+      open(partAt(place));
+      reveal(place);
+    }
     simulate({ kind: "backtest", ref, applicant: { facts, at } });
   };
   const champion = useMemo(
@@ -134,6 +141,14 @@ function OpenPack({ draft }: { readonly draft: ReadyDraft<PackDefinition> }) {
 function catalogueOf(detail: DefinitionDetail | undefined): CatalogueDefinition | undefined {
   const from = detail?.draft ?? detail?.live;
   return from?.definition as CatalogueDefinition | undefined;
+}
+
+/** Where in the draft the sides first differ for an applicant; nothing where the draft has no such decision. */
+function placeOf({ decision, item }: TriedApplicant, pack: PackDefinition): string | undefined {
+  if (decision === undefined || !Object.hasOwn(pack.decisions, decision)) return undefined;
+  const model = pack.decisions[decision];
+  const rule = model?.kind === "rules" ? model.rules.findIndex(({ id }) => id === item) : -1;
+  return decisionPointer(decision) + (rule < 0 ? "" : pointerOf("rules", rule));
 }
 
 /** What is live, with the catalogue that is live beside it. */

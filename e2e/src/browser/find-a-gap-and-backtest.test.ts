@@ -79,7 +79,7 @@ describe("a product manager changes a decision table", () => {
     expect(await page.getByTestId("backtest-applicants").textContent()).toBe("3");
     expect(await page.getByTestId("backtest-refused").textContent()).toContain("A-4");
     await page.getByTestId("try-A-1").click();
-    await page.locator('[data-testid="decision"][data-decision="credit-policy"]').waitFor();
+    await page.getByTestId("rule-score-cut-off").waitFor();
     await page.locator('[data-testid="simulation-result"][data-outcome="decline"]').waitFor();
     expect(await page.getByTestId("fact-creditScore").inputValue()).toBe("610");
     expect(visit.errors).toEqual([]);

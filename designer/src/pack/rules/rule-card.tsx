@@ -42,6 +42,7 @@ export function RuleCard(props: RuleCardProps) {
     <article
       className={`rule${isDisabled ? " rule-disabled" : ""}${issues.length > 0 ? " rule-invalid" : ""}`}
       data-testid={`rule-${rule.id}`}
+      data-place={pointer}
     >
       <header>
         <EditableTitle
