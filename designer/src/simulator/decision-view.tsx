@@ -15,6 +15,7 @@ interface DecisionViewProps {
   readonly trace: ReadableTrace | undefined;
   readonly typeOf: TypeOf;
   readonly titleOf: (name: string) => Texts | undefined;
+  readonly sourceTitleOf?: (id: string) => Texts | undefined;
   readonly testId: string;
 }
 
@@ -27,6 +28,7 @@ export function DecisionView({
   trace,
   typeOf,
   titleOf,
+  sourceTitleOf,
   testId,
 }: DecisionViewProps) {
   const t = useText(simulatorTexts);
@@ -34,7 +36,7 @@ export function DecisionView({
   const language = useLanguage();
   const [whys, setWhys] = useState(false);
   const [json, setJson] = useState(false);
-  const { outcome, missing, outputs, reasons } = decision;
+  const { outcome, missing, notAsked, outputs, reasons } = decision;
   const other = language === "en" ? "zh-CN" : "en";
   return (
     <article className="sim-decision" data-testid={testId} data-outcome={outcome}>
@@ -60,6 +62,13 @@ export function DecisionView({
       {missing.length > 0 && (
         <p className="sim-missing">
           {t("missing", { facts: missing.map((name) => title(titleOf(name) ?? name)).join(" · ") })}
+        </p>
+      )}
+      {notAsked !== undefined && (
+        <p className="sim-quiet" data-testid={`${testId}-not-asked`}>
+          {t("leftOut", {
+            sources: notAsked.sources.map((id) => title(sourceTitleOf?.(id) ?? id)).join(" · "),
+          })}
         </p>
       )}
       {Object.keys(outputs).length > 0 && (

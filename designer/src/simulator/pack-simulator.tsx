@@ -4,11 +4,13 @@ import {
   evaluate,
   loadCatalogue,
   renderTrace,
+  whatWouldChange,
   type CatalogueDefinition,
   type Decision,
   type PackCase,
   type PackDefinition,
   type ReadableTrace,
+  type WhatWouldChange,
 } from "@lendloom/engine/decision";
 import { err, ok, type Json, type Result } from "@lendloom/engine/kernel";
 import { Alert } from "antd";
@@ -24,6 +26,7 @@ import { IssueList } from "./issue-list.tsx";
 import { outputTitle } from "./simulation-view.tsx";
 import { simulatorTexts } from "./texts.ts";
 import { useRunKey } from "./use-run-key.ts";
+import { WouldChange } from "./would-change.tsx";
 
 export interface PackSimulatorProps {
   readonly pack: PackDefinition;
@@ -44,8 +47,11 @@ interface Decided {
   readonly decision: Decision;
   readonly trace: ReadableTrace;
   readonly reads: readonly string[];
+  readonly wouldChange: WhatWouldChange | undefined;
 }
 
+/** Some hundredths of a second in the page. */
+const MOST_EVALUATIONS = 4_000;
 const RERUN_AFTER_MS = 200;
 type Facts = Readonly<Record<string, Json>>;
 
@@ -75,8 +81,8 @@ export function PackSimulator(props: PackSimulatorProps) {
 
   const play = useCallback(() => {
     setResult({
-      draft: decide(pack, catalogue, facts, at),
-      live: liveDefinition === undefined ? undefined : decide(liveDefinition, catalogue, facts, at),
+      draft: decide(pack, catalogue, facts, at, true),
+      live: liveDefinition === undefined ? undefined : decide(liveDefinition, catalogue, facts, at, false),
     });
   }, [pack, catalogue, facts, at, liveDefinition]);
   const run = useCallback(() => {
@@ -138,6 +144,16 @@ export function PackSimulator(props: PackSimulatorProps) {
             typeOf={typeOf}
             titleOf={(name) => catalogue.facts[name]?.title ?? outputTitle(pack, name)}
           />
+          {draft.value.wouldChange !== undefined && (
+            <WouldChange
+              found={draft.value.wouldChange}
+              typeOf={typeOf}
+              titleOf={(name) => catalogue.facts[name]?.title}
+              onTry={({ changes }) =>
+                setEdited({ ...facts, ...Object.fromEntries(changes.map(({ fact, to }) => [fact, to])) })
+              }
+            />
+          )}
         </div>
       )}
       {result === undefined && (
@@ -163,6 +179,7 @@ function decide(
   catalogueDefinition: CatalogueDefinition,
   facts: Facts,
   at: string,
+  explain: boolean,
 ): Result<Decided> {
   const catalogue = loadCatalogue(catalogueDefinition);
   if (!catalogue.ok) return err(catalogue.error);
@@ -170,10 +187,14 @@ function decide(
   if (!pack.ok) return err(pack.error);
   const evaluation = evaluate(pack.value, { facts, at });
   if (!evaluation.ok) return err(evaluation.error);
+  const found = explain
+    ? whatWouldChange(pack.value, { facts, at }, { evaluations: MOST_EVALUATIONS })
+    : undefined;
   return ok({
     decision: evaluation.value.decision,
     trace: renderTrace(pack.value, evaluation.value),
     reads: pack.value.reads,
+    wouldChange: found?.ok === true ? found.value : undefined,
   });
 }
 

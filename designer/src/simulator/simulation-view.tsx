@@ -79,6 +79,7 @@ export function SimulationView(props: SimulationViewProps) {
             trace={trace}
             typeOf={typesOf(catalogue, pack)}
             titleOf={(name) => catalogue.facts[name]?.title ?? outputTitle(pack, name)}
+            sourceTitleOf={(source) => catalogue.sources[source]?.title}
           />
         );
       })}

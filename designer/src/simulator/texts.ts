@@ -48,6 +48,26 @@ export const simulatorTexts = defineTexts({
   hideJson: { "zh-CN": "收起 JSON", en: "Hide JSON" },
   missing: { "zh-CN": "缺少：{facts}", en: "Missing: {facts}" },
   outputs: { "zh-CN": "输出", en: "Outputs" },
+  wouldChange: { "zh-CN": "怎样才能通过", en: "What would change it" },
+  wouldLose: { "zh-CN": "怎样就不通过", en: "What would lose it" },
+  tryChange: { "zh-CN": "填入这些值再试", en: "Try it with these values" },
+  noChangeExists: {
+    "zh-CN": "只改动可改动的数据，无法得到别的结果。",
+    en: "No change of the facts that may change leads to another outcome.",
+  },
+  noChangeFound: {
+    "zh-CN": "在搜索范围内没有找到可行的改动。",
+    en: "No change was found within the search.",
+  },
+  nothingChangeable: {
+    "zh-CN": "事实目录没有把这里用到的任何已知数据标为可改动。",
+    en: "The catalogue lets nothing be changed that is known here and that the pack reads.",
+  },
+  changeableFacts: { "zh-CN": "可改动：{facts}", en: "May be changed: {facts}" },
+  leftOut: {
+    "zh-CN": "未查询：{sources}。其结果不会改变决策。",
+    en: "Not asked: {sources}. Nothing there would change the decision.",
+  },
   why: { "zh-CN": "为什么", en: "Why" },
   hideWhy: { "zh-CN": "收起", en: "Hide" },
   sources: { "zh-CN": "数据查询", en: "Sources asked" },

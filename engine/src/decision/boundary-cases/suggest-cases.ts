@@ -183,6 +183,10 @@ function freeId({ fact, text }: BoundaryValue, taken: Set<string>): string {
 }
 
 function titleOf(pack: CompiledPack, { fact, wire, text }: BoundaryValue): Texts {
-  const title = pack.catalogue.fact(fact)?.title;
-  return { "zh-CN": `${title?.["zh-CN"] ?? fact}为 ${text}`, en: `${title?.en ?? fact} ${text}` };
+  const { title, type } = pack.catalogue.fact(fact) ?? {};
+  const value = type?.kind === "enum" ? type.values.find((each) => each.value === wire)?.title : undefined;
+  return {
+    "zh-CN": `${title?.["zh-CN"] ?? fact}为 ${value?.["zh-CN"] ?? text}`,
+    en: `${title?.en ?? fact} ${value?.en ?? text}`,
+  };
 }
