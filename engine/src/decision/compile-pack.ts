@@ -99,7 +99,7 @@ export function compilePack(
     settled: new Map(),
     truthCount: parts.counts.truths,
     pointCount: parts.counts.points,
-    noWords: new Array<number>(parts.counts.words).fill(0),
+    noWords: Array.from({ length: parts.counts.words }, () => 0),
   });
 }
 

@@ -44,6 +44,8 @@ class Block implements ConditionBlock {
   readonly #rootWords: number;
   readonly #leaves: LeafArrays;
   readonly #groups: GroupArrays;
+  /** Where one evaluation works; its caller gets a copy. */
+  readonly #bits: Int32Array;
   /** The first leaf's bit of each condition. */
   readonly #leavesAt: Int32Array;
 
@@ -67,13 +69,16 @@ class Block implements ConditionBlock {
     this.wordCount = this.#half * 2;
     this.#leaves = new LeafArrays(leaves, this.#half);
     this.#groups = groups;
+    this.#bits = new Int32Array(this.wordCount);
     groups.seal(this.#half);
   }
 
   evaluate(env: Environment, words: number[], offset: number): void {
-    for (let index = 0; index < this.wordCount; index += 1) words[offset + index] = 0;
-    this.#leaves.test(env, words, offset);
-    this.#groups.combine(words, offset);
+    const bits = this.#bits;
+    bits.fill(0);
+    this.#leaves.test(env, bits);
+    this.#groups.combine(bits);
+    for (let index = 0; index < bits.length; index += 1) words[offset + index] = bits[index] as number;
   }
 
   truthOf(words: readonly number[], offset: number, condition: number): Truth {

@@ -71,24 +71,30 @@ export class FactTests {
   }
 
   /** Tests a value of the kind. */
-  testText(value: string | boolean, words: number[], offset: number): void {
+  testText(value: string | boolean, words: Int32Array): void {
     const region = this.regions.get(value) ?? 0;
-    merge(words, offset, this.touched, this.masks, region * this.touched.length);
+    merge(words, 0, this.touched, this.masks, region * this.touched.length);
   }
 
   /** Tests a value of any other kind, or none. */
-  testOther(value: Value, env: Environment, words: number[], offset: number): void {
+  testOther(value: Value, env: Environment, words: Int32Array): void {
     if (value === UNKNOWN || value === null) {
       const { holds, maybe } = value === null ? this.#ofNull : this.#ofUnknown;
-      merge(words, offset, this.touched, holds, 0);
-      merge(words, offset + this.#half, this.touched, maybe, 0);
+      merge(words, 0, this.touched, holds, 0);
+      merge(words, this.#half, this.touched, maybe, 0);
     } else {
-      for (const { test, bit } of this.#tests) writeTruth(words, offset, this.#half, bit, test.general(env));
+      for (const { test, bit } of this.#tests) writeTruth(words, this.#half, bit, test.general(env));
     }
   }
 }
 
-function merge(words: number[], offset: number, touched: Int32Array, masks: Int32Array, from: number): void {
+function merge(
+  words: Int32Array,
+  offset: number,
+  touched: Int32Array,
+  masks: Int32Array,
+  from: number,
+): void {
   for (let index = 0; index < touched.length; index += 1) {
     const at = offset + (touched[index] as number);
     words[at] = (words[at] as number) | (masks[from + index] as number);

@@ -24,7 +24,7 @@ export class GroupArrays {
    * what it answers for MAYBE; then by entry a word and the masks of its plain and its negated members.
    */
   readonly #program: number[] = [];
-  #combine: (words: number[], offset: number) => void = () => undefined;
+  #combine: (words: Int32Array) => void = () => undefined;
   #nextGroup = 0;
 
   /** Adds the groups of one condition; `undecided` is what the whole answers for MAYBE. */
@@ -86,15 +86,15 @@ export class GroupArrays {
   }
 
   /** Combines the leaves' bits of a block whose MAYBE words begin `half` words after the TRUE ones. */
-  combine(words: number[], offset: number): void {
-    this.#combine(words, offset);
+  combine(words: Int32Array): void {
+    this.#combine(words);
   }
 
   /** Called once, when all conditions are added. */
   seal(half: number): void {
     const program = Int32Array.from(this.#program);
     const { length } = program;
-    const definite = (words: number[], offset: number): void => {
+    const definite = (words: Int32Array): void => {
       let at = 0;
       while (at < length) {
         const head = program[at] as number;
@@ -102,16 +102,16 @@ export class GroupArrays {
         let failed = 0;
         at += 3;
         for (const end = at + (head >>> 1) * 3; at < end; at += 3) {
-          const holds = words[offset + (program[at] as number)] as number;
+          const holds = words[program[at] as number] as number;
           failed |= ((program[at + 1] as number) & ~holds) | ((program[at + 2] as number) & holds);
         }
         // 1 where nothing failed, without a branch that could be guessed wrongly.
         const bit = (((failed | -failed) >>> 31) ^ 1 ^ head) & 1;
-        const word = offset + (target >>> 5);
+        const word = target >>> 5;
         words[word] = (words[word] as number) | (bit << (target & 31));
       }
     };
-    const threeValued = (words: number[], offset: number): void => {
+    const threeValued = (words: Int32Array): void => {
       let at = 0;
       while (at < length) {
         const head = program[at] as number;
@@ -122,7 +122,7 @@ export class GroupArrays {
         let open = 0;
         at += 3;
         for (const end = at + (head >>> 1) * 3; at < end; at += 3) {
-          const word = offset + (program[at] as number);
+          const word = program[at] as number;
           const holds = words[word] as number;
           const maybe = words[word + half] as number;
           const plain = program[at + 1] as number;
@@ -133,15 +133,15 @@ export class GroupArrays {
         const fails = (head & 1) === 1 ? TRUE : FALSE;
         const truth = failed !== 0 ? fails : open !== 0 ? undecided : 1 - fails;
         if (truth === FALSE) continue;
-        const word = offset + (target >>> 5) + (truth === MAYBE ? half : 0);
+        const word = (target >>> 5) + (truth === MAYBE ? half : 0);
         words[word] = (words[word] as number) | (1 << (target & 31));
       }
     };
-    this.#combine = (words, offset) => {
+    this.#combine = (words) => {
       let open = 0;
-      for (let word = offset + half; word < offset + 2 * half; word += 1) open |= words[word] as number;
-      if (open === 0) definite(words, offset);
-      else threeValued(words, offset);
+      for (let word = half; word < 2 * half; word += 1) open |= words[word] as number;
+      if (open === 0) definite(words);
+      else threeValued(words);
     };
   }
 }

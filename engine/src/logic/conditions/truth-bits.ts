@@ -5,9 +5,9 @@ import { FALSE, MAYBE, TRUE, type Truth } from "../truth.ts";
  */
 
 /** Writes a truth where both bits are still zero. */
-export function writeTruth(words: number[], offset: number, half: number, bit: number, truth: Truth): void {
+export function writeTruth(words: Int32Array, half: number, bit: number, truth: Truth): void {
   if (truth === FALSE) return;
-  const at = offset + (bit >>> 5) + (truth === MAYBE ? half : 0);
+  const at = (bit >>> 5) + (truth === MAYBE ? half : 0);
   words[at] = (words[at] as number) | (1 << (bit & 31));
 }
 
