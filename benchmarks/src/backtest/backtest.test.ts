@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import type { DecisionModel } from "@lendloom/engine/decision";
 import { expect, it } from "vitest";
 import type { BenchmarkReport } from "../bench/report.ts";
 import { backtestPacks } from "./backtest-packs.ts";
@@ -24,7 +25,7 @@ it("pnpm bench backtest counts on two threads what one counts, and what json-rul
 
 it("each pack has 30 rules, 50 rows and 10 characteristics", () => {
   for (const { decisions } of Object.values(backtestPacks(1))) {
-    const sizes = Object.values(decisions).map((model) =>
+    const sizes = Object.values<DecisionModel>(decisions).map((model) =>
       model.kind === "rules"
         ? model.rules.length
         : model.kind === "table"

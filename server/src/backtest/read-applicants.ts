@@ -132,7 +132,7 @@ function tooMany(limit: number): Issue {
 }
 
 /** `undefined` for bytes that are no UTF-8. */
-function decoded(decoder: TextDecoder, bytes?: Buffer): string | undefined {
+function decoded(decoder: InstanceType<typeof TextDecoder>, bytes?: Buffer): string | undefined {
   try {
     return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
   } catch {

@@ -289,6 +289,7 @@ describe("problems as callers meet them", () => {
 
   it("leaves only codes unmet that other tests meet", () => {
     const elsewhere: readonly ProblemCode[] = [
+      "backtest.busy",
       "definition.tampered",
       "incident.persists",
       "incident.resolved",

@@ -60,7 +60,9 @@ export function readColumns(
 }
 
 type Column =
-  | { readonly kind: "ignored" | "ref" | "good"; readonly name: string }
+  | { readonly kind: "ignored"; readonly name: string }
+  | { readonly kind: "ref"; readonly name: string }
+  | { readonly kind: "good"; readonly name: string }
   | {
       readonly kind: "fact";
       readonly name: string;
@@ -208,19 +210,25 @@ function readRow(
   for (const [index, column] of columns.entries()) {
     const text = (cells[index] ?? "").trim();
     if (text === "" || column.kind === "ignored") continue;
-    if (column.kind === "ref") ref = text.slice(0, 200);
-    else {
-      const value = column.kind === "good" ? truths.get(text.toLowerCase()) : column.read(text);
-      if (value === undefined)
-        issues.push(
-          applicantIssues.issue("applicants.cell", pointer("rows", row, column.name), {
-            row,
-            column: column.name,
-            text: text.slice(0, 40),
-            expected: column.kind === "good" ? "good/bad" : column.expected,
-          }),
-        );
-      else if (column.kind === "good") good = value as boolean;
+    if (column.kind === "ref") {
+      ref = text.slice(0, 200);
+      continue;
+    }
+    const misfit = (expected: string): void =>
+      void issues.push(
+        applicantIssues.issue("applicants.cell", pointer("rows", row, column.name), {
+          row,
+          column: column.name,
+          text: text.slice(0, 40),
+          expected,
+        }),
+      );
+    if (column.kind === "good") {
+      good = truths.get(text.toLowerCase());
+      if (good === undefined) misfit("good/bad");
+    } else {
+      const value = column.read(text);
+      if (value === undefined) misfit(column.expected);
       else facts[column.fact] = value;
     }
   }

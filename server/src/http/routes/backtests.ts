@@ -1,0 +1,203 @@
+import type { Readable } from "node:stream";
+import { createComparison, type CompiledPack, type ComparisonOptions } from "@lendloom/engine/decision";
+import { createBacktests, MOST_FILE_BYTES, MOST_ROWS, type Backtest } from "../../backtest/backtests.ts";
+import { draftedSet, liveSet } from "../../definitions/index.ts";
+import type { Role, TenantId } from "../../store/index.ts";
+import type { App, AppContext } from "../app-context.ts";
+import { renderIssues } from "../issue-rendering.ts";
+import { principalOf } from "../principal.ts";
+import { Problem } from "../problem.ts";
+import {
+  BacktestAnswer,
+  BacktestBody,
+  BacktestFileAnswer,
+  BacktestFileBody,
+  NDJSON_TYPE,
+} from "../schemas/backtests.ts";
+import { answers, CsrfHeaders, IdParams } from "../schemas/shared.ts";
+import { CSV_TYPE } from "../schemas/spreadsheets.ts";
+
+const tags = ["backtests"];
+const users: readonly Role[] = ["designer", "approver", "integrator", "admin"];
+const eventsAnswer: Record<string, unknown> = {
+  ...answers({}),
+  200: {
+    description: "Progress as server-sent events",
+    content: { "text/event-stream": { schema: { type: "string", examples: ["data: {}"] } } },
+  },
+};
+
+/** What a change of rules would have done: two packs over a file of applicants. Needs a scope of its own for the file. */
+export function backtestRoutes(app: App, { store, live }: AppContext): void {
+  const backtests = createBacktests();
+  app.addHook("onClose", () => backtests.close());
+  // The bytes go to a file as they come.
+  app.addContentTypeParser(
+    [CSV_TYPE, NDJSON_TYPE],
+    { bodyLimit: MOST_FILE_BYTES },
+    (_request, payload, done) => {
+      done(null, payload);
+    },
+  );
+
+  async function packOf(
+    tenant: TenantId,
+    { id, hash, draft = false }: { readonly id: string; readonly hash?: string; readonly draft?: boolean },
+  ): Promise<CompiledPack> {
+    const definition = hash === undefined ? undefined : await live.document(tenant, hash);
+    const missing = new Problem("resource.not-found", { params: { kind: "pack", id } });
+    if (hash !== undefined && definition === undefined) throw missing;
+    const key = { kind: "pack", id } as const;
+    const set = draft
+      ? await draftedSet(store, live, tenant)
+      : await liveSet(
+          live,
+          tenant,
+          hash === undefined || definition === undefined ? [] : [{ ...key, hash: hash as never, definition }],
+        );
+    if (set.member(key) === undefined) throw missing;
+    const pack = set.pack(id);
+    if (!pack.ok)
+      throw new Problem("definition.invalid", { params: { count: pack.error.length }, issues: pack.error });
+    return pack.value;
+  }
+
+  function known(tenant: TenantId, id: string): Backtest {
+    const backtest = backtests.get(tenant, id);
+    if (backtest === undefined) throw new Problem("resource.not-found", { params: { kind: "backtest", id } });
+    return backtest;
+  }
+
+  app.post(
+    "/v1/backtest-files",
+    {
+      config: { access: users },
+      bodyLimit: MOST_FILE_BYTES,
+      schema: {
+        tags,
+        summary: "Applicants as CSV or NDJSON for a backtest · 上传回测数据",
+        consumes: [CSV_TYPE, NDJSON_TYPE],
+        headers: CsrfHeaders,
+        body: BacktestFileBody,
+        response: answers({ 201: BacktestFileAnswer }),
+      },
+    },
+    async (request, reply) => {
+      const bytes = request.body as Readable | undefined;
+      if (typeof bytes?.pipe !== "function") throw new Problem("request.unsupported-media-type");
+      const received = await backtests.receive(principalOf(request).tenant, bytes);
+      if (received === undefined) throw new Problem("request.too-large");
+      return await reply.code(201).send(received);
+    },
+  );
+
+  app.post(
+    "/v1/backtests",
+    {
+      config: { access: users },
+      schema: {
+        tags,
+        summary: "Compare two packs over applicants, as a job · 开始回测",
+        headers: CsrfHeaders,
+        body: BacktestBody,
+        response: answers({ 202: BacktestAnswer }),
+      },
+    },
+    async (request, reply) => {
+      const { tenant } = principalOf(request);
+      const { a, b, source, at = new Date().toISOString(), reasons = true, ...rest } = request.body;
+      const packs = [await packOf(tenant, a), await packOf(tenant, b)] as const;
+      const options = { at, reasons, ...rest } as ComparisonOptions;
+      const checked = createComparison(packs[0], packs[1], options);
+      if (!checked.ok) throw new Problem("request.invalid", { issues: checked.error });
+      const { kind: _kind, file, format, ...columns } = source;
+      if (!backtests.hasFile(tenant, file))
+        throw new Problem("resource.not-found", { params: { kind: "file", id: file } });
+      const started = backtests.start(tenant, file, {
+        packs: [sourceOf(packs[0]), sourceOf(packs[1])],
+        options,
+        file: { format: format as "csv" | "ndjson", columns: columns as object, mostRows: MOST_ROWS },
+      });
+      if (started === undefined) throw new Problem("backtest.busy", { headers: { "retry-after": "10" } });
+      return await reply.code(202).send(answerOf(started) as never);
+    },
+  );
+
+  app.get(
+    "/v1/backtests/:id",
+    {
+      config: { access: users },
+      schema: {
+        tags,
+        summary: "A backtest and its report · 查看回测",
+        params: IdParams,
+        response: answers({ 200: BacktestAnswer }),
+      },
+    },
+    (request) => answerOf(known(principalOf(request).tenant, request.params.id)) as never,
+  );
+
+  app.get(
+    "/v1/backtests/:id/events",
+    {
+      config: { access: users },
+      schema: {
+        tags,
+        summary: "Progress of a backtest as server-sent events · 回测进度",
+        params: IdParams,
+        response: eventsAnswer,
+      },
+    },
+    (request, reply) => {
+      const backtest = known(principalOf(request).tenant, request.params.id);
+      reply.hijack();
+      const { raw } = reply;
+      raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+      const send = (each: Backtest): void => {
+        const { report: _report, ...progress } = answerOf(each);
+        raw.write(`event: ${each.status}\ndata: ${JSON.stringify(progress)}\n\n`);
+        if (each.status !== "running") raw.end();
+      };
+      send(backtest);
+      if (backtest.status !== "running") return;
+      const stop = backtests.listen(backtest.id, send);
+      raw.once("close", stop);
+    },
+  );
+
+  app.delete(
+    "/v1/backtests/:id",
+    {
+      config: { access: users },
+      schema: {
+        tags,
+        summary: "Cancel a backtest, or forget its report · 取消回测",
+        params: IdParams,
+        headers: CsrfHeaders,
+        response: answers({ 200: BacktestAnswer }),
+      },
+    },
+    async (request) => {
+      const { tenant } = principalOf(request);
+      const backtest = known(tenant, request.params.id);
+      await backtests.cancel(tenant, backtest.id);
+      return answerOf(backtest) as never;
+    },
+  );
+}
+
+function sourceOf({ definition, catalogue }: CompiledPack) {
+  return { definition, catalogue: catalogue.definition };
+}
+
+function answerOf({ id, status, createdAt, rows, share, issues, report }: Backtest) {
+  return {
+    id,
+    status,
+    createdAt,
+    rows,
+    share,
+    errors: renderIssues(issues),
+    ...(report === undefined ? {} : { report }),
+  };
+}
