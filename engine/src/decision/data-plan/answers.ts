@@ -27,7 +27,7 @@ export interface Question {
   readonly undecided: readonly string[];
 }
 
-export type Answers =
+type Answers =
   | { readonly kind: "hangs-on"; readonly facts: readonly string[]; readonly exact: boolean }
   | ({ readonly kind: "agreed" } & Agreed);
 
@@ -42,7 +42,7 @@ export interface Agreed {
 }
 
 /** Up to so many undecided conditions completions are tried. */
-export const MOST_CONDITIONS = 12;
+const MOST_CONDITIONS = 12;
 /** Twelve conditions of two answers have 4,096 completions; some have three answers. */
 const MOST_PROBES = 20_000;
 /** Samples prove nothing, they only show what matters. */

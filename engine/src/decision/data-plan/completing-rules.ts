@@ -7,7 +7,7 @@ import type { Variable } from "./variables.ts";
 import type { Outcome } from "../pack-schema.ts";
 
 /** What the completions have in common is kept by whoever asks. */
-export type Settle = (outcome: Outcome, possible: readonly Outcome[]) => Probe;
+type Settle = (outcome: Outcome, possible: readonly Outcome[]) => Probe;
 
 interface Rule extends OpenRule {
   readonly number: number;
