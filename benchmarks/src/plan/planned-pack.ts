@@ -14,7 +14,7 @@ const text = (words: string) => ({ "zh-CN": words, en: words });
 const sources = Array.from({ length: SOURCES }, (_, index) => `s${index}`);
 
 /** The facts of a source, numbers from 0 to 99. */
-export const factsOf = (source: string): readonly string[] =>
+const factsOf = (source: string): readonly string[] =>
   Array.from({ length: FACTS_OF_SOURCE }, (_, index) => `${source}f${index}`);
 export const allFacts: readonly string[] = sources.flatMap(factsOf);
 
