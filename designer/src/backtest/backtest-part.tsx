@@ -102,9 +102,6 @@ function Compared(props: BacktestPartProps & { readonly champion: ComparedSide }
           </p>
         )}
         {state.kind === "failed" && <Alert type="error" title={t("failed")} data-testid="backtest-note" />}
-        {state.kind === "unreadable" && (
-          <Alert type="error" showIcon title={t(state.problem)} data-testid="backtest-note" />
-        )}
         {state.kind === "refused" && (
           <Alert
             type="error"

@@ -1,9 +1,11 @@
 import {
+  applicantIssueTexts,
   compareIssueTexts,
   compilePack,
   createComparison,
   decisionIssueTexts,
   loadCatalogue,
+  type Catalogue,
   type CatalogueDefinition,
   type CompiledPack,
   type Comparison,
@@ -12,10 +14,16 @@ import {
   type PackDefinition,
   type RefusedApplicant,
 } from "@lendloom/engine/decision";
-import { issueTexts, pointerParts, type Issue, type Json, type Texts } from "@lendloom/engine/kernel";
+import {
+  issueTexts,
+  jsonIssueTexts,
+  pointerParts,
+  type Issue,
+  type Json,
+  type Texts,
+} from "@lendloom/engine/kernel";
 import { logicIssueTexts } from "@lendloom/engine/logic";
-import { MOST_APPLICANTS, readApplicants, UnreadableFile, type FileProblem } from "./read-applicants.ts";
-import type { Columns } from "./read-header.ts";
+import { MOST_APPLICANTS, readApplicants, UnreadableFile } from "./read-applicants.ts";
 
 /** A pack with the catalogue that it is compiled against. */
 export interface ComparedSide {
@@ -38,10 +46,10 @@ export interface BacktestProgress {
 
 export interface BacktestResult {
   readonly report: ComparisonReport;
-  readonly columns: Columns;
+  /** Columns of the file that are no fact of either catalogue. */
+  readonly ignored: readonly string[];
   /** Facts that a pack reads and no applicant brings: unknown for everyone. */
   readonly absent: readonly string[];
-  readonly unreadable: number;
   /** There were more applicants than are compared in a page. */
   readonly stopped: boolean;
   /** Facts of the applicants that the report names, by what it names them. */
@@ -52,7 +60,8 @@ export interface BacktestResult {
 /** Why an applicant was refused: the first misfit, and the fact that it is about. */
 export interface Refusal {
   readonly ref: string;
-  readonly fact: string;
+  /** Absent where the row itself could not be read, which its sentence tells. */
+  readonly fact?: string;
   readonly texts: Texts;
 }
 
@@ -64,13 +73,12 @@ export interface Sample {
 export type BacktestMessage =
   | ({ readonly kind: "progress" } & BacktestProgress)
   | { readonly kind: "done"; readonly result: BacktestResult }
-  | { readonly kind: "refused"; readonly texts: readonly Texts[] }
-  | { readonly kind: "unreadable"; readonly problem: FileProblem };
+  | { readonly kind: "refused"; readonly texts: readonly Texts[] };
 
 // Ended from outside: a cancelled backtest is a terminated worker.
 self.addEventListener("message", ({ data }: MessageEvent<BacktestTask>) => {
   run(data).then(say, (error: unknown) => {
-    if (error instanceof UnreadableFile) say({ kind: "unreadable", problem: error.problem });
+    if (error instanceof UnreadableFile) say(refused(error.issues));
     // A rejected promise stays in the worker: only a reported error reaches the page.
     else self.reportError(error);
   });
@@ -89,17 +97,16 @@ async function run(task: BacktestTask): Promise<BacktestMessage> {
   const begun = createComparison(a, b, options);
   if (!begun.ok) return refused(begun.error);
   const comparison = begun.value;
-  const catalogues = [champion.catalogue, challenger.catalogue];
-  const read = await compareAll(comparison, file, catalogues);
+  const catalogues = [a.catalogue, b.catalogue];
+  const { brought, ...read } = await compareAll(comparison, file, catalogues);
   const report = comparison.report();
   const reads = new Set([...a.reads, ...b.reads]);
-  const given = new Set(read.columns.facts);
   return {
     kind: "done",
     result: {
       ...read,
       report,
-      absent: [...reads].filter((name) => !given.has(name)),
+      absent: [...reads].filter((name) => !brought.has(name)),
       facts: await factsOfSamples(report, file, catalogues, options.at),
       refusals: report.refused.samples.flatMap(refusalsOf),
     },
@@ -116,48 +123,52 @@ function compiled({ catalogue, pack }: ComparedSide): CompiledPack | readonly Is
 async function compareAll(
   comparison: Comparison,
   file: Blob,
-  catalogues: readonly CatalogueDefinition[],
-): Promise<Pick<BacktestResult, "columns" | "unreadable" | "stopped">> {
-  let columns: Columns = { facts: [], ignored: [] };
-  let unreadable = 0;
+  catalogues: readonly Catalogue[],
+): Promise<Pick<BacktestResult, "ignored" | "stopped"> & { readonly brought: ReadonlySet<string> }> {
+  const brought = new Set<string>();
+  let ignored: readonly string[] = [];
   for await (const piece of readApplicants(file, catalogues)) {
-    ({ columns, unreadable } = piece);
-    const room = MOST_APPLICANTS - comparison.count;
-    comparison.addMany(piece.applicants.slice(0, room));
+    ({ ignored } = piece);
+    for (const { applicant, row } of piece.rows) {
+      if (comparison.count >= MOST_APPLICANTS) return { brought, ignored, stopped: true };
+      if (applicant.ok) {
+        comparison.add(applicant.value);
+        for (const name of Object.keys(applicant.value.facts)) brought.add(name);
+      } else comparison.refuse(String(row), applicant.error);
+    }
     say({ kind: "progress", read: piece.read, size: file.size, applicants: comparison.count });
-    if (piece.applicants.length > room) return { columns: plain(columns), unreadable, stopped: true };
   }
-  return { columns: plain(columns), unreadable, stopped: false };
-}
-
-/** Without the function that reads rows, which no message can carry. */
-function plain({ facts, ignored }: Columns): Columns {
-  return { facts, ignored };
+  return { brought, ignored, stopped: false };
 }
 
 /** Reads the file again as far as the last applicant that the report names: keeping everybody's facts would not do. */
 async function factsOfSamples(
   report: ComparisonReport,
   file: Blob,
-  catalogues: readonly CatalogueDefinition[],
+  catalogues: readonly Catalogue[],
   at: string,
 ): Promise<BacktestResult["facts"]> {
   const wanted = new Set(report.swaps.flatMap(({ samples }) => samples.map(({ ref }) => ref)));
   const found = new Map<string, Sample>();
   if (wanted.size === 0) return {};
-  for await (const { applicants } of readApplicants(file, catalogues)) {
-    for (const applicant of applicants)
-      if (wanted.delete(applicant.ref))
-        found.set(applicant.ref, {
-          facts: { ...applicant.facts } as Sample["facts"],
-          at: applicant.at ?? at,
-        });
+  for await (const { rows } of readApplicants(file, catalogues)) {
+    for (const { applicant } of rows) {
+      if (!applicant.ok || !wanted.delete(applicant.value.ref)) continue;
+      const { at: own = at, facts, ref } = applicant.value;
+      found.set(ref, { facts: { ...facts } as Sample["facts"], at: own });
+    }
     if (wanted.size === 0) break;
   }
   return Object.fromEntries(found);
 }
 
-const texts = { ...logicIssueTexts, ...decisionIssueTexts, ...compareIssueTexts };
+const texts = {
+  ...jsonIssueTexts,
+  ...logicIssueTexts,
+  ...decisionIssueTexts,
+  ...compareIssueTexts,
+  ...applicantIssueTexts,
+};
 
 function refused(issues: readonly Issue[]): BacktestMessage {
   return { kind: "refused", texts: issues.slice(0, 10).map((issue) => issueTexts(issue, texts)) };
@@ -165,7 +176,8 @@ function refused(issues: readonly Issue[]): BacktestMessage {
 
 function refusalsOf({ issues, ref }: RefusedApplicant): readonly Refusal[] {
   return issues.slice(0, 1).map((issue) => {
-    const fact = pointerParts(issue.pointer).at(-1) ?? "";
-    return { ref, fact, texts: issueTexts(issue, texts) };
+    const [section, fact] = pointerParts(issue.pointer);
+    const isOfFact = section === "facts" && fact !== undefined;
+    return { ref, ...(isOfFact && { fact }), texts: issueTexts(issue, texts) };
   });
 }

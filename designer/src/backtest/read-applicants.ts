@@ -1,140 +1,151 @@
-import type { CatalogueDefinition, ComparedApplicant } from "@lendloom/engine/decision";
-import { isJsonObject, type Json } from "@lendloom/engine/kernel";
-import { readHeader, type Columns, type HeaderReading } from "./read-header.ts";
-import { separatorOf, splitCsv, type CsvSplitter } from "./split-csv.ts";
-
-/** Why a file cannot be read at all, as keys of the texts of this folder. */
-export type FileProblem = "noApplicants" | "noColumns" | "lineTooLong";
-
-/** Applicants of a file, piece by piece. */
-export interface ReadPiece {
-  readonly applicants: readonly ComparedApplicant[];
-  /** Bytes read so far. */
-  readonly read: number;
-  readonly columns: Columns;
-  /** Lines that hold no applicant: not JSON, or no object. */
-  readonly unreadable: number;
-}
-
-export class UnreadableFile extends Error {
-  readonly problem: FileProblem;
-
-  constructor(problem: FileProblem) {
-    super(problem);
-    this.problem = problem;
-  }
-}
+import {
+  applicantIssues,
+  readApplicantObject,
+  readColumns,
+  type Catalogue,
+  type ColumnReader,
+  type ComparedApplicant,
+} from "@lendloom/engine/decision";
+import { parseJson, type Issue, type Result } from "@lendloom/engine/kernel";
+import { splitCsv } from "@lendloom/engine/spreadsheets";
 
 /** More are not compared in a page. */
 export const MOST_APPLICANTS = 5_000_000;
 
-/** Longer lines are a quote that is never closed, or no table at all. */
-const MOST_CHARACTERS = 1_000_000;
+/** Longer rows are a quote that is never closed, or no table at all. */
+const LONGEST_ROW = 256 * 1_024;
+
+/** A row of a file: an applicant, or what is wrong with it. */
+export interface ReadRow {
+  readonly row: number;
+  readonly applicant: Result<ComparedApplicant>;
+}
+
+/** Applicants of a file, piece by piece. */
+export interface ReadPiece {
+  readonly rows: readonly ReadRow[];
+  /** Bytes read so far. */
+  readonly read: number;
+  /** Columns that are no fact of either catalogue. */
+  readonly ignored: readonly string[];
+}
+
+/** A header, an encoding or a structure that nothing can be read with. */
+export class UnreadableFile extends Error {
+  readonly issues: readonly Issue[];
+
+  constructor(issues: readonly Issue[]) {
+    super(issues.map(({ code }) => code).join(", "));
+    this.issues = issues;
+  }
+}
 
 /**
- * Reads a CSV or NDJSON file as a stream, so that its size does not matter. CSV is UTF-8 or GB 18030; a file whose
- * first sign is `{` is NDJSON, one applicant a line: its facts in wire form, or `{ ref, facts, at, good }`.
- * Throws an `UnreadableFile`.
+ * Reads a CSV or NDJSON file as a stream, so that its size does not matter. CSV is UTF-8 or GB 18030, money in major
+ * units; a file whose first sign is `{` is NDJSON, one applicant a line. Throws an `UnreadableFile`.
  */
 export async function* readApplicants(
   file: Blob,
-  catalogues: readonly CatalogueDefinition[],
+  catalogues: readonly Catalogue[],
 ): AsyncGenerator<ReadPiece> {
   const decoder = new TextDecoder(await encodingOf(file));
   const reader = file.stream().getReader();
-  let lines: Lines | undefined;
+  let rows: RowReader | undefined;
   let read = 0;
   let found = 0;
   for (;;) {
     const { done, value } = await reader.read();
     const text = done ? decoder.decode() : decoder.decode(value, { stream: true });
     read += value?.byteLength ?? 0;
-    if (lines === undefined && text !== "")
-      lines = text.trimStart().startsWith("{") ? jsonLines() : csvLines(text, catalogues);
-    const applicants = lines?.push(text, done) ?? [];
-    found += applicants.length;
-    if (lines !== undefined)
-      yield { applicants, read, columns: lines.columns(), unreadable: lines.unreadable() };
+    if (text.trim() !== "") rows ??= text.trimStart().startsWith("{") ? objectRows() : csvRows(catalogues);
+    const piece = rows?.push(text, done) ?? [];
+    found += piece.length;
+    yield { rows: piece, read, ignored: rows?.ignored() ?? [] };
     if (done) break;
   }
-  if (found === 0) throw new UnreadableFile("noApplicants");
+  if (found === 0) throw new UnreadableFile([applicantIssues.issue("applicants.empty", "/rows")]);
 }
 
-interface Lines {
-  push(text: string, isLast: boolean): readonly ComparedApplicant[];
-  columns(): Columns;
-  unreadable(): number;
+interface RowReader {
+  push(text: string, isLast: boolean): readonly ReadRow[];
+  ignored(): readonly string[];
 }
 
-function csvLines(start: string, catalogues: readonly CatalogueDefinition[]): Lines {
-  const csv: CsvSplitter = splitCsv(separatorOf(start.split(/[\r\n]/, 1)[0] ?? ""));
-  let header: HeaderReading | undefined;
-  let number = 0;
+function csvRows(catalogues: readonly Catalogue[]): RowReader {
+  const splitter = splitCsv({ longestRow: LONGEST_ROW });
+  let header: Header | undefined;
+  let row = 1;
   return {
     push(text, isLast) {
-      const rows = [...csv.push(text), ...(isLast ? csv.end() : [])];
-      if (csv.pending > MOST_CHARACTERS) throw new UnreadableFile("lineTooLong");
-      return rows.flatMap((row) => {
-        if (row.every((field) => field.trim() === "")) return [];
+      const cut = splitter.push(text, isLast);
+      if (!cut.ok) throw faulty(cut.error.kind, cut.error.row);
+      return cut.value.flatMap((cells) => {
         if (header === undefined) {
-          header = readHeader(row, catalogues);
-          if (header.facts.length === 0) throw new UnreadableFile("noColumns");
+          header = headerOf(cells, catalogues);
           return [];
         }
-        number += 1;
-        return [header.applicantOf(row, number)];
+        row += 1;
+        return [{ row, applicant: header.reader.readRow(cells, row) }];
       });
     },
-    columns: () => header ?? { facts: [], ignored: [] },
-    unreadable: () => 0,
+    ignored: () => header?.ignored ?? [],
   };
 }
 
-function jsonLines(): Lines {
+function objectRows(): RowReader {
   let rest = "";
-  let number = 0;
-  let unreadable = 0;
-  const facts = new Set<string>();
+  let row = 0;
   return {
     push(text, isLast) {
       const lines = (rest + text).split("\n");
       rest = isLast ? "" : (lines.pop() ?? "");
-      if (rest.length > MOST_CHARACTERS) throw new UnreadableFile("lineTooLong");
-      return lines.flatMap((line) => {
+      if (rest.length > LONGEST_ROW) throw faulty("row-too-long", row + 1);
+      return lines.flatMap((line): readonly ReadRow[] => {
+        row += 1;
         if (line.trim() === "") return [];
-        number += 1;
-        const applicant = applicantOfLine(line, number);
-        if (applicant === undefined) unreadable += 1;
-        else for (const name of Object.keys(applicant.facts)) facts.add(name);
-        return applicant === undefined ? [] : [applicant];
+        const json = parseJson(line);
+        return [{ row, applicant: json.ok ? readApplicantObject(json.value, row, { ref: "id" }) : json }];
       });
     },
-    columns: () => ({ facts: [...facts], ignored: [] }),
-    unreadable: () => unreadable,
+    ignored: () => [],
   };
 }
 
-function applicantOfLine(line: string, number: number): ComparedApplicant | undefined {
-  const value = parsed(line);
-  if (value === undefined || !isJsonObject(value)) return undefined;
-  const own = (name: string): Json | undefined => (Object.hasOwn(value, name) ? value[name] : undefined);
-  const inside = own("facts");
-  const [ref, at, good] = [own("ref") ?? own("id"), own("at"), own("good")];
-  if (inside === undefined || !isJsonObject(inside)) return { ref: String(number), facts: value };
-  return {
-    ref: typeof ref === "string" || typeof ref === "number" ? String(ref) : String(number),
-    facts: inside,
-    ...(typeof at === "string" && { at }),
-    ...(typeof good === "boolean" && { good }),
-  };
+function faulty(kind: "row-too-long" | "quotes", row: number): UnreadableFile {
+  return new UnreadableFile([
+    applicantIssues.issue(`applicants.${kind}`, `/rows/${row}`, { row, limit: LONGEST_ROW }),
+  ]);
 }
 
-function parsed(line: string): Json | undefined {
-  try {
-    return JSON.parse(line) as Json;
-  } catch {
-    return undefined;
-  }
+interface Header {
+  readonly reader: ColumnReader;
+  readonly ignored: readonly string[];
+}
+
+const refNames: ReadonlySet<string> = new Set(["id", "ref", "编号", "申请编号"]);
+const goodNames: ReadonlySet<string> = new Set(["good", "好客户"]);
+
+/** Columns that no fact goes with are passed over and told, unless no column is a fact at all. */
+function headerOf(cells: readonly string[], catalogues: readonly Catalogue[]): Header {
+  const titles = cells.map((title) => title.replace(/^\uFEFF/, "").trim());
+  const named = (names: ReadonlySet<string>) =>
+    titles.find(
+      (title) => names.has(title.toLowerCase()) && catalogues.every((each) => each.fact(title) === undefined),
+    );
+  const [ref, good] = [named(refNames), named(goodNames)];
+  const options = {
+    money: "major",
+    ...(ref !== undefined && { ref }),
+    ...(good !== undefined && { good }),
+  } as const;
+  const first = readColumns(cells, catalogues, options);
+  const unknown = (first.ok ? [] : first.error).filter(({ code }) => code === "applicants.column-unknown");
+  const others = [ref, good].filter((name) => name !== undefined).length;
+  if (!first.ok && unknown.length + others >= titles.length) throw new UnreadableFile(first.error);
+  const ignored = unknown.flatMap(({ params: { column } }) => (typeof column === "string" ? [column] : []));
+  const columns = readColumns(cells, catalogues, { ...options, ignore: ignored });
+  if (!columns.ok) throw new UnreadableFile(columns.error);
+  return { reader: columns.value, ignored };
 }
 
 /** Excel in China saves CSV as GB 18030: what is no UTF-8 is taken for that. */

@@ -82,14 +82,13 @@ function Remarks({ result, words }: { readonly result: BacktestResult; readonly 
   const t = useText(backtestTexts);
   const title = useTitle();
   const formats = useFormats();
-  const { absent, columns, refusals, report, stopped, unreadable } = result;
+  const { absent, ignored, refusals, report, stopped } = result;
   const score = report.sides.b.score;
   const list = (names: readonly string[]) => names.join(" · ");
   const lines = [
     stopped && t("stopped", { limit: formats.number(MOST_APPLICANTS) }),
-    unreadable > 0 && t("unreadable", { count: unreadable }),
     absent.length > 0 && t("absent", { facts: list(absent.map((name) => words.fact(name))) }),
-    columns.ignored.length > 0 && t("ignored", { columns: list(columns.ignored) }),
+    ignored.length > 0 && t("ignored", { columns: list(ignored) }),
   ].filter((line) => line !== false);
   return (
     <>
@@ -101,7 +100,12 @@ function Remarks({ result, words }: { readonly result: BacktestResult; readonly 
           description={
             <ul className="backtest-refusals">
               {refusals.slice(0, 5).map(({ fact, ref, texts }) => (
-                <li key={ref}>{t("refusal", { ref, fact: words.fact(fact), problem: title(texts) })}</li>
+                <li key={ref}>
+                  {t("refusal", {
+                    ref: fact === undefined ? ref : `${ref} · ${words.fact(fact)}`,
+                    problem: title(texts),
+                  })}
+                </li>
               ))}
             </ul>
           }

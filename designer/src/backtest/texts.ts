@@ -20,8 +20,8 @@ export const backtestTexts = defineTexts({
   template: { "zh-CN": "下载 CSV 模板", en: "Download a CSV template" },
   fileHint: {
     "zh-CN":
-      "列名用事实的名称或标题；金额以元为单位，比例写 0.3 或 30%，空格表示未知。可加三列：id（编号）、at（决策时间）、good（是否按时还款）。",
-    en: "Columns are headed by a fact's name or title; money in major units, shares as 0.3 or 30%, empty is unknown. Three more may be added: id, at (when decided), good (whether it was repaid).",
+      "列名用事实的名称或标题；金额以元为单位，比例写 0.3 或 30%，空格表示未知。可加两列：id（编号）、good（是否按时还款）。",
+    en: "Columns are headed by a fact's name or title; money in major units, shares as 0.3 or 30%, empty is unknown. Two more may be added: id, and good (whether it was repaid).",
   },
   segments: { "zh-CN": "分组", en: "Segments" },
   segmentsHint: { "zh-CN": "按哪些事实分组（可不选）", en: "Facts to group by (optional)" },
@@ -34,15 +34,6 @@ export const backtestTexts = defineTexts({
   cancelled: { "zh-CN": "回测已取消。", en: "The backtest was cancelled." },
   failed: { "zh-CN": "回测没有完成，请再试一次。", en: "The backtest failed; please try again." },
   refused: { "zh-CN": "不能回测", en: "Cannot be compared" },
-  noApplicants: { "zh-CN": "文件里没有申请人。", en: "The file holds no applicants." },
-  noColumns: {
-    "zh-CN": "第一行没有一列是事实目录里的名称或标题。",
-    en: "No column of the first line is headed by a fact's name or title.",
-  },
-  lineTooLong: {
-    "zh-CN": "文件里有一行超过一百万个字符：可能有引号没有结束。",
-    en: "A line has more than a million characters: perhaps a quote is not closed.",
-  },
   stale: {
     "zh-CN": "草稿在回测之后改过，结果是改之前的。",
     en: "The draft has been edited since: these results are of the draft before.",
@@ -57,11 +48,7 @@ export const backtestTexts = defineTexts({
     "zh-CN": "{count} 人的数据不合规格，没有计入：",
     en: "{count} applicants do not fit and are not counted:",
   },
-  refusal: { "zh-CN": "{ref} · {fact}：{problem}", en: "{ref} · {fact}: {problem}" },
-  unreadable: {
-    "zh-CN": "{count} 行无法读取，没有计入。",
-    en: "{count} lines cannot be read and are not counted.",
-  },
+  refusal: { "zh-CN": "{ref}：{problem}", en: "{ref}: {problem}" },
   ignored: { "zh-CN": "没有用到的列：{columns}", en: "Columns not used: {columns}" },
   absent: {
     "zh-CN": "文件里没有这些事实，对每个人都是未知：{facts}",
@@ -125,7 +112,6 @@ export const backtestTexts = defineTexts({
   from: { "zh-CN": "{from} 起", en: "{from} and above" },
   below: { "zh-CN": "{to} 以下", en: "below {to}" },
   between: { "zh-CN": "{from} 至不足 {to}", en: "{from} to below {to}" },
-  score: { "zh-CN": "评分", en: "Score" },
   scoreLine: {
     "zh-CN": "「{name}」：KS {ks}，AUC {auc}，两侧 PSI {psi}",
     en: "“{name}”: KS {ks}, AUC {auc}, PSI between the sides {psi}",

@@ -1,12 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Texts } from "@lendloom/engine/kernel";
 import type { BacktestMessage, BacktestProgress, BacktestResult, BacktestTask } from "./backtest-worker.ts";
-import type { FileProblem } from "./read-applicants.ts";
 
 export type BacktestState =
   | { readonly kind: "idle" | "cancelled" | "failed" }
   | { readonly kind: "running"; readonly progress: BacktestProgress }
-  | { readonly kind: "unreadable"; readonly problem: FileProblem }
   | { readonly kind: "refused"; readonly texts: readonly Texts[] }
   | { readonly kind: "done"; readonly task: BacktestTask; readonly result: BacktestResult };
 
