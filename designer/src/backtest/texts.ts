@@ -105,7 +105,7 @@ export const backtestTexts = defineTexts({
   ratioOf: { "zh-CN": "{side}影响比", en: "Impact ratio, {side}" },
   live: { "zh-CN": "线上", en: "live" },
   draft: { "zh-CN": "草稿", en: "draft" },
-  belowFourFifths: { "zh-CN": "低于五分之四", en: "below four fifths" },
+  belowFourFifths: { "zh-CN": "低于五分之四", en: "below 4/5" },
   groupNone: { "zh-CN": "无", en: "None" },
   groupUnknown: { "zh-CN": "未知", en: "Unknown" },
   groupOther: { "zh-CN": "其余", en: "The rest" },
