@@ -94,7 +94,7 @@ export const DecideBody = Type.Object(
     ],
   },
 );
-export const WhatWouldChangeSchema = Type.Object(
+const WhatWouldChangeSchema = Type.Object(
   {
     outcome: OutcomeSchema,
     alternatives: Type.Array(
