@@ -1,5 +1,6 @@
 import type { DecisionModel, PackDefinition } from "@lendloom/engine/decision";
-import { creditApplicants, numericFacts } from "../decisions/credit-facts.ts";
+import type { numericFacts } from "../decisions/credit-facts.ts";
+import { creditApplicants } from "../decisions/credit-facts.ts";
 import { creditPack, packOf } from "../decisions/credit-pack.ts";
 import { creditRules } from "../decisions/credit-rules.ts";
 
@@ -72,7 +73,7 @@ function ruleOf(id: string, leaf: object, type: string, code: string): Rules["ru
   return {
     id,
     title: text(id),
-    conditions: { all: [leaf] } as Rules["rules"][number]["conditions"],
+    conditions: { all: [leaf] },
     event: { type, params: { reason: code } },
   };
 }

@@ -24,7 +24,7 @@ it("pnpm bench backtest counts on two threads what one counts, and what json-rul
 });
 
 it("each pack has 30 rules, 50 rows and 10 characteristics", () => {
-  for (const { decisions } of Object.values(backtestPacks(1))) {
+  for (const { decisions } of [backtestPacks(1).champion, backtestPacks(1).challenger]) {
     const sizes = Object.values<DecisionModel>(decisions).map((model) =>
       model.kind === "rules"
         ? model.rules.length

@@ -85,7 +85,7 @@ describe("South German Credit", () => {
 /** Every whole number that a rule, cell or the like compares the score with is raised. */
 function stricter(definition: PackDefinition): PackDefinition {
   const card = Object.values(definition.decisions).find(({ kind }) => kind === "scorecard");
-  const copy = structuredClone(definition) as PackDefinition;
+  const copy = structuredClone<PackDefinition>(definition);
   for (const model of Object.values(copy.decisions))
     if (model.kind === "scorecard") (model as { initialPoints: number }).initialPoints -= 15;
   return card === undefined ? definition : copy;

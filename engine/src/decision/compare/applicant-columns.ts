@@ -254,7 +254,7 @@ export function readApplicantObject(
   const known =
     goodName === undefined || !Object.hasOwn(json, goodName)
       ? undefined
-      : truths.get(String(json[goodName]).toLowerCase());
+      : truths.get(textOf(json[goodName]).toLowerCase());
   if (!isWrapped)
     for (const name of [refName, goodName, ...(options.ignore ?? [])])
       if (name !== undefined) Reflect.deleteProperty(facts, name);
@@ -265,9 +265,13 @@ export function readApplicantObject(
     }
   const at = isWrapped ? json["at"] : undefined;
   return ok({
-    ref: String(ref).slice(0, 200),
+    ref: textOf(ref).slice(0, 200),
     facts,
     ...(known === undefined ? {} : { good: known }),
     ...(typeof at === "string" ? { at } : {}),
   });
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : JSON.stringify(value ?? null);
 }

@@ -80,7 +80,7 @@ class ValueGrouping implements Grouping {
 
   indexOf(value: Value): number {
     // Dates are objects: what they print as is what they are.
-    const same = typeof value === "object" && value !== null ? String(unbindValue(this.#type, value)) : value;
+    const same = typeof value === "object" && value !== null ? textOf(unbindValue(this.#type, value)) : value;
     return this.#indices.get(same) ?? this.#add(same);
   }
 
@@ -94,10 +94,14 @@ class ValueGrouping implements Grouping {
   }
 }
 
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
 function keyOf(value: Value, count: number): GroupKey {
   if (value === UNKNOWN) return { kind: "unknown" };
   if (value === null) return { kind: "none" };
-  return count < MOST_GROUPS ? { kind: "value", value: String(value) } : { kind: "other" };
+  return count < MOST_GROUPS ? { kind: "value", value: textOf(value) } : { kind: "other" };
 }
 
 /** Number of the band, then the groups of those without a number. */

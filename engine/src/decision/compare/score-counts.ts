@@ -63,7 +63,7 @@ export class ScoreCounts {
   tally(): ScoreTally {
     const places: number[] = [];
     for (let place = 0; place < this.#size; place += 1)
-      if (!Number.isNaN(this.#keys[place] as number)) places.push(place);
+      if (!Number.isNaN(this.#keys[place])) places.push(place);
     places.sort((left, right) => (this.#keys[left] as number) - (this.#keys[right] as number));
     const counts = new Float64Array(places.length * CLASSES);
     for (const [index, place] of places.entries())
@@ -91,7 +91,10 @@ export class ScoreCounts {
   }
 
   #makeRoom(): void {
-    if (this.#used < this.#most) return this.#rehash(this.#size * 2, this.#step);
+    if (this.#used < this.#most) {
+      this.#rehash(this.#size * 2, this.#step);
+      return;
+    }
     let lowest = Infinity;
     let highest = -Infinity;
     for (const key of this.#keys) {

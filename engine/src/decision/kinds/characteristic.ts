@@ -1,4 +1,3 @@
-import { pointer } from "../../kernel/index.ts";
 import {
   divideValues,
   FALSE,

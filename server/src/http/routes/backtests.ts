@@ -116,10 +116,10 @@ export function backtestRoutes(app: App, { store, live }: AppContext): void {
       const started = backtests.start(tenant, file, {
         packs: [sourceOf(packs[0]), sourceOf(packs[1])],
         options,
-        file: { format: format as "csv" | "ndjson", columns: columns as object, mostRows: MOST_ROWS },
+        file: { format: format, columns: columns, mostRows: MOST_ROWS },
       });
       if (started === undefined) throw new Problem("backtest.busy", { headers: { "retry-after": "10" } });
-      return await reply.code(202).send(answerOf(started) as never);
+      return await reply.code(202).send(answerOf(started));
     },
   );
 
@@ -181,7 +181,7 @@ export function backtestRoutes(app: App, { store, live }: AppContext): void {
       const { tenant } = principalOf(request);
       const backtest = known(tenant, request.params.id);
       await backtests.cancel(tenant, backtest.id);
-      return answerOf(backtest) as never;
+      return answerOf(backtest);
     },
   );
 }
