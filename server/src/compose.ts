@@ -8,6 +8,9 @@ import type { App } from "./http/app-context.ts";
 import { createDraining, type Draining } from "./http/draining.ts";
 import { countCommits, createMetrics, type Metrics } from "./http/metrics.ts";
 import type { Identity } from "./identity/index.ts";
+import { createReferenceCheck, type ReferenceCheck } from "./sampling/reference-check.ts";
+import { createReferenceSampler } from "./sampling/reference-sampler.ts";
+import { sampleCommits } from "./sampling/sample-commits.ts";
 import type { Store } from "./store/index.ts";
 import { startWorker, type Worker } from "./worker/worker.ts";
 
@@ -18,6 +21,10 @@ export interface Parts {
   readonly secureCookies: boolean;
   readonly designerFolder: string;
   readonly logLevel: string;
+  /** The share of live decisions that json-rules-engine evaluates again, from 0 to 1. */
+  readonly referenceSample: number;
+  /** What evaluates them; by default a thread with the library. */
+  readonly referenceCheck?: ReferenceCheck;
 }
 
 export interface Composed {
@@ -33,8 +40,17 @@ export async function compose(parts: Parts): Promise<Composed> {
   const { store, identity, secureCookies, designerFolder } = parts;
   const metrics = createMetrics();
   const live = createLiveDefinitions(store);
+  const sampler = createReferenceSampler({
+    share: parts.referenceSample,
+    check: parts.referenceCheck ?? createReferenceCheck(),
+    count: (result) => metrics.referenceChecks.inc({ result }),
+    onDifference: (difference) =>
+      app.log.error({ reference: difference }, "a decision differs from json-rules-engine"),
+    onFailure: (error) =>
+      app.log.warn({ err: error }, "a decision could not be checked with json-rules-engine"),
+  });
   const runtime = createRuntime({
-    store: countCommits(store.runs, metrics),
+    store: sampleCommits(countCommits(store.runs, metrics), sampler, { live, sealer: store.sealer }),
     clock: { now: () => new Date().toISOString() },
     ids: { next: () => randomUUID() },
     definitions: createRuntimeDefinitions(live),
@@ -56,6 +72,7 @@ export async function compose(parts: Parts): Promise<Composed> {
       runtime,
       live,
       analyser,
+      sampler,
       metrics,
       draining,
       secureCookies,
@@ -66,5 +83,6 @@ export async function compose(parts: Parts): Promise<Composed> {
   );
   // An analysis under way would hold up the end; who waits for it is told that it was not finished.
   app.addHook("preClose", () => analyser.stop());
+  app.addHook("preClose", () => sampler.stop());
   return { app, runtime, worker, draining, metrics };
 }

@@ -16,6 +16,8 @@ export interface Config {
   /** PostgreSQL instead of the embedded file. */
   readonly databaseUrl?: string;
   readonly logLevel: string;
+  /** The share of live decisions in json-rules-engine semantics that the library itself evaluates again. */
+  readonly referenceSample: number;
 }
 
 export interface ConfigDefaults {
@@ -29,6 +31,8 @@ export function readConfig(
 ): Result<Config, Texts> {
   const port = readPort(env["LENDLOOM_PORT"]);
   if (!port.ok) return port;
+  const referenceSample = readShare(env["LENDLOOM_REFERENCE_SAMPLE"]);
+  if (!referenceSample.ok) return referenceSample;
   const connectorsUrl = env["LENDLOOM_SANDBOX_URL"] ?? `http://127.0.0.1:${sandboxPort(port.value)}`;
   if (!URL.canParse(connectorsUrl)) {
     return err({
@@ -48,6 +52,7 @@ export function readConfig(
       .filter((host) => host !== ""),
     secureCookies: env["LENDLOOM_HTTPS"] === "1",
     logLevel: env["LENDLOOM_LOG"] ?? "warn",
+    referenceSample: referenceSample.value,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
   });
 }
@@ -64,6 +69,16 @@ function readPort(text: string | undefined): Result<number, Texts> {
     : err({
         "zh-CN": `LENDLOOM_PORT 应是 1 到 65534 之间的整数，收到的是「${text ?? ""}」。`,
         en: `Expected LENDLOOM_PORT to be a whole number from 1 to 65534, but got "${text ?? ""}".`,
+      });
+}
+
+function readShare(text: string | undefined): Result<number, Texts> {
+  const share = text === undefined || text.trim() === "" ? 0.01 : Number(text);
+  return share >= 0 && share <= 1
+    ? ok(share)
+    : err({
+        "zh-CN": `LENDLOOM_REFERENCE_SAMPLE 应是 0 到 1 之间的数，收到的是「${text ?? ""}」。`,
+        en: `Expected LENDLOOM_REFERENCE_SAMPLE to be a number from 0 to 1, but got "${text ?? ""}".`,
       });
 }
 

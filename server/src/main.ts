@@ -58,6 +58,7 @@ async function serve(config: Config, store: Store, onSeed: () => void): Promise<
     secureCookies: config.secureCookies,
     designerFolder: join(root, "designer/dist"),
     logLevel: config.logLevel,
+    referenceSample: config.referenceSample,
   });
   try {
     await app.listen({ host: config.host, port: config.port });

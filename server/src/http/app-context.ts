@@ -10,6 +10,7 @@ import type {
 import type { Analyser } from "../analysis/analyser.ts";
 import type { LiveDefinitions } from "../definitions/index.ts";
 import type { Identity } from "../identity/index.ts";
+import type { ReferenceSampler } from "../sampling/reference-sampler.ts";
 import type { Store } from "../store/index.ts";
 import type { Draining } from "./draining.ts";
 import type { Metrics } from "./metrics.ts";
@@ -21,6 +22,7 @@ export interface AppContext {
   readonly runtime: Runtime;
   readonly live: LiveDefinitions;
   readonly analyser: Analyser;
+  readonly sampler: ReferenceSampler;
   readonly metrics: Metrics;
   readonly draining: Draining;
   readonly secureCookies: boolean;

@@ -12,6 +12,7 @@ export interface Metrics {
   readonly requestSeconds: Histogram<"method" | "route" | "status">;
   readonly backlog: Gauge<"kind">;
   readonly workerFailures: Counter;
+  readonly referenceChecks: Counter<"result">;
 }
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -57,6 +58,12 @@ export function createMetrics(): Metrics {
     workerFailures: new Counter({
       name: "lendloom_worker_failures_total",
       help: "Rounds of the worker that failed and will be repeated",
+      registers,
+    }),
+    referenceChecks: new Counter({
+      name: "lendloom_reference_checks_total",
+      help: "Live decisions evaluated again by json-rules-engine, by result: agree, differ, failed, dropped",
+      labelNames: ["result"],
       registers,
     }),
   };

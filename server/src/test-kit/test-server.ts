@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseJson, isJsonObject, type JsonObject } from "@lendloom/engine/kernel";
 import type { Connectors } from "@lendloom/engine/runtime";
 import type { InjectOptions, LightMyRequestResponse } from "fastify";
-import { compose, type Composed } from "../compose.ts";
+import { compose, type Composed, type Parts } from "../compose.ts";
 import { createIdentity, hashPassword, type Identity } from "../identity/index.ts";
 import { buildSandbox } from "../sandbox/app.ts";
 import { readCredentials } from "../seed/demo-credentials.ts";
@@ -37,7 +37,9 @@ export interface TestServer extends Composed {
 }
 type Method = NonNullable<InjectOptions["method"]>;
 
-export async function startTestServer(options: { readonly folder?: string } = {}): Promise<TestServer> {
+export async function startTestServer(
+  options: { readonly folder?: string } & Partial<Pick<Parts, "referenceSample" | "referenceCheck">> = {},
+): Promise<TestServer> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), "lendloom-test-"));
   const store = await openStore({ kind: "sqlite", folder });
   const now = () => new Date().toISOString();
@@ -57,6 +59,8 @@ export async function startTestServer(options: { readonly folder?: string } = {}
     secureCookies: false,
     designerFolder: join(folder, "designer"),
     logLevel: "fatal",
+    referenceSample: options.referenceSample ?? 0,
+    ...(options.referenceCheck === undefined ? {} : { referenceCheck: options.referenceCheck }),
   });
   await composed.app.ready();
   const description = (await composed.app.inject("/openapi.json")).json<ApiDescription>();

@@ -1,8 +1,15 @@
-import { evaluate, renderTrace, whatWouldChange } from "@lendloom/engine/decision";
-import { checkSchema, type Json } from "@lendloom/engine/kernel";
+import { evaluate, renderTrace, whatWouldChange, type Decision } from "@lendloom/engine/decision";
+import { checkSchema, type Json, type JsonObject } from "@lendloom/engine/kernel";
 import { simulate } from "@lendloom/engine/process";
 import { WorkflowCase } from "@lendloom/engine/workflow";
-import { draftedSet, liveSet, simulationDocuments, type DefinitionSet } from "../../definitions/index.ts";
+import {
+  draftedSet,
+  liveSet,
+  simulationDocuments,
+  textMember,
+  type DefinitionSet,
+} from "../../definitions/index.ts";
+import type { LiveDecision } from "../../sampling/reference-sampler.ts";
 import type { TenantId } from "../../store/index.ts";
 import type { App, AppContext } from "../app-context.ts";
 import { principalOf } from "../principal.ts";
@@ -17,7 +24,7 @@ const SIMULATION_LIMIT = 4 * 1024 * 1024;
 /** Evaluations that an answer to "what would change it" may spend: some tens of milliseconds. */
 const MOST_EVALUATIONS = 5_000;
 
-export function decisionRoutes(app: App, { store, live, metrics }: AppContext): void {
+export function decisionRoutes(app: App, { store, live, metrics, sampler }: AppContext): void {
   const setFor = (tenant: TenantId, draft: boolean): Promise<DefinitionSet> =>
     draft ? draftedSet(store, live, tenant) : liveSet(live, tenant);
 
@@ -48,6 +55,7 @@ export function decisionRoutes(app: App, { store, live, metrics }: AppContext): 
       if (!evaluation.ok) throw new Problem("decision.facts-invalid", { issues: evaluation.error });
       const { decision } = evaluation.value;
       metrics.decisions.inc({ outcome: decision.outcome });
+      if (!draft) sampler.offer(liveDecision(set, decision, facts));
       const trace = renderTrace(pack.value, evaluation.value);
       if (explain === undefined) return sendCanonical(reply, { decision, trace });
       const found = whatWouldChange(pack.value, { facts, at }, { evaluations: MOST_EVALUATIONS });
@@ -88,4 +96,19 @@ export function decisionRoutes(app: App, { store, live, metrics }: AppContext): 
 /** Issues of a member of the body, pointed at from the body's root. */
 function under<T extends { readonly pointer: string }>(prefix: string, issues: readonly T[]): readonly T[] {
   return issues.map((issue) => ({ ...issue, pointer: prefix + issue.pointer }));
+}
+
+function liveDecision(set: DefinitionSet, decision: Decision, facts: JsonObject): LiveDecision {
+  const pack = set.member({ kind: "pack", id: decision.pack.id })?.definition;
+  const id = textMember(pack ?? null, "catalogue") ?? "";
+  const catalogue = set.member({ kind: "catalogue", id });
+  return {
+    decision,
+    catalogueHash: catalogue?.hash ?? "",
+    facts: () => Promise.resolve(facts),
+    documents: () =>
+      Promise.resolve(
+        pack === undefined || catalogue === undefined ? undefined : { pack, catalogue: catalogue.definition },
+      ),
+  };
 }
