@@ -1,0 +1,70 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, it } from "vitest";
+import { attemptEscapes, type EscapeReport } from "./escape-attempts.ts";
+import { escapePayloads } from "./escape-payloads.ts";
+import { watchGlobals, type Watch } from "./watch-globals.ts";
+
+const expectNothing = (reports: readonly EscapeReport[]) => {
+  expect(reports.flatMap(({ escaped }) => escaped)).toEqual([]);
+  expect(reports.map(({ kind }) => kind)).toEqual([
+    "pack",
+    "pack in dmn",
+    "catalogue",
+    "facts",
+    "workflow",
+    "json-rules-engine file",
+    "DMN file",
+    "bundle",
+    "machine of XState",
+  ]);
+  // Of each kind some documents are used to the end: refusing all of them would prove little.
+  for (const { kind, tried, refused } of reports) expect(tried - refused, kind).toBeGreaterThan(0);
+};
+
+describe("texts that have escaped elsewhere", () => {
+  it(
+    "RS13 are refused or inert in every place for a text of whatever is imported",
+    { timeout: 3_600_000 },
+    () => {
+      expect(new Set(escapePayloads).size).toBeGreaterThan(40);
+      // eslint-disable-next-line no-restricted-globals -- Every payload in every place takes many minutes.
+      const all = process.env["LENDLOOM_ALL_ESCAPES"] === "1" ? escapePayloads.length : undefined;
+      const reports = attemptEscapes(all ?? 2, all ?? 1);
+      expectNothing(reports);
+      // eslint-disable-next-line no-restricted-globals -- Figures for whoever asks for them.
+      if (process.env["LENDLOOM_TIMINGS"] === "1")
+        console.table(reports, ["kind", "slots", "tried", "refused", "ms"]);
+    },
+  );
+
+  it("RS13 nor do they where code generation is forbidden", { timeout: 120_000 }, () => {
+    const script = fileURLToPath(new URL("./run-escapes.fixture.ts", import.meta.url));
+    const printed = execFileSync(process.execPath, ["--disallow-code-generation-from-strings", script], {
+      encoding: "utf8",
+    });
+    expectNothing(JSON.parse(printed) as readonly EscapeReport[]);
+  });
+});
+
+describe("the watch over globals", () => {
+  let watch: Watch | undefined;
+  afterEach(() => watch?.end());
+
+  it("RS13 sees what a payload that ran would leave behind", () => {
+    watch = watchGlobals();
+    expect(watch.changes()).toEqual([]);
+    const realm = globalThis as unknown as Record<string, unknown>;
+    realm["escaped"] = 1;
+    (Object.prototype as unknown as Record<string, unknown>)["polluted"] = 1;
+    expect(watch.changes()).toEqual(["a payload ran", "globalThis.escaped", "Object.prototype.polluted"]);
+    watch.end();
+    watch = watchGlobals();
+    (realm["alert"] as () => void)();
+    expect(watch.ran()).toBe(true);
+    const { keys } = Object;
+    Object.keys = () => [];
+    expect(watch.changes()).toContain("Object.keys");
+    Object.keys = keys;
+  });
+});
