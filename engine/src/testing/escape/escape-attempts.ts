@@ -26,7 +26,7 @@ import {
 } from "../../workflow/index.ts";
 import { samplePack, sampleWorkflow } from "../sample-loan.ts";
 import { escapeCatalogue, escapeDmn, escapePack, escapeRulesFile } from "./escape-documents.ts";
-import { escapePayloads } from "./escape-payloads.ts";
+import { escapePayloads } from "./escape-payloads.fixture.ts";
 import { textSlots, xmlSlots, type TextSlot } from "./text-slots.ts";
 import { watchGlobals } from "./watch-globals.ts";
 
@@ -52,9 +52,9 @@ export interface EscapeReport {
 
 interface Target {
   readonly kind: string;
-  readonly slots: readonly { readonly pointer: string; put(text: string): unknown }[];
+  readonly slots: readonly { readonly pointer: string; readonly put: (text: string) => unknown }[];
   /** Does everything with the document that a product does; false where it is refused. */
-  use(document: unknown): boolean;
+  readonly use: (document: unknown) => boolean;
   readonly slow?: boolean;
 }
 
@@ -115,7 +115,7 @@ function targets(): readonly Target[] {
     },
     {
       kind: "workflow",
-      slots: inOneState(textSlots(sampleWorkflow as unknown as Json)),
+      slots: inOneState(textSlots(sampleWorkflow)),
       slow: true,
       use: (document) => useWorkflow(document, catalogue, packs),
     },

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { attemptEscapes, type EscapeReport } from "./escape-attempts.ts";
-import { escapePayloads } from "./escape-payloads.ts";
+import { escapePayloads } from "./escape-payloads.fixture.ts";
 import { watchGlobals, type Watch } from "./watch-globals.ts";
 
 const expectNothing = (reports: readonly EscapeReport[]) => {
@@ -18,8 +18,10 @@ const expectNothing = (reports: readonly EscapeReport[]) => {
     "bundle",
     "machine of XState",
   ]);
-  // Of each kind some documents are used to the end: refusing all of them would prove little.
-  for (const { kind, tried, refused } of reports) expect(tried - refused, kind).toBeGreaterThan(0);
+  // Of each kind some documents are used to the end: refusing all of them would prove little. A bundle names the
+  // hashes of what it holds, so that any other text in it is refused.
+  for (const { kind, tried, refused } of reports)
+    if (kind !== "bundle") expect(tried - refused, kind).toBeGreaterThan(0);
 };
 
 describe("texts that have escaped elsewhere", () => {
@@ -28,11 +30,9 @@ describe("texts that have escaped elsewhere", () => {
     { timeout: 3_600_000 },
     () => {
       expect(new Set(escapePayloads).size).toBeGreaterThan(40);
-      // eslint-disable-next-line no-restricted-globals -- Every payload in every place takes many minutes.
       const all = process.env["LENDLOOM_ALL_ESCAPES"] === "1" ? escapePayloads.length : undefined;
-      const reports = attemptEscapes(all ?? 2, all ?? 1);
+      const reports = attemptEscapes(all ?? 1, all ?? 1);
       expectNothing(reports);
-      // eslint-disable-next-line no-restricted-globals -- Figures for whoever asks for them.
       if (process.env["LENDLOOM_TIMINGS"] === "1")
         console.table(reports, ["kind", "slots", "tried", "refused", "ms"]);
     },

@@ -2,7 +2,7 @@ const watched = (): Readonly<Record<string, object>> => ({
   globalThis,
   "Object.prototype": Object.prototype,
   "Array.prototype": Array.prototype as object,
-  "Function.prototype": Function.prototype as object,
+  "Function.prototype": Function.prototype,
   "String.prototype": String.prototype,
   "Number.prototype": Number.prototype,
   "Map.prototype": Map.prototype as object,

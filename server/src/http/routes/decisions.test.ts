@@ -56,7 +56,7 @@ describe("POST /v1/decisions and /v1/simulations", () => {
       at,
       explain: "what-would-change",
     });
-    const { whatWouldChange } = answer.json() as { readonly whatWouldChange: WhatWouldChange };
+    const { whatWouldChange } = answer.json<{ readonly whatWouldChange: WhatWouldChange }>();
     expect(whatWouldChange.outcome).not.toBe("approve");
     const factsFile = join(server.folder, "asked.json");
     writeFileSync(factsFile, JSON.stringify(asked));

@@ -101,7 +101,7 @@ describe("import and export", () => {
     expect(answer.changed).toBeGreaterThan(0);
     const saved = await convert({ draft: true, save: true });
     expect(saved.json()).toMatchObject({ draft: { revision: 2 } });
-    const again = (await convert({ draft: true })).json();
+    const again = (await convert({ draft: true })).json<object>();
     expect(again).toMatchObject({ from: "strict", changed: 0, addedReasons: [] });
     expect((await convert({}, "nobody")).statusCode).toBe(404);
     expect((await convert({ save: true }, "pre-screen")).statusCode).toBe(200);
