@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LenderSystem } from "../lender-system.ts";
 import { startProduct, type RunningProduct } from "../running-product.ts";
 import { launchChromium } from "./chromium.ts";
-import { requestPublish, untilSaved, visitAs } from "./designer-visit.ts";
+import { BLOCKED, requestPublish, untilSaved, visitAs } from "./designer-visit.ts";
 
 let product: RunningProduct;
 let browser: Browser;
@@ -117,7 +117,7 @@ describe("a product manager raises the cut-off from 600 to 620", () => {
     expect((await lender.until(waiting.id, ["declined", "offered", "in-review"])).status).toBe("declined");
 
     expect([...mei.errors, ...fang.errors]).toEqual([
-      "Failed to load resource: the server responded with a status of 422 (Unprocessable Entity)",
+      BLOCKED,
       "Failed to load resource: the server responded with a status of 403 (Forbidden)",
     ]);
   }, 180_000);

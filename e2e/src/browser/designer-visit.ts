@@ -43,6 +43,20 @@ export async function requestPublish(
   return new URL(page.url()).pathname.split("/").at(-1) ?? "";
 }
 
+/** Accepts what all cases come out as, where they keep a change from being published. */
+export async function acceptAllResults(page: Page): Promise<void> {
+  const failed = page.getByTestId("failed-cases");
+  await failed.waitFor();
+  const isOne = (await failed.getAttribute("data-count")) === "1";
+  await page
+    .locator(isOne ? '[data-testid^="accept-result-"]' : '[data-testid="accept-all-results"]')
+    .click();
+}
+
+/** What the browser logs when the server says that publishing is blocked. */
+export const BLOCKED =
+  "Failed to load resource: the server responded with a status of 422 (Unprocessable Entity)";
+
 /** Waits until the server has the draft as it stands on the page. */
 export async function untilSaved(page: Page): Promise<void> {
   await page.locator('[data-testid="save-state"][data-status="saved"]').waitFor();

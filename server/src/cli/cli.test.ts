@@ -56,6 +56,30 @@ describe("the command line", { timeout: 120_000 }, () => {
     return path;
   }
 
+  it("analyses a pack offline: nothing in a sound one, and a failing exit for a gap", async () => {
+    const path = join(root, "rules/consumer-credit/pack.json");
+    const sound = await lendloom("analyse", path, "--json");
+    expect(sound).toMatchObject({ code: 0, printed: { findings: [], bounded: false } });
+    const pack = JSON.parse(readFileSync(path, "utf8")) as {
+      decisions: { "risk-grade": { rows: object[] } };
+    };
+    pack.decisions["risk-grade"].rows.pop();
+    const catalogue = join(root, "rules/catalogues/consumer.json");
+    const broken = await lendloom("analyse", file("gap.json", pack), "--catalogue", catalogue, "--json");
+    expect(broken).toMatchObject({
+      code: 1,
+      printed: {
+        findings: expect.arrayContaining([
+          expect.objectContaining({
+            code: "analysis.gap",
+            severity: "error",
+            witness: expect.objectContaining({ facts: expect.anything() as unknown }) as unknown,
+          }),
+        ]) as unknown,
+      },
+    });
+  });
+
   it("converts a pack to strict offline and tells every outcome that changes", async () => {
     const folderOfRules = join(root, "rules/pre-screen");
     const out = join(folder, "strict.json");

@@ -102,6 +102,8 @@ function joined(texts: readonly Texts[], more: number): Json {
 
 const catalogue = { ...schemaIssueTexts, ...logicIssueTexts, ...decisionIssueTexts, ...workflowCaseTexts };
 
+/** Told within a sentence, which ends by itself. */
 function reasonOf(issue: Issue | undefined): Json {
-  return issue === undefined ? { ...NOTHING } : { ...issueTexts(issue, catalogue) };
+  const { "zh-CN": zh, en } = issue === undefined ? NOTHING : issueTexts(issue, catalogue);
+  return { "zh-CN": zh.replace(/。$/, ""), en: en.replace(/\.$/, "") };
 }

@@ -91,10 +91,11 @@ function workflowOutcome(
   const cut = simulation.error === undefined ? undefined : cutScript(simulation.error, index, steps);
   const isPlayed = simulation.error === undefined || cut !== undefined;
   const differing = issues.filter(({ code }) => code === "case.differs");
+  // A run that waits for a person has no outcome yet: there is nothing to expect in its place.
   const differences = differing.map(({ pointer, params: { expected = null, actual = null } }) => ({
     pointer,
     expected,
-    actual,
+    ...(actual === null ? {} : { actual }),
   }));
   return { case: id, title, passed, issues, differences: isPlayed ? [...differences, ...(cut ?? [])] : [] };
 }
