@@ -15,7 +15,6 @@ import { aboutRoutes } from "./http/routes/about.ts";
 import { analysisRoutes } from "./http/routes/analysis.ts";
 import { applicationRoutes } from "./http/routes/applications.ts";
 import { backtestRoutes } from "./http/routes/backtests.ts";
-import { backtestRoutes } from "./http/routes/backtests.ts";
 import { decisionRoutes } from "./http/routes/decisions.ts";
 import { definitionRoutes } from "./http/routes/definitions.ts";
 import { incidentRoutes } from "./http/routes/incidents.ts";
@@ -73,10 +72,6 @@ export async function buildApp(context: AppContext, options: { readonly logLevel
   });
   await app.register((scope, _options, done) => {
     spreadsheetRoutes(scope.withTypeProvider<TypeBoxTypeProvider>(), context);
-    done();
-  });
-  await app.register((scope, _options, done) => {
-    backtestRoutes(scope.withTypeProvider<TypeBoxTypeProvider>(), context);
     done();
   });
   await app.register((scope, _options, done) => {

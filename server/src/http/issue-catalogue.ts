@@ -15,7 +15,6 @@ import { logicIssueTexts } from "@lendloom/engine/logic";
 import { processIssueTexts, simulationTexts, workflowCaseTexts } from "@lendloom/engine/process";
 import { workflowIssueTexts } from "@lendloom/engine/workflow";
 import { backtestIssues } from "../backtest/backtest-issues.ts";
-import { backtestIssues } from "../backtest/backtest-issues.ts";
 import { definitionIssueTexts } from "../definitions/index.ts";
 
 /** The sentences of every issue an answer can carry, from every layer that makes issues. */
@@ -35,6 +34,5 @@ export const issueCatalogue: IssueCatalogue = {
   ...interopIssues.texts,
   ...gridIssues.texts,
   ...definitionIssueTexts,
-  ...backtestIssues.texts,
   ...backtestIssues.texts,
 };

@@ -406,12 +406,6 @@ export const problemCatalogue = {
     ["同时只能进行两个回测，请稍后再试。", "Only two backtests run at a time; try again in a moment."],
     ["等一个回测结束，或取消它。", "Wait until one ends, or cancel it."],
   ),
-  "backtest.busy": kind(
-    429,
-    ["回测已满", "Too many backtests"],
-    ["同时只能进行两个回测，请稍后再试。", "Only two backtests run at a time; try again in a moment."],
-    ["等一个回测结束，或取消它。", "Wait until one ends, or cancel it."],
-  ),
   "spreadsheet.expected": kind(
     415,
     ["需要表格文件", "A spreadsheet is expected"],
