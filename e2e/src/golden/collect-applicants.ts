@@ -69,7 +69,7 @@ function packsOfRules(): readonly Sample[] {
       const pack = read(`rules/${path}`) as { readonly catalogue: string };
       const { cases } = read(`rules/${path.replace(/pack\.json$/, "cases.json")}`) as PackCases;
       return {
-        pack: pack as Json,
+        pack: pack,
         catalogue: read(`rules/catalogues/${pack.catalogue}.json`) as Json,
         cases,
       };

@@ -59,6 +59,6 @@ function textsIn(document: Json): ReadonlySet<string> {
   for (let part = open.pop(); part !== undefined; part = open.pop())
     if (typeof part === "string") texts.add(part);
     else if (typeof part === "object" && part !== null)
-      for (const member of Object.values(part)) open.push(member as Json);
+      for (const member of Object.values(part)) open.push(member);
   return texts;
 }

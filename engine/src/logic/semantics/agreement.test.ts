@@ -1,18 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Decimal, type Json } from "../../kernel/index.ts";
+import { Decimal } from "../../kernel/index.ts";
 import { applicantScope, environment } from "../applicant.fixture.ts";
-import {
-  bindValue,
-  compileCondition,
-  compileExpression,
-  FALSE,
-  MAYBE,
-  TRUE,
-  UNKNOWN,
-  type SemanticsName,
-  type Value,
-} from "../index.ts";
+import { bindValue, compileCondition, compileExpression, FALSE, MAYBE, TRUE, UNKNOWN } from "../index.ts";
 import { applicantFactNames, askTruth, randomApplicant, randomTruth } from "./random-expressions.fixture.ts";
 
 /** Reports of a failed property carry the seed; LENDLOOM_SEED repeats one. */
