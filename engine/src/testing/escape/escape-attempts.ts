@@ -70,9 +70,11 @@ export function attemptEscapes(perPlace: number, perPlaceOfWorkflows: number): r
     const escaped: string[] = [];
     let tried = 0;
     let refused = 0;
-    for (const [index, { pointer, put }] of slots.entries())
+    // Less than one a place leaves places out, evenly.
+    const visited = slots.filter((_, index) => each >= 1 || index % Math.round(1 / each) === 0);
+    for (const [index, { pointer, put }] of visited.entries())
       for (let turn = 0; turn < each; turn += 1) {
-        const payload = escapePayloads[(index * each + turn) % escapePayloads.length] ?? "";
+        const payload = escapePayloads[(index * Math.ceil(each) + turn) % escapePayloads.length] ?? "";
         tried += 1;
         try {
           if (!use(put(payload))) refused += 1;
