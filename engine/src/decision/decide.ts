@@ -59,6 +59,9 @@ export function settleFrame(pack: CompiledPack, frame: Frame, referOnMissing: bo
   const found = settle(pack, frame, referOnMissing);
   if (key !== undefined && pack.settled.size < MOST_REMEMBERED) {
     const { outcome, possible, reasons } = found;
+    // Others will be given the same lists: what one caller does to them must not reach the next (TP22).
+    Object.freeze(reasons);
+    for (const reason of reasons) Object.freeze(reason);
     pack.settled.set(key, { outcome, possible, reasons });
   }
   return found;

@@ -70,8 +70,8 @@ export class FactTests {
     );
   }
 
-  /** Tests a value of the kind. */
-  testText(value: string | boolean, words: Int32Array): void {
+  /** Tests a text or boolean, where that is the kind. */
+  testNamed(value: string | boolean, words: Int32Array): void {
     const region = this.regions.get(value) ?? 0;
     merge(words, 0, this.touched, this.masks, region * this.touched.length);
   }

@@ -54,8 +54,8 @@ export class LeafArrays {
     for (let index = 0; index < texts.length; index += 1) {
       const tests = texts[index] as FactTests;
       const value = slots[tests.slot] as Value;
-      if (typeof value === "string" && tests.kind === "string") tests.testText(value, words);
-      else if (typeof value === "boolean" && tests.kind === "boolean") tests.testText(value, words);
+      if (typeof value === "string" && tests.kind === "string") tests.testNamed(value, words);
+      else if (typeof value === "boolean" && tests.kind === "boolean") tests.testNamed(value, words);
       else tests.testOther(value, env, words);
     }
     const others = this.#others;
