@@ -2,12 +2,14 @@ import { randomUUID } from "node:crypto";
 import { pointer, schemaWords, type Issue, type schemaIssueTexts } from "@lendloom/engine/kernel";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { asksForPage, sendPage } from "./designer-files.ts";
+import { lingerAfter, readUnreadBodies } from "./lingering.ts";
 import { InvalidCursorError, TamperedDefinitionError } from "../store/index.ts";
 import { Problem, problemBody } from "./problem.ts";
 import { problemCatalogue } from "./problem-catalogue.ts";
 
 /** Answers every failure as RFC 9457 problem+json; what is our own fault goes to the log under a reference. */
 export function answerProblems(app: FastifyInstance): void {
+  readUnreadBodies(app);
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = toProblem(error);
     if (problem !== undefined) return sendProblem(reply, problem);
@@ -24,7 +26,7 @@ export function answerProblems(app: FastifyInstance): void {
 }
 
 function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
-  return reply
+  return lingerAfter(reply)
     .code(problemCatalogue[problem.code].status)
     .headers({ ...problem.options.headers })
     .type("application/problem+json")
@@ -44,7 +46,7 @@ function toProblem(error: FastifyError): Problem | undefined {
     case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
       return new Problem("request.unsupported-media-type");
     case "FST_ERR_CTP_BODY_TOO_LARGE":
-      return new Problem("request.too-large", { headers: { connection: "close" } });
+      return new Problem("request.too-large");
     case "FST_ERR_CTP_INVALID_CONTENT_LENGTH":
       return new Problem("request.malformed-json");
     case "FST_ERR_BAD_URL":

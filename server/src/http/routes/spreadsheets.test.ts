@@ -129,7 +129,7 @@ describe("decision tables as spreadsheets", () => {
     const chunk = Buffer.from("600,A,0.8\n".repeat(10_000));
     const before = process.memoryUsage().arrayBuffers;
     let [sent, most] = [0, 0];
-    const status = await new Promise<number | undefined>((resolve) => {
+    const status = await new Promise<number | undefined>((resolve, reject) => {
       const request = sendRequest({
         port,
         path: `${path}?decision=risk-grade`,
@@ -143,8 +143,9 @@ describe("decision tables as spreadsheets", () => {
         request.destroy();
         resolve(response.statusCode);
       });
-      request.on("error", () => {
+      request.on("error", (error) => {
         isOver = true;
+        reject(error);
       });
       const more = (): void => {
         if (isOver || sent >= 10_000_000) return;
