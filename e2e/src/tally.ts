@@ -9,6 +9,8 @@ export interface Tally {
   readonly skipped: number;
   /** Full names; each says why. */
   readonly skippedNames?: readonly string[];
+  /** Full name and first line of what went wrong, one a failed test. */
+  readonly failures?: readonly string[];
 }
 
 export const noTally: Tally = { passed: 0, failed: 0, skipped: 0 };
@@ -33,18 +35,27 @@ export function readVitestTally(report: string, exitCode: number): Tally {
     readonly numPendingTests: number;
     readonly numTodoTests: number;
     readonly testResults: readonly {
-      readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+      readonly assertionResults: readonly {
+        readonly status: string;
+        readonly fullName: string;
+        readonly failureMessages?: readonly string[];
+      }[];
     }[];
   };
+  const results = counts.testResults.flatMap(({ assertionResults }) => assertionResults);
   const failed = counts.numFailedTests;
   const nothingRan = counts.numPassedTests === 0;
   return {
     passed: counts.numPassedTests,
     failed: failed === 0 && (exitCode !== 0 || nothingRan) ? 1 : failed,
     skipped: counts.numPendingTests + counts.numTodoTests,
-    skippedNames: counts.testResults
-      .flatMap(({ assertionResults }) => assertionResults)
+    skippedNames: results
       .filter(({ status }) => status !== "passed" && status !== "failed")
       .map(({ fullName }) => fullName),
+    failures: results
+      .filter(({ status }) => status === "failed")
+      .map(
+        ({ fullName, failureMessages }) => `${fullName}: ${failureMessages?.[0]?.split("\n", 1)[0] ?? ""}`,
+      ),
   };
 }

@@ -55,8 +55,14 @@ async function runStage(stage: Stage): Promise<Tally> {
   const tally = stage.suite ? readVitestTally(report, code) : checkTally(code);
   console.log(`${tally.failed === 0 ? "ok  " : "FAIL"} ${stage.name} (${seconds} s, ${tally.passed} passed)`);
   for (const name of tally.skippedNames ?? []) console.log(`     skipped: ${name}`);
-  if (tally.failed > 0) console.log(output);
+  for (const failure of tally.failures ?? []) console.log(`     failed: ${failure}`);
+  if (tally.failed > 0) console.log(stage.suite ? endOf(output) : output);
   return tally;
+}
+
+/** The tests that passed stand first; what went wrong is at the end. */
+function endOf(output: string): string {
+  return output.length <= 20_000 ? output : `…\n${output.slice(-20_000)}`;
 }
 
 function reporters(report: string): readonly string[] {
