@@ -11,10 +11,12 @@ export function readUnreadBodies(app: FastifyInstance): void {
   app.addHook("onResponse", (request, _reply, done) => {
     const { raw } = request;
     if (!raw.complete && !raw.destroyed) {
-      const close = setTimeout(() => raw.socket.destroy(), LINGER_MS);
-      raw.once("close", () => {
-        clearTimeout(close);
-      });
+      const close = setTimeout(() => raw.destroy(), LINGER_MS);
+      for (const over of ["end", "close"]) {
+        raw.once(over, () => {
+          clearTimeout(close);
+        });
+      }
       raw.resume();
     }
     done();
