@@ -17,6 +17,7 @@ export { createLiveDefinitions, type LiveDefinitions } from "./live-definitions.
 export type { GateIssue } from "./publish-gate.ts";
 export { packBundle } from "./pack-bundle.ts";
 export { analysedPack } from "./analysed-pack.ts";
+export { analysedWorkflow } from "./analysed-workflow.ts";
 export { createRuntimeDefinitions } from "./runtime-definitions.ts";
 export { strictConversion } from "./strict-conversion.ts";
 export { readTable, writeTables, type SheetRefusal } from "./table-sheets.ts";

@@ -1,8 +1,10 @@
 import { hasErrors, type Issue } from "@lendloom/engine/kernel";
 import type { Finding } from "@lendloom/engine/decision";
+import type { WorkflowFinding } from "@lendloom/engine/process";
 import type { Analyser } from "../analysis/analyser.ts";
 import type { Store, TenantId } from "../store/index.ts";
 import type { Unanswered } from "../threads/ask-thread.ts";
+import { analysedWorkflow } from "./analysed-workflow.ts";
 import { caseFailure } from "./case-failures.ts";
 import { definitionSet, type DefinitionSet } from "./check-definitions.ts";
 import { definitionIssues } from "./definition-issues.ts";
@@ -25,8 +27,8 @@ export const MAX_GATE_ISSUES = 200;
 
 /**
  * Everything that is looked at before definitions become live, in the set that would be live: each definition is
- * checked against the others; the cases of what changes, and of what uses it, must pass; and what changes, and packs
- * whose catalogue does, are analysed. Errors of any of the three close the gate.
+ * checked against the others; the cases of what changes, and of what uses it, must pass; and all of these are
+ * analysed. Errors of any of the three close the gate.
  */
 export async function publishGate(
   { store, analyser }: { readonly store: Store; readonly analyser: Analyser },
@@ -77,6 +79,7 @@ async function findingsIn(
   analyser: Analyser,
   member: Member,
 ): Promise<readonly GateIssue[]> {
+  if (member.kind === "workflow") return workflowFindings(set, member);
   if (member.kind !== "pack") return [];
   const catalogue = set.member({ kind: "catalogue", id: textMember(member.definition, "catalogue") ?? "" });
   if (catalogue === undefined) return [];
@@ -85,7 +88,17 @@ async function findingsIn(
   return unfinished === undefined ? told : [...told, unfinishedIssue(member, unfinished)];
 }
 
-function issueOf({ code, severity, pointer, params }: Finding): GateIssue {
+/** What compiling has warned of is among the set's own issues already. */
+function workflowFindings(set: DefinitionSet, member: Member): readonly GateIssue[] {
+  const analysed = analysedWorkflow(set, member.id);
+  if (analysed?.ok !== true) return [];
+  const told = new Set(set.issuesOf(member).map(({ code, pointer }) => `${code} ${pointer}`));
+  return analysed.value.findings
+    .filter(({ code, pointer }) => !told.has(`${code} ${pointer}`))
+    .map((finding) => placed(member, issueOf(finding)));
+}
+
+function issueOf({ code, severity, pointer, params }: Finding | WorkflowFinding): GateIssue {
   return { code, severity, pointer, params };
 }
 

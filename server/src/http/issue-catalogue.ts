@@ -12,7 +12,12 @@ import {
   type IssueCatalogue,
 } from "@lendloom/engine/kernel";
 import { logicIssueTexts } from "@lendloom/engine/logic";
-import { processIssueTexts, simulationTexts, workflowCaseTexts } from "@lendloom/engine/process";
+import {
+  analysisTexts as processAnalysisTexts,
+  processIssueTexts,
+  simulationTexts,
+  workflowCaseTexts,
+} from "@lendloom/engine/process";
 import { workflowIssueTexts } from "@lendloom/engine/workflow";
 import { backtestIssues } from "../backtest/backtest-issues.ts";
 import { definitionIssueTexts } from "../definitions/index.ts";
@@ -29,6 +34,7 @@ export const issueCatalogue: IssueCatalogue = {
   ...analysisIssueTexts,
   ...workflowIssueTexts,
   ...processIssueTexts,
+  ...processAnalysisTexts,
   ...workflowCaseTexts,
   ...simulationTexts,
   ...interopIssues.texts,

@@ -129,6 +129,23 @@ describe("analysis of a process", () => {
     expect(found(only).codes).toContain("process.otherwise-missing /machine/states/start/always");
   });
 
+  it("PR22 knows that an action before has written what the next one reads", () => {
+    const assign = (params: JsonObject) => ({ type: "assign", params });
+    const variables = {
+      rate: { title, type: { kind: "decimal" } },
+      twice: { title, type: { kind: "decimal" } },
+    };
+    const onDone = (...actions: JsonObject[]) => ({
+      start: go("review"),
+      review: { invoke: [task("look", [{ target: "end", actions }])] },
+      end,
+    });
+    const [write, read] = [assign({ rate: "0.18" }), assign({ twice: "rate * 2" })];
+    const unwritten = "process.variable-unwritten /machine/states/review/invoke/0/onDone/0/actions";
+    expect(found(onDone(write, read), {}, { variables }).codes.join()).not.toContain("unwritten");
+    expect(found(onDone(read, write), {}, { variables }).codes).toContain(unwritten);
+  });
+
   it("PR22 shows reviews that may go on for ever, and not those that count", () => {
     const loop = (again: JsonObject) => ({
       start: go("review"),

@@ -14,7 +14,7 @@ export interface AnalysisOptions {
 
 /**
  * What of a process that compiles is probably wrong, each with its place, a way there, and an edit that mends it
- * where there is one. Guards are not solved: a way is one that no guard was looked at for.
+ * where there is one, errors first. Guards are not solved: a way is one that no guard was looked at for.
  */
 export function analyseProcess(
   process: CompiledProcess,
@@ -23,7 +23,7 @@ export function analyseProcess(
   const { workflow } = process;
   const graph = leafGraph(workflow.roots);
   const states = [...workflow.states.values()].map(({ node }) => node);
-  return [
+  const findings = [
     ...compiledFindings(process, states),
     ...otherwiseFindings(process, graph),
     ...repeatedGuards(states),
@@ -34,6 +34,8 @@ export function analyseProcess(
     ...consentFindings(process, graph),
     ...connectorFindings(process, options),
   ];
+  const isError = ({ severity }: WorkflowFinding): boolean => severity === "error";
+  return [...findings.filter(isError), ...findings.filter((finding) => !isError(finding))];
 }
 
 /** Warnings of the compiler, with a way to the place and what mends it. */

@@ -29,7 +29,7 @@ export function unwrittenVariables(
       const taken = state?.transitions.find(({ pointer }) => pointer === place.pointer);
       return sets(taken?.actions ?? []) || enters.some(setsOnEntry);
     };
-    return readersOf(workflow, name).flatMap(([state, pointer]) => {
+    return readersOf(workflow, name, sets).flatMap(([state, pointer]) => {
       if (besideWrites(workflow, state, sets)) return [];
       const path = shortestWay(
         graph,
@@ -78,29 +78,34 @@ export function unwrittenFacts(
   });
 }
 
-/** Places that read a name, with their state. */
-function readersOf(workflow: CompiledWorkflow, name: string): readonly (readonly [StateNode, string])[] {
+/** Places that read a name, with their state; actions that follow one that `sets` it do not count. */
+function readersOf(
+  workflow: CompiledWorkflow,
+  name: string,
+  sets: (actions: readonly Action[]) => boolean = () => false,
+): readonly (readonly [StateNode, string])[] {
+  const actionsRead = (actions: readonly Action[]): boolean => {
+    const first = actions.findIndex((action) => sets([action]));
+    const before = first === -1 ? actions : actions.slice(0, first + 1);
+    return before.some(
+      (action) => action.kind === "assign" && action.values.some(({ value }) => needs(value, name)),
+    );
+  };
   return [...workflow.states.values()].flatMap(({ node, transitions, entry, exit, invokes, output }) => {
     const found: string[] = [];
     for (const { guard, pointer, actions } of transitions) {
       const guarded = guard?.reads.some((read) => read.name === name) === true;
       if (guarded && !guard.probes.includes(name)) found.push(`${pointer}/guard`);
-      if (actionsRead(actions, name)) found.push(`${pointer}/actions`);
+      if (actionsRead(actions)) found.push(`${pointer}/actions`);
     }
-    if (actionsRead(entry, name)) found.push(`${node.pointer}/entry`);
-    if (actionsRead(exit, name)) found.push(`${node.pointer}/exit`);
+    if (actionsRead(entry)) found.push(`${node.pointer}/entry`);
+    if (actionsRead(exit)) found.push(`${node.pointer}/exit`);
     for (const { input, pointer } of invokes) {
       if (input.some(({ value }) => needs(value, name))) found.push(`${pointer}/input`);
     }
     if (output.some(({ value }) => needs(value, name))) found.push(`${node.pointer}/output`);
     return found.map((pointer) => [node, pointer] as const);
   });
-}
-
-function actionsRead(actions: readonly Action[], name: string): boolean {
-  return actions.some(
-    (action) => action.kind === "assign" && action.values.some(({ value }) => needs(value, name)),
-  );
 }
 
 /** An expression that asks whether a name is known has an answer for when it is not. */

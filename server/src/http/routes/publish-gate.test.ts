@@ -77,6 +77,56 @@ describe("the gate of publishing", () => {
     expect(live.json()).toMatchObject({ bounded: false, findings: [] });
   });
 
+  it("looks through a workflow: what is found has a way to it, and errors block", async () => {
+    const url = "/v1/definitions/workflow/consumer-loan";
+    const { live } = (await server.call("GET", url, mei)).json<{ live: { definition: object } }>();
+    type Machine = { machine: { states: Record<string, Record<string, unknown>> } };
+    const broken = structuredClone(live.definition) as unknown as Machine;
+    // Identity is checked by the bureau's own connector, before anybody has consented.
+    const intake = broken.machine.states["intake"] as unknown as {
+      states: Record<string, Record<string, unknown>>;
+    };
+    intake.states["application"]!["always"] = [{ target: "early-query" }];
+    intake.states["early-query"] = {
+      title: { "zh-CN": "提前查询", en: "Early query" },
+      invoke: [
+        {
+          id: "early-query-call",
+          src: "activity",
+          params: { connector: "credit-bureau", operation: "query" },
+          timeout: "PT10S",
+          onDone: [{ target: "consent" }],
+          onError: [{ target: "consent" }],
+        },
+      ],
+    };
+    const { revision } = (
+      await server.call(
+        "PUT",
+        "/v1/drafts/workflow/consumer-loan",
+        { ...mei, "if-none-match": "*" },
+        { definition: broken },
+      )
+    ).json<{ revision: number }>();
+    const analysis = await server.call("GET", "/v1/workflows/consumer-loan/analysis?draft=true", mei);
+    const { findings } = analysis.json<{ findings: { code: string; path?: string[]; pointer: string }[] }>();
+    const bypassed = findings.find(({ code }) => code === "process.consent-bypassed");
+    expect(bypassed).toMatchObject({ severity: "error", path: ["application", "early-query"] });
+    const drafts = [{ kind: "workflow", id: "consumer-loan", revision }];
+    const refused = (await server.call("POST", "/v1/change-requests", mei, { drafts })).json<Blocked>();
+    expect(refused.errors).toContainEqual(
+      expect.objectContaining({
+        code: "process.consent-bypassed",
+        pointer: `/workflow/consumer-loan${bypassed!.pointer}`,
+      }),
+    );
+    await server.call("DELETE", "/v1/drafts/workflow/consumer-loan", mei);
+    const sound = await server.call("GET", "/v1/workflows/consumer-loan/analysis", mei);
+    expect(sound.json()).toMatchObject({ findings: [] });
+    const none = await server.call("GET", "/v1/workflows/no-such/analysis", mei);
+    expect(none.json()).toMatchObject({ code: "resource.not-found" });
+  });
+
   it("tries the cases again when it is approved, among what is live by then", async () => {
     const url = "/v1/definitions/workflow/consumer-loan";
     const { live } = (await server.call("GET", url, mei)).json<{

@@ -2,7 +2,21 @@ import { closed } from "@lendloom/engine/kernel";
 import { Type } from "typebox";
 import { AnyObject, FlagQuery, Hash, Texts } from "./shared.ts";
 
-const place = Type.String({ description: "RFC 6901 JSON pointer into the pack" });
+const place = Type.String({ description: "RFC 6901 JSON pointer into the definition" });
+
+const fix = closed({
+  texts: Texts,
+  edits: Type.Array(
+    Type.Object(
+      {
+        op: Type.Enum(["add", "remove", "replace"]),
+        pointer: place,
+        value: Type.Optional(Type.Unknown()),
+      },
+      { additionalProperties: false, description: "As in JSON Patch, to be made in this order" },
+    ),
+  ),
+});
 
 const finding = Type.Object(
   {
@@ -27,21 +41,7 @@ const finding = Type.Object(
         },
       ),
     ),
-    fix: Type.Optional(
-      closed({
-        texts: Texts,
-        edits: Type.Array(
-          Type.Object(
-            {
-              op: Type.Enum(["add", "remove", "replace"]),
-              pointer: place,
-              value: Type.Optional(Type.Unknown()),
-            },
-            { additionalProperties: false, description: "As in JSON Patch, to be made in this order" },
-          ),
-        ),
-      }),
-    ),
+    fix: Type.Optional(fix),
   },
   { additionalProperties: false },
 );
@@ -80,6 +80,48 @@ export const AnalysisAnswer = Type.Object(
                 en: "Change “> 130” in row 2 to “>= 130”",
               },
               edits: [{ op: "replace", pointer: "/decisions/limit/rows/1/when/0", value: ">= 130" }],
+            },
+          },
+        ],
+      },
+    ],
+  },
+);
+
+export const WorkflowAnalysisAnswer = Type.Object(
+  {
+    workflow: closed({ id: Type.String(), hash: Hash }),
+    findings: Type.Array(
+      closed({
+        code: Type.String(),
+        severity: Type.Enum(["error", "warning"]),
+        pointer: place,
+        related: Type.Optional(place),
+        params: AnyObject,
+        texts: Texts,
+        path: Type.Optional(
+          Type.Array(Type.String(), { description: "Keys of states from the start to where it shows" }),
+        ),
+        fix: Type.Optional(fix),
+      }),
+      { description: "The worst first" },
+    ),
+  },
+  {
+    additionalProperties: false,
+    examples: [
+      {
+        workflow: { id: "consumer-loan", hash: "5d2c…" },
+        findings: [
+          {
+            code: "workflow.unreachable",
+            severity: "warning",
+            pointer: "/machine/states/archive",
+            params: { key: "archive" },
+            texts: { "zh-CN": "状态「archive」无法到达。", en: "The state “archive” cannot be reached." },
+            fix: {
+              texts: { "zh-CN": "删除", en: "Remove it" },
+              edits: [{ op: "remove", pointer: "/machine/states/archive" }],
             },
           },
         ],
