@@ -2,6 +2,7 @@ import type { Result } from "../kernel/index.ts";
 import type { Actor, Refusal, Run } from "../process/index.ts";
 import type { CommandAnswer } from "./command.ts";
 import { fireTimer } from "./fire-timers.ts";
+import type { ProcessLoader } from "./load-process.ts";
 import { performActivity } from "./perform-activity.ts";
 import type { Ports } from "./ports.ts";
 import { explainDecision, readRun, type ExplainedDecision, type OpenedRun } from "./read-run.ts";
@@ -47,8 +48,9 @@ const DEFAULT_LEASE_MS = 60_000;
 /** What remains of a lease to write the answer in. */
 const MARGIN_MS = 5_000;
 
-export function createRuntime(ports: Ports): Runtime {
-  const steps = createSteps(ports);
+/** `load` is given where several runtimes share what they have compiled; by default each compiles its own. */
+export function createRuntime(ports: Ports, load?: ProcessLoader): Runtime {
+  const steps = createSteps(ports, load);
   return {
     startRun: (tenant, command) => startRun(steps, tenant, command),
     deliverEvent: (tenant, runId, command) => deliverEvent(steps, tenant, runId, command),

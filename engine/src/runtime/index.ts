@@ -1,6 +1,6 @@
 export type { CommandAnswer, Idempotency } from "./command.ts";
 export { createRuntime, type Runtime, type WorkDone, type WorkTurn } from "./create-runtime.ts";
-export { UnsoundDefinitions } from "./load-process.ts";
+export { createProcessLoader, UnsoundDefinitions, type ProcessLoader } from "./load-process.ts";
 export type * from "./ports.ts";
 export type { ExplainedDecision, OpenedFact, OpenedRun } from "./read-run.ts";
 export type * from "./run-store.ts";

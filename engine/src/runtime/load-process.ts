@@ -27,12 +27,14 @@ export class UnsoundDefinitions extends Error {
   }
 }
 
+export type ProcessLoader = (tenant: string, pins: Pins) => Promise<LoadedProcess>;
+
 const MAX_CACHED = 100;
 
 /** Loads and compiles what runs pin. Documents of one hash never change, so compiled ones are kept. */
-export function createProcessLoader(definitions: Definitions) {
+export function createProcessLoader(definitions: Definitions): ProcessLoader {
   const compiled = new Map<string, Promise<LoadedProcess>>();
-  return (tenant: string, pins: Pins): Promise<LoadedProcess> => {
+  return (tenant, pins) => {
     const key = keyOf(tenant, pins);
     const known = compiled.get(key);
     if (known !== undefined) return known;

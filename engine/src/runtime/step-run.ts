@@ -15,7 +15,7 @@ import {
   type StoredValue,
 } from "../process/index.ts";
 import { incidentTexts } from "./incident-texts.ts";
-import { createProcessLoader, type LoadedProcess } from "./load-process.ts";
+import { createProcessLoader, type LoadedProcess, type ProcessLoader } from "./load-process.ts";
 import type { Ports } from "./ports.ts";
 import { NO_ROWS, rowsOf } from "./rows.ts";
 import type {
@@ -34,10 +34,13 @@ export interface Steps {
   seal(tenant: string, run: { readonly subject: string }): Promise<Seal>;
 }
 
-export function createSteps(ports: Ports): Steps {
+export function createSteps(
+  ports: Ports,
+  load: ProcessLoader = createProcessLoader(ports.definitions),
+): Steps {
   return {
     ports,
-    load: createProcessLoader(ports.definitions),
+    load,
     seal: (tenant, { subject }) => ports.sealer.forSubject(tenant, subject),
   };
 }
