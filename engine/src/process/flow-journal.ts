@@ -1,0 +1,73 @@
+import type { Compensation } from "./flow-run.ts";
+import type { Actor } from "./journal.ts";
+import type { Pins, StoredValue } from "./run.ts";
+
+/** What is written to a journal of other runs, signals, cancellation and compensation. */
+export type FlowRecord =
+  | {
+      readonly kind: "scheduled";
+      readonly run: string;
+      readonly subject: string;
+      readonly pins: Pins;
+      readonly actor: Actor;
+      readonly startAt: string;
+    }
+  /** A scheduled run's time has come. */
+  | { readonly kind: "begun" }
+  | {
+      readonly kind: "cancelled";
+      readonly reason: StoredValue;
+      readonly actor: Actor;
+      readonly from: "person" | "parent";
+    }
+  /** The correlation keys of all signals it waits for from now on. */
+  | { readonly kind: "signals-awaited"; readonly waits: { readonly [event: string]: string } }
+  /** The event that follows came as this signal. */
+  | {
+      readonly kind: "signal-received";
+      readonly event: string;
+      readonly messageId: string;
+      readonly key: string;
+    }
+  /** A signal that was kept for this run, and that it does not accept. */
+  | {
+      readonly kind: "signal-refused";
+      readonly event: string;
+      readonly messageId: string;
+      readonly code: string;
+    }
+  | {
+      readonly kind: "subflow-begun";
+      readonly invoke: string;
+      readonly generation: string;
+      readonly run: string;
+      readonly workflow: string;
+    }
+  | {
+      readonly kind: "subflow-done";
+      readonly invoke: string;
+      readonly generation: string;
+      readonly output: StoredValue;
+    }
+  | {
+      readonly kind: "subflow-failed";
+      readonly invoke: string;
+      readonly generation: string;
+      readonly error: { readonly code: string; readonly message: string };
+    }
+  | { readonly kind: "subflow-cancelled"; readonly invoke: string; readonly generation: string }
+  /** Left under way; what comes of it is still waited for, because it can be undone. */
+  | { readonly kind: "activity-abandoned"; readonly invoke: string; readonly generation: string }
+  | { readonly kind: "compensation-recorded"; readonly compensation: Compensation }
+  | { readonly kind: "compensation-begun"; readonly then?: string; readonly forParent?: true }
+  | {
+      readonly kind: "compensation-asked";
+      readonly invoke: string;
+      readonly generation: string;
+      /** The generation of what it undoes. */
+      readonly of: string;
+    }
+  | { readonly kind: "compensation-done"; readonly invoke: string; readonly generation: string }
+  | { readonly kind: "compensation-ended" }
+  /** The workflow had ended before, and now nothing of it is under way any more. */
+  | { readonly kind: "ended" };

@@ -1,0 +1,70 @@
+import type { Actor } from "./journal.ts";
+import type { StoredValue } from "./run.ts";
+import type { RetryPolicy } from "./run-event.ts";
+
+/** What a run knows of other runs, of signals, and of how to undo what it did; each absent where there is none. */
+export interface RunFlow {
+  readonly parent?: ParentRun;
+  /** Sub-flows it began, by the generation of their invocation. */
+  readonly children?: { readonly [generation: string]: ChildRun };
+  /** What can be undone, in the order of completion. */
+  readonly compensations?: readonly Compensation[];
+  readonly compensating?: Compensating;
+  /** Activities that were left under way and can be undone: those that were done after all will be. */
+  readonly abandoned?: { readonly [generation: string]: Abandoned };
+  /** Correlation keys of the signals it waits for, by event. */
+  readonly waits?: { readonly [event: string]: string };
+  /** It starts then; absent: it has started. */
+  readonly startAt?: string;
+  readonly cancelled?: Cancelled;
+}
+
+/** The run that began this one as a sub-flow. */
+export interface ParentRun {
+  readonly run: string;
+  readonly invoke: string;
+  readonly generation: string;
+  /** Of this run: 1 for a sub-flow of an application. */
+  readonly depth: number;
+}
+
+export interface ChildRun {
+  readonly run: string;
+  readonly invoke: string;
+  readonly workflow: string;
+  readonly state: "open" | "done" | "failed" | "cancelled";
+}
+
+export interface Abandoned {
+  readonly invoke: string;
+}
+
+export interface Cancelled {
+  readonly at: string;
+  readonly by: Actor;
+  readonly from: "person" | "parent";
+}
+
+/** How to undo one thing that was done, by the generation it was done under. */
+export type Compensation = { readonly of: string; readonly invoke: string } & (
+  | {
+      readonly kind: "activity";
+      readonly connector: string;
+      readonly operation: string;
+      readonly input: StoredValue;
+      readonly timeout: string;
+      readonly retry: RetryPolicy;
+    }
+  /** A sub-flow that was done: it undoes what it did. */
+  | { readonly kind: "subflow"; readonly run: string }
+);
+
+/** Compensations are being run, the latest first, one after the other. */
+export interface Compensating {
+  /** The one under way, and what it undoes. */
+  readonly current?: { readonly generation: string; readonly of: string };
+  /** The event the workflow is told when nothing is left. */
+  readonly then?: string;
+  /** The parent run asked for it and is told when nothing is left. */
+  readonly forParent?: true;
+}
