@@ -65,6 +65,27 @@ export function renameKey<D>(
   });
 }
 
+/** One edit as JSON Patch has it (RFC 6902). */
+export interface PatchEdit {
+  readonly op: "add" | "remove" | "replace";
+  readonly pointer: string;
+  readonly value?: Json;
+}
+
+/** Makes edits one after the other, as one entry of the history. */
+export function patchValue<D>(edits: readonly PatchEdit[], options: Options<D> = {}): Command<D> {
+  return command(options, changed, (content) => {
+    for (const { op, pointer, value = null } of edits) {
+      const { container, key } = placeOf(content, options.part, pointer, op === "add");
+      if (!Array.isArray(container)) {
+        if (op === "remove") Reflect.deleteProperty(container, key);
+        else write(container, key, value);
+      } else if (op === "remove") container.splice(Number(key), 1);
+      else container.splice(key === "-" ? container.length : Number(key), op === "add" ? 0 : 1, value);
+    }
+  });
+}
+
 const changed: Texts = { "zh-CN": "修改", en: "Change" };
 const added: Texts = { "zh-CN": "添加", en: "Add" };
 const removed: Texts = { "zh-CN": "删除", en: "Remove" };

@@ -1,21 +1,22 @@
-import { CheckCircleOutlined, CloseCircleFilled, WarningFilled } from "@ant-design/icons";
+import { CheckCircleOutlined, CloseCircleFilled, ToolOutlined, WarningFilled } from "@ant-design/icons";
 import type { WorkflowDefinition } from "@lendloom/engine/workflow";
+import { Button, Tooltip } from "antd";
 import { placedStates } from "../document/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
 import { workflowTexts } from "./texts.ts";
-import type { Problems } from "./use-problems.ts";
+import type { Problem, Problems } from "./use-problems.ts";
 
 interface ProblemsPanelProps {
   readonly problems: Problems;
   readonly definition: WorkflowDefinition;
-  readonly onShow: (state: string) => void;
+  /** Leads to where a problem is, and shows the way a case comes there. */
+  readonly onShow: (problem: Problem) => void;
+  readonly onFix: (fix: NonNullable<Problem["fix"]>) => void;
 }
 
-/** What must be mended before publishing; a click leads to the state. */
-export function ProblemsPanel({ problems, definition, onShow }: ProblemsPanelProps) {
+/** What must be mended before publishing; a click leads to the state and shows the way there. */
+export function ProblemsPanel({ problems, definition, onShow, onFix }: ProblemsPanelProps) {
   const t = useText(workflowTexts);
-  const title = useTitle();
-  const states = placedStates(definition);
   if (problems.list.length === 0) {
     return (
       <div className="wf-hint wf-hint-good" data-testid="no-problems">
@@ -27,24 +28,60 @@ export function ProblemsPanel({ problems, definition, onShow }: ProblemsPanelPro
   }
   return (
     <ul className="wf-problems" data-testid="problem-list">
-      {problems.list.map(({ pointer, severity, texts, state }, index) => (
-        <li key={`${pointer} ${index}`}>
-          <button
-            type="button"
-            onClick={() => state !== undefined && onShow(state)}
-            disabled={state === undefined}
-            data-testid={`problem-${index}`}
-            data-pointer={pointer}
-          >
-            {severity === "error" ? <CloseCircleFilled /> : <WarningFilled />}
-            <span>
-              {state !== undefined && <strong>{title(states.get(state)?.state.title)}</strong>}
-              <span>{title(texts)}</span>
-              <code>{pointer}</code>
-            </span>
-          </button>
-        </li>
+      {problems.list.map((problem, index) => (
+        <ProblemItem
+          key={`${problem.pointer} ${index}`}
+          problem={problem}
+          index={index}
+          definition={definition}
+          onShow={onShow}
+          onFix={onFix}
+        />
       ))}
     </ul>
+  );
+}
+
+interface ProblemItemProps extends Omit<ProblemsPanelProps, "problems"> {
+  readonly problem: Problem;
+  readonly index: number;
+}
+
+function ProblemItem({ problem, index, definition, onShow, onFix }: ProblemItemProps) {
+  const t = useText(workflowTexts);
+  const title = useTitle();
+  const states = placedStates(definition);
+  const { pointer, severity, texts, state, path, fix } = problem;
+  const named = (key: string): string => title(states.get(key)?.state.title) || key;
+  return (
+    <li>
+      <button
+        type="button"
+        onClick={() => onShow(problem)}
+        disabled={state === undefined}
+        data-testid={`problem-${index}`}
+        data-pointer={pointer}
+      >
+        {severity === "error" ? <CloseCircleFilled /> : <WarningFilled />}
+        <span>
+          {state !== undefined && <strong>{named(state)}</strong>}
+          <span>{title(texts)}</span>
+          {path === undefined ? <code>{pointer}</code> : <small>{path.map(named).join(" → ")}</small>}
+        </span>
+      </button>
+      {fix !== undefined && (
+        <Tooltip title={title(fix.texts)}>
+          <Button
+            size="small"
+            icon={<ToolOutlined />}
+            onClick={() => onFix(fix)}
+            aria-label={`${t("fix")} ${title(fix.texts)}`}
+            data-testid={`problem-fix-${index}`}
+          >
+            {t("fix")}
+          </Button>
+        </Tooltip>
+      )}
+    </li>
   );
 }

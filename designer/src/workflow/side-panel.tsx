@@ -10,7 +10,7 @@ import { PathPanel } from "./path-panel.tsx";
 import { ProblemsPanel } from "./problems-panel.tsx";
 import { StatePanel } from "./state-panel.tsx";
 import { workflowTexts } from "./texts.ts";
-import type { Problems } from "./use-problems.ts";
+import type { Problem, Problems } from "./use-problems.ts";
 import type { WorkflowSurroundings } from "./use-surroundings.ts";
 
 export type PanelName = "properties" | "simulate" | "problems";
@@ -26,6 +26,8 @@ export interface SidePanelProps {
   readonly selected: ReadonlySet<string>;
   /** Selects a state and brings it into view. */
   readonly onShow: (state: string) => void;
+  readonly onProblem: (problem: Problem) => void;
+  readonly onFix: (fix: NonNullable<Problem["fix"]>) => void;
   readonly onSelect: (ids: readonly string[]) => void;
   readonly onRemove: (ids: readonly string[]) => void;
   readonly onLights: (lights: Lights | undefined) => void;
@@ -58,7 +60,12 @@ export function SidePanel(props: SidePanelProps) {
       <div className="wf-side-content">
         {panel === "properties" && <Properties {...props} />}
         {panel === "problems" && (
-          <ProblemsPanel problems={problems} onShow={props.onShow} definition={definition} />
+          <ProblemsPanel
+            problems={problems}
+            onShow={props.onProblem}
+            onFix={props.onFix}
+            definition={definition}
+          />
         )}
         {/* Kept while another tab is open, so that a result is still there when one comes back. */}
         <div hidden={panel !== "simulate"}>

@@ -1,5 +1,5 @@
 import { issueTexts, type Issue, type Texts } from "@lendloom/engine/kernel";
-import type { DefinitionIssue } from "@lendloom/engine/process";
+import { analyseProcess, type DefinitionIssue, type WorkflowFinding } from "@lendloom/engine/process";
 import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import { useEffect, useMemo, useState } from "react";
 import { stateAt } from "../document/index.ts";
@@ -12,6 +12,10 @@ export interface Problem {
   readonly texts: Texts;
   /** The state it lies in. */
   readonly state?: string;
+  /** Keys of states from the start to where it shows. */
+  readonly path?: readonly string[];
+  /** What mends it. */
+  readonly fix?: WorkflowFinding["fix"];
 }
 
 export interface Problems {
@@ -23,7 +27,7 @@ export interface Problems {
 
 const CHECK_AFTER_MS = 200;
 
-/** Checks the workflow with the engine's own compiler, shortly after the last edit. */
+/** Checks and looks through the workflow with the engine's own compiler and analysis, shortly after the last edit. */
 export function useProblems(
   definition: WorkflowDefinition,
   { catalogue, packs, ready }: WorkflowSurroundings,
@@ -39,11 +43,12 @@ export function useProblems(
         catalogue: facts,
         packs: documents.filter((pack) => pack !== undefined),
       });
-      const issues = compiled.ok ? compiled.value.warnings : compiled.error;
       setList(
-        issues
-          .filter(({ document, severity }) => document.kind === "workflow" || severity === "error")
-          .map((issue) => problemOf(issue, definition)),
+        compiled.ok
+          ? analyseProcess(compiled.value).map((finding) => found(finding, definition))
+          : compiled.error
+              .filter(({ document, severity }) => document.kind === "workflow" || severity === "error")
+              .map((issue) => problemOf(issue, definition)),
       );
     }, CHECK_AFTER_MS);
     return () => clearTimeout(timer);
@@ -58,6 +63,21 @@ export function useProblems(
         list.filter((problem) => problem.pointer === pointer || problem.pointer.startsWith(`${pointer}/`)),
     };
   }, [list]);
+}
+
+function found(
+  { pointer, severity, texts, path, fix }: WorkflowFinding,
+  definition: WorkflowDefinition,
+): Problem {
+  const state = stateAt(definition, pointer);
+  return {
+    pointer,
+    severity,
+    texts,
+    ...(state === undefined ? {} : { state }),
+    ...(path === undefined ? {} : { path }),
+    ...(fix === undefined ? {} : { fix }),
+  };
 }
 
 function problemOf(issue: DefinitionIssue, definition: WorkflowDefinition): Problem {

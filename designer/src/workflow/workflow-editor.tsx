@@ -12,6 +12,7 @@ import {
   freshKey,
   insertStateOnEdge,
   moveBoxes,
+  patchValue,
   placedStates,
   placesOf,
   removeState,
@@ -23,7 +24,7 @@ import { ConnectMenu } from "./connect-menu.tsx";
 import { diagramOf } from "./diagram-of.ts";
 import { InsertMenu } from "./insert-menu.tsx";
 import { SidePanel, type PanelName } from "./side-panel.tsx";
-import { useProblems } from "./use-problems.ts";
+import { useProblems, type Problem } from "./use-problems.ts";
 import { useSurroundings } from "./use-surroundings.ts";
 import { WorkflowActions } from "./workflow-actions.tsx";
 
@@ -45,6 +46,7 @@ function OpenWorkflow({ draft }: { readonly draft: ReadyDraft<WorkflowDefinition
   const [selected, setSelected] = useState(nothing);
   const [panel, setPanel] = useState<PanelName>("properties");
   const [lights, setLights] = useState<Lights>();
+  const [way, setWay] = useState<Lights>();
   const [focus, setFocus] = useState<Focus>();
   const diagram = useMemo(() => diagramOf(definition, surroundings), [definition, surroundings]);
   const places = placesOf(layout);
@@ -56,6 +58,12 @@ function OpenWorkflow({ draft }: { readonly draft: ReadyDraft<WorkflowDefinition
   const show = useCallback((state: string) => {
     setSelected(new Set([state]));
     setPanel((now) => (now === "simulate" ? now : "properties"));
+    setFocus({ ids: [state] });
+  }, []);
+  const showProblem = useCallback(({ state, path }: Problem) => {
+    setWay(path === undefined ? undefined : wayLights(path));
+    if (state === undefined) return;
+    setSelected(new Set([state]));
     setFocus({ ids: [state] });
   }, []);
   const insertMenu = useCallback(
@@ -121,7 +129,7 @@ function OpenWorkflow({ draft }: { readonly draft: ReadyDraft<WorkflowDefinition
             places={places}
             selected={selected}
             problems={problems.byState}
-            lights={panel === "simulate" ? lights : undefined}
+            lights={panel === "simulate" ? lights : panel === "problems" ? way : undefined}
             focus={focus}
             readOnly={false}
             insertMenu={insertMenu}
@@ -143,6 +151,11 @@ function OpenWorkflow({ draft }: { readonly draft: ReadyDraft<WorkflowDefinition
           problems={problems}
           selected={selected}
           onShow={show}
+          onProblem={showProblem}
+          onFix={({ edits, texts }) => {
+            document.run(patchValue(edits, { label: texts }));
+            setWay(undefined);
+          }}
           onSelect={select}
           onRemove={remove}
           onLights={setLights}
@@ -151,4 +164,10 @@ function OpenWorkflow({ draft }: { readonly draft: ReadyDraft<WorkflowDefinition
       </div>
     </div>
   );
+}
+
+/** The states on the way to a problem, in order. */
+function wayLights(path: readonly string[]): Lights {
+  const boxes = [...new Set(path)].map((key, order) => [key, { light: "passed", order }] as const);
+  return { boxes: new Map(boxes), arrows: new Map() };
 }
