@@ -6,6 +6,8 @@ export * from "./compiled.ts";
 export type { SemanticsName } from "./semantics/semantics.ts";
 export * from "./bind-value.ts";
 export * from "./quick-binding.ts";
+export * from "./plain-values.ts";
+export { RegionFinder, type RegionInput } from "./region-finder.ts";
 export * from "./round-value.ts";
 export * from "./compile-expression.ts";
 export * from "./compile-unary-tests.ts";

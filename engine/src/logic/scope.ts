@@ -1,3 +1,4 @@
+import type { PlainValues } from "./plain-values.ts";
 import type { ValueType } from "./value-type.ts";
 import type { Value } from "./value.ts";
 
@@ -31,6 +32,8 @@ export interface Environment {
    */
   readonly pending?: Uint8Array | undefined;
   readonly at: string;
+  /** What the slots hold, in plain form, where the caller keeps it beside them. */
+  readonly plain?: PlainValues | undefined;
 }
 
 /** Numbers the entries in their order. A name given twice is a defect of the caller. */

@@ -1,7 +1,8 @@
 import type { Environment } from "../scope.ts";
 import type { Truth } from "../truth.ts";
 import type { ConditionTree } from "./condition-tree.ts";
-import { GroupArrays } from "./group-arrays.ts";
+import { BAND } from "./fact-tests.ts";
+import { LANES, LaneGroups, layoutOf, type LaneLayout } from "./lane-groups.ts";
 import { LeafArrays } from "./leaf-arrays.ts";
 import type { LeafTest } from "./leaf-test.ts";
 import { readTruth } from "./truth-bits.ts";
@@ -15,12 +16,12 @@ export interface ConditionParts {
 }
 
 /**
- * The truths of a block's conditions, leaves and groups as bits of 32-bit words, which a plain array holds as they are: first those that are TRUE, then
- * those that are MAYBE. Whole groups are combined by a few operations on words, where testing leaf after leaf
- * would be a branch each.
+ * The truths of a block's conditions and of their leaves as bits of 32-bit words, which a plain array holds as they are:
+ * first those that are TRUE, then those that are MAYBE. Condition `i` is bit `i & 31` of word `i >> 5`; each of its
+ * leaves is the same bit of another word, so that whole words of leaves are combined at once.
  */
 export interface ConditionBlock {
-  /** How many words `evaluate` writes. */
+  /** How many words `evaluate` writes; the second half are those that are MAYBE. */
   readonly wordCount: number;
   /**
    * Tests every leaf, also those that can no longer matter, and combines them. Writes `wordCount` words from `offset`
@@ -43,41 +44,40 @@ class Block implements ConditionBlock {
   readonly #half: number;
   readonly #rootWords: number;
   readonly #leaves: LeafArrays;
-  readonly #groups: GroupArrays;
+  readonly #combine: (words: Int32Array) => void;
   /** Where one evaluation works; its caller gets a copy. */
   readonly #bits: Int32Array;
-  /** The first leaf's bit of each condition. */
-  readonly #leavesAt: Int32Array;
+  readonly #layouts: readonly LaneLayout[];
+  /** By 32 conditions: the word of their first position. */
+  readonly #wordsAt: Int32Array;
 
   constructor(conditions: readonly ConditionParts[]) {
-    const groups = new GroupArrays();
-    this.#leavesAt = new Int32Array(conditions.length);
-    this.#rootWords = Math.ceil(conditions.length / 32);
-    // The roots come first, so that those that hold are found by looking at few words.
-    let bits = this.#rootWords * 32;
-    const leaves: { readonly test: LeafTest; readonly bit: number }[] = [];
-    for (const [index, { tests, tree, undecided }] of conditions.entries()) {
-      const needed = tests.length + groupsOf(tree);
-      // A condition of few leaves lies in one word.
-      if (needed <= 32 && (bits % 32) + needed > 32) bits = Math.ceil(bits / 32) * 32;
-      this.#leavesAt[index] = bits;
-      for (const [leaf, test] of tests.entries()) leaves.push({ test, bit: bits + leaf });
-      groups.addRoot(tree, undecided, { leavesAt: bits, groupsAt: bits + tests.length, rootAt: index });
-      bits += needed;
+    this.#layouts = conditions.map(({ tree }) => layoutOf(tree));
+    this.#rootWords = Math.ceil(conditions.length / LANES);
+    this.#wordsAt = new Int32Array(this.#rootWords);
+    const groups = new LaneGroups();
+    let word = this.#rootWords;
+    for (let group = 0; group < this.#rootWords; group += 1) {
+      const [from, to] = [group * LANES, (group + 1) * LANES];
+      this.#wordsAt[group] = word;
+      groups.add(conditions.slice(from, to), word);
+      word += Math.max(...this.#layouts.slice(from, to).map(({ count }) => count));
     }
-    this.#half = Math.ceil(bits / 32);
+    this.#half = this.#rootWords + Math.ceil((word - this.#rootWords) / BAND) * BAND;
     this.wordCount = this.#half * 2;
-    this.#leaves = new LeafArrays(leaves, this.#half);
-    this.#groups = groups;
+    const leaves = conditions.flatMap(({ tests }, condition) =>
+      tests.map((test, leaf) => ({ test, bit: this.#bitOf(condition, leaf) })),
+    );
+    this.#leaves = new LeafArrays(leaves, this.#rootWords, this.#half);
+    this.#combine = groups.seal(this.#half);
     this.#bits = new Int32Array(this.wordCount);
-    groups.seal(this.#half);
   }
 
   evaluate(env: Environment, words: number[], offset: number): void {
     const bits = this.#bits;
-    bits.fill(0);
+    for (let index = 0; index < bits.length; index += 1) bits[index] = 0;
     this.#leaves.test(env, bits);
-    this.#groups.combine(bits);
+    this.#combine(bits);
     for (let index = 0; index < bits.length; index += 1) words[offset + index] = bits[index] as number;
   }
 
@@ -86,7 +86,7 @@ class Block implements ConditionBlock {
   }
 
   leafTruth(words: readonly number[], offset: number, condition: number, leaf: number): Truth {
-    return readTruth(words, offset, this.#half, (this.#leavesAt[condition] as number) + leaf);
+    return readTruth(words, offset, this.#half, this.#bitOf(condition, leaf));
   }
 
   next(words: readonly number[], offset: number, after: number): number {
@@ -101,17 +101,9 @@ class Block implements ConditionBlock {
     }
     return -1;
   }
-}
 
-function groupsOf(tree: ConditionTree): number {
-  switch (tree.kind) {
-    case "leaf":
-      return 0;
-    case "constant":
-      return 1;
-    case "not":
-      return groupsOf(tree.item);
-    case "group":
-      return tree.items.reduce((count, item) => count + groupsOf(item), 1);
+  #bitOf(condition: number, leaf: number): number {
+    const position = this.#layouts[condition]?.positions[leaf] ?? 0;
+    return ((this.#wordsAt[condition >>> 5] as number) + position) * 32 + (condition & 31);
   }
 }

@@ -1,3 +1,4 @@
+import type { RegionInput } from "../region-finder.ts";
 import type { Environment } from "../scope.ts";
 import { FALSE, MAYBE, TRUE, type Truth } from "../truth.ts";
 import { UNKNOWN, type Value } from "../value.ts";
@@ -10,95 +11,94 @@ export interface Placed<Test> {
   readonly bit: number;
 }
 
-/** Of an unknown or `null` fact: the bits of the tests that are TRUE, and of those that are MAYBE. */
-interface AbsentMasks {
-  readonly holds: Int32Array;
-  readonly maybe: Int32Array;
-}
+/** Words that are tested together: a band. */
+export const BAND = 4;
 
 /**
- * All plain comparisons of one fact with values of one kind. Their limits cut the values into regions, and in each
- * region every test has one known truth: finding the region answers them all, by a few words to be or-ed.
+ * All plain comparisons of one fact with values of one kind that have their bits in one band. Their limits cut the
+ * values into regions, and in each region every test has one known truth: finding the region answers them all, by
+ * the words of a mask to be or-ed.
  */
 export class FactTests {
   readonly slot: number;
-  readonly kind: "number" | "string" | "boolean";
-  /** Of numbers: where the next region begins. */
-  readonly bounds: readonly number[];
-  /** Of texts and booleans: the regions of those that some test names; all others are in region 0. */
-  readonly regions: ReadonlyMap<Value, number>;
-  /** The words the tests have bits in. */
-  readonly touched: Int32Array;
-  /** By region, then touched word: the bits that are TRUE. */
-  readonly masks: Int32Array;
+  /** How the finder tells the region of a plain value; `undefined` where its type has no plain form. */
+  readonly input: RegionInput | undefined;
+  /** By region, then word of the band: the bits that are TRUE. */
+  readonly masks: readonly number[];
+  readonly #kind: "number" | "string" | "boolean";
+  /** Of texts and truths: the regions of those that some test names; all others are in region 0. */
+  readonly #regions: ReadonlyMap<Value, number>;
   readonly #tests: readonly Placed<PlainTest>[];
+  readonly #band: number;
   readonly #half: number;
   readonly #ofUnknown: AbsentMasks;
   readonly #ofNull: AbsentMasks;
 
-  constructor(tests: readonly Placed<PlainTest>[], half: number) {
+  /** `band` is the first of its words, `half` how many words lie between TRUE and MAYBE. */
+  constructor(tests: readonly Placed<PlainTest>[], band: number, half: number) {
     const first = (tests[0] as Placed<PlainTest>).test;
     this.slot = first.slot;
-    this.kind = kindOf(first);
+    this.#kind = kindOf(first);
     this.#tests = tests;
+    this.#band = band;
     this.#half = half;
-    this.touched = Int32Array.from(new Set(tests.map(({ bit }) => bit >>> 5)));
-    const starts = this.kind === "number" ? regionStarts(tests) : [];
-    const named = this.kind === "number" ? [] : namedValues(tests);
-    this.bounds = starts.slice(1);
-    this.regions = new Map(named.map((value, index) => [value, index + 1] as const));
-    const samples = this.kind === "number" ? starts : [undefined, ...named];
-    this.masks = Int32Array.from(
-      samples.flatMap((value) => this.#maskOf(({ test }) => passes(test, value) === TRUE)),
-    );
+    const starts = this.#kind === "number" ? regionStarts(tests) : [];
+    const named = this.#kind === "number" ? [] : namedValues(tests);
+    this.#regions = new Map(named.map((value, index) => [value, index + 1] as const));
+    const samples = this.#kind === "number" ? starts : [undefined, ...named];
+    this.masks = samples.flatMap((value) => this.#maskOf(({ test }) => passes(test, value) === TRUE));
     this.#ofUnknown = this.#masksOf(UNKNOWN);
     this.#ofNull = this.#masksOf(null);
+    this.input = this.#inputOf(first, starts);
+  }
+
+  #inputOf(first: PlainTest, starts: readonly number[]): RegionInput | undefined {
+    const { slot } = first;
+    if (first.kind === "number") return { kind: "number", slot, bounds: starts.slice(1) };
+    const values = [...first.codes.keys()];
+    return values.length > 0 && values.every((value) => typeof value === this.#kind)
+      ? { kind: "code", slot, regions: values.map((value) => this.#regions.get(value as Value) ?? 0) }
+      : undefined;
   }
 
   #masksOf(value: typeof UNKNOWN | null): AbsentMasks {
-    const masks = (truth: Truth): Int32Array =>
-      Int32Array.from(this.#maskOf(({ test }) => testAbsent(test, value) === truth));
+    const masks = (truth: Truth): readonly number[] =>
+      this.#maskOf(({ test }) => testAbsent(test, value) === truth);
     return { holds: masks(TRUE), maybe: masks(MAYBE) };
   }
 
-  #maskOf(holds: (test: Placed<PlainTest>) => boolean): number[] {
-    return Array.from(this.touched, (word) =>
-      this.#tests.reduce(
-        (mask, test) => (test.bit >>> 5 === word && holds(test) ? mask | (1 << (test.bit & 31)) : mask),
-        0,
-      ),
-    );
+  #maskOf(holds: (test: Placed<PlainTest>) => boolean): readonly number[] {
+    const mask = new Array<number>(BAND).fill(0);
+    for (const test of this.#tests) {
+      const word = (test.bit >>> 5) - this.#band;
+      if (holds(test)) mask[word] = (mask[word] as number) | (1 << (test.bit & 31));
+    }
+    return mask;
   }
 
-  /** Tests a text or boolean, where that is the kind. */
-  testNamed(value: string | boolean, words: Int32Array): void {
-    const region = this.regions.get(value) ?? 0;
-    merge(words, 0, this.touched, this.masks, region * this.touched.length);
-  }
-
-  /** Tests a value of any other kind, or none. */
-  testOther(value: Value, env: Environment, words: Int32Array): void {
-    if (value === UNKNOWN || value === null) {
+  /** Tests a value that the finder does not know. */
+  test(value: Value, env: Environment, words: Int32Array): void {
+    if (typeof value === this.#kind && typeof value !== "number") {
+      merge(words, this.#band, this.masks, (this.#regions.get(value) ?? 0) * BAND);
+    } else if (value === UNKNOWN || value === null) {
       const { holds, maybe } = value === null ? this.#ofNull : this.#ofUnknown;
-      merge(words, 0, this.touched, holds, 0);
-      merge(words, this.#half, this.touched, maybe, 0);
+      merge(words, this.#band, holds, 0);
+      merge(words, this.#half + this.#band, maybe, 0);
     } else {
       for (const { test, bit } of this.#tests) writeTruth(words, this.#half, bit, test.general(env));
     }
   }
 }
 
-function merge(
-  words: Int32Array,
-  offset: number,
-  touched: Int32Array,
-  masks: Int32Array,
-  from: number,
-): void {
-  for (let index = 0; index < touched.length; index += 1) {
-    const at = offset + (touched[index] as number);
-    words[at] = (words[at] as number) | (masks[from + index] as number);
-  }
+/** Of an unknown or `null` fact: the bits of the tests that are TRUE, and of those that are MAYBE. */
+interface AbsentMasks {
+  readonly holds: readonly number[];
+  readonly maybe: readonly number[];
+}
+
+function merge(words: Int32Array, offset: number, masks: readonly number[], from: number): void {
+  for (let index = 0; index < BAND; index += 1)
+    words[offset + index] = (words[offset + index] as number) | (masks[from + index] as number);
 }
 
 export function kindOf(test: PlainTest): "number" | "string" | "boolean" {

@@ -1,4 +1,5 @@
 import { isList } from "../compare-values.ts";
+import { codesOf, type Codes } from "../plain-values.ts";
 import type { Environment } from "../scope.ts";
 import { withinBudget, type Compiler } from "../tree/compiler.ts";
 import { FALSE, MAYBE, TRUE, type Truth } from "../truth.ts";
@@ -27,6 +28,8 @@ export type LeafTest =
       readonly kind: "among";
       readonly slot: number;
       readonly values: readonly (string | boolean)[];
+      /** Of the slot's type; a value that has none is looked up as it is. */
+      readonly codes: Codes;
       readonly inside: Truth;
       readonly general: GeneralTest;
     }
@@ -60,7 +63,9 @@ function plainTest(node: Node, inside: Truth, general: GeneralTest): LeafTest | 
       }
       if (typeof value !== "string" && typeof value !== "boolean") return undefined;
       if (node.operator !== "=" && node.operator !== "!=") return undefined;
-      return { kind: "among", slot, values: [value], inside: flip(inside, node.operator === "!="), general };
+      const codes = codesOf(node.left.type);
+      const passes = flip(inside, node.operator === "!=");
+      return { kind: "among", slot, values: [value], codes, inside: passes, general };
     }
     case "within": {
       const { low, high, lowIncluded, highIncluded, operator } = node.range;
@@ -76,7 +81,8 @@ function plainTest(node: Node, inside: Truth, general: GeneralTest): LeafTest | 
       if (operand.kind !== "read" || target.kind !== "literal" || !isList(target.value)) return undefined;
       const values = target.value.filter((item) => typeof item === "string");
       if (values.length === 0 || values.length !== target.value.length) return undefined;
-      return { kind: "among", slot: operand.slot, values, inside, general };
+      const { slot, type } = operand;
+      return { kind: "among", slot, values, codes: codesOf(type), inside, general };
     }
     default:
       return undefined;

@@ -1,5 +1,5 @@
 import type { Equality } from "../compare-values.ts";
-import type { Truth } from "../truth.ts";
+import type { FALSE, TRUE, Truth } from "../truth.ts";
 import type { UNKNOWN } from "../value.ts";
 import type { LowerLeaf } from "../conditions/lower-leaf.ts";
 
@@ -28,7 +28,7 @@ export interface Semantics {
   /** How one comparison of a JSON condition is lowered to the tree. */
   readonly lowerLeaf: LowerLeaf;
   /** What `all: []` and `any: []` are; undefined: refused. */
-  readonly emptyGroup: Truth | undefined;
+  readonly emptyGroup: typeof FALSE | typeof TRUE | undefined;
   /** What a cell answers: a row that is not true is no match, or, where MAYBE remains, may be one. */
   readonly settleCell: (truth: Truth) => Truth;
   /** The same of a whole JSON condition. */
