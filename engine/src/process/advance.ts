@@ -1,5 +1,5 @@
 import type { Issue, JsonObject, Result } from "../kernel/index.ts";
-import { start, step, type Step } from "../workflow/index.ts";
+import { moveTo, start, step, type Step } from "../workflow/index.ts";
 import { processIssue } from "./process-issues.ts";
 import { receive } from "./receive.ts";
 import { refuse } from "./refusal.ts";
@@ -43,6 +43,7 @@ function carryOn(draft: RunDraft, event: RunEvent): Advanced {
       const told = take(
         step(workflow, draft.openSnapshot(), { at: draft.at, facts: draft.workflowFacts() }, received.input),
       );
+      if (!told.accepted && received.unheard === "noted") return draft.finish();
       if (!told.accepted) {
         if (event.kind !== "event") return { kind: "stale" };
         const states = draft.run.states.join(", ");
@@ -51,11 +52,24 @@ function carryOn(draft: RunDraft, event: RunEvent): Advanced {
       keep(draft, received.label, told);
       break;
     }
+    case "moved":
+      keep(draft, "move", take(moveStep(draft, received)));
+      break;
+    case "noted":
+      return draft.finish();
     case "facts":
       break;
   }
   settleAll(draft);
   return draft.finish();
+}
+
+function moveStep(
+  draft: RunDraft,
+  { to, exits }: { readonly to: readonly string[]; readonly exits: boolean },
+) {
+  const world = { at: draft.at, facts: draft.workflowFacts() };
+  return moveTo(draft.world.process.workflow, draft.openSnapshot(), world, { states: to, exits });
 }
 
 function tellStart(draft: RunDraft): void {
@@ -84,8 +98,9 @@ function tellDone(draft: RunDraft, invoke: string, generation: string, output: J
 }
 
 function keep(draft: RunDraft, event: string, step: Step): void {
+  const before = draft.run;
   draft.recordStep(event, step);
-  draft.effects.push(...runEffects(draft, step.effects));
+  draft.effects.push(...runEffects(draft, step.effects, before));
 }
 
 function take(step: Result<Step, Issue>): Step {

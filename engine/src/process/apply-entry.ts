@@ -1,3 +1,4 @@
+import { peopleChanges, stillOpen } from "./fold-people.ts";
 import type { JournalEntry, RunChanges } from "./journal.ts";
 import type { FactRecord, Run, SourceState } from "./run.ts";
 
@@ -59,10 +60,21 @@ function changesOf(run: Run, entry: JournalEntry): Partial<Run> {
       return { incidents: [...run.incidents, entry.incident] };
     case "incident-resolved":
       return { incidents: run.incidents.filter((id) => id !== entry.incident) };
+    case "task-completed":
+      return { completedBy: { ...run.completedBy, [entry.invoke]: entry.actor.id } };
+    case "migrated":
+      return { ...stepChanges(run, entry.changes), ...peopleChanges(run, entry) };
+    case "task-claimed":
+    case "task-released":
+    case "task-assigned":
+    case "task-escalated":
+    case "invoke-skipped":
+    case "data-edited":
+    case "moved":
+      return peopleChanges(run, entry);
     case "started":
     case "event-received":
     case "timer-fired":
-    case "task-completed":
     case "activity-done":
     case "activity-failed":
       return {};
@@ -101,8 +113,9 @@ export function noConsent(scope: string): string {
 }
 
 function stepChanges(run: Run, changes: RunChanges): Partial<Run> {
-  const { snapshot, ...rest } = changes;
-  return { ...rest, snapshot: { ...run.snapshot, ...snapshot } };
+  const { snapshot: changed, ...rest } = changes;
+  const snapshot = { ...run.snapshot, ...changed };
+  return { ...rest, snapshot, ...stillOpen(run, snapshot) };
 }
 
 function without<T>(map: Readonly<Record<string, T>>, key: string): { readonly [key: string]: T } {

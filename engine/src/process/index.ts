@@ -14,6 +14,8 @@ export type * from "./journal.ts";
 export { proposeCases, type ProposedCases } from "./propose-cases.ts";
 export { packOutputs } from "./pack-outputs.ts";
 export { processIssueTexts } from "./process-issues.ts";
+export type { PeopleEvent } from "./people-event.ts";
+export type { PeopleRecord, TaskChange, TaskWork } from "./people-journal.ts";
 export * from "./product-schema.ts";
 export { refusalTexts, refuse, type Refusal, type RefusalCode } from "./refusal.ts";
 export type * from "./run.ts";

@@ -1,6 +1,7 @@
 import type { Decision, Outcome } from "../decision/index.ts";
 import type { Json } from "../kernel/index.ts";
 import type { GuardResult, TakenTransition, WorkflowSnapshot } from "../workflow/index.ts";
+import type { PeopleRecord } from "./people-journal.ts";
 import type { Consent, FactRecord, Pins, StoredValue } from "./run.ts";
 
 export interface Actor {
@@ -96,7 +97,15 @@ export type JournalRecord =
       readonly code: string;
       readonly message: string;
     }
-  | { readonly kind: "incident-resolved"; readonly incident: string; readonly actor: Actor };
+  | {
+      readonly kind: "incident-resolved";
+      readonly incident: string;
+      readonly actor: Actor;
+      /** Absent: it was retried. */
+      readonly how?: "skip" | "edit" | "move" | "restart";
+      readonly reason?: string;
+    }
+  | PeopleRecord;
 
 /** The members of a run that only steps change; a member that is absent stays. */
 export interface RunChanges {

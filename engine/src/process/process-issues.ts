@@ -26,6 +26,7 @@ const issues = defineIssues({
   },
   "form.unknown-field": { "zh-CN": "表单没有字段「{field}」。", en: "The form has no field “{field}”." },
   "form.missing-field": { "zh-CN": "请填写「{field}」。", en: "The field “{field}” is required." },
+  "variable.unknown": { "zh-CN": "流程没有变量「{name}」。", en: "The workflow has no variable “{name}”." },
   "event.unknown": { "zh-CN": "没有声明事件「{event}」。", en: "The event “{event}” is not declared." },
 });
 export const processIssue: typeof issues.issue = (...args) => issues.issue(...args);

@@ -1,17 +1,37 @@
 import { hasErrors, isJsonObject, pointer, type Issue, type Json } from "../kernel/index.ts";
-import { bindValue } from "../logic/index.ts";
 import type { WorkflowInput } from "../workflow/index.ts";
 import { processIssue } from "./process-issues.ts";
 import { refuse, type Refusal, type RefusalCode } from "./refusal.ts";
 import type { FactRecord, StoredValue } from "./run.ts";
 import { ProcessFault, type RunDraft } from "./run-draft.ts";
 import type { RunEvent } from "./run-event.ts";
+import { completionMisfit } from "./completion-misfit.ts";
+import { receiveEdit, receiveMove, receiveSkip } from "./operator-events.ts";
+import {
+  ladderDown,
+  mayNotComplete,
+  openTask,
+  receiveAssignment,
+  receiveClaim,
+  receiveRelease,
+  receiveRung,
+  rungOf,
+} from "./tasks.ts";
 import { checkFacts, factField, factRecord, validUntil } from "./stored-facts.ts";
 
 /** What a run event comes to, once it is checked and what it brings is recorded. */
 export type Received =
   | { readonly kind: "started" }
-  | { readonly kind: "told"; readonly label: string; readonly input: WorkflowInput }
+  | {
+      readonly kind: "told";
+      readonly label: string;
+      readonly input: WorkflowInput;
+      /** What it comes to when no transition takes it; default: a refusal or stale. */
+      readonly unheard?: "noted";
+    }
+  /** It is on record and the workflow hears nothing of it. */
+  | { readonly kind: "noted" }
+  | { readonly kind: "moved"; readonly to: readonly string[]; readonly exits: boolean }
   /** Only facts, or that there are none: the workflow hears of the decisions they settle. */
   | { readonly kind: "facts" }
   | { readonly kind: "stale" }
@@ -25,11 +45,8 @@ export function receive(draft: RunDraft, event: RunEvent): Received {
       return receiveStart(draft, event);
     case "event":
       return receiveEvent(draft, event);
-    case "timer": {
-      const { timer, generation } = event;
-      draft.record({ kind: "timer-fired", timer, generation });
-      return { kind: "told", label: timer, input: { kind: "timer", timer, generation } };
-    }
+    case "timer":
+      return rungOf(event.timer) === undefined ? receiveTimer(draft, event) : receiveRung(draft, event);
     case "task-completed":
       return receiveTask(draft, event);
     case "activity-done":
@@ -40,7 +57,27 @@ export function receive(draft: RunDraft, event: RunEvent): Received {
       return event.source === undefined
         ? receiveFailure(draft, event)
         : receiveSilence(draft, event, event.source, `failed:${event.error.code}`);
+    case "task-claimed":
+      return receiveClaim(draft, event);
+    case "task-released":
+      return receiveRelease(draft, event);
+    case "task-assigned":
+      return receiveAssignment(draft, event);
+    case "invoke-skipped":
+      return receiveSkip(draft, event);
+    case "data-edited":
+      return receiveEdit(draft, event);
+    case "moved":
+      return receiveMove(draft, event);
   }
+}
+
+/** A timer goes by its generation: a migration may have given its state another name. */
+function receiveTimer(draft: RunDraft, { timer: named, generation }: Of<"timer">): Received {
+  const armed = Object.entries(draft.run.snapshot.timers).find(([, its]) => its.generation === generation);
+  const timer = armed?.[0] ?? named;
+  draft.record({ kind: "timer-fired", timer, generation });
+  return { kind: "told", label: timer, input: { kind: "timer", timer, generation } };
 }
 
 function receiveStart(draft: RunDraft, event: Of<"start">): Received {
@@ -129,31 +166,17 @@ function recordBySource(
 
 function receiveTask(draft: RunDraft, event: Of<"task-completed">): Received {
   const { invoke, generation, outcome, form } = event;
-  if (!isOpen(draft, invoke, generation)) return { kind: "stale" };
-  const definition = draft.world.process.workflow.invokes.get(invoke)?.definition;
-  if (definition?.src !== "task") return { kind: "stale" };
-  const { role, outcomes, form: fields = {} } = definition.params;
-  if (!event.sender.roles.includes(role)) return refused("task.role", { role });
-  if (!outcomes.some(({ value }) => value === outcome)) {
-    const all = outcomes.map(({ value }) => value).join(", ");
-    return refused("task.outcome-unknown", { outcome, outcomes: all });
-  }
-  const issues = Object.keys(form)
-    .filter((field) => !Object.hasOwn(fields, field))
-    .map((field): Issue => processIssue("form.unknown-field", `/form${pointer(field)}`, { field }));
-  for (const [field, { type, required }] of Object.entries(fields)) {
-    const at = `/form${pointer(field)}`;
-    const value = Object.hasOwn(form, field) ? form[field] : undefined;
-    if (value !== undefined) {
-      const bound = bindValue(type, false, value, at);
-      if (!bound.ok) issues.push(...bound.error);
-    } else if (required === true) issues.push(processIssue("form.missing-field", at, { field }));
-  }
-  if (issues.length > 0) return refused("task.form-invalid", {}, issues);
+  const definition = openTask(draft, event);
+  if (definition === undefined) return { kind: "stale" };
+  const refusal = mayNotComplete(draft.run, generation, definition, event.sender);
+  if (refusal !== undefined) return { kind: "refused", refusal };
+  const misfit = completionMisfit(definition, outcome, form);
+  if (misfit !== undefined) return { kind: "refused", refusal: misfit };
   const output = draft.stored.store(form, Object.keys(form).length > 0, `form:${generation}`);
   const note =
     event.note === undefined ? {} : { note: draft.stored.store(event.note, true, `note:${generation}`) };
   const actor = actorOf(event.sender);
+  draft.effects.push(...ladderDown(draft.run, event, definition));
   draft.record({ kind: "task-completed", invoke, generation, outcome, output, actor, ...note });
   draft.effects.push({ kind: "close-task", generation, outcome });
   const input: WorkflowInput = { kind: "done", invoke, generation, output: { ...form, outcome } };

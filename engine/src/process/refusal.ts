@@ -40,6 +40,18 @@ const refusals = defineIssues({
   "task.unknown": { "zh-CN": "没有编号为「{id}」的任务。", en: "There is no task “{id}”." },
   "task.closed": { "zh-CN": "任务已经关闭。", en: "The task is closed." },
   "task.role": { "zh-CN": "此任务需要角色「{role}」。", en: "This task needs the role “{role}”." },
+  "task.claimed": {
+    "zh-CN": "任务已由「{by}」领取。",
+    en: "The task has been claimed by “{by}”.",
+  },
+  "task.four-eyes": {
+    "zh-CN": "您完成了任务「{task}」，这个任务须由另一人处理。",
+    en: "You completed the task “{task}”: this one needs another person.",
+  },
+  "task.assignee-role": {
+    "zh-CN": "「{to}」没有角色「{role}」。",
+    en: "“{to}” does not have the role “{role}”.",
+  },
   "task.outcome-unknown": {
     "zh-CN": "任务没有结果「{outcome}」，可选：{outcomes}。",
     en: "The task has no outcome “{outcome}”; it has {outcomes}.",
@@ -47,6 +59,19 @@ const refusals = defineIssues({
   "task.form-invalid": { "zh-CN": "表单填写有误。", en: "The form is not filled in correctly." },
   "incident.unknown": { "zh-CN": "没有编号为「{id}」的异常。", en: "There is no incident “{id}”." },
   "incident.resolved": { "zh-CN": "异常已经处理。", en: "The incident is resolved." },
+  "incident.skip-impossible": {
+    "zh-CN": "不能这样跳过：{reason}。",
+    en: "It cannot be skipped like this: {reason}.",
+  },
+  "run.edit-invalid": { "zh-CN": "修改的数据不符合声明。", en: "The data does not fit its declaration." },
+  "run.move-impossible": {
+    "zh-CN": "不能移到那里：{reason}",
+    en: "The application cannot be moved there: {reason}",
+  },
+  "run.moment-unknown": {
+    "zh-CN": "经过的第 {seq} 条不是可以回到的一步。",
+    en: "Entry {seq} of the journal is no step to go back to.",
+  },
   "incident.persists": {
     "zh-CN": "重试后仍然失败：{reason}。",
     en: "It failed again: {reason}.",

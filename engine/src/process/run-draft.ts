@@ -136,7 +136,8 @@ export class RunDraft {
   }
 }
 
-function variableField(name: string): string {
+/** Where a personal variable is sealed to. */
+export function variableField(name: string): string {
   return `variable:${name}`;
 }
 

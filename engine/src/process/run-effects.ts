@@ -1,15 +1,22 @@
 import type { WorkflowEffect } from "../workflow/index.ts";
+import type { Run } from "./run.ts";
 import type { RunDraft } from "./run-draft.ts";
 import { inputField } from "./stored-facts.ts";
 import type { RetryPolicy, RunEffect } from "./run-event.ts";
+import { ladderDown, ladderOf } from "./tasks.ts";
 
 const ONCE: RetryPolicy = { maxAttempts: 1, initial: "PT1S", factor: 1, max: "PT1S" };
 
 /**
  * A workflow's effects as the host carries them out. Decisions are not among them: they are settled within
- * the step. What an activity or a task is told comes from the applicant, so it is stored sealed.
+ * the step. What an activity or a task is told comes from the applicant, so it is stored sealed. `before` is the
+ * run before the step, which knows what became of tasks that the step closes.
  */
-export function runEffects(draft: RunDraft, effects: readonly WorkflowEffect[]): readonly RunEffect[] {
+export function runEffects(
+  draft: RunDraft,
+  effects: readonly WorkflowEffect[],
+  before: Run,
+): readonly RunEffect[] {
   return effects.flatMap((effect): readonly RunEffect[] => {
     switch (effect.kind) {
       case "set-timer":
@@ -34,13 +41,21 @@ export function runEffects(draft: RunDraft, effects: readonly WorkflowEffect[]):
         ];
       }
       case "open-task": {
-        const { invoke, generation, state, definition } = effect;
+        const { invoke, generation, state, definition, priority } = effect;
         const input = draft.stored.store(effect.input, true, inputField(generation));
-        return [{ kind: "open-task", invoke, generation, state, input, definition }];
+        return [
+          { kind: "open-task", invoke, generation, state, input, priority, definition },
+          ...ladderOf(effect, definition),
+        ];
       }
       case "cancel-invoke":
         if (effect.src === "activity") return [{ kind: "cancel-activity", generation: effect.generation }];
-        if (effect.src === "task") return [{ kind: "close-task", generation: effect.generation }];
+        if (effect.src === "task") {
+          const definition = draft.world.process.workflow.invokes.get(effect.invoke)?.definition;
+          const task = definition?.src === "task" ? definition : undefined;
+          const { generation } = effect;
+          return [...ladderDown(before, effect, task), { kind: "close-task", generation }];
+        }
         return [];
       case "begin-decision":
         return [];

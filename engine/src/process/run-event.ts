@@ -3,6 +3,8 @@ import type { Issue, JsonObject } from "../kernel/index.ts";
 import type { Invoke, InvokeError } from "../workflow/index.ts";
 import type { CompiledProcess } from "./compile-process.ts";
 import type { Actor, DecisionRecord, JournalEntry } from "./journal.ts";
+import type { PeopleEvent } from "./people-event.ts";
+import type { TaskChange } from "./people-journal.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Pins, Run, StoredValue } from "./run.ts";
 import type { Seal } from "./sealing.ts";
@@ -46,6 +48,7 @@ export type RunEvent = { readonly at: string } & (
       readonly error: InvokeError;
       readonly attempt: number;
     } & ActivityName)
+  | PeopleEvent
 );
 
 /** Which activity it was: a call of the workflow, or a query of the data plan. */
@@ -92,8 +95,11 @@ export type RunEffect =
       readonly generation: string;
       readonly state: string;
       readonly input: StoredValue;
+      /** 1 to 100; the higher, the more urgent. */
+      readonly priority: number;
       readonly definition: Extract<Invoke, { src: "task" }>;
     }
+  | { readonly kind: "change-task"; readonly generation: string; readonly change: TaskChange }
   | { readonly kind: "close-task"; readonly generation: string; readonly outcome?: string };
 
 export interface RetryPolicy {

@@ -59,7 +59,7 @@ export type SourceState =
   | { readonly kind: "unavailable"; readonly at: string; readonly reason: string };
 
 /** What one execution of a workflow is: plain JSON, the fold of its journal, without tenant. */
-export interface Run {
+export interface Run extends RunFlow {
   readonly id: string;
   /** Whose data it holds: the key personal values are sealed under. */
   readonly subject: string;
@@ -86,3 +86,7 @@ export interface Run {
   readonly outcome?: string;
   readonly incidents: readonly string[];
 }
+  /** What people and ladders made of open tasks, by generation; absent: nothing yet. */
+  readonly tasks?: { readonly [generation: string]: TaskWork };
+  /** Who completed each task last, by invocation; absent: nobody yet. */
+  readonly completedBy?: { readonly [invoke: string]: string };

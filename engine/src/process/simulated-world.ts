@@ -65,6 +65,8 @@ export class SimulatedWorld {
       case "cancel-activity":
         this.#due.delete(effect.generation);
         break;
+      case "change-task":
+        break;
       case "close-task":
         this.tasks.delete(effect.generation);
         break;

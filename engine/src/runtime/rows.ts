@@ -1,6 +1,6 @@
 import { addDelay } from "../kernel/index.ts";
 import { spanMs, type Actor, type Place, type Run, type RunEffect } from "../process/index.ts";
-import type { ActivityRow, RunCommit, TaskClosing, TaskRow, TimerRow } from "./run-store.ts";
+import type { ActivityRow, RunCommit, TaskChanging, TaskClosing, TaskRow, TimerRow } from "./run-store.ts";
 
 type Rows = Pick<RunCommit, "timers" | "activities" | "tasks">;
 
@@ -16,6 +16,7 @@ export function rowsOf(
   const opened = new Map<string, TaskRow>();
   const removedTimers: string[] = [];
   const removedActivities: string[] = [];
+  const changed: TaskChanging[] = [];
   const closed: TaskClosing[] = [];
   const runId = run.id;
   for (const effect of effects) {
@@ -38,6 +39,9 @@ export function rowsOf(
       case "open-task":
         opened.set(generation, taskRow(tenant, runId, effect, at, place));
         break;
+      case "change-task":
+        changed.push({ id: taskId(runId, generation), change: effect.change });
+        break;
       case "close-task":
         if (!opened.delete(generation)) closed.push(closing(runId, effect, at, by));
         break;
@@ -46,14 +50,14 @@ export function rowsOf(
   return {
     timers: { set: [...timers.values()], remove: removedTimers },
     activities: { begin: [...begun.values()], remove: removedActivities, retry: [] },
-    tasks: { open: [...opened.values()], close: closed },
+    tasks: { open: [...opened.values()], change: changed, close: closed },
   };
 }
 
 export const NO_ROWS: Rows = {
   timers: { set: [], remove: [] },
   activities: { begin: [], remove: [], retry: [] },
-  tasks: { open: [], close: [] },
+  tasks: { open: [], change: [], close: [] },
 };
 
 function dueAt(at: string, delay: string, place: Place): string {
@@ -97,8 +101,8 @@ function taskRow(
   at: string,
   place: Place,
 ): TaskRow {
-  const { invoke, generation, state, input, definition } = effect;
-  const { role, due, outcomes, shows = [], form = {} } = definition.params;
+  const { invoke, generation, state, input, priority, definition } = effect;
+  const { role, due, notSameAs } = definition.params;
   return {
     tenant,
     id: taskId(runId, generation),
@@ -110,10 +114,21 @@ function taskRow(
     title: definition.title ?? { "zh-CN": invoke, en: invoke },
     openedAt: at,
     dueAt: dueAt(at, due, place),
-    definition: { outcomes, shows, form },
+    definition: shownDefinition(definition),
     input,
+    priority,
+    notified: [],
+    escalations: 0,
+    ...(notSameAs === undefined ? {} : { notSameAs }),
     status: "open",
   };
+}
+
+/** What the person who does a task needs of its declaration. */
+export function shownDefinition({
+  params: { outcomes, shows = [], form = {} },
+}: Extract<RunEffect, { kind: "open-task" }>["definition"]): TaskRow["definition"] {
+  return { outcomes, shows, form };
 }
 
 function closing(

@@ -1,6 +1,7 @@
 import type { JsonObject, Texts } from "../kernel/index.ts";
 import type { Actor, DecisionRecord, JournalEntry, Run, StoredValue } from "../process/index.ts";
 
+import type { TaskChange } from "../process/index.ts";
 /**
  * Where runs live. Every adapter passes the suite `describeRunStoreContract` of `testing`. All reads and
  * writes but the two claims are of one tenant; instants are RFC 3339 UTC with milliseconds (`…:00.000Z`), so
@@ -95,6 +96,8 @@ export interface RunCommit {
   readonly tasks: {
     readonly open: readonly TaskRow[];
     readonly close: readonly TaskClosing[];
+    /** Changes to open tasks; one that is closed or gone stays as it is. */
+    readonly change?: readonly TaskChanging[];
   };
   readonly incidents: {
     readonly raise: readonly IncidentRow[];
@@ -176,6 +179,17 @@ export interface TaskRow {
   readonly status: "open" | "completed" | "cancelled";
   readonly closedAt?: string;
   readonly closedBy?: Actor;
+  /** 1 to 100; the higher, the more urgent. */
+  readonly priority: number;
+  /** Who has claimed it or was given it, and since when; absent: nobody. */
+  readonly assignee?: string;
+  readonly assignedAt?: string;
+  /** Roles the ladder has told of it, beside the one that does it. */
+  readonly notified: readonly string[];
+  /** Rungs of its ladder that were reached. */
+  readonly escalations: number;
+  /** The task whose completer may not do this one. */
+  readonly notSameAs?: string;
   readonly outcome?: string;
 }
 
@@ -190,10 +204,20 @@ export interface TaskClosing {
 export interface TaskQuery {
   readonly status?: "open" | "completed" | "cancelled";
   readonly role?: string;
+export interface TaskChanging {
+  readonly id: string;
+  readonly change: TaskChange;
+}
+
   readonly runId?: string;
   readonly after?: { readonly dueAt: string; readonly id: string };
+  /** Tasks this role does, or was told of. */
   readonly limit: number;
 }
+  /** A person's, or nobody's for `null`. */
+  readonly assignee?: string | null;
+  /** Due before this instant. */
+  readonly dueBefore?: string;
 
 /** What an operator must look at. The run stays at its last good step; a retry tells it `event` again. */
 export interface IncidentRow {

@@ -1,4 +1,4 @@
-import type { DecisionRecord, JournalEntry } from "../process/index.ts";
+import type { DecisionRecord, JournalEntry, TaskChange } from "../process/index.ts";
 import type {
   ActivityRow,
   Claim,
@@ -79,11 +79,13 @@ export function memoryRunStore(): RunStore {
     readTimers: (tenant, id) => answer(ofRun(rowsIn(tables.timers), tenant, id)),
     readActivities: (tenant, id) => answer(ofRun(rowsIn(tables.activities), tenant, id)),
     readTask: (tenant, id) => answer(tables.tasks.get(key(tenant, id))),
-    listTasks: (tenant, { status, role, runId, after, limit }) => {
+    listTasks: (tenant, { status, role, runId, assignee, dueBefore, after, limit }) => {
       const found = [...tables.tasks.values()]
         .filter((task) => task.tenant === tenant)
         .filter((task) => status === undefined || task.status === status)
-        .filter((task) => role === undefined || task.role === role)
+        .filter((task) => role === undefined || task.role === role || task.notified.includes(role))
+        .filter((task) => assignee === undefined || (task.assignee ?? null) === assignee)
+        .filter((task) => dueBefore === undefined || task.dueAt < dueBefore)
         .filter((task) => runId === undefined || task.runId === runId)
         .sort((left, right) => compare([left.dueAt, left.id], [right.dueAt, right.id]))
         .filter((task) => after === undefined || compare([task.dueAt, task.id], [after.dueAt, after.id]) > 0);
@@ -137,6 +139,10 @@ function applyCommit(tables: Tables, commit: RunCommit): CommitOutcome {
   for (const { id, at, by } of commit.incidents.resolve) {
     const row = tables.incidents.get(key(tenant, id));
     if (row === undefined) continue;
+  for (const { id, change } of commit.tasks.change ?? []) {
+    const task = tables.tasks.get(key(tenant, id));
+    if (task?.status === "open") tables.tasks.set(key(tenant, id), changedTask(task, change));
+  }
     tables.incidents.set(key(tenant, id), { ...row, status: "resolved", resolvedAt: at, resolvedBy: by });
   }
   if (idempotency !== undefined) tables.idempotency.set(key(tenant, idempotency.key), idempotency);
@@ -150,6 +156,21 @@ function checkContinuity(tables: Tables, { journal, run }: RunCommit, runKey: st
     if (seq !== written + index + 1) throw new Error(`Expected entry ${written + index + 1}, but got ${seq}`);
   }
   if (run.journal !== written + journal.length) throw new Error("Expected the run to count its journal");
+}
+
+function changedTask({ assignee, assignedAt, ...task }: TaskRow, change: TaskChange): TaskRow {
+  const { assignee: given, assignedAt: since, ...members } = change;
+  const before = {
+    ...(assignee === undefined ? {} : { assignee }),
+    ...(assignedAt === undefined ? {} : { assignedAt }),
+  };
+  const held =
+    given === undefined
+      ? before
+      : given === null
+        ? {}
+        : { assignee: given, ...(since === undefined ? {} : { assignedAt: since }) };
+  return { ...task, ...held, ...members };
 }
 
 function claimDue<Row extends { tenant: string; runId: string; generation: string }>(

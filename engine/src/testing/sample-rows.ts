@@ -105,6 +105,9 @@ export function taskRow(
       form: {},
     },
     input: { value: {} },
+    priority: 50,
+    notified: [],
+    escalations: 0,
     status: "open",
     ...more,
   };

@@ -1,3 +1,4 @@
+import type { Json } from "../kernel/index.ts";
 import type { CompiledRaise } from "./compile-actions.ts";
 import type { CompiledInvoke } from "./compile-states.ts";
 import type { CompiledWorkflow } from "./compile-workflow.ts";
@@ -59,14 +60,15 @@ export function applyMarks(
       effects = close(effects, generation, { kind: "cancel-invoke", invoke, generation, src });
     }
   };
-  const begin = ({ invoke: id, input }: Extract<Mark, { kind: "invoked" }>) => {
+  const begin = ({ invoke: id, input, priority }: Extract<Mark, { kind: "invoked" }>) => {
     const invoke = workflow.invokes.get(id) as CompiledInvoke;
     const generation = nextGeneration();
     const src = invoke.definition.src;
     invokes.set(id, { generation, state: invoke.state, src });
     const kind = src === "task" ? "open-task" : (`begin-${src}` as const);
     const { state, definition } = invoke;
-    effects.push({ kind, invoke: id, generation, state, input, definition } as WorkflowEffect);
+    const urgency = src === "task" ? { priority: priorityOf(priority) } : {};
+    effects.push({ kind, invoke: id, generation, state, input, definition, ...urgency } as WorkflowEffect);
   };
 
   const transitions: TakenTransition[] = [];
@@ -100,6 +102,12 @@ export function applyMarks(
   // A run that is done waits for nothing, whatever was still to be raised.
   if (move.done) for (const timer of [...timers.keys()]) disarm(timer);
   return { timers: Object.fromEntries(timers), invokes: Object.fromEntries(invokes), effects, transitions };
+}
+
+/** A whole number from 1 to 100; what cannot be told is in the middle. */
+export function priorityOf(told: Json | undefined): number {
+  const priority = Math.round(Number(told ?? Number.NaN));
+  return Number.isFinite(priority) ? Math.min(Math.max(priority, 1), 100) : 50;
 }
 
 /** No state's key has a `/` before it, so no state's own timer has this name. */

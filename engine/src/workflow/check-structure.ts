@@ -2,7 +2,9 @@ import { parseDelay, pointer as pointerTo, type Issue } from "../kernel/index.ts
 import {
   allStates,
   findTarget,
+  inRegions,
   MAX_STATE_DEPTH,
+  pathOf,
   targetsOf,
   transitionsOf,
   type StateNode,
@@ -184,15 +186,6 @@ function conflictIssues(
   });
 }
 
-function pathOf(state: StateNode): readonly StateNode[] {
-  return state.parent === undefined ? [state] : [...pathOf(state.parent), state];
-}
-
-function inRegions(first: readonly StateNode[], second: readonly StateNode[]): boolean {
-  const fork = first.findIndex((state, index) => state !== second[index]);
-  return fork > 0 && fork < second.length && first[fork - 1]?.kind === "parallel";
-}
-
 function isInside(state: StateNode, ancestor: StateNode | undefined): boolean {
   return state.parent === ancestor || (state.parent !== undefined && isInside(state.parent, ancestor));
 }
@@ -215,8 +208,12 @@ function delayIssues(state: StateNode): readonly Issue[] {
   }
   for (const [index, invoke] of (state.definition.invoke ?? []).entries()) {
     const at = `${state.pointer}/invoke/${index}`;
-    if (invoke.src === "task") delays.push([invoke.params.due, `${at}/params/due`]);
-    else if (invoke.timeout !== undefined) delays.push([invoke.timeout, `${at}/timeout`]);
+    if (invoke.src === "task") {
+      delays.push([invoke.params.due, `${at}/params/due`]);
+      for (const [rung, { after }] of (invoke.params.escalation ?? []).entries()) {
+        delays.push([after, `${at}/params/escalation/${rung}/after`]);
+      }
+    } else if (invoke.timeout !== undefined) delays.push([invoke.timeout, `${at}/timeout`]);
     if ("retry" in invoke) {
       delays.push([invoke.retry.initial, `${at}/retry/initial`], [invoke.retry.max, `${at}/retry/max`]);
     }

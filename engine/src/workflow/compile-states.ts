@@ -18,7 +18,8 @@ import {
   type TransitionCause,
   type TransitionPlace,
 } from "./state-tree.ts";
-import type { CompiledGuard, WorkflowExpressions } from "./workflow-expressions.ts";
+import { compilePriority, taskIssues } from "./compile-task.ts";
+import type { CompiledGuard, CompiledValue, WorkflowExpressions } from "./workflow-expressions.ts";
 import { workflowIssue } from "./workflow-issues.ts";
 import type { Invoke, WorkflowDefinition } from "./workflow-schema.ts";
 
@@ -40,6 +41,8 @@ export interface CompiledInvoke {
   readonly input: NamedValues;
   /** The type of `event.output` when it is done. */
   readonly output: ValueType;
+  /** How urgent a task is, as its expression says. */
+  readonly priority?: CompiledValue;
   /** What an activity's answer must fit. */
   readonly answer?: PayloadSchema;
 }
@@ -182,10 +185,13 @@ function compileInvoke(
       }
     }
   }
+  const priority = compilePriority(definition, pointer, context.expressions);
+  issues.push(...taskIssues(definition, pointer, context));
   return {
     pointer,
     state: node.key,
     definition,
+    ...(priority === undefined ? {} : { priority }),
     input: compileValues(definition.input, `${pointer}/input`, context),
     output: outputType(definition, answer, (pack) => context.outputsOf(pack)),
     ...(answer === undefined ? {} : { answer }),

@@ -27,7 +27,10 @@ export type WorkflowEffect =
   | { readonly kind: "cancel-timer"; readonly timer: string; readonly generation: Generation }
   | BeginInvoke<"begin-decision", Static<typeof DecisionInvoke>>
   | BeginInvoke<"begin-activity", Static<typeof ActivityInvoke>>
-  | BeginInvoke<"open-task", Static<typeof TaskInvoke>>
+  | (BeginInvoke<"open-task", Static<typeof TaskInvoke>> & {
+      /** 1 to 100; the higher, the more urgent. */
+      readonly priority: number;
+    })
   | BeginInvoke<"begin-subflow", Static<typeof SubflowInvoke>>
   | {
       readonly kind: "cancel-invoke";

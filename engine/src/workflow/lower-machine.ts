@@ -43,12 +43,25 @@ export interface MachineMove {
   readonly microsteps: readonly (readonly Mark[])[];
 }
 
+/** Where an operator puts a run: every state is left, whatever it waits for, and these are entered. */
+export interface MachineTarget {
+  readonly states: readonly string[];
+  /** Whether what is left does its exit actions. */
+  readonly exits: boolean;
+}
+
 /** What a microstep did, in the order of execution. */
 export type Mark =
   | { readonly kind: "took"; readonly pointer: string }
   | { readonly kind: "entered" | "left"; readonly state: string }
   /** Input is evaluated where the state's entry ends, as the invocation begins. */
-  | { readonly kind: "invoked"; readonly invoke: string; readonly input: Readonly<Record<string, Json>> }
+  | {
+      readonly kind: "invoked";
+      readonly invoke: string;
+      readonly input: Readonly<Record<string, Json>>;
+      /** Of a task, as its expression gives it. */
+      readonly priority?: Json;
+    }
   /** A raise that waits, and one that is taken back, by its id. */
   | { readonly kind: "delayed" | "cancelled"; readonly raise: string };
 
@@ -70,6 +83,7 @@ type LoweredAction =
 /** Where a run is before it starts: it has no effects, so that XState may enter it as often as it likes. */
 const CREATED = "$created";
 export const START = "$start";
+export const MOVE = "$move";
 export const BEFORE_START: MachinePlace = { value: CREATED, history: {} };
 /** Transitions within one step; more is an endless loop (WF22). */
 export const MAX_MICROSTEPS = 1_000;
@@ -99,18 +113,24 @@ export function lowerMachine(
   initial: string,
   roots: readonly StateNode[],
   states: ReadonlyMap<string, CompiledState>,
+  move?: MachineTarget,
 ): LoweredMachine {
   const machine: AnyStateMachine = createMachine({
     id: "$workflow",
     context: { frame: new Frame({ slots: [], at: "" }, new StepLog()) },
     initial: CREATED,
+    ...(move === undefined ? {} : { on: { [MOVE]: { target: move.states.map((key) => `#${key}`) } } }),
     states: {
       [CREATED]: { on: { [START]: `#${initial}` } },
-      ...lowerStates(roots, states),
+      ...lowerStates(roots, move?.exits === false ? withoutExits(states) : states),
     },
     options: { maxIterations: MAX_MICROSTEPS },
   });
   return { take: (place, event, frame) => take(machine, place, event, frame) };
+}
+
+function withoutExits(states: ReadonlyMap<string, CompiledState>): ReadonlyMap<string, CompiledState> {
+  return new Map([...states].map(([key, state]) => [key, { ...state, exit: [] }]));
 }
 
 function take(machine: AnyStateMachine, place: MachinePlace, event: ToldEvent, frame: Frame): MachineMove {
@@ -247,9 +267,14 @@ function lowerRaise(raise: CompiledRaise): LoweredAction {
 }
 
 function invokeMarks(state: CompiledState): readonly LoweredAction[] {
-  return state.invokes.map(({ definition, input }) => ({
+  return state.invokes.map(({ definition, input, priority }) => ({
     type: "$mark",
-    params: ({ context }) => ({ kind: "invoked", invoke: definition.id, input: context.frame.wire(input) }),
+    params: ({ context }) => ({
+      kind: "invoked",
+      invoke: definition.id,
+      input: context.frame.wire(input),
+      ...(priority === undefined ? {} : context.frame.wire([{ name: "priority", value: priority }])),
+    }),
   }));
 }
 

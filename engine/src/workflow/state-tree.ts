@@ -128,3 +128,14 @@ export function findTarget(
   if (found === undefined) return undefined;
   return byId || found.parent === source.parent ? found : "not-sibling";
 }
+
+/** From the top to the state itself. */
+export function pathOf(state: StateNode): readonly StateNode[] {
+  return state.parent === undefined ? [state] : [...pathOf(state.parent), state];
+}
+
+/** Whether both can be active: they part in a parallel state. */
+export function inRegions(first: readonly StateNode[], second: readonly StateNode[]): boolean {
+  const fork = first.findIndex((state, index) => state !== second[index]);
+  return fork > 0 && fork < second.length && first[fork - 1]?.kind === "parallel";
+}

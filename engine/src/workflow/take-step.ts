@@ -9,6 +9,7 @@ import {
   eventName,
   MAX_MICROSTEPS,
   START,
+  type LoweredMachine,
   type MachineMove,
   type MachinePlace,
 } from "./lower-machine.ts";
@@ -60,7 +61,7 @@ export function step(
   });
 }
 
-interface Told {
+export interface Told {
   /** XState's event. */
   readonly name: string;
   /** As the journal names it. */
@@ -70,7 +71,7 @@ interface Told {
   readonly consumes: { readonly timer?: string; readonly invoke?: string };
 }
 
-const nothing = (): Value => UNKNOWN;
+export const nothing = (): Value => UNKNOWN;
 
 /** What is told, unless it answers a timer or an invocation that is no longer open under its generation. */
 function tell(
@@ -116,15 +117,17 @@ function tell(
   }
 }
 
-function take(
+/** Takes one event; `machine` is the workflow's own but where an operator moves a run. */
+export function take(
   workflow: CompiledWorkflow,
   snapshot: WorkflowSnapshot,
   { name, label, event, consumes }: Told,
   frame: Frame,
   log: StepLog,
+  machine: LoweredMachine = workflow.machine,
 ): Step {
   const place: MachinePlace = { value: snapshot.value, history: snapshot.history };
-  const move = moveOf(() => workflow.machine.take(place, { type: name, told: event(frame) }, frame), log);
+  const move = moveOf(() => machine.take(place, { type: name, told: event(frame) }, frame), log);
   const moved = move.microsteps.some((marks) => marks.length > 0);
   const consumed = consumes.timer !== undefined || consumes.invoke !== undefined;
   if (!moved && !consumed) return { ...unchanged(snapshot), guards: log.guards };
@@ -166,7 +169,11 @@ function unchanged(snapshot: WorkflowSnapshot): Step {
 }
 
 /** Facts that are read, then variables, then a place for the event: the order of the workflow's scope. */
-function slotsOf(workflow: CompiledWorkflow, world: StepWorld, variables: JsonObject): readonly Value[] {
+export function slotsOf(
+  workflow: CompiledWorkflow,
+  world: StepWorld,
+  variables: JsonObject,
+): readonly Value[] {
   const reads = new Set(workflow.reads);
   return [
     ...workflow.facts.map(({ name, type }) => {
@@ -200,7 +207,7 @@ function own<T>(map: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
-function guarded(take: () => Step): Result<Step, Issue> {
+export function guarded(take: () => Step): Result<Step, Issue> {
   try {
     return ok(take());
   } catch (thrown) {

@@ -149,6 +149,20 @@ const issues = defineIssues({
     "zh-CN": "「{id}」不会失败：决策拿不到数据时转人工，任务只有结果。",
     en: "“{id}” never fails: a decision without its facts refers, and a task only has outcomes.",
   },
+  "workflow.task-unknown": {
+    "zh-CN": "没有别的任务「{task}」可以与之区分。",
+    en: "There is no other task “{task}” to differ from.",
+  },
+  "workflow.rung-empty": {
+    "zh-CN": "升级步骤没有写明要做什么。",
+    en: "The rung does not say what happens.",
+  },
+  "workflow.move-done": { "zh-CN": "流程已经结束。", en: "The workflow has ended." },
+  "workflow.move-nowhere": { "zh-CN": "没有写明去哪个状态。", en: "No state is named." },
+  "workflow.move-history": {
+    "zh-CN": "「{key}」是历史状态，不能直接停在那里。",
+    en: "“{key}” is a history state: nothing can rest there.",
+  },
   "workflow.retry-invalid": {
     "zh-CN": "重试的最长间隔不能小于首次间隔。",
     en: "The longest pause between attempts is shorter than the first one.",

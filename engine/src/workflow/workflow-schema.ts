@@ -108,6 +108,18 @@ export const ActivityInvoke = closed({
   timeout: Delay,
   retry: Type.Optional(Retry),
 });
+/**
+ * A rung of a task's ladder: when it has been open that long, other people hear of it or get it, it becomes more
+ * urgent, or the workflow is told a declared event. Reached once.
+ */
+const Rung = closed({
+  after: Delay,
+  notify: Type.Optional(Role),
+  reassign: Type.Optional(Role),
+  priority: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+  raise: Type.Optional(EventType),
+});
+export type Rung = Static<typeof Rung>;
 /** Work for a person. The task is completed with one of `outcomes`; `event.output.outcome` reads it. */
 export const TaskInvoke = closed({
   ...invoked,
@@ -115,6 +127,11 @@ export const TaskInvoke = closed({
   params: closed({
     role: Role,
     due: Delay,
+    /** 1 to 100, or FEEL that gives one when the task opens; the higher, the more urgent. Default 50. */
+    priority: Type.Optional(Type.Union([Type.Integer({ minimum: 1, maximum: 100 }), Feel])),
+    /** The task (an invocation's id) whose last completer may neither claim nor complete this one. */
+    notSameAs: Type.Optional(Id),
+    escalation: Type.Optional(Type.Array(Rung, { minItems: 1, maxItems: 10 })),
     outcomes: Type.Array(closed({ value: Id, title: TextsSchema }), { minItems: 1, maxItems: 20 }),
     /** Facts and variables the person sees first. */
     shows: Type.Optional(Type.Array(Name, { maxItems: 50 })),

@@ -325,6 +325,27 @@ export const problemCatalogue = {
     ["待办属于别的角色", "Another role's task"],
     ["请有该角色的同事处理。", "Leave it to someone with that role."],
   ),
+  "task.claimed": refusal(
+    409,
+    "task.claimed",
+    ["已被领取", "Claimed by another"],
+    [
+      "`params.by` 是领取人；请其释放或转交，或请管理员转派。",
+      "`params.by` has it: ask for its release, or an administrator to assign it to you.",
+    ],
+  ),
+  "task.four-eyes": refusal(
+    403,
+    "task.four-eyes",
+    ["须由另一人处理", "Another person is needed"],
+    ["请有该角色的另一位同事处理。", "Leave it to another colleague with that role."],
+  ),
+  "task.assignee-role": refusal(
+    422,
+    "task.assignee-role",
+    ["受托人没有该角色", "Not their role"],
+    ["转交给有该角色的同事。", "Assign it to a colleague with that role."],
+  ),
   "task.outcome-unknown": refusal(
     422,
     "task.outcome-unknown",
@@ -354,6 +375,39 @@ export const problemCatalogue = {
     "decision.unknown",
     ["没有这个决策", "No such decision"],
     ["`GET /v1/applications/{id}/decisions` 列出决策。", "`GET /v1/applications/{id}/decisions` lists them."],
+  ),
+  "incident.skip-impossible": refusal(
+    409,
+    "incident.skip-impossible",
+    ["不能这样跳过", "Cannot be skipped like this"],
+    [
+      "跳过需要 `output` 或 `error` 之一；没有失败路径时只能给 `output`。",
+      "Skipping takes one of `output` and `error`; without a failure path only `output`.",
+    ],
+  ),
+  "run.edit-invalid": refusal(
+    422,
+    "run.edit-invalid",
+    ["数据不符合声明", "Data does not fit"],
+    ["`errors` 写明每一处。", "`errors` names each place."],
+  ),
+  "run.move-impossible": refusal(
+    409,
+    "run.move-impossible",
+    ["不能移到那里", "Cannot be moved there"],
+    [
+      "目标须是流程里可以停留、且不互相排斥的状态。",
+      "The states must be the workflow's own, able to be rested in, and not exclude each other.",
+    ],
+  ),
+  "run.moment-unknown": refusal(
+    404,
+    "run.moment-unknown",
+    ["没有这一步", "No such step"],
+    [
+      "`GET /v1/applications/{id}/journal` 中 `stepped` 的 `seq`。",
+      "Take the `seq` of a `stepped` entry of `GET /v1/applications/{id}/journal`.",
+    ],
   ),
   "incident.persists": refusal(
     409,

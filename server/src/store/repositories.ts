@@ -405,12 +405,17 @@ export interface RunQueries {
       readonly subject?: string | undefined;
     } & PageRequest,
   ): Promise<Page<StoredRun>>;
-  /** By due time, earliest first. */
+  /** By due time, earliest first; or the most urgent first. */
   pageTasks(
     tenant: string,
     query?: {
       readonly status?: TaskRow["status"] | undefined;
+      /** Tasks the role does or was told of. */
       readonly role?: string | undefined;
+      /** A person's; nobody's for `null`. */
+      readonly assignee?: string | null | undefined;
+      readonly dueBefore?: string | undefined;
+      readonly order?: "due" | "priority" | undefined;
     } & PageRequest,
   ): Promise<Page<TaskRow>>;
   /** Newest first. */

@@ -11,6 +11,7 @@ import {
   writeJournal,
   writeRun,
   writeTask,
+  writeTaskChange,
   writeTimer,
 } from "./run-rows.ts";
 import type { RunStatements } from "./run-statements.ts";
@@ -143,6 +144,14 @@ async function writeHistory(
 }
 
 async function writePeoplesWork(
+  for (const { id, change } of tasks.change ?? []) {
+    await queries
+      .update(schema.tasks)
+      .set(writeTaskChange(change))
+      .where(
+        and(eq(schema.tasks.tenantId, tenant), eq(schema.tasks.id, id), eq(schema.tasks.status, "open")),
+      );
+  }
   schema: Schema,
   transaction: Transaction,
   { tenant, tasks, incidents }: RunCommit,

@@ -1,13 +1,15 @@
-import { and, count, eq } from "drizzle-orm";
+import { and, count, eq, lt } from "drizzle-orm";
 import type { Database } from "../database.ts";
 import { afterCursor, inOrder, pageLimit, pageOf, type Keyset } from "../page.ts";
 import type { RunQueries } from "../repositories.ts";
+import { forRole, heldBy } from "./task-filters.ts";
 import { readDecision, readIncident, readRun, readTask } from "./run-rows.ts";
 
 export function createRunQueries({ schema, reader }: Database): RunQueries {
   const { runs, tasks, incidents, decisions, timers, activities } = schema;
   const newestRuns: Keyset = { columns: [runs.createdAt, runs.id], direction: "descending" };
   const tasksByDue: Keyset = { columns: [tasks.dueAt, tasks.id], direction: "ascending" };
+  const urgentTasks: Keyset = { columns: [tasks.rank, tasks.dueAt, tasks.id], direction: "ascending" };
   const newestIncidents: Keyset = { columns: [incidents.at, incidents.id], direction: "descending" };
   return {
     async listRuns(tenant, query = {}) {
@@ -30,8 +32,9 @@ export function createRunQueries({ schema, reader }: Database): RunQueries {
       return pageOf(rows, limit, (row) => [row.createdAt, row.id], readRun);
     },
     async pageTasks(tenant, query = {}) {
-      const { status, role, cursor } = query;
+      const { status, role, assignee, dueBefore, order = "due", cursor } = query;
       const limit = pageLimit(query);
+      const keyset = order === "due" ? tasksByDue : urgentTasks;
       const rows = await reader
         .select()
         .from(tasks)
@@ -39,13 +42,17 @@ export function createRunQueries({ schema, reader }: Database): RunQueries {
           and(
             eq(tasks.tenantId, tenant),
             status === undefined ? undefined : eq(tasks.status, status),
-            role === undefined ? undefined : eq(tasks.role, role),
-            afterCursor(tasksByDue, cursor),
+            role === undefined ? undefined : forRole(tasks, role),
+            assignee === undefined ? undefined : heldBy(tasks, assignee),
+            dueBefore === undefined ? undefined : lt(tasks.dueAt, dueBefore),
+            afterCursor(keyset, cursor),
           ),
         )
-        .orderBy(...inOrder(tasksByDue))
+        .orderBy(...inOrder(keyset))
         .limit(limit + 1);
-      return pageOf(rows, limit, (row) => [row.dueAt, row.id], readTask);
+      const keyOf = ({ rank, dueAt, id }: (typeof rows)[number]) =>
+        order === "due" ? [dueAt, id] : [rank, dueAt, id];
+      return pageOf(rows, limit, keyOf, readTask);
     },
     async pageIncidents(tenant, query = {}) {
       const { status, cursor } = query;

@@ -1,5 +1,12 @@
 import type { JsonObject, Texts } from "@lendloom/engine/kernel";
-import type { Actor, DecisionRecord, JournalEntry, Run, StoredValue } from "@lendloom/engine/process";
+import type {
+  Actor,
+  DecisionRecord,
+  JournalEntry,
+  Run,
+  StoredValue,
+  TaskChange,
+} from "@lendloom/engine/process";
 import type {
   ActivityRow,
   IdempotencyRecord,
@@ -26,6 +33,8 @@ export function writeRun(tenant: string, run: Run, revision: number): Row<"runs"
     status: run.status,
     createdAt: run.createdAt,
     updatedAt: run.updatedAt,
+    workflowHash: run.pins.workflow.hash,
+    finished: run.finished ? 1 : 0,
   };
 }
 
@@ -126,6 +135,26 @@ export function writeTask(row: TaskRow): Row<"tasks"> {
     closedByKind: row.closedBy?.kind ?? null,
     closedById: row.closedBy?.id ?? null,
     outcome: row.outcome ?? null,
+    rank: 100 - row.priority,
+    assignee: row.assignee ?? null,
+    assignedAt: row.assignedAt ?? null,
+    notified: JSON.stringify(row.notified),
+    escalations: row.escalations,
+    notSameAs: row.notSameAs ?? null,
+  };
+}
+
+/** The columns a change sets; what it does not name stays. */
+export function writeTaskChange(change: TaskChange): Partial<Row<"tasks">> {
+  const { role, priority, assignee, assignedAt, notified, escalations, state, definition } = change;
+  return {
+    ...(role !== undefined && { role }),
+    ...(priority !== undefined && { rank: 100 - priority }),
+    ...(assignee !== undefined && { assignee, assignedAt: assignedAt ?? null }),
+    ...(notified !== undefined && { notified: JSON.stringify(notified) }),
+    ...(escalations !== undefined && { escalations }),
+    ...(state !== undefined && { state }),
+    ...(definition !== undefined && { definition: JSON.stringify(definition) }),
   };
 }
 
@@ -143,6 +172,12 @@ export function readTask(row: Row<"tasks">): TaskRow {
     dueAt: row.dueAt,
     definition: JSON.parse(row.definition) as JsonObject,
     input: JSON.parse(row.input) as StoredValue,
+    priority: 100 - row.rank,
+    ...(row.assignee !== null && { assignee: row.assignee }),
+    ...(row.assignedAt !== null && { assignedAt: row.assignedAt }),
+    notified: JSON.parse(row.notified) as readonly string[],
+    escalations: row.escalations,
+    ...(row.notSameAs !== null && { notSameAs: row.notSameAs }),
     status: row.status as TaskRow["status"],
     ...(row.closedAt !== null && { closedAt: row.closedAt }),
     ...(row.closedById !== null && {

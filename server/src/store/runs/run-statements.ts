@@ -29,6 +29,8 @@ export function runStatements({ runs, idempotency }: Schema) {
             status: sql.placeholder("status"),
             createdAt: sql.placeholder("createdAt"),
             updatedAt: sql.placeholder("updatedAt"),
+            workflowHash: sql.placeholder("workflowHash"),
+            finished: sql.placeholder("finished"),
           })
           .onConflictDoNothing()
           .returning({ id: runs.id }),
@@ -42,6 +44,8 @@ export function runStatements({ runs, idempotency }: Schema) {
             run: sql`${sql.placeholder("run")}`,
             status: sql`${sql.placeholder("status")}`,
             updatedAt: sql`${sql.placeholder("updatedAt")}`,
+            workflowHash: sql`${sql.placeholder("workflowHash")}`,
+            finished: sql`${sql.placeholder("finished")}`,
           })
           .where(
             and(

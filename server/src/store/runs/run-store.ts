@@ -1,5 +1,5 @@
 import type { RunStore } from "@lendloom/engine/runtime";
-import { and, asc, desc, eq, gt, min } from "drizzle-orm";
+import { and, asc, desc, eq, gt, lt, min } from "drizzle-orm";
 import type { Database } from "../database.ts";
 import { beyondKey, inOrder, type Keyset } from "../page.ts";
 import { claimActivities, claimTimers } from "./claim-work.ts";
@@ -16,6 +16,7 @@ import {
 } from "./run-rows.ts";
 import { runStatements } from "./run-statements.ts";
 
+import { forRole, heldBy } from "./task-filters.ts";
 /** The runtime's port over tables; both dialects pass its contract suite. */
 export function createRunStore(database: Database): RunStore {
   const { schema, reader } = database;
@@ -80,7 +81,7 @@ export function createRunStore(database: Database): RunStore {
         .limit(1);
       return row === undefined ? undefined : readTask(row);
     },
-    async listTasks(tenant, { status, role, runId, after, limit }) {
+    async listTasks(tenant, { status, role, runId, assignee, dueBefore, after, limit }) {
       const rows = await reader
         .select()
         .from(tasks)
@@ -88,7 +89,9 @@ export function createRunStore(database: Database): RunStore {
           and(
             eq(tasks.tenantId, tenant),
             status === undefined ? undefined : eq(tasks.status, status),
-            role === undefined ? undefined : eq(tasks.role, role),
+            role === undefined ? undefined : forRole(tasks, role),
+            assignee === undefined ? undefined : heldBy(tasks, assignee),
+            dueBefore === undefined ? undefined : lt(tasks.dueAt, dueBefore),
             runId === undefined ? undefined : eq(tasks.runId, runId),
             after === undefined ? undefined : beyondKey(tasksByDue, [after.dueAt, after.id]),
           ),

@@ -15,6 +15,9 @@ export function runTables(kit: ColumnKit) {
       status: kit.text("status").notNull(),
       createdAt: kit.text("created_at").notNull(),
       updatedAt: kit.text("updated_at").notNull(),
+      workflowHash: kit.text("workflow_hash"),
+      /** 1 when it has ended. */
+      finished: kit.integer("finished"),
     },
     (t) => [
       kit.primaryKey({ columns: [t.tenantId, t.id] }),
@@ -107,11 +110,20 @@ export function runTables(kit: ColumnKit) {
       closedByKind: kit.text("closed_by_kind"),
       closedById: kit.text("closed_by_id"),
       outcome: kit.text("outcome"),
+      /** 100 less its priority, so that lists by urgency go one way. */
+      rank: kit.integer("rank").notNull(),
+      assignee: kit.text("assignee"),
+      assignedAt: kit.text("assigned_at"),
+      notified: kit.text("notified").notNull(),
+      escalations: kit.integer("escalations").notNull(),
+      notSameAs: kit.text("not_same_as"),
     },
     (t) => [
       kit.primaryKey({ columns: [t.tenantId, t.id] }),
       kit.index("tasks_due").on(t.tenantId, t.status, t.role, t.dueAt, t.id),
       kit.index("tasks_run").on(t.tenantId, t.runId),
+      kit.index("tasks_urgent").on(t.tenantId, t.status, t.rank, t.dueAt, t.id),
+      kit.index("tasks_assignee").on(t.tenantId, t.assignee, t.status),
       kit.check("tasks_status", condition(`status in ('open', 'completed', 'cancelled')`)),
     ],
   );

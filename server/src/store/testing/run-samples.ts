@@ -62,6 +62,9 @@ export function task(tenant: string, id: string, members: Partial<TaskRow> = {})
     dueAt: noon,
     definition: {},
     input: { value: {} },
+    priority: 50,
+    notified: [],
+    escalations: 0,
     status: "open",
     ...members,
   };
