@@ -73,12 +73,16 @@ export const api = {
     request<Page<JournalEntry>>("GET", `/v1/applications/${segment(id)}/journal?limit=200`),
   retryIncident: (id: string) => request<unknown>("POST", `/v1/incidents/${segment(id)}/retry`, { body: {} }),
 
-  importFile: (content: unknown, options: { format: string; id?: string; replace?: "true" }) =>
-    request<ImportReport>("POST", `/v1/imports?${queryOf(options)}`, { body: content }),
+  importFile: (
+    content: unknown,
+    options: { format: string; name: string; id?: string; catalogue?: string; replace?: "true" },
+  ) => request<ImportReport>("POST", `/v1/imports?${queryOf(options)}`, { body: content }),
   exportBundle: (pack: string, draft: boolean) =>
     request<JsonObject>("GET", `/v1/packs/${segment(pack)}/bundle${draft ? "?draft=true" : ""}`),
   /** Where the browser downloads the model itself. */
   dmnAddress: (pack: string, draft: boolean) => `/v1/packs/${segment(pack)}/dmn${draft ? "?draft=true" : ""}`,
+  machineAddress: (workflow: string, draft: boolean) =>
+    `/v1/workflows/${segment(workflow)}/machine${draft ? "?draft=true" : ""}`,
 };
 
 export interface TaskCompletion {

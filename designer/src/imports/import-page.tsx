@@ -1,11 +1,11 @@
 import { InboxOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Form, Input, Upload } from "antd";
+import { Alert, Button, Form, Input, Select, Upload } from "antd";
 import { useState } from "react";
-import { api, asProblem, keys, Problem } from "../api/index.ts";
+import { api, asProblem, keys, Problem, useDefinitions } from "../api/index.ts";
 import { Page } from "../app/page.tsx";
 import { ProblemAlert } from "../app/problem-alert.tsx";
-import { useText } from "../i18n/index.ts";
+import { useText, useTitle } from "../i18n/index.ts";
 import { ImportResult, ReportTable } from "./import-result.tsx";
 import "./imports.css";
 import { importTexts } from "./texts.ts";
@@ -22,14 +22,15 @@ interface GivenFile {
 export function ImportPage() {
   const t = useText(importTexts);
   const [id, setId] = useState("");
-  const run = useImport(id);
+  const [catalogue, setCatalogue] = useState<string>();
+  const run = useImport(id, catalogue);
   const isIdValid = id === "" || idPattern.test(id);
   return (
     <Page title={t("title")} hint={t("hint")}>
       <section className="card">
         <div className="card-body import-form">
           <Upload.Dragger
-            accept=".json,application/json"
+            accept=".json,.dmn,.xml,application/json,application/xml"
             showUploadList={false}
             disabled={run.isPending || !isIdValid}
             data-testid="import-drop"
@@ -59,12 +60,35 @@ export function ImportPage() {
                 onChange={(event) => setId(event.target.value.trim())}
               />
             </Form.Item>
+            <Form.Item label={t("catalogue")}>
+              <CatalogueSelect value={catalogue} onChange={setCatalogue} />
+            </Form.Item>
           </Form>
         </div>
       </section>
       {run.isError && <FailedImport error={run.error} file={run.variables} onReplace={run.mutate} />}
       {run.isSuccess && <ImportResult file={run.variables.name} report={run.data} />}
     </Page>
+  );
+}
+
+/** Which catalogue an imported machine reads: a file of another tool cannot know. */
+function CatalogueSelect(props: {
+  readonly value: string | undefined;
+  readonly onChange: (id: string | undefined) => void;
+}) {
+  const t = useText(importTexts);
+  const title = useTitle();
+  const catalogues = useDefinitions("catalogue").data?.items ?? [];
+  return (
+    <Select<string>
+      allowClear
+      placeholder={t("catalogueExample")}
+      options={catalogues.map((one) => ({ value: one.id, label: `${title(one.title)} · ${one.id}` }))}
+      data-testid="import-catalogue"
+      onChange={props.onChange}
+      {...(props.value === undefined ? {} : { value: props.value })}
+    />
   );
 }
 
@@ -104,12 +128,14 @@ function FailedImport(props: {
   );
 }
 
-function useImport(id: string) {
+function useImport(id: string, catalogue: string | undefined) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ replace, text }: GivenFile) =>
-      api.importFile(parsed(text), {
+    mutationFn: ({ name, replace, text }: GivenFile) =>
+      api.importFile(/\.(dmn|xml)$/i.test(name) ? { dmn: text } : parsed(text), {
         format: "auto",
+        name: name.slice(-200),
+        ...(catalogue !== undefined && { catalogue }),
         ...(id !== "" && { id }),
         ...(replace === true && { replace: "true" as const }),
       }),

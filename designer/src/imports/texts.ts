@@ -3,16 +3,19 @@ import { defineTexts } from "../i18n/index.ts";
 export const importTexts = defineTexts({
   title: { "zh-CN": "导入", en: "Import" },
   hint: {
-    "zh-CN": "把 json-rules-engine 规则文件或 Lendloom 规则包文件放进来。先检查，再成为草稿，不会直接上线。",
-    en: "Drop a json-rules-engine file or a Lendloom bundle. It is checked and becomes a draft, never live at once.",
+    "zh-CN":
+      "把 json-rules-engine 规则、DMN 模型、Stately（XState）状态机或 Lendloom 规则包放进来。先检查，再成为草稿，不会直接上线。",
+    en: "Drop json-rules-engine rules, a DMN model, a Stately (XState) machine or a Lendloom bundle. It is checked and becomes a draft, never live at once.",
   },
   drop: { "zh-CN": "把文件拖到这里，或点击选择", en: "Drop a file here, or click to choose" },
   dropHint: {
-    "zh-CN": "一个 JSON 文件，格式自动识别",
-    en: "One JSON file; its format is recognised",
+    "zh-CN": "一个 .json 或 .dmn 文件，格式自动识别",
+    en: "One .json or .dmn file; its format is recognised",
   },
-  id: { "zh-CN": "规则包编号（仅 json-rules-engine）", en: "Id of the pack (json-rules-engine only)" },
+  id: { "zh-CN": "编号（可不填，按文件名取）", en: "Id (else it is called after its file)" },
   idExample: { "zh-CN": "例如 partner-rules", en: "For example partner-rules" },
+  catalogue: { "zh-CN": "流程读取的目录（仅状态机）", en: "Catalogue the workflow reads (machines only)" },
+  catalogueExample: { "zh-CN": "选择目录", en: "Choose a catalogue" },
   idInvalid: {
     "zh-CN": "以字母开头，只用字母、数字、连字符和下划线",
     en: "Start with a letter; use letters, digits, hyphens and underscores",

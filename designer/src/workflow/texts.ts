@@ -10,6 +10,10 @@ export const workflowTexts = defineTexts({
     en: "The workflow is complete: simulate it, or ask to publish it.",
   },
   problemCount: { "zh-CN": "{count} 个问题", en: "Problems: {count}" },
+  exportMachine: {
+    "zh-CN": "下载为 Stately（XState）状态机",
+    en: "Download as a Stately (XState) machine",
+  },
   fix: { "zh-CN": "修复", en: "Fix" },
   checking: { "zh-CN": "检查中", en: "Checking" },
   nothingSelected: { "zh-CN": "点击一个步骤或路径", en: "Click a step or a path" },

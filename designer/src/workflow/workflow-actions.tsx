@@ -1,22 +1,40 @@
-import { CheckCircleOutlined, PlayCircleOutlined, WarningOutlined } from "@ant-design/icons";
-import { Button } from "antd";
+import {
+  CheckCircleOutlined,
+  DownloadOutlined,
+  PlayCircleOutlined,
+  WarningOutlined,
+} from "@ant-design/icons";
+import { Button, Tooltip } from "antd";
+import { api } from "../api/index.ts";
 import { useText } from "../i18n/index.ts";
 import type { PanelName } from "./side-panel.tsx";
 import { workflowTexts } from "./texts.ts";
 import type { Problems } from "./use-problems.ts";
 
 interface WorkflowActionsProps {
+  readonly id: string;
+  readonly hasDraft: boolean;
   readonly problems: Problems;
   readonly panel: PanelName;
   readonly onPanel: (panel: PanelName) => void;
 }
 
 /** What the top bar of the workflow editor adds: how many problems there are, and the way to the simulator. */
-export function WorkflowActions({ problems, panel, onPanel }: WorkflowActionsProps) {
+export function WorkflowActions({ id, hasDraft, problems, panel, onPanel }: WorkflowActionsProps) {
   const t = useText(workflowTexts);
   const { length } = problems.list;
   return (
     <>
+      <Tooltip title={t("exportMachine")}>
+        <Button
+          type="text"
+          icon={<DownloadOutlined />}
+          href={api.machineAddress(id, hasDraft)}
+          download={`${id}.machine.json`}
+          aria-label={t("exportMachine")}
+          data-testid="export-machine"
+        />
+      </Tooltip>
       <Button
         type="text"
         className={length === 0 ? "wf-sound" : "wf-unsound"}

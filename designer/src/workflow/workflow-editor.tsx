@@ -120,7 +120,15 @@ function OpenWorkflow({ draft }: { readonly draft: ReadyDraft<WorkflowDefinition
     <div className="editor wf-editor" data-testid="workflow-editor">
       <EditorHeader
         draft={draft}
-        extra={<WorkflowActions problems={problems} panel={panel} onPanel={setPanel} />}
+        extra={
+          <WorkflowActions
+            id={definition.id}
+            hasDraft={draft.saving.revision !== undefined}
+            problems={problems}
+            panel={panel}
+            onPanel={setPanel}
+          />
+        }
       />
       <div className="wf-body">
         <main className="wf-canvas">

@@ -61,6 +61,10 @@ export const interopIssues = defineIssues({
     "zh-CN": "优先级必须是 1 至 1,000,000 的整数。",
     en: "A priority is a whole number from 1 to 1,000,000.",
   },
+  "import.catalogue-needed": {
+    "zh-CN": "请指明流程读取哪个目录。",
+    en: "Say which catalogue the workflow reads.",
+  },
   "import.key-dropped": {
     "zh-CN": "字段「{key}」没有对应的含义，已略去。",
     en: "The key “{key}” has no meaning here and was left out.",

@@ -5,9 +5,9 @@ import { exitCodes, type Command } from "./command.ts";
 import { UsageError } from "./usage-error.ts";
 
 export const exportCommand: Command = {
-  usage: "export <pack> [--draft] [--format bundle|dmn] [--out <file>.xlsx|.csv [--decision <id>]]",
-  zh: "把规则包连同目录和用例导出成一个可以再导入的包；或打印它的 DMN 模型；或把决策表写成表格文件。",
-  en: "Prints a pack with its catalogue and cases as a bundle that imports again to the same hash, or its DMN model as XML, or writes its decision tables to a spreadsheet.",
+  usage: "export <pack> [--draft] [--format bundle|dmn|xstate] [--out <file>.xlsx|.csv [--decision <id>]]",
+  zh: "把规则包连同目录和用例导出成一个可以再导入的包；或打印它的 DMN 模型，或打印流程的 XState 状态机；或把决策表写成表格文件。",
+  en: "Prints a pack with its catalogue and cases as a bundle that imports again to the same hash, or its DMN model as XML, or a workflow as a machine of XState, or writes its decision tables to a spreadsheet.",
   async run(args) {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -23,11 +23,13 @@ export const exportCommand: Command = {
     if (pack === undefined) throw new UsageError("需要规则包的编号。", "The id of a pack is needed.");
     if (values.out !== undefined) return await exportTables(pack, values.out, values);
     if (values.format === "dmn") return await exportModel(pack, values.draft);
-    if (values.format !== "bundle") {
+    if (values.format !== "bundle" && values.format !== "xstate") {
       throw new UsageError(`不认识的格式「${values.format}」。`, `Unknown format "${values.format}".`);
     }
     const query = values.draft ? "?draft=true" : "";
-    const { status, body } = await callApi("GET", `/v1/packs/${encodeURIComponent(pack)}/bundle${query}`);
+    const id = encodeURIComponent(pack);
+    const path = values.format === "xstate" ? `/v1/workflows/${id}/machine` : `/v1/packs/${id}/bundle`;
+    const { status, body } = await callApi("GET", `${path}${query}`);
     const out = status === 200 ? process.stdout : process.stderr;
     out.write(`${JSON.stringify(body, null, 2)}\n`);
     return status === 200 ? exitCodes.ok : exitCodes.failed;

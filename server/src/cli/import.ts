@@ -10,13 +10,13 @@ import { exitCodes, type Command } from "./command.ts";
 import { readJsonFile, readTextFile } from "./read-json-file.ts";
 import { UsageError } from "./usage-error.ts";
 
-const formats = ["auto", "json-rules-engine", "bundle", "dmn"] as const;
+const formats = ["auto", "json-rules-engine", "bundle", "dmn", "xstate"] as const;
 
 export const importCommand: Command = {
   usage:
-    "import <file> [--id <id>] [--format auto|json-rules-engine|bundle|dmn] [--replace] [--check] | import <file>.xlsx|.csv --id <pack> --decision <id> [--check]",
-  zh: "把规则文件、DMN 模型或包导入成草稿并打印报告，或用表格替换草稿里的一张决策表；--check 只检查。",
-  en: "Imports rules, a DMN model or a bundle as drafts, or a sheet over a decision table of a draft, and prints the report; --check only checks.",
+    "import <file> [--id <id>] [--format auto|json-rules-engine|bundle|dmn|xstate] [--catalogue <id>] [--replace] [--check] | import <file>.xlsx|.csv --id <pack> --decision <id> [--check]",
+  zh: "把规则文件、DMN 模型、XState 状态机或包导入成草稿并打印报告，或用表格替换草稿里的一张决策表；--check 只检查。",
+  en: "Imports rules, a DMN model, a machine of XState or a bundle as drafts, or a sheet over a decision table of a draft, and prints the report; --check only checks.",
   async run(args) {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -27,6 +27,7 @@ export const importCommand: Command = {
         replace: { type: "boolean", default: false },
         check: { type: "boolean", default: false },
         decision: { type: "string" },
+        catalogue: { type: "string" },
       },
     });
     const [file] = positionals;
@@ -37,11 +38,12 @@ export const importCommand: Command = {
       throw new UsageError(`不认识的格式「${values.format}」。`, `Unknown format "${values.format}".`);
     }
     const json = /\.(dmn|xml)$/i.test(file) ? { dmn: readTextFile(file) } : readJsonFile(file);
-    if (values.check) return check(json, format, values.id);
+    if (values.check) return check(json, format, values);
     const query = new URLSearchParams({
       format,
       name: basename(file),
       ...(values.id === undefined ? {} : { id: values.id }),
+      ...(values.catalogue === undefined ? {} : { catalogue: values.catalogue }),
       ...(values.replace ? { replace: "true" } : {}),
     });
     const { status, body } = await callApi("POST", `/v1/imports?${query.toString()}`, json);
@@ -51,8 +53,12 @@ export const importCommand: Command = {
 };
 
 /** What importing would say and make, without a server. */
-function check(json: Json, format: (typeof formats)[number], id: string | undefined): number {
-  const file = readImport(json, { format, id });
+function check(
+  json: Json,
+  format: (typeof formats)[number],
+  { id, catalogue }: { readonly id?: string; readonly catalogue?: string },
+): number {
+  const file = readImport(json, { format, id, catalogue });
   if (!file.ok) {
     print({
       refused: file.error.kind,

@@ -1,68 +1,24 @@
 import { randomUUID } from "node:crypto";
-import {
-  importBundle,
-  importDmn,
-  importJsonRulesEngine,
-  type BundledDefinition,
-  type ReportEntry,
-} from "@lendloom/engine/interop";
-import {
-  contentHash,
-  err,
-  isJsonObject,
-  ok,
-  type ContentHash,
-  type Json,
-  type Result,
-} from "@lendloom/engine/kernel";
-import type {
-  Act,
-  Beside,
-  DefinitionKey,
-  DefinitionKind,
-  Store,
-  StoreRefusal,
-  TenantId,
-} from "../store/index.ts";
-import { definitionKinds, textMember } from "./definition-key.ts";
-import { liveHashOf } from "./candidate-set.ts";
+import type { ReportEntry } from "@lendloom/engine/interop";
+import { contentHash, err, ok, type ContentHash, type Json, type Result } from "@lendloom/engine/kernel";
+import type { Act, DefinitionKey, Store, TenantId } from "../store/index.ts";
+import { liveHashOf, liveSet } from "./candidate-set.ts";
 import type { LiveDefinitions } from "./live-definitions.ts";
-
-export type ImportFormat = "json-rules-engine" | "bundle" | "dmn";
-export type ImportRefusal =
-  | { readonly kind: "unrecognised" }
-  | { readonly kind: "invalid"; readonly report: readonly ReportEntry[] }
-  | { readonly kind: "draft-exists"; readonly key: DefinitionKey }
-  | { readonly kind: "store"; readonly refusal: StoreRefusal };
-
-export interface ReadImport {
-  readonly format: ImportFormat;
-  readonly report: readonly ReportEntry[];
-  readonly documents: readonly (DefinitionKey & Beside & { readonly definition: Json })[];
-}
+import {
+  catalogueOfMachine,
+  formatOf,
+  readImport,
+  type ImportFormat,
+  type ImportRefusal,
+  type ReadImport,
+  type ReadOptions,
+} from "./read-import.ts";
 
 export interface Imported {
   readonly id: string;
   readonly format: ImportFormat;
   readonly report: readonly ReportEntry[];
   readonly drafts: readonly (DefinitionKey & { readonly revision: number; readonly hash: ContentHash })[];
-}
-
-/** Reads a stranger's file into definitions and a report, without storing anything. */
-export function readImport(
-  json: Json,
-  options: { readonly format: ImportFormat | "auto"; readonly id?: string | undefined },
-): Result<ReadImport, ImportRefusal> {
-  const format = options.format === "auto" ? formatOf(json) : options.format;
-  if (format === undefined) return err({ kind: "unrecognised" });
-  switch (format) {
-    case "bundle":
-      return readBundle(json);
-    case "dmn":
-      return readDmnFile(json, options.id ?? "imported");
-    case "json-rules-engine":
-      return readRules(json, options.id ?? "imported");
-  }
 }
 
 const MAX_COPIES = 100;
@@ -79,13 +35,16 @@ export async function readImportAs(
     readonly format: ImportFormat | "auto";
     readonly id?: string | undefined;
     readonly name?: string | undefined;
+    readonly catalogue?: string | undefined;
     readonly replace: boolean;
   },
 ): Promise<Result<ReadImport, ImportRefusal>> {
   const { format, id, name, replace } = options;
   const base = id ?? idOfFile(name);
-  const first = readImport(json, { format, id: base });
-  if (!first.ok || first.value.format === "bundle" || id !== undefined || replace) return first;
+  const catalogue = await catalogueFor(live, tenant, json, options.catalogue);
+  const first = readImport(json, { format, id, otherwiseId: base, ...catalogue });
+  const namesItself = first.ok && (first.value.format === "bundle" || first.value.format === "xstate");
+  if (!first.ok || namesItself || id !== undefined || replace) return first;
   for (let copy = 1; copy <= MAX_COPIES; copy += 1) {
     const read = copy === 1 ? first : readImport(json, { format, id: `${base}-${copy}` });
     if (!read.ok) return read;
@@ -103,6 +62,22 @@ export async function readImportAs(
     if (present.every(Boolean)) return read;
   }
   return first;
+}
+
+/** The catalogue a machine is imported for: the one asked for, the one it came from, or the only one there is. */
+async function catalogueFor(
+  live: LiveDefinitions,
+  tenant: TenantId,
+  json: Json,
+  asked: string | undefined,
+): Promise<Pick<ReadOptions, "catalogue" | "knownCatalogue">> {
+  if (formatOf(json) !== "xstate") return {};
+  const set = await liveSet(live, tenant);
+  const all = set.members().filter(({ kind }) => kind === "catalogue");
+  const id = asked ?? catalogueOfMachine(json) ?? (all.length === 1 ? all[0]?.id : undefined);
+  if (id === undefined) return {};
+  const known = set.catalogue(id);
+  return { catalogue: id, ...(known.ok ? { knownCatalogue: known.value } : {}) };
 }
 
 /** The id that a file's name makes. */
@@ -157,85 +132,4 @@ export async function importFile(
   return record.ok
     ? ok({ id: record.value.id, format, report, drafts })
     : err({ kind: "store", refusal: record.error });
-}
-
-function formatOf(json: Json): ImportFormat | undefined {
-  if (Array.isArray(json)) return "json-rules-engine";
-  if (!isJsonObject(json)) return undefined;
-  if (typeof json["dmn"] === "string") return "dmn";
-  const format = textMember(json, "format");
-  if (format?.startsWith("lendloom-bundle/") === true) return "bundle";
-  const looksLikeRules = ["rules", "conditions", "decisions"].some((name) => Object.hasOwn(json, name));
-  return format === undefined && looksLikeRules ? "json-rules-engine" : undefined;
-}
-
-function readRules(json: Json, id: string): Result<ReadImport, ImportRefusal> {
-  const imported = importJsonRulesEngine(json, { id });
-  if (!imported.ok) return err({ kind: "invalid", report: imported.error });
-  const { catalogue, pack, report } = imported.value;
-  return ok({
-    format: "json-rules-engine",
-    report,
-    documents: [
-      { kind: "catalogue", id: catalogue.id, definition: catalogue as Json },
-      { kind: "pack", id: pack.id, definition: pack as unknown as Json },
-    ],
-  });
-}
-
-const outcomes: ReadonlySet<Json | undefined> = new Set(["approve", "refer", "decline"]);
-
-/** `{ "dmn": "<XML>", "decision": "…", "outcomes": { "…": "approve" } }`: what settles the outcome may be left out. */
-function readDmnFile(json: Json, id: string): Result<ReadImport, ImportRefusal> {
-  const file = isJsonObject(json) ? json : {};
-  const { dmn, decision, outcomes: mapped = {} } = file;
-  const fits =
-    typeof dmn === "string" &&
-    (decision === undefined || typeof decision === "string") &&
-    isJsonObject(mapped) &&
-    Object.values(mapped).every((outcome) => outcomes.has(outcome));
-  if (!fits) return err({ kind: "unrecognised" });
-  const imported = importDmn(dmn, {
-    id,
-    ...(decision === undefined ? {} : { decision }),
-    outcomes: mapped as Readonly<Record<string, "approve" | "refer" | "decline">>,
-  });
-  if (!imported.ok) return err({ kind: "invalid", report: imported.error });
-  const { catalogue, pack, report } = imported.value;
-  return ok({
-    format: "dmn",
-    report,
-    documents: [
-      { kind: "catalogue", id: catalogue.id, definition: catalogue as Json },
-      { kind: "pack", id: pack.id, definition: pack as unknown as Json },
-    ],
-  });
-}
-
-function readBundle(json: Json): Result<ReadImport, ImportRefusal> {
-  const imported = importBundle(json);
-  if (!imported.ok) return err({ kind: "invalid", report: imported.error });
-  const { definitions, report } = imported.value;
-  const documents = definitions.flatMap((entry) => {
-    const kind = definitionKinds.find((candidate): candidate is DefinitionKind => candidate === entry.kind);
-    return kind === undefined
-      ? []
-      : [{ kind, id: entry.id, definition: entry.definition, ...besideOf(entry, definitions) }];
-  });
-  return ok({ format: "bundle", report, documents });
-}
-
-/** Cases and layouts in a bundle carry the id of the definition they lie beside, and name its kind. */
-function besideOf(entry: BundledDefinition, all: readonly BundledDefinition[]): Beside {
-  const cases = all.find(
-    (other) => other.kind === "cases" && textMember(other.definition, entry.kind) === entry.id,
-  );
-  const layout =
-    entry.kind === "workflow"
-      ? all.find((other) => other.kind === "layout" && other.id === entry.id)
-      : undefined;
-  return {
-    ...(cases === undefined ? {} : { cases: cases.definition }),
-    ...(layout === undefined ? {} : { layout: layout.definition }),
-  };
 }

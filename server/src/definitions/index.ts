@@ -12,7 +12,8 @@ export {
   type Member,
 } from "./definition-key.ts";
 export { saveDraft } from "./drafts.ts";
-export { importFile, readImport, readImportAs, type ImportRefusal } from "./import-file.ts";
+export { importFile, readImportAs } from "./import-file.ts";
+export { readImport, type ImportRefusal } from "./read-import.ts";
 export { createLiveDefinitions, type LiveDefinitions } from "./live-definitions.ts";
 export type { GateIssue } from "./publish-gate.ts";
 export { packBundle } from "./pack-bundle.ts";

@@ -137,6 +137,43 @@ describe("import and export", () => {
     expect(broken.json()).toMatchObject({ errors: [{ code: "import.xml-declaration" }] });
   });
 
+  it("brings a workflow out as a machine of Stately and in again with the same hash", async () => {
+    const machine = await server.call("GET", "/v1/workflows/consumer-loan/machine", server.integratorKey);
+    expect(machine.headers["content-disposition"]).toContain("consumer-loan.machine.json");
+    expect(machine.json()).toMatchObject({ meta: { lendloom: { executable: false } } });
+    const live = (await server.call("GET", "/v1/definitions/workflow/consumer-loan", mei)).json<{
+      live: { hash: string };
+    }>();
+    const imported = await server.call("POST", "/v1/imports", server.integratorKey, machine.json());
+    expect(imported.json<Imported>()).toMatchObject({
+      format: "xstate",
+      drafts: [{ kind: "workflow", id: "consumer-loan", hash: live.live.hash }],
+    });
+    expect((await server.call("GET", "/v1/workflows/none/machine", mei)).statusCode).toBe(404);
+  });
+
+  it("makes a draft of a stranger's machine for the catalogue that is named, and says what is left to do", async () => {
+    const machine = {
+      id: "their-loan",
+      initial: "idle",
+      states: { idle: { on: { APPLY: { target: "end", guard: "isAdult" } } }, end: { type: "final" } },
+    };
+    const unnamed = await server.call("POST", "/v1/imports", mei, machine);
+    expect(unnamed.json()).toMatchObject({
+      code: "import.invalid",
+      errors: [{ code: "import.catalogue-needed" }],
+    });
+    const imported = await server.call("POST", "/v1/imports?catalogue=consumer", mei, machine);
+    expect(imported.json()).toMatchObject({ drafts: [{ kind: "workflow", id: "their-loan" }] });
+    const { report } = imported.json<{ report: { code: string }[] }>();
+    expect(report.map(({ code }) => code)).toContain("import.xstate-guard");
+    const draft = await server.call("GET", "/v1/definitions/workflow/their-loan", mei);
+    expect(draft.json()).toMatchObject({ draft: { definition: { catalogue: "consumer" } } });
+    for (const id of ["their-loan", "consumer-loan"]) {
+      await server.call("DELETE", `/v1/drafts/workflow/${id}`, mei);
+    }
+  });
+
   it.each([
     [
       "a path that is a program",

@@ -1,4 +1,4 @@
-import { exportDmn } from "@lendloom/engine/interop";
+import { exportDmn, exportStately } from "@lendloom/engine/interop";
 import {
   draftedSet,
   importFile,
@@ -8,6 +8,7 @@ import {
   type ImportRefusal,
 } from "../../definitions/index.ts";
 import type { Json } from "@lendloom/engine/kernel";
+import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import type { App, AppContext } from "../app-context.ts";
 import { actOf, principalOf } from "../principal.ts";
 import { Problem } from "../problem.ts";
@@ -18,6 +19,7 @@ import {
   ImportAnswer,
   ImportBody,
   ImportQuery,
+  MachineAnswer,
 } from "../schemas/interop.ts";
 import { answers, CsrfHeaders, DefinitionParams } from "../schemas/shared.ts";
 import { storeProblem } from "../store-refusal.ts";
@@ -38,7 +40,7 @@ export function interopRoutes(app: App, { store, live }: AppContext): void {
       bodyLimit: IMPORT_LIMIT,
       schema: {
         tags,
-        summary: "Import rules or a bundle as drafts · 导入",
+        summary: "Import rules, a model, a machine or a bundle as drafts · 导入",
         querystring: ImportQuery,
         headers: CsrfHeaders,
         body: ImportBody,
@@ -46,10 +48,10 @@ export function interopRoutes(app: App, { store, live }: AppContext): void {
       },
     },
     async (request, reply) => {
-      const { format = "auto", id, name } = request.query;
+      const { catalogue, format = "auto", id, name } = request.query;
       const replace = request.query.replace === "true";
       const { tenant } = principalOf(request);
-      const options = { format, id, name, replace };
+      const options = { format, id, name, catalogue, replace };
       const file = await readImportAs({ store, live }, tenant, request.body as Json, options);
       if (!file.ok) throw importProblem(file.error);
       const imported = await importFile({ store, live }, tenant, file.value, { replace }, actOf(request));
@@ -114,6 +116,37 @@ export function interopRoutes(app: App, { store, live }: AppContext): void {
         .type("application/xml; charset=utf-8")
         .header("content-disposition", `attachment; filename="${id}.dmn"`)
         .send(exported.value);
+    },
+  );
+
+  app.get(
+    "/v1/workflows/:id/machine",
+    {
+      config: { access: readers },
+      schema: {
+        tags,
+        summary: "A workflow as a machine that Stately draws · 导出状态机",
+        params: Type.Object({ id: DefinitionParams.properties.id }),
+        querystring: BundleQuery,
+        response: answers({ 200: MachineAnswer }),
+      },
+    },
+    async (request, reply) => {
+      const { tenant } = principalOf(request);
+      const { id } = request.params;
+      const isDraft = request.query.draft === "true";
+      const set = isDraft ? await draftedSet(store, live, tenant) : await liveSet(live, tenant);
+      const member = set.member({ kind: "workflow", id });
+      if (member === undefined) throw new Problem("resource.not-found", { params: { kind: "workflow", id } });
+      const checked = set.workflow(id);
+      if (!checked.ok)
+        throw new Problem("definition.invalid", {
+          params: { count: checked.error.length },
+          issues: checked.error,
+        });
+      return await reply
+        .header("content-disposition", `attachment; filename="${id}.machine.json"`)
+        .send(exportStately(member.definition as unknown as WorkflowDefinition));
     },
   );
 }

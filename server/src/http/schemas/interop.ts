@@ -4,7 +4,7 @@ import { AnyObject, DefinitionKindSchema, FlagQuery, Hash, Texts } from "./share
 
 export const ImportBody = Type.Unknown({
   description:
-    'A json-rules-engine file (an object or a list of rules), a Lendloom bundle, or a DMN file as `{ "dmn": "<XML>" }`',
+    'A json-rules-engine file (an object or a list of rules), a Lendloom bundle, a DMN file as `{ "dmn": "<XML>" }`, or a machine of Stately or XState',
   examples: [
     [
       {
@@ -16,8 +16,14 @@ export const ImportBody = Type.Unknown({
   ],
 });
 export const ImportQuery = closed({
-  format: Type.Optional(Type.Enum(["auto", "json-rules-engine", "bundle", "dmn"])),
+  format: Type.Optional(Type.Enum(["auto", "json-rules-engine", "bundle", "dmn", "xstate"])),
   id: Type.Optional(Id),
+  catalogue: Type.Optional(
+    Type.String({
+      maxLength: 80,
+      description: "The catalogue an imported machine reads; needed where the lender has several",
+    }),
+  ),
   name: Type.Optional(
     Type.String({
       maxLength: 200,
@@ -53,6 +59,14 @@ export const ImportAnswer = Type.Object(
         drafts: [{ kind: "pack", id: "imported", revision: 1, hash: "aa10…" }],
       },
     ],
+  },
+);
+export const MachineAnswer = Type.Object(
+  {},
+  {
+    additionalProperties: true,
+    description: "A machine that Stately draws and that imports again to the same hash; it is not executable",
+    examples: [{ id: "consumer-loan", initial: "intake", states: {} }],
   },
 );
 export const BundleQuery = closed({ draft: FlagQuery });
