@@ -10,6 +10,9 @@ export {
   type CompiledProcess,
   type DefinitionIssue,
 } from "./compile-process.ts";
+export type * from "./flow-event.ts";
+export type * from "./flow-journal.ts";
+export type * from "./flow-run.ts";
 export type * from "./journal.ts";
 export { proposeCases, type ProposedCases } from "./propose-cases.ts";
 export { packOutputs } from "./pack-outputs.ts";

@@ -1,6 +1,7 @@
 import type { Json } from "../kernel/index.ts";
 import type { Outcome } from "../decision/index.ts";
 import type { WorkflowSnapshot } from "../workflow/index.ts";
+import type { RunFlow } from "./flow-run.ts";
 
 /** A value as it is stored: personal ones only as ciphertext. */
 export type StoredValue = { readonly value: Json } | { readonly sealed: string };

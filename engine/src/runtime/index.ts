@@ -1,4 +1,5 @@
 export type { CommandAnswer, Idempotency } from "./command.ts";
+export * from "./flow-store.ts";
 export { createRuntime, type Runtime, type WorkDone, type WorkTurn } from "./create-runtime.ts";
 export { createProcessLoader, UnsoundDefinitions, type ProcessLoader } from "./load-process.ts";
 export type * from "./ports.ts";

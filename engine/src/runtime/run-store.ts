@@ -1,4 +1,5 @@
 import type { JsonObject, Texts } from "../kernel/index.ts";
+import type { FlowRows, FlowStore } from "./flow-store.ts";
 import type { Actor, DecisionRecord, JournalEntry, Run, StoredValue } from "../process/index.ts";
 
 import type { TaskChange } from "../process/index.ts";
@@ -7,7 +8,7 @@ import type { TaskChange } from "../process/index.ts";
  * writes but the two claims are of one tenant; instants are RFC 3339 UTC with milliseconds (`…:00.000Z`), so
  * that their order is the order of their texts.
  */
-export interface RunStore {
+export interface RunStore extends FlowStore {
   /** Undefined: the tenant has no such run. */
   readRun(tenant: string, runId: string): Promise<StoredRun | undefined>;
 
@@ -44,7 +45,7 @@ export interface RunStore {
    */
   claimActivities(claim: Claim): Promise<readonly ActivityRow[]>;
 
-  /** When the next timer or activity of any tenant is due, leases apart; undefined: nothing waits. */
+  /** When the next timer, activity or message of any tenant is due, leases apart; undefined: nothing waits. */
   nextDue(): Promise<string | undefined>;
 
   readTimers(tenant: string, runId: string): Promise<readonly TimerRow[]>;
@@ -104,13 +105,15 @@ export interface RunCommit {
     readonly resolve: readonly { readonly id: string; readonly at: string; readonly by: string }[];
   };
   readonly idempotency?: IdempotencyRecord;
+  /** Messages, awaited signals and delivered ones; absent: none of them. */
+  readonly flow?: FlowRows;
 }
 
 export type CommitOutcome =
   | { readonly kind: "committed"; readonly revision: number }
   /** The run is at another revision, exists although `expected` is 0, or does not exist. */
   | { readonly kind: "conflict" }
-  /** An activity to be retried is no longer this worker's. */
+  /** An activity to be retried is no longer this worker's, or a message or signal to be taken is gone. */
   | { readonly kind: "stale" }
   /** The tenant has used this idempotency key; this is checked before the revision. */
   | { readonly kind: "repeated"; readonly record: IdempotencyRecord };

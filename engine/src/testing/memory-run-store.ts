@@ -12,6 +12,8 @@ import type {
   TimerRow,
 } from "../runtime/index.ts";
 
+import { memoryFlow, type MemoryFlow } from "./memory-flow-rows.ts";
+
 interface Leased<Row> {
   readonly row: Row;
   readonly leaseUntil: string;
@@ -26,10 +28,13 @@ interface Tables {
   readonly tasks: Map<string, TaskRow>;
   readonly incidents: Map<string, IncidentRow>;
   readonly idempotency: Map<string, IdempotencyRecord>;
+  readonly flow: MemoryFlow;
 }
 
 /** A run store that keeps JSON text in maps: what goes in and out is a copy, as with any real store. */
 export function memoryRunStore(): RunStore {
+  const idempotency = new Map<string, IdempotencyRecord>();
+  const flow = memoryFlow(idempotency);
   const tables: Tables = {
     runs: new Map(),
     journal: new Map(),
@@ -38,7 +43,8 @@ export function memoryRunStore(): RunStore {
     activities: new Map(),
     tasks: new Map(),
     incidents: new Map(),
-    idempotency: new Map(),
+    idempotency,
+    flow,
   };
   const answer = <T>(value: T): Promise<T> => Promise.resolve(copy(value));
   const ofRun = <Row extends { runId: string; tenant: string }>(
@@ -47,6 +53,7 @@ export function memoryRunStore(): RunStore {
     id: string,
   ) => [...rows].filter((row) => row.tenant === tenant && row.runId === id);
   return {
+    ...flow.store,
     readRun: (tenant, id) => answer(tables.runs.get(key(tenant, id))),
     readIdempotency: (tenant, id) => answer(tables.idempotency.get(key(tenant, id))),
     async commit(commit) {
@@ -74,7 +81,7 @@ export function memoryRunStore(): RunStore {
     nextDue: () => {
       const timers = [...tables.timers.values()].map(({ row }) => row.dueAt);
       const activities = [...tables.activities.values()].map(({ row }) => row.notBefore);
-      return answer([...timers, ...activities].sort()[0]);
+      return answer([...timers, ...activities, ...flow.nextDue()].sort()[0]);
     },
     readTimers: (tenant, id) => answer(ofRun(rowsIn(tables.timers), tenant, id)),
     readActivities: (tenant, id) => answer(ofRun(rowsIn(tables.activities), tenant, id)),
@@ -116,6 +123,7 @@ function applyCommit(tables: Tables, commit: RunCommit): CommitOutcome {
   const owned = ({ generation, attempt }: (typeof retry)[number]) =>
     tables.activities.get(rowKey(generation))?.row.attempt === attempt;
   if (!retry.every(owned)) return { kind: "stale" };
+  if (commit.flow !== undefined && !tables.flow.allTaken(tenant, commit.flow)) return { kind: "stale" };
   checkContinuity(tables, commit, runKey);
 
   const revision = expected + 1;
@@ -145,6 +153,7 @@ function applyCommit(tables: Tables, commit: RunCommit): CommitOutcome {
   }
     tables.incidents.set(key(tenant, id), { ...row, status: "resolved", resolvedAt: at, resolvedBy: by });
   }
+  if (commit.flow !== undefined) tables.flow.write(tenant, run.id, commit.flow);
   if (idempotency !== undefined) tables.idempotency.set(key(tenant, idempotency.key), idempotency);
   return { kind: "committed", revision };
 }

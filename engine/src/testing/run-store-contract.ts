@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { RunStore } from "../runtime/index.ts";
+import { describeFlowStoreContract } from "./flow-store-contract.ts";
 import {
   activityRow,
   claimAt,
@@ -355,6 +356,8 @@ export function describeRunStoreContract(name: string, makeStore: () => Promise<
         resolvedBy: "fang",
       });
     });
+
+    describeFlowStoreContract(() => store);
 
     it("RT12 keeps everything over a restart", async (context) => {
       if (under.reopen === undefined) {

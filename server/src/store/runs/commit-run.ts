@@ -15,6 +15,8 @@ import {
   writeTimer,
 } from "./run-rows.ts";
 import type { RunStatements } from "./run-statements.ts";
+import { NotCommitted } from "./not-committed.ts";
+import { writeFlow } from "./write-flow.ts";
 
 /** Writes one step in one transaction: all of it, or nothing and the reason. */
 export async function commitRun(
@@ -33,6 +35,7 @@ export async function commitRun(
       await claimKey(statements, transaction, commit);
       await writeSnapshot(statements, transaction, commit);
       await writeWork(database.schema, transaction, commit);
+      await writeFlow(database.schema, transaction, commit);
       await writeHistory(database.schema, transaction, commit);
       await writePeoplesWork(database.schema, transaction, commit);
       return { kind: "committed", revision: commit.expected + 1 };
@@ -40,15 +43,6 @@ export async function commitRun(
   } catch (error) {
     if (error instanceof NotCommitted) return error.outcome;
     throw error;
-  }
-}
-
-/** Thrown to take back what the step has written so far; never leaves `commitRun`. */
-class NotCommitted extends Error {
-  readonly outcome: CommitOutcome;
-  constructor(outcome: CommitOutcome) {
-    super(outcome.kind);
-    this.outcome = outcome;
   }
 }
 

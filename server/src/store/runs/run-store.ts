@@ -4,6 +4,7 @@ import type { Database } from "../database.ts";
 import { beyondKey, inOrder, type Keyset } from "../page.ts";
 import { claimActivities, claimTimers } from "./claim-work.ts";
 import { commitRun } from "./commit-run.ts";
+import { createFlowStore } from "./flow-store.ts";
 import {
   readActivity,
   readDecision,
@@ -20,10 +21,11 @@ import { forRole, heldBy } from "./task-filters.ts";
 /** The runtime's port over tables; both dialects pass its contract suite. */
 export function createRunStore(database: Database): RunStore {
   const { schema, reader } = database;
-  const { journal, decisions, timers, activities, tasks, incidents } = schema;
+  const { journal, decisions, timers, activities, messages, tasks, incidents } = schema;
   const statements = runStatements(schema);
   const tasksByDue: Keyset = { columns: [tasks.dueAt, tasks.id], direction: "ascending" };
   return {
+    ...createFlowStore(database, statements),
     async readRun(tenant, runId) {
       const [row] = await statements.findRun(reader).execute({ tenantId: tenant, id: runId });
       return row === undefined ? undefined : readRun(row);
@@ -55,7 +57,8 @@ export function createRunStore(database: Database): RunStore {
     async nextDue() {
       const [timer] = await reader.select({ at: min(timers.dueAt) }).from(timers);
       const [activity] = await reader.select({ at: min(activities.notBefore) }).from(activities);
-      return [timer?.at, activity?.at].filter((at) => typeof at === "string").sort()[0];
+      const [message] = await reader.select({ at: min(messages.notBefore) }).from(messages);
+      return [timer?.at, activity?.at, message?.at].filter((at) => typeof at === "string").sort()[0];
     },
     async readTimers(tenant, runId) {
       const rows = await reader

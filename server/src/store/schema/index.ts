@@ -1,12 +1,19 @@
 import { auditTables } from "./audit-tables.ts";
 import { postgresKit, sqliteKit, type ColumnKit } from "./column-kit.ts";
 import { definitionTables } from "./definition-tables.ts";
+import { flowTables } from "./flow-tables.ts";
 import { lenderTables } from "./lender-tables.ts";
 import { runTables } from "./run-tables.ts";
 
 /** Every table of the store in the dialect of a kit. */
 function schemaOf(kit: ColumnKit) {
-  return { ...lenderTables(kit), ...definitionTables(kit), ...runTables(kit), ...auditTables(kit) };
+  return {
+    ...lenderTables(kit),
+    ...definitionTables(kit),
+    ...runTables(kit),
+    ...flowTables(kit),
+    ...auditTables(kit),
+  };
 }
 
 export type Schema = ReturnType<typeof schemaOf>;

@@ -168,7 +168,7 @@ function columnsOfRun(kit: ColumnKit) {
 }
 
 /** Who works on a row and until when; the epoch grows with every claim and fences late owners. */
-function leaseColumns(kit: ColumnKit) {
+export function leaseColumns(kit: ColumnKit) {
   return {
     leaseOwner: kit.text("lease_owner"),
     leaseUntil: kit.text("lease_until"),

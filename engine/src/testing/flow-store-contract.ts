@@ -1,0 +1,223 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import {
+  NO_FLOW,
+  type FlowRows,
+  type MessageRow,
+  type RunStore,
+  type SignalRow,
+  type WaitRow,
+} from "../runtime/index.ts";
+import { claimAt, commitOf, entryOf, newRun } from "./sample-rows.ts";
+
+const A = "lender-a";
+const B = "lender-b";
+const AT = "2026-06-01T02:00:00.000Z";
+
+/** What a run store must do of messages between runs, and of signals: a part of the run store's contract. */
+export function describeFlowStoreContract(current: () => RunStore): void {
+  let store: RunStore;
+  beforeEach(() => {
+    store = current();
+  });
+
+  describe("messages", () => {
+    it("RT100 writes messages with the step, claims what is due once and counts the attempt", async () => {
+      const later = messageRow("cancel:2.0", { notBefore: "2026-06-02T00:00:00.000Z" });
+      await first({ messages: { send: [messageRow("start:1.0"), later], drop: [], take: [] } });
+      expect(await store.readMessages(A, "r1")).toEqual([later, messageRow("start:1.0")]);
+      expect(await store.nextDue()).toBe(AT);
+      const claimed = await store.claimMessages(claimAt(AT));
+      expect(claimed).toEqual([{ ...messageRow("start:1.0"), attempt: 1 }]);
+      expect(await store.claimMessages(claimAt(AT, "w2"))).toEqual([]);
+      const [again] = await store.claimMessages(claimAt("2026-06-01T02:01:00.000Z", "w2"));
+      expect(again?.attempt).toBe(2);
+    });
+
+    it("RT100 keeps nothing of a step that is refused", async () => {
+      await first();
+      const late = commitOf(A, 7, newRun("r1", 2), {
+        journal: [entryOf(2)],
+        flow: flowOf({ messages: { send: [messageRow("x")], drop: [], take: [] }, waits: waiting() }),
+      });
+      expect(await store.commit(late)).toEqual({ kind: "conflict" });
+      expect(await store.readMessages(A, "r1")).toEqual([]);
+      expect(await store.readWaits(A, "r1")).toEqual([]);
+    });
+
+    it("RT101 takes a message with the step it leads to, once; then the step is stale, whole", async () => {
+      await first({ messages: { send: [messageRow("start:1.0")], drop: [], take: [] } });
+      const take = { send: [], drop: [], take: [{ runId: "r1", id: "start:1.0" }] };
+      const child = (id: string) =>
+        commitOf(A, 0, newRun(id, 1), { journal: [entryOf(1)], flow: flowOf({ messages: take }) });
+      const kinds = (await Promise.all([store.commit(child("c1")), store.commit(child("c2"))])).map(
+        ({ kind }) => kind,
+      );
+      expect(kinds.sort()).toEqual(["committed", "stale"]);
+      expect(await store.readMessages(A, "r1")).toEqual([]);
+      const runs = await Promise.all([store.readRun(A, "c1"), store.readRun(A, "c2")]);
+      expect(runs.filter((run) => run !== undefined)).toHaveLength(1);
+    });
+
+    it("RT101 takes back what was not carried yet, and does not mind what is gone", async () => {
+      await first({ messages: { send: [messageRow("start:1.0")], drop: [], take: [] } });
+      const drop = commitOf(A, 1, newRun("r1", 1), {
+        flow: flowOf({
+          messages: { send: [messageRow("cancel:1.0")], drop: ["start:1.0", "nothing"], take: [] },
+        }),
+      });
+      expect((await store.commit(drop)).kind).toBe("committed");
+      expect((await store.readMessages(A, "r1")).map(({ id }) => id)).toEqual(["cancel:1.0"]);
+      await store.dropMessage(A, "r1", "cancel:1.0");
+      await store.dropMessage(A, "r1", "cancel:1.0");
+      expect(await store.nextDue()).toBeUndefined();
+    });
+
+    it("RT4 shows and takes nothing of another lender's messages and waits", async () => {
+      await first({ messages: { send: [messageRow("start:1.0")], drop: [], take: [] }, waits: waiting() });
+      expect(await store.readMessages(B, "r1")).toEqual([]);
+      expect(await store.readWaits(B, "r1")).toEqual([]);
+      expect(await store.findWaits(B, "PAID", "P-1", 10)).toEqual([]);
+      await store.dropMessage(B, "r1", "start:1.0");
+      const theirs = commitOf(B, 0, newRun("c1", 1), {
+        journal: [entryOf(1)],
+        flow: flowOf({ messages: { send: [], drop: [], take: [{ runId: "r1", id: "start:1.0" }] } }),
+      });
+      expect(await store.commit(theirs)).toEqual({ kind: "stale" });
+      expect(await store.readMessages(A, "r1")).toHaveLength(1);
+    });
+  });
+
+  describe("signals", () => {
+    it("RT102 finds who waits under a key, from the step that begins it to the step that ends it", async () => {
+      await first({ waits: waiting() });
+      await other("r2", { waits: { begin: [waitRow("r2", true)], end: [] } });
+      expect(await store.findWaits(A, "PAID", "P-1", 10)).toEqual([waitRow("r1"), waitRow("r2", true)]);
+      expect(await store.findWaits(A, "PAID", "P-1", 1)).toHaveLength(1);
+      expect(await store.findWaits(A, "PAID", "P-2", 10)).toEqual([]);
+      expect(await store.findWaits(A, "REFUSED", "P-1", 10)).toEqual([]);
+      await next({ waits: { begin: [{ ...waitRow("r1"), key: "P-2" }], end: ["PAID", "NEVER"] } });
+      expect(await store.findWaits(A, "PAID", "P-1", 10)).toEqual([waitRow("r2", true)]);
+      expect(await store.readWaits(A, "r1")).toEqual([{ ...waitRow("r1"), key: "P-2" }]);
+    });
+
+    it("RT103 keeps a signal once for its message and answers the repeat with the first one's record", async () => {
+      const idempotency = { key: "signal m1", requestHash: "h", runId: "", at: AT, answer: { kept: true } };
+      expect(await keep([signalRow("s1")], { idempotency })).toEqual({ kind: "kept" });
+      const again = await keep([signalRow("s2")], { idempotency: { ...idempotency, answer: {} } });
+      expect(again).toEqual({ kind: "repeated", record: idempotency });
+      expect(await store.listSignals(A, 10)).toEqual([signalRow("s1")]);
+      expect(await store.listSignals(B, 10)).toEqual([]);
+    });
+
+    it("RT103 refuses what goes beyond a lender's capacity, also when two come at once", async () => {
+      expect(await keep([signalRow("s1")], { capacity: 2 })).toEqual({ kind: "kept" });
+      const racing = ["s2", "s3", "s4"].map((id) => keep([signalRow(id)], { capacity: 2 }));
+      const kinds = (await Promise.all(racing)).map(({ kind }) => kind).sort();
+      expect(kinds).toEqual(["full", "full", "kept"]);
+      expect(await store.listSignals(A, 10)).toHaveLength(2);
+    });
+
+    it("RT104 claims a kept signal when one run waits for it, the first to arrive, under a lease", async () => {
+      await keep([signalRow("s2", { receivedAt: "2026-06-01T02:00:01.000Z" })]);
+      await keep([signalRow("s1")]);
+      expect(await store.claimSignals(claimAt(AT))).toEqual([]);
+      await first({ waits: waiting() });
+      expect(await store.claimSignals(claimAt(AT))).toEqual([{ signal: signalRow("s1"), runs: ["r1"] }]);
+      expect(await store.claimSignals(claimAt(AT, "w2"))).toEqual([]);
+      await store.releaseSignal(A, "s1");
+      expect(await store.claimSignals(claimAt(AT, "w2"))).toHaveLength(1);
+      const take = { signals: { take: ["s1"] }, waits: { begin: [], end: ["PAID"] } };
+      expect((await next(take)).kind).toBe("committed");
+      expect((await store.listSignals(A, 10)).map(({ id }) => id)).toEqual(["s2"]);
+      expect((await next({ signals: { take: ["s1"] } }, 2)).kind).toBe("stale");
+      expect(await store.claimSignals(claimAt("2026-06-01T03:00:00.000Z"))).toEqual([]);
+    });
+
+    it("RT104 leaves a signal that several runs wait for, unless all of them share the key", async () => {
+      await keep([signalRow("s1")]);
+      await first({ waits: { begin: [waitRow("r1", true)], end: [] } });
+      await other("r2", { waits: { begin: [waitRow("r2")], end: [] } });
+      expect(await store.claimSignals(claimAt(AT))).toEqual([]);
+      await store.commit(
+        commitOf(A, 1, newRun("r2", 1), {
+          flow: flowOf({ waits: { begin: [waitRow("r2", true)], end: ["PAID"] } }),
+        }),
+      );
+      expect(await store.claimSignals(claimAt(AT))).toEqual([
+        { signal: signalRow("s1"), runs: ["r1", "r2"] },
+      ]);
+      const instead = ["r1", "r2"].map((runId) => signalRow(`s1/${runId}`, { runId }));
+      expect(await keep(instead, { instead: "s1", capacity: 1 })).toEqual({ kind: "kept" });
+      expect(await keep(instead, { instead: "s1" })).toEqual({ kind: "kept" });
+      const claimed = await store.claimSignals(claimAt(AT));
+      expect(claimed.map(({ signal, runs }) => [signal.id, ...runs])).toEqual([
+        ["s1/r1", "r1"],
+        ["s1/r2", "r2"],
+      ]);
+    });
+
+    it("RT105 removes expired signals and tells how many", async () => {
+      await keep([signalRow("s1"), signalRow("s2", { expiresAt: "2026-06-09T00:00:00.000Z" })]);
+      expect(await store.dropExpiredSignals("2026-06-08T01:59:59.999Z")).toBe(0);
+      expect(await store.dropExpiredSignals("2026-06-08T02:00:00.000Z")).toBe(1);
+      expect((await store.listSignals(A, 10)).map(({ id }) => id)).toEqual(["s2"]);
+      await store.dropSignal(A, "s2");
+      await store.dropSignal(A, "s2");
+      expect(await store.listSignals(A, 10)).toEqual([]);
+    });
+  });
+
+  function first(flow: Partial<FlowRows> = {}) {
+    return store.commit(commitOf(A, 0, newRun("r1", 1), { journal: [entryOf(1)], flow: flowOf(flow) }));
+  }
+  function other(id: string, flow: Partial<FlowRows>) {
+    return store.commit(commitOf(A, 0, newRun(id, 1), { journal: [entryOf(1)], flow: flowOf(flow) }));
+  }
+  function next(flow: Partial<FlowRows>, expected = 1) {
+    return store.commit(commitOf(A, expected, newRun("r1", 1), { flow: flowOf(flow) }));
+  }
+  function keep(signals: readonly SignalRow[], more: Partial<Parameters<RunStore["keepSignals"]>[0]> = {}) {
+    return store.keepSignals({ tenant: A, signals, capacity: 100, ...more });
+  }
+}
+
+function flowOf(rows: Partial<FlowRows>): FlowRows {
+  return { ...NO_FLOW, ...rows };
+}
+
+function messageRow(id: string, more: Partial<MessageRow> = {}): MessageRow {
+  return {
+    tenant: A,
+    runId: "r1",
+    id,
+    to: "r1-s1-0",
+    message: "start-run",
+    body: { sealed: "sealed:3:…" },
+    notBefore: AT,
+    attempt: 0,
+    ...more,
+  };
+}
+
+function waitRow(runId: string, shared = false): WaitRow {
+  return { tenant: A, runId, name: "PAID", key: "P-1", shared };
+}
+
+function waiting(): FlowRows["waits"] {
+  return { begin: [waitRow("r1")], end: [] };
+}
+
+function signalRow(id: string, more: Partial<SignalRow> = {}): SignalRow {
+  return {
+    tenant: A,
+    id,
+    name: "PAID",
+    key: "P-1",
+    messageId: id,
+    payload: { sealed: "sealed:4:…" },
+    sender: { kind: "api-key", id: "bank", roles: ["api-client"] },
+    receivedAt: AT,
+    expiresAt: "2026-06-08T02:00:00.000Z",
+    ...more,
+  };
+}

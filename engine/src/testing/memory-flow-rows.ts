@@ -1,0 +1,162 @@
+import type {
+  Claim,
+  ClaimedSignal,
+  FlowRows,
+  FlowStore,
+  IdempotencyRecord,
+  MessageRow,
+  SignalRow,
+  WaitRow,
+} from "../runtime/index.ts";
+
+interface Leased<Row> {
+  readonly row: Row;
+  readonly leaseUntil: string;
+}
+
+/** Messages, waits and kept signals in maps, as a part of the memory store. */
+export interface MemoryFlow {
+  readonly store: FlowStore;
+  /** Whether everything a commit takes is still there. */
+  allTaken(tenant: string, rows: FlowRows): boolean;
+  write(tenant: string, runId: string, rows: FlowRows): void;
+  /** When the earliest message is due. */
+  nextDue(): readonly string[];
+}
+
+export function memoryFlow(idempotency: Map<string, IdempotencyRecord>): MemoryFlow {
+  const messages = new Map<string, Leased<MessageRow>>();
+  const waits = new Map<string, WaitRow>();
+  const signals = new Map<string, Leased<SignalRow>>();
+  const answer = <T>(value: T): Promise<T> => Promise.resolve(structuredClone(value));
+  const keptSignals = (tenant: string): readonly SignalRow[] =>
+    [...signals.values()].map(({ row }) => row).filter((row) => row.tenant === tenant);
+  const waitingFor = (tenant: string, name: string, key: string): readonly WaitRow[] =>
+    [...waits.values()]
+      .filter((wait) => wait.tenant === tenant && wait.name === name && wait.key === key)
+      .sort((left, right) => (left.runId < right.runId ? -1 : 1));
+
+  /** Who a kept signal can be delivered to now. */
+  function receiversOf({ tenant, name, key, runId }: SignalRow): readonly string[] {
+    const waiting = waitingFor(tenant, name, key);
+    if (runId !== undefined) return waiting.some((wait) => wait.runId === runId) ? [runId] : [];
+    if (waiting.length > 1 && !waiting.every(({ shared }) => shared)) return [];
+    return waiting.map((wait) => wait.runId);
+  }
+
+  function claimSignals({ now, leaseUntil, limit }: Claim): readonly ClaimedSignal[] {
+    const keys = new Set<string>();
+    const claimed: ClaimedSignal[] = [];
+    const inOrder = [...signals.values()].sort((left, right) =>
+      arrivalOf(left.row) < arrivalOf(right.row) ? -1 : 1,
+    );
+    for (const { row, leaseUntil: leased } of inOrder) {
+      const under = idOf(row.tenant, row.name, row.key, row.runId ?? "");
+      if (keys.has(under) || claimed.length === limit) continue;
+      const runs = receiversOf(row);
+      if (runs.length === 0) continue;
+      keys.add(under);
+      if (leased > now) continue;
+      signals.set(idOf(row.tenant, row.id), { row, leaseUntil });
+      claimed.push({ signal: row, runs });
+    }
+    return claimed;
+  }
+
+  const store: FlowStore = {
+    claimMessages: ({ now, leaseUntil, limit }) =>
+      answer(
+        [...messages.values()]
+          .filter(({ row, leaseUntil: leased }) => row.notBefore <= now && leased <= now)
+          .map(({ row }) => row)
+          .sort((left, right) => (dueOf(left) < dueOf(right) ? -1 : 1))
+          .slice(0, limit)
+          .map((row) => {
+            const taken = { ...row, attempt: row.attempt + 1 };
+            messages.set(idOf(row.tenant, row.runId, row.id), { row: taken, leaseUntil });
+            return taken;
+          }),
+      ),
+    dropMessage: (tenant, runId, id) => {
+      messages.delete(idOf(tenant, runId, id));
+      return Promise.resolve();
+    },
+    readMessages: (tenant, runId) =>
+      answer(
+        [...messages.values()]
+          .map(({ row }) => row)
+          .filter((row) => row.tenant === tenant && row.runId === runId)
+          .sort((left, right) => (left.id < right.id ? -1 : 1)),
+      ),
+    findWaits: (tenant, name, key, limit) => answer(waitingFor(tenant, name, key).slice(0, limit)),
+    readWaits: (tenant, runId) =>
+      answer(
+        [...waits.values()]
+          .filter((wait) => wait.tenant === tenant && wait.runId === runId)
+          .sort((left, right) => (left.name < right.name ? -1 : 1)),
+      ),
+    keepSignals: ({ tenant, signals: rows, capacity, idempotency: record, instead }) => {
+      const used = record && idempotency.get(idOf(tenant, record.key));
+      if (used !== undefined) return answer({ kind: "repeated", record: used });
+      if (instead !== undefined && !signals.delete(idOf(tenant, instead))) return answer({ kind: "kept" });
+      if (instead === undefined && keptSignals(tenant).length + rows.length > capacity)
+        return answer({ kind: "full" });
+      for (const row of rows) {
+        signals.set(idOf(tenant, row.id), { row: structuredClone(row), leaseUntil: "" });
+      }
+      if (record !== undefined) idempotency.set(idOf(tenant, record.key), record);
+      return answer({ kind: "kept" });
+    },
+    claimSignals: (claim) => answer(claimSignals(claim)),
+    releaseSignal: (tenant, id) => {
+      const kept = signals.get(idOf(tenant, id));
+      if (kept !== undefined) signals.set(idOf(tenant, id), { ...kept, leaseUntil: "" });
+      return Promise.resolve();
+    },
+    dropSignal: (tenant, id) => {
+      signals.delete(idOf(tenant, id));
+      return Promise.resolve();
+    },
+    dropExpiredSignals: (now) => {
+      const expired = [...signals].filter(([, { row }]) => row.expiresAt <= now);
+      for (const [key] of expired) signals.delete(key);
+      return answer(expired.length);
+    },
+    listSignals: (tenant, limit) =>
+      answer(
+        [...keptSignals(tenant)]
+          .sort((left, right) => (arrivalOf(left) < arrivalOf(right) ? -1 : 1))
+          .slice(0, limit),
+      ),
+  };
+
+  return {
+    store,
+    allTaken: (tenant, rows) =>
+      rows.messages.take.every(({ runId, id }) => messages.has(idOf(tenant, runId, id))) &&
+      rows.signals.take.every((id) => signals.has(idOf(tenant, id))),
+    write(tenant, runId, rows) {
+      for (const { runId: from, id } of rows.messages.take) messages.delete(idOf(tenant, from, id));
+      for (const id of rows.messages.drop) messages.delete(idOf(tenant, runId, id));
+      for (const row of rows.messages.send) {
+        messages.set(idOf(tenant, runId, row.id), { row, leaseUntil: "" });
+      }
+      for (const id of rows.signals.take) signals.delete(idOf(tenant, id));
+      for (const name of rows.waits.end) waits.delete(idOf(tenant, runId, name));
+      for (const row of rows.waits.begin) waits.set(idOf(tenant, runId, row.name), row);
+    },
+    nextDue: () => [...messages.values()].map(({ row }) => row.notBefore),
+  };
+}
+
+function idOf(...parts: readonly string[]): string {
+  return JSON.stringify(parts);
+}
+
+function dueOf({ notBefore, tenant, runId, id }: MessageRow): string {
+  return [notBefore, tenant, runId, id].join("\n");
+}
+
+function arrivalOf({ receivedAt, tenant, id }: SignalRow): string {
+  return [receivedAt, tenant, id].join("\n");
+}

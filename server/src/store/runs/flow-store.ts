@@ -1,0 +1,147 @@
+import type { Claim, FlowStore, MessageRow } from "@lendloom/engine/runtime";
+import { and, asc, count, eq, isNull, lte, or, sql, type SQL } from "drizzle-orm";
+import type { Database } from "../database.ts";
+import { claimSignals } from "./claim-signals.ts";
+import { readMessage, readSignal, readWait, writeSignal } from "./flow-rows.ts";
+import { readIdempotency, writeIdempotency } from "./run-rows.ts";
+import type { RunStatements } from "./run-statements.ts";
+
+/** Messages between runs and kept signals over tables; both dialects pass their contract suite. */
+export function createFlowStore(database: Database, statements: RunStatements): FlowStore {
+  const { schema, reader } = database;
+  const { messages, signalWaits, signals } = schema;
+  return {
+    claimMessages: (claim) => claimMessages(database, claim),
+    dropMessage: (tenant, runId, id) =>
+      database.write(async ({ queries }) => {
+        await queries
+          .delete(messages)
+          .where(and(eq(messages.tenantId, tenant), eq(messages.runId, runId), eq(messages.id, id)));
+      }),
+    async readMessages(tenant, runId) {
+      const rows = await reader
+        .select()
+        .from(messages)
+        .where(and(eq(messages.tenantId, tenant), eq(messages.runId, runId)))
+        .orderBy(asc(messages.id));
+      return rows.map(readMessage);
+    },
+    async findWaits(tenant, name, key, limit) {
+      const rows = await reader
+        .select()
+        .from(signalWaits)
+        .where(and(eq(signalWaits.tenantId, tenant), eq(signalWaits.name, name), eq(signalWaits.key, key)))
+        .orderBy(asc(signalWaits.runId))
+        .limit(limit);
+      return rows.map(readWait);
+    },
+    async readWaits(tenant, runId) {
+      const rows = await reader
+        .select()
+        .from(signalWaits)
+        .where(and(eq(signalWaits.tenantId, tenant), eq(signalWaits.runId, runId)))
+        .orderBy(asc(signalWaits.name));
+      return rows.map(readWait);
+    },
+    keepSignals: ({ tenant, signals: rows, capacity, idempotency, instead }) =>
+      database.write(async ({ queries, insertAll, lock }) => {
+        // Counting and inserting belong together: without it two senders could both be the last to fit.
+        await lock(`signals ${tenant}`);
+        if (idempotency !== undefined) {
+          const key = { tenantId: tenant, key: idempotency.key };
+          const [used] = await statements.findIdempotency(queries).execute(key);
+          if (used !== undefined) return { kind: "repeated", record: readIdempotency(used) };
+        }
+        if (instead !== undefined) {
+          const [gone] = await queries
+            .delete(signals)
+            .where(and(eq(signals.tenantId, tenant), eq(signals.id, instead)))
+            .returning({ id: signals.id });
+          if (gone === undefined) return { kind: "kept" };
+        }
+        const [kept] = await queries
+          .select({ rows: count() })
+          .from(signals)
+          .where(eq(signals.tenantId, tenant));
+        if (instead === undefined && (kept?.rows ?? 0) + rows.length > capacity) return { kind: "full" };
+        await insertAll(signals, rows.map(writeSignal));
+        if (idempotency !== undefined) {
+          await statements.insertIdempotency(queries).execute({ ...writeIdempotency(tenant, idempotency) });
+        }
+        return { kind: "kept" };
+      }),
+    claimSignals: (claim) => claimSignals(database, claim),
+    releaseSignal: (tenant, id) =>
+      database.write(async ({ queries }) => {
+        await queries
+          .update(signals)
+          .set({ leaseOwner: null, leaseUntil: null })
+          .where(and(eq(signals.tenantId, tenant), eq(signals.id, id)));
+      }),
+    dropSignal: (tenant, id) =>
+      database.write(async ({ queries }) => {
+        await queries.delete(signals).where(and(eq(signals.tenantId, tenant), eq(signals.id, id)));
+      }),
+    async dropExpiredSignals(now) {
+      const [expired] = await reader
+        .select({ id: signals.id })
+        .from(signals)
+        .where(lte(signals.expiresAt, now))
+        .limit(1);
+      if (expired === undefined) return 0;
+      return database.write(async ({ queries }) => {
+        const gone = await queries
+          .delete(signals)
+          .where(lte(signals.expiresAt, now))
+          .returning({ id: signals.id });
+        return gone.length;
+      });
+    },
+    async listSignals(tenant, limit) {
+      const rows = await reader
+        .select()
+        .from(signals)
+        .where(eq(signals.tenantId, tenant))
+        .orderBy(asc(signals.receivedAt), asc(signals.id))
+        .limit(limit);
+      return rows.map(readSignal);
+    },
+  };
+}
+
+async function claimMessages(database: Database, claim: Claim): Promise<readonly MessageRow[]> {
+  const { messages } = database.schema;
+  const due = and(
+    lte(messages.notBefore, claim.now),
+    or(isNull(messages.leaseUntil), lte(messages.leaseUntil, claim.now)),
+  );
+  const [waiting] = await database.reader.select({ id: messages.id }).from(messages).where(due).limit(1);
+  if (waiting === undefined) return [];
+  return database.write(async (transaction) => {
+    const rows = await transaction.skipLocked(
+      transaction.queries
+        .select()
+        .from(messages)
+        .where(due)
+        .orderBy(asc(messages.notBefore), asc(messages.tenantId), asc(messages.runId), asc(messages.id))
+        .limit(claim.limit)
+        .$dynamic(),
+    );
+    if (rows.length === 0) return [];
+    await transaction.queries
+      .update(messages)
+      .set({
+        leaseOwner: claim.owner,
+        leaseUntil: claim.leaseUntil,
+        leaseEpoch: sql`${messages.leaseEpoch} + 1`,
+        attempt: sql`${messages.attempt} + 1`,
+      })
+      .where(among(rows));
+    return rows.map((row) => readMessage({ ...row, attempt: row.attempt + 1 }));
+  });
+
+  function among(rows: readonly { tenantId: string; runId: string; id: string }[]): SQL {
+    const values = rows.map((row) => sql`(${row.tenantId}, ${row.runId}, ${row.id})`);
+    return sql`(${messages.tenantId}, ${messages.runId}, ${messages.id}) in (values ${sql.join(values, sql`, `)})`;
+  }
+}
