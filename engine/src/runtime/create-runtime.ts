@@ -6,13 +6,15 @@ import type { ProcessLoader } from "./load-process.ts";
 import { performActivity } from "./perform-activity.ts";
 import type { Ports } from "./ports.ts";
 import { explainDecision, readRun, type ExplainedDecision, type OpenedRun } from "./read-run.ts";
+import { operatorCommands, type OperatorCommands } from "./operator-commands.ts";
 import { retryIncident } from "./retry-incident.ts";
 import { completeTask, deliverEvent, type CompleteTask, type DeliverEvent } from "./send-to-run.ts";
 import { startRun, type StartRun } from "./start-run.ts";
 import { createSteps } from "./step-run.ts";
+import { taskCommands, type TaskCommands } from "./task-commands.ts";
 
 /** The durable use cases: each answers only what is committed. */
-export interface Runtime {
+export interface Runtime extends TaskCommands, OperatorCommands {
   startRun(tenant: string, command: StartRun): Promise<Result<CommandAnswer, Refusal>>;
   deliverEvent(tenant: string, runId: string, command: DeliverEvent): Promise<Result<CommandAnswer, Refusal>>;
   completeTask(
@@ -55,6 +57,8 @@ export function createRuntime(ports: Ports, load?: ProcessLoader): Runtime {
     startRun: (tenant, command) => startRun(steps, tenant, command),
     deliverEvent: (tenant, runId, command) => deliverEvent(steps, tenant, runId, command),
     completeTask: (tenant, taskId, command) => completeTask(steps, tenant, taskId, command),
+    ...taskCommands(steps),
+    ...operatorCommands(steps),
     retryIncident: (tenant, incidentId, by) => retryIncident(steps, tenant, incidentId, by),
     readRun: (tenant, runId) => readRun(steps, tenant, runId),
     explainDecision: (tenant, runId, number) => explainDecision(steps, tenant, runId, number),

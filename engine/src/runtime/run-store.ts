@@ -1,8 +1,8 @@
 import type { JsonObject, Texts } from "../kernel/index.ts";
 import type { FlowRows, FlowStore } from "./flow-store.ts";
 import type { Actor, DecisionRecord, JournalEntry, Run, StoredValue } from "../process/index.ts";
-
 import type { TaskChange } from "../process/index.ts";
+
 /**
  * Where runs live. Every adapter passes the suite `describeRunStoreContract` of `testing`. All reads and
  * writes but the two claims are of one tenant; instants are RFC 3339 UTC with milliseconds (`…:00.000Z`), so
@@ -96,15 +96,17 @@ export interface RunCommit {
   };
   readonly tasks: {
     readonly open: readonly TaskRow[];
-    readonly close: readonly TaskClosing[];
     /** Changes to open tasks; one that is closed or gone stays as it is. */
     readonly change?: readonly TaskChanging[];
+    readonly close: readonly TaskClosing[];
   };
   readonly incidents: {
     readonly raise: readonly IncidentRow[];
     readonly resolve: readonly { readonly id: string; readonly at: string; readonly by: string }[];
   };
   readonly idempotency?: IdempotencyRecord;
+  /** For the lender's audit, where the adapter keeps one. */
+  readonly audit?: AuditNote;
   /** Messages, awaited signals and delivered ones; absent: none of them. */
   readonly flow?: FlowRows;
 }
@@ -117,6 +119,14 @@ export type CommitOutcome =
   | { readonly kind: "stale" }
   /** The tenant has used this idempotency key; this is checked before the revision. */
   | { readonly kind: "repeated"; readonly record: IdempotencyRecord };
+
+/** What an auditor reads of an operator's order. */
+export interface AuditNote {
+  readonly action: string;
+  readonly subject: string;
+  readonly details: JsonObject;
+  readonly by: Actor;
+}
 
 export interface IdempotencyRecord {
   readonly key: string;
@@ -179,9 +189,6 @@ export interface TaskRow {
   /** Outcomes, shown facts and form, as the workflow declares them. */
   readonly definition: JsonObject;
   readonly input: StoredValue;
-  readonly status: "open" | "completed" | "cancelled";
-  readonly closedAt?: string;
-  readonly closedBy?: Actor;
   /** 1 to 100; the higher, the more urgent. */
   readonly priority: number;
   /** Who has claimed it or was given it, and since when; absent: nobody. */
@@ -193,6 +200,9 @@ export interface TaskRow {
   readonly escalations: number;
   /** The task whose completer may not do this one. */
   readonly notSameAs?: string;
+  readonly status: "open" | "completed" | "cancelled";
+  readonly closedAt?: string;
+  readonly closedBy?: Actor;
   readonly outcome?: string;
 }
 
@@ -204,23 +214,23 @@ export interface TaskClosing {
   readonly outcome?: string;
 }
 
-export interface TaskQuery {
-  readonly status?: "open" | "completed" | "cancelled";
-  readonly role?: string;
 export interface TaskChanging {
   readonly id: string;
   readonly change: TaskChange;
 }
 
-  readonly runId?: string;
-  readonly after?: { readonly dueAt: string; readonly id: string };
+export interface TaskQuery {
+  readonly status?: "open" | "completed" | "cancelled";
   /** Tasks this role does, or was told of. */
-  readonly limit: number;
-}
+  readonly role?: string;
+  readonly runId?: string;
   /** A person's, or nobody's for `null`. */
   readonly assignee?: string | null;
   /** Due before this instant. */
   readonly dueBefore?: string;
+  readonly after?: { readonly dueAt: string; readonly id: string };
+  readonly limit: number;
+}
 
 /** What an operator must look at. The run stays at its last good step; a retry tells it `event` again. */
 export interface IncidentRow {

@@ -20,6 +20,7 @@ import type { Ports } from "./ports.ts";
 import { NO_ROWS, rowsOf } from "./rows.ts";
 import type {
   ActivityRow,
+  AuditNote,
   CommitOutcome,
   IdempotencyRecord,
   IncidentRow,
@@ -72,6 +73,9 @@ export interface Also {
   /** Rows that the step consumes whatever it does. */
   readonly removeTimers?: readonly string[];
   readonly removeActivities?: readonly string[];
+  /** Activities that are tried anew. */
+  readonly beginActivities?: readonly ActivityRow[];
+  readonly audit?: AuditNote;
 }
 
 /** Writes a step, its rows, its journal and its answer in one commit. */
@@ -93,11 +97,13 @@ export function commitAdvanced(
     timers: { ...rows.timers, remove: [...rows.timers.remove, ...(also.removeTimers ?? [])] },
     activities: {
       ...rows.activities,
+      begin: [...rows.activities.begin, ...(also.beginActivities ?? [])],
       remove: [...rows.activities.remove, ...(also.removeActivities ?? [])],
     },
     tasks: rows.tasks,
     incidents: { raise: [], resolve: also.resolve ?? [] },
     ...(also.idempotency === undefined ? {} : { idempotency: also.idempotency }),
+    ...(also.audit === undefined ? {} : { audit: also.audit }),
   });
 }
 

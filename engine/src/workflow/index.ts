@@ -8,6 +8,7 @@ export type { CompiledInvoke } from "./compile-states.ts";
 export { drawWorkflow } from "./draw-workflow.ts";
 export type * from "./drawing.ts";
 export type * from "./effect.ts";
+export { invokeInput } from "./invoke-input.ts";
 export { leavesOf, moveTo } from "./move-to.ts";
 export { ancestorsOf, leafGraph, shortestWay, type LeafEdge, type LeafGraph } from "./leaf-graph.ts";
 export { readPayloadSchema, type PayloadSchema } from "./payload-schema.ts";

@@ -1,6 +1,8 @@
 import type { CommitOutcome, RunCommit } from "@lendloom/engine/runtime";
 import { and, eq, inArray } from "drizzle-orm";
 import type { Database, Transaction } from "../database.ts";
+import { appendAudit } from "../audit-chain.ts";
+import type { TenantId } from "../repositories.ts";
 import type { Schema } from "../schema/index.ts";
 import {
   readIdempotency,
@@ -38,6 +40,7 @@ export async function commitRun(
       await writeFlow(database.schema, transaction, commit);
       await writeHistory(database.schema, transaction, commit);
       await writePeoplesWork(database.schema, transaction, commit);
+      await writeAudit(database.schema, transaction, commit);
       return { kind: "committed", revision: commit.expected + 1 };
     });
   } catch (error) {
@@ -137,7 +140,23 @@ async function writeHistory(
   );
 }
 
+async function writeAudit(
+  schema: Schema,
+  transaction: Transaction,
+  { tenant, run, audit }: RunCommit,
+): Promise<void> {
+  if (audit === undefined) return;
+  const { by, ...noted } = audit;
+  await appendAudit(schema, transaction, tenant as TenantId, noted, { at: run.updatedAt, by });
+}
+
 async function writePeoplesWork(
+  schema: Schema,
+  transaction: Transaction,
+  { tenant, tasks, incidents }: RunCommit,
+): Promise<void> {
+  const { queries } = transaction;
+  await transaction.insertAll(schema.tasks, tasks.open.map(writeTask));
   for (const { id, change } of tasks.change ?? []) {
     await queries
       .update(schema.tasks)
@@ -146,12 +165,6 @@ async function writePeoplesWork(
         and(eq(schema.tasks.tenantId, tenant), eq(schema.tasks.id, id), eq(schema.tasks.status, "open")),
       );
   }
-  schema: Schema,
-  transaction: Transaction,
-  { tenant, tasks, incidents }: RunCommit,
-): Promise<void> {
-  const { queries } = transaction;
-  await transaction.insertAll(schema.tasks, tasks.open.map(writeTask));
   for (const { id, status, closedAt, closedBy, outcome } of tasks.close) {
     await queries
       .update(schema.tasks)
