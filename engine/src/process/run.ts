@@ -2,6 +2,7 @@ import type { Json } from "../kernel/index.ts";
 import type { Outcome } from "../decision/index.ts";
 import type { WorkflowSnapshot } from "../workflow/index.ts";
 import type { RunFlow } from "./flow-run.ts";
+import type { TaskWork } from "./people-journal.ts";
 
 /** A value as it is stored: personal ones only as ciphertext. */
 export type StoredValue = { readonly value: Json } | { readonly sealed: string };
@@ -86,8 +87,8 @@ export interface Run extends RunFlow {
   /** The outcome of the final state's output, or else of the latest decision. */
   readonly outcome?: string;
   readonly incidents: readonly string[];
-}
   /** What people and ladders made of open tasks, by generation; absent: nothing yet. */
   readonly tasks?: { readonly [generation: string]: TaskWork };
   /** Who completed each task last, by invocation; absent: nobody yet. */
   readonly completedBy?: { readonly [invoke: string]: string };
+}
