@@ -139,6 +139,10 @@ function applyCommit(tables: Tables, commit: RunCommit): CommitOutcome {
     if (row !== undefined) tables.activities.set(rowKey(generation), free({ ...row, notBefore }));
   }
   for (const task of commit.tasks.open) tables.tasks.set(key(tenant, task.id), task);
+  for (const { id, change } of commit.tasks.change ?? []) {
+    const task = tables.tasks.get(key(tenant, id));
+    if (task?.status === "open") tables.tasks.set(key(tenant, id), changedTask(task, change));
+  }
   for (const { id, ...closing } of commit.tasks.close) {
     const task = tables.tasks.get(key(tenant, id));
     if (task?.status === "open") tables.tasks.set(key(tenant, id), { ...task, ...closing });
@@ -147,24 +151,11 @@ function applyCommit(tables: Tables, commit: RunCommit): CommitOutcome {
   for (const { id, at, by } of commit.incidents.resolve) {
     const row = tables.incidents.get(key(tenant, id));
     if (row === undefined) continue;
-  for (const { id, change } of commit.tasks.change ?? []) {
-    const task = tables.tasks.get(key(tenant, id));
-    if (task?.status === "open") tables.tasks.set(key(tenant, id), changedTask(task, change));
-  }
     tables.incidents.set(key(tenant, id), { ...row, status: "resolved", resolvedAt: at, resolvedBy: by });
   }
   if (commit.flow !== undefined) tables.flow.write(tenant, run.id, commit.flow);
   if (idempotency !== undefined) tables.idempotency.set(key(tenant, idempotency.key), idempotency);
   return { kind: "committed", revision };
-}
-
-/** A journal with a gap would not fold to its run: such a commit is a defect of the caller. */
-function checkContinuity(tables: Tables, { journal, run }: RunCommit, runKey: string): void {
-  const written = tables.journal.get(runKey)?.length ?? 0;
-  for (const [index, { seq }] of journal.entries()) {
-    if (seq !== written + index + 1) throw new Error(`Expected entry ${written + index + 1}, but got ${seq}`);
-  }
-  if (run.journal !== written + journal.length) throw new Error("Expected the run to count its journal");
 }
 
 function changedTask({ assignee, assignedAt, ...task }: TaskRow, change: TaskChange): TaskRow {
@@ -180,6 +171,15 @@ function changedTask({ assignee, assignedAt, ...task }: TaskRow, change: TaskCha
         ? {}
         : { assignee: given, ...(since === undefined ? {} : { assignedAt: since }) };
   return { ...task, ...held, ...members };
+}
+
+/** A journal with a gap would not fold to its run: such a commit is a defect of the caller. */
+function checkContinuity(tables: Tables, { journal, run }: RunCommit, runKey: string): void {
+  const written = tables.journal.get(runKey)?.length ?? 0;
+  for (const [index, { seq }] of journal.entries()) {
+    if (seq !== written + index + 1) throw new Error(`Expected entry ${written + index + 1}, but got ${seq}`);
+  }
+  if (run.journal !== written + journal.length) throw new Error("Expected the run to count its journal");
 }
 
 function claimDue<Row extends { tenant: string; runId: string; generation: string }>(

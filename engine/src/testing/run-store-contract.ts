@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { RunStore } from "../runtime/index.ts";
+import type { RunStore, RunCommit } from "../runtime/index.ts";
 import { describeFlowStoreContract } from "./flow-store-contract.ts";
 import {
   activityRow,
@@ -324,6 +324,37 @@ export function describeRunStoreContract(name: string, makeStore: () => Promise<
       expect(await store.readTask(A, closing.id)).toEqual({ ...middle, ...closing });
       expect(await ids({ status: "open" })).toEqual([early?.id, late?.id]);
       expect(await ids({ status: "completed" })).toEqual([closing.id]);
+    });
+
+    it("RT200 changes open tasks, and lists them by person, by nobody, by role and by deadline", async () => {
+      const tasks = [
+        taskRow(A, "r1", "1.0", { dueAt: "2026-06-03T00:00:00.000Z", role: "officer" }),
+        taskRow(A, "r1", "1.1", { dueAt: "2026-06-01T00:00:00.000Z", role: "approver" }),
+      ];
+      const [first, second] = tasks.map(({ id }) => id) as [string, string];
+      const write = async (expected: number, written: Partial<RunCommit["tasks"]>) => {
+        const none = { open: [], close: [] };
+        await store.commit(commitOf(A, expected, newRun("r1", 0), { tasks: { ...none, ...written } }));
+      };
+      const ids = async (query: Omit<Parameters<RunStore["listTasks"]>[1], "limit">) =>
+        (await store.listTasks(A, { ...query, limit: 10 })).map(({ id }) => id);
+      await write(0, { open: tasks });
+      expect(await ids({ assignee: null })).toEqual([second, first]);
+      const since = "2026-06-01T03:00:00.000Z";
+      await write(1, { change: [{ id: first, change: { assignee: "li", assignedAt: since } }] });
+      expect(await store.readTask(A, first)).toEqual({ ...tasks[0], assignee: "li", assignedAt: since });
+      expect([await ids({ assignee: "li" }), await ids({ assignee: null })]).toEqual([[first], [second]]);
+      const change = { assignee: null, priority: 90, notified: ["approver"], escalations: 1 };
+      await write(2, { change: [{ id: first, change }] });
+      const { assignee: _nobody, ...changed } = change;
+      expect(await store.readTask(A, first)).toEqual({ ...tasks[0], ...changed });
+      expect(await ids({ role: "approver" })).toEqual([second, first]);
+      expect(await ids({ dueBefore: "2026-06-02T00:00:00.000Z" })).toEqual([second]);
+      expect(await store.listTasks(B, { assignee: null, limit: 10 })).toEqual([]);
+      const closed = { id: first, status: "cancelled", closedAt: since } as const;
+      await write(3, { close: [closed] });
+      await write(4, { change: [{ id: first, change: { role: "admin" } }] });
+      expect(await store.readTask(A, first)).toEqual({ ...tasks[0], ...changed, ...closed });
     });
 
     it("RT10 reads a journal page by page without a gap", async () => {

@@ -16,8 +16,8 @@ import {
   readTimer,
 } from "./run-rows.ts";
 import { runStatements } from "./run-statements.ts";
-
 import { forRole, heldBy } from "./task-filters.ts";
+
 /** The runtime's port over tables; both dialects pass its contract suite. */
 export function createRunStore(database: Database): RunStore {
   const { schema, reader } = database;
