@@ -4,7 +4,7 @@ import type { ValueType } from "@lendloom/engine/logic";
 import type { Json, JsonObject, Texts } from "@lendloom/engine/kernel";
 
 /** What the server's REST API answers; the source of each shape is `/openapi.json`. */
-export type DefinitionKind = "catalogue" | "pack" | "workflow" | "product";
+export type DefinitionKind = "catalogue" | "calendar" | "pack" | "workflow" | "product";
 export type Role = "designer" | "approver" | "officer" | "integrator" | "api-client" | "auditor" | "admin";
 export type { Change, Decision };
 

@@ -5,7 +5,13 @@ import type { DraftReference, ImportReport, RenderedIssue } from "../api/index.t
 import { useText, useTitle } from "../i18n/index.ts";
 import { importTexts } from "./texts.ts";
 
-const paths = { pack: "/packs", workflow: "/workflows", product: "/products", catalogue: undefined };
+const paths = {
+  pack: "/packs",
+  workflow: "/workflows",
+  product: "/products",
+  catalogue: undefined,
+  calendar: undefined,
+};
 
 /** What an import made, and everything it has to say about the file, by place. */
 export function ImportResult({ file, report }: { readonly file: string; readonly report: ImportReport }) {
@@ -36,7 +42,7 @@ function DraftLink({ draft }: { readonly draft: DraftReference }) {
   const t = useText(importTexts);
   const path = paths[draft.kind];
   const label = t("openDraft", { id: draft.id, revision: draft.revision });
-  // A catalogue has no page of its own: it is seen through the packs that read it.
+  // Catalogues and calendars have no page of their own: they are seen through what reads them.
   if (path === undefined) return null;
   return (
     <Link

@@ -7,6 +7,7 @@ export function kindKey(kind: DefinitionKind) {
 
 const kindKeys = {
   catalogue: "kindCatalogue",
+  calendar: "kindCalendar",
   pack: "kindPack",
   workflow: "kindWorkflow",
   product: "kindProduct",

@@ -34,6 +34,7 @@ export const publishTexts = defineTexts({
     en: "{count} other errors have to be mended:",
   },
   kindCatalogue: { "zh-CN": "事实目录", en: "Catalogue" },
+  kindCalendar: { "zh-CN": "工作日历", en: "Calendar" },
   kindPack: { "zh-CN": "规则包", en: "Rule pack" },
   kindWorkflow: { "zh-CN": "流程", en: "Workflow" },
   kindProduct: { "zh-CN": "产品", en: "Product" },

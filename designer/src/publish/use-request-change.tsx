@@ -15,7 +15,7 @@ import { useText } from "../i18n/index.ts";
 import { acceptResults, type CaseFailure } from "./accept-results.ts";
 import { publishTexts } from "./texts.ts";
 
-export const kinds: readonly DefinitionKind[] = ["pack", "workflow", "product", "catalogue"];
+export const kinds: readonly DefinitionKind[] = ["pack", "workflow", "product", "catalogue", "calendar"];
 
 interface Named {
   readonly kind: DefinitionKind;

@@ -6,13 +6,19 @@ import {
   runPackCases,
   type Catalogue,
 } from "../decision/index.ts";
-import { compileProcess, factEntries, ProductSchema, runWorkflowCases } from "../process/index.ts";
+import {
+  compileProcess,
+  factEntries,
+  loadCalendar,
+  ProductSchema,
+  runWorkflowCases,
+} from "../process/index.ts";
 import { compileWorkflow, LayoutSchema, WorkflowCasesSchema } from "../workflow/index.ts";
 import type { DefinitionsBeside } from "./definitions-beside.ts";
 import { interopIssues } from "./interop-issues.ts";
 import { reportIssue, type ReportEntry } from "./report.ts";
 
-export type BundledKind = "catalogue" | "pack" | "workflow" | "product" | "layout" | "cases";
+export type BundledKind = "catalogue" | "calendar" | "pack" | "workflow" | "product" | "layout" | "cases";
 
 /** What a bundle may hold. `check` dry-runs a definition with what lies beside it; pointers are into the definition. */
 interface BundledKindEntry {
@@ -30,6 +36,13 @@ export const bundledKinds: Readonly<Record<BundledKind, BundledKindEntry>> = {
     check: (definition) => {
       const loaded = loadCatalogue(definition);
       return entries(loaded.ok ? loaded.value.warnings : loaded.error);
+    },
+  },
+  calendar: {
+    idOf: ownId,
+    check: (definition) => {
+      const loaded = loadCalendar(definition);
+      return loaded.ok ? [] : entries(loaded.error);
     },
   },
   pack: {

@@ -14,7 +14,7 @@ export interface Change {
   readonly texts: Texts;
 }
 
-export type DescribedKind = "pack" | "workflow" | "catalogue" | "product";
+export type DescribedKind = "pack" | "workflow" | "catalogue" | "calendar" | "product";
 
 /** Tells in sentences what changed from `before` to `after`, by ids and titles and not by indexes. */
 export function describeChange(before: Json, after: Json, _kind: DescribedKind): readonly Change[] {

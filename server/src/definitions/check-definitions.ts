@@ -1,6 +1,6 @@
 import { compilePack, loadCatalogue, type Catalogue, type CompiledPack } from "@lendloom/engine/decision";
 import { checkSchema, err, ok, pointer, type Issue, type Result } from "@lendloom/engine/kernel";
-import { ProductSchema, type ProductDefinition } from "@lendloom/engine/process";
+import { loadCalendar, ProductSchema, type Place, type ProductDefinition } from "@lendloom/engine/process";
 import type { DefinitionKey } from "../store/index.ts";
 import { compileCache } from "./compile-cache.ts";
 import { catalogueOf } from "./catalogue-of.ts";
@@ -13,6 +13,7 @@ export interface DefinitionSet {
   readonly member: (key: DefinitionKey) => Member | undefined;
   members(): readonly Member[];
   readonly catalogue: (id: string) => Result<Catalogue>;
+  readonly calendar: (id: string) => Result<Place>;
   readonly pack: (id: string) => Result<CompiledPack>;
   readonly workflow: (id: string) => Result<CheckedWorkflow>;
   readonly product: (id: string) => Result<ProductDefinition>;
@@ -45,6 +46,10 @@ export function definitionSet(members: readonly Member[]): DefinitionSet {
       once({ kind: "catalogue", id }, ({ definition, hash }) =>
         compileCache(`catalogue ${hash}`, () => loadCatalogue(definition)),
       ),
+    calendar: (id) =>
+      once({ kind: "calendar", id }, ({ definition, hash }) =>
+        compileCache(`calendar ${hash}`, () => loadCalendar(definition)),
+      ),
     pack: (id) =>
       once({ kind: "pack", id }, (member) => {
         const catalogue = catalogueOf(set, member);
@@ -76,7 +81,11 @@ function checkProduct(set: DefinitionSet, member: Member): Result<ProductDefinit
   const parsed = checkSchema(ProductSchema, member.definition);
   if (!parsed.ok) return parsed;
   const product = parsed.value;
-  const issues = [...referenceIssues(set, product), ...factIssues(set, product, member)];
+  const issues = [
+    ...calendarIssues(set, product),
+    ...referenceIssues(set, product),
+    ...factIssues(set, product, member),
+  ];
   return issues.length === 0 ? ok(product) : err(issues);
 }
 
@@ -91,6 +100,12 @@ function referenceIssues(set: DefinitionSet, product: ProductDefinition): readon
     return [issue("definition.unknown-workflow", "/workflow", { workflow: product.workflow }), ...missing];
   }
   return [...missing, ...catalogueIssues(product, workflow)];
+}
+
+function calendarIssues(set: DefinitionSet, { calendar }: ProductDefinition): readonly Issue[] {
+  return calendar === undefined || set.member({ kind: "calendar", id: calendar }) !== undefined
+    ? []
+    : [issue("definition.unknown-calendar", "/calendar", { calendar })];
 }
 
 function catalogueIssues(product: ProductDefinition, workflow: Member): readonly Issue[] {

@@ -27,6 +27,10 @@ export const definitionIssues = defineIssues({
     "zh-CN": "「{id}」使用另一个目录「{catalogue}」。",
     en: "“{id}” uses another catalogue, “{catalogue}”.",
   },
+  "definition.unknown-calendar": {
+    "zh-CN": "没有工作日历「{calendar}」。",
+    en: "There is no calendar “{calendar}”.",
+  },
   "definition.unknown-fact": {
     "zh-CN": "目录里没有事实「{fact}」。",
     en: "The catalogue has no fact “{fact}”.",

@@ -7,7 +7,13 @@ export interface Member extends DefinitionKey, Beside {
   readonly hash: ContentHash;
 }
 
-export const definitionKinds: readonly DefinitionKind[] = ["catalogue", "pack", "workflow", "product"];
+export const definitionKinds: readonly DefinitionKind[] = [
+  "catalogue",
+  "calendar",
+  "pack",
+  "workflow",
+  "product",
+];
 
 export function keyText({ kind, id }: DefinitionKey): string {
   return `${kind}/${id}`;

@@ -52,7 +52,7 @@ export async function publishGate(
   return { issues, caseResults, isOpen: issues.every(({ severity }) => severity !== "error") };
 }
 
-/** The changed definitions, the packs that read a changed catalogue, and the workflows that use any of those. */
+/** The changed definitions, the packs that read a changed catalogue, and the workflows that use any of those or run by a changed calendar. */
 function touchedBy(set: DefinitionSet, changed: readonly Member[]): readonly Member[] {
   const isIn = (among: readonly Member[], kind: Member["kind"], id: string | undefined): boolean =>
     among.some((member) => member.kind === kind && member.id === id);
@@ -64,9 +64,18 @@ function touchedBy(set: DefinitionSet, changed: readonly Member[]): readonly Mem
     (member) =>
       member.kind === "workflow" &&
       (readsChanged(member) ||
+        calendarsOf(set, member.id).some((id) => isIn(changed, "calendar", id)) ||
         decisionPacks(member.definition).some((pack) => isIn([...changed, ...packs], "pack", pack))),
   );
   return [...changed, ...packs, ...workflows];
+}
+
+/** The calendars of the products that run a workflow. */
+function calendarsOf(set: DefinitionSet, workflow: string): readonly string[] {
+  return set.members().flatMap(({ kind, definition }) => {
+    const runsIt = kind === "product" && textMember(definition, "workflow") === workflow;
+    return runsIt ? (textMember(definition, "calendar") ?? []) : [];
+  });
 }
 
 /** Issues of everything that would be live, each with its definition before the pointer. */

@@ -7,11 +7,11 @@ import {
   type Texts,
 } from "@lendloom/engine/kernel";
 import { PackCasesSchema, runPackCases, type CaseResult } from "@lendloom/engine/decision";
-import { runWorkflowCases, type WorkflowCaseResult } from "@lendloom/engine/process";
+import { runWorkflowCases, type Place, type WorkflowCaseResult } from "@lendloom/engine/process";
 import { WorkflowCasesSchema } from "@lendloom/engine/workflow";
 import type { DefinitionKey, DefinitionKind } from "../store/index.ts";
 import type { DefinitionSet } from "./check-definitions.ts";
-import type { Member } from "./definition-key.ts";
+import { textMember, type Member } from "./definition-key.ts";
 
 export interface CaseOutcome extends DefinitionKey {
   readonly case: string;
@@ -55,14 +55,29 @@ const runners: Readonly<Record<DefinitionKind, (set: DefinitionSet, member: Memb
       const parsed = checkSchema(WorkflowCasesSchema, cases);
       if (!parsed.ok) return [unreadable(parsed.error)];
       return workflow.ok
-        ? runWorkflowCases(workflow.value.process, parsed.value.cases).results.map((result, index) =>
+        ? runWorkflowCases(workflow.value.process, parsed.value.cases, {
+            traces: false,
+            ...placeOf(set, id),
+          }).results.map((result, index) =>
             workflowOutcome(result, index, parsed.value.cases[index]?.steps ?? []),
           )
         : [];
     },
     catalogue: () => [],
+    calendar: () => [],
     product: () => [],
   };
+
+/** The calendar of the first product that runs the workflow: its cases are played in it. */
+function placeOf(set: DefinitionSet, workflow: string): { readonly place?: Place } {
+  const calendars = set.members().flatMap(({ kind, definition }) => {
+    const runsIt = kind === "product" && textMember(definition, "workflow") === workflow;
+    return runsIt ? [textMember(definition, "calendar")] : [];
+  });
+  const [first] = calendars.filter((id) => id !== undefined);
+  const calendar = first === undefined ? undefined : set.calendar(first);
+  return calendar?.ok === true ? { place: calendar.value } : {};
+}
 
 function packOutcome({ id, title, passed, issues, decision }: CaseResult): Outcome {
   const differences =

@@ -25,12 +25,14 @@ function pinsOf({ release, members }: LiveRelease, productId: string): Pins | un
   const workflow = find("workflow", textMember(product.definition, "workflow"));
   const catalogue = find("catalogue", textMember(product.definition, "catalogue"));
   if (workflow === undefined || catalogue === undefined) return undefined;
+  const calendar = find("calendar", textMember(product.definition, "calendar"));
   const packs = packsOf(product.definition, workflow.definition).flatMap((id) => find("pack", id) ?? []);
   return {
     release: { seq: release.seq, hash: release.hash },
     product: pinOf(product),
     workflow: pinOf(workflow),
     catalogue: pinOf(catalogue),
+    ...(calendar === undefined ? {} : { calendar: pinOf(calendar) }),
     packs: Object.fromEntries(packs.map((pack) => [pack.id, pinOf(pack)])),
   };
 }

@@ -14,6 +14,7 @@ import {
 import { logicIssueTexts } from "@lendloom/engine/logic";
 import {
   analysisTexts as processAnalysisTexts,
+  calendarIssueTexts,
   processIssueTexts,
   simulationTexts,
   workflowCaseTexts,
@@ -34,6 +35,7 @@ export const issueCatalogue: IssueCatalogue = {
   ...analysisIssueTexts,
   ...workflowIssueTexts,
   ...processIssueTexts,
+  ...calendarIssueTexts,
   ...processAnalysisTexts,
   ...workflowCaseTexts,
   ...simulationTexts,

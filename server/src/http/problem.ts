@@ -64,6 +64,7 @@ function inWords(params: Readonly<Record<string, Json>>): Readonly<Record<string
 
 const kindNames: Readonly<Record<string, Texts>> = {
   catalogue: { "zh-CN": "事实目录", en: "catalogue" },
+  calendar: { "zh-CN": "工作日历", en: "calendar" },
   pack: { "zh-CN": "规则包", en: "pack" },
   workflow: { "zh-CN": "流程", en: "workflow" },
   product: { "zh-CN": "产品", en: "product" },

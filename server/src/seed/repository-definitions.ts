@@ -4,13 +4,15 @@ import { contentHash, parseJson, type Json } from "@lendloom/engine/kernel";
 import { textMember, type Member } from "../definitions/index.ts";
 
 /**
- * The catalogues, packs, workflows and products that lie in `rules`, `workflows` and `products`. They are part
+ * The catalogues, calendars, packs, workflows and products that lie in `rules`, `workflows` and `products`. They are part
  * of the product and tested with it: a file that cannot be read is a defect.
  */
 export function readRepositoryDefinitions(root: string): readonly Member[] {
   const catalogues = join(root, "rules/catalogues");
+  const calendars = join(root, "rules/calendars");
   return [
     ...namesIn(catalogues, /\.json$/).map((name) => memberOf("catalogue", read(join(catalogues, name)))),
+    ...namesIn(calendars, /\.json$/).map((name) => memberOf("calendar", read(join(calendars, name)))),
     ...folders(join(root, "rules"), "pack.json").map((folder) =>
       memberOf("pack", read(join(folder, "pack.json")), { cases: optional(join(folder, "cases.json")) }),
     ),

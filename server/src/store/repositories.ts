@@ -11,7 +11,7 @@ import type { IncidentRow, RunStore, Sealer, StoredRun, TaskRow } from "@lendloo
 export type TenantId = Brand<string, "TenantId">;
 
 export type Role = "designer" | "approver" | "officer" | "integrator" | "api-client" | "auditor" | "admin";
-export type DefinitionKind = "catalogue" | "pack" | "workflow" | "product";
+export type DefinitionKind = "catalogue" | "calendar" | "pack" | "workflow" | "product";
 
 /** Who did it and when: `at` is RFC 3339 UTC with milliseconds. A person acts under her own id, through whatever key. */
 export interface Act {

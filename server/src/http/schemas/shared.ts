@@ -9,6 +9,7 @@ export const AnyObject = Type.Object({}, { additionalProperties: true });
 
 export const DefinitionKindSchema = Type.Union([
   Type.Literal("catalogue"),
+  Type.Literal("calendar"),
   Type.Literal("pack"),
   Type.Literal("workflow"),
   Type.Literal("product"),
@@ -88,6 +89,14 @@ export const IdempotencyHeaders = Type.Object({
       examples: ["8f6f-001"],
     }),
   ),
+});
+
+/** Why somebody does it; kept in clear, so nothing personal belongs in it. */
+export const Reason = Type.String({
+  minLength: 1,
+  maxLength: 500,
+  pattern: "\\S",
+  description: "Kept in clear in the journal and the audit: nothing personal belongs in it",
 });
 
 /** How many items a page holds. */
