@@ -14,13 +14,15 @@ import {
  * Fires one due timer. A timer that its run no longer waits for goes without a trace; one whose step cannot be
  * carried out becomes an incident. Either way its row is gone with the commit.
  */
-export async function fireTimer(steps: Steps, { tenant, runId, timer, generation }: TimerRow): Promise<void> {
+export async function fireTimer(steps: Steps, row: TimerRow): Promise<void> {
+  const { tenant, runId, timer, generation, dueAt } = row;
   const { store, clock } = steps.ports;
   const removeTimers = [generation];
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const stored = await store.readRun(tenant, runId);
     if (stored === undefined) return;
-    const at = later(clock.now(), stored.run.updatedAt);
+    // The clock may have been put back since the timer was claimed: it was due then (RT300).
+    const at = later(later(clock.now(), dueAt), stored.run.updatedAt);
     const event: RunEvent = { kind: "timer", at, timer, generation };
     const { advanced, loaded, seal } = await advanceStored(steps, tenant, stored.run, event);
     const gone = { timers: { set: [], remove: removeTimers } };

@@ -3,6 +3,7 @@ import { recordEntry, refuse, type Actor, type Refusal, type Run } from "../proc
 import { later } from "./command.ts";
 import { incidentTexts } from "./incident-texts.ts";
 import { openValue } from "./open-value.ts";
+import type { ActivityRow } from "./run-store.ts";
 import {
   advanceStored,
   commitAdvanced,
@@ -36,7 +37,9 @@ export async function retryIncident(
     const resolve = [{ id: incidentId, at, by: by.id }];
     const written = { journal: [noted.entry], incidents: { raise: [], resolve } };
     if (failed.kind === "activity") {
-      const begin = [{ ...failed.activity, attempt: 0, notBefore: at }];
+      const begin = isAwaited(stored.run, failed.activity)
+        ? [{ ...failed.activity, attempt: 0, notBefore: at }]
+        : [];
       const activities = { begin, remove: [], retry: [] };
       const outcome = await commitBeside(steps, tenant, stored, noted.run, { ...written, activities });
       if (outcome.kind === "committed") return ok(noted.run);
@@ -57,4 +60,10 @@ export async function retryIncident(
     if (outcome.kind === "committed") return ok(advanced.kind === "advanced" ? advanced.run : noted.run);
   }
   return err(refuse("run.busy"));
+}
+
+/** The run may have left the state, or a late answer may have come: then nothing is left to do (RT301). */
+function isAwaited({ snapshot, asking }: Run, { invoke, source, generation }: ActivityRow): boolean {
+  const awaited = source === undefined ? snapshot.invokes[invoke] : asking[source];
+  return awaited?.generation === generation;
 }

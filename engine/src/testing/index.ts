@@ -6,3 +6,7 @@ export { simulatedClock, type SimulatedClock } from "./simulated-clock.ts";
 export { sampleCatalogue, sampleDocuments, samplePack, sampleWorkflow } from "./sample-loan.ts";
 export { deskDocuments, deskWorkflow } from "./sample-desk.ts";
 export { compileSmall, smallFacts, smallWorkflow } from "./small-workflow.ts";
+export { faultTable, findBug, simulateSeeds, type FaultTally } from "./faults/fault-table.ts";
+export type { SimulatedStore } from "./faults/outside-world.ts";
+export { plantedBugs } from "./faults/planted-bugs.ts";
+export { simulatedMemoryStore, simulatedProducts } from "./faults/simulated-products.ts";
