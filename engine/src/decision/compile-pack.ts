@@ -15,6 +15,8 @@ import {
   compileExpression,
   compileFactReference,
   compileUnaryTests,
+  codesOf,
+  createPlainValues,
   UNKNOWN,
   type Scope,
 } from "../logic/index.ts";
@@ -33,6 +35,7 @@ import { cycleIssue, namedConditions } from "./named-conditions.ts";
 import { packOutputs, packScope } from "./pack-scope.ts";
 import { packMembers, PackSchema, type PackDefinition } from "./pack-schema.ts";
 import { roundingIssues } from "./rounding-issues.ts";
+import { MOST_RANKS, RuleOutcomes } from "./rule-outcomes.ts";
 import { createUpstream } from "./upstream.ts";
 
 /** Cells and leaves of one pack: the trace keeps a byte of each. */
@@ -79,6 +82,7 @@ export function compilePack(
   const outcomeDecision = parts.decisions.get(definition.outcome.decision);
   if (hasErrors(found) || outcomeDecision === undefined) return err(found);
   const steps = order.flatMap(({ step }) => step ?? []);
+  const outcomes = outcomesByEvent(definition);
   return ok({
     definition,
     catalogue,
@@ -89,18 +93,30 @@ export function compilePack(
     scope,
     emptySlots: scope.entries.map(() => UNKNOWN),
     bindFacts: createFactBinding(catalogue, scope),
+    slotCodes: scope.entries.map(({ type }) => codesOf(type)),
+    plain: createPlainValues(scope.entries.length),
     steps,
     decisions: parts.decisions,
     inOrder: steps.flatMap((step) => (step.kind === "decision" ? [step.decision] : [])),
     outcomeDecision,
     outcomeFacts: [...upstream.namesBehind(outcomeDecision.reads)].filter(isFact).sort(),
-    outcomes: outcomesByEvent(definition),
+    outcomes,
+    ruleOutcomes: ruleOutcomesOf(outcomeDecision, outcomes, definition),
     upstream,
-    settled: new Map(),
     truthCount: parts.counts.truths,
     pointCount: parts.counts.points,
     noWords: Array.from({ length: parts.counts.words }, () => 0),
   });
+}
+
+function ruleOutcomesOf(
+  decision: CompiledDecision,
+  events: CompiledPack["outcomes"],
+  { outcome }: PackDefinition,
+): RuleOutcomes | undefined {
+  return decision.roots === undefined || outcome.precedence.length > MOST_RANKS
+    ? undefined
+    : new RuleOutcomes(decision, decision.roots, events, outcome);
 }
 
 /** What must hold before anything is compiled. */
@@ -203,7 +219,14 @@ function compileParts(definition: PackDefinition, scope: Scope): Parts {
     const step: PackStep | undefined =
       expression === undefined
         ? undefined
-        : { kind: "derived", name, slot: shared.slot(name), formula: expression, definition: formula };
+        : {
+            kind: "derived",
+            name,
+            slot: shared.slot(name),
+            formula: expression,
+            definition: formula,
+            writes: [shared.slot(name)],
+          };
     return { id: name, pointer: at, defines: [name], reads: expression?.reads ?? [], step };
   });
   const decisions = sorted(Object.entries(definition.decisions)).map(([id, model]) => {
@@ -217,7 +240,11 @@ function compileParts(definition: PackDefinition, scope: Scope): Parts {
       pointer: pointer("decisions", decision.id),
       defines: decision.outputs.map(({ name }) => name),
       reads: decision.reads,
-      step: { kind: "decision", decision },
+      step: {
+        kind: "decision",
+        decision,
+        writes: decision.outputs.map(({ name }) => shared.slot(name)),
+      },
     })),
   ];
   return {

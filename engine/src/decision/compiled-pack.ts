@@ -1,10 +1,10 @@
 import type { ContentHash, Issue } from "../kernel/index.ts";
-import type { Expression, Scope, ScopeEntry, Value } from "../logic/index.ts";
+import type { Codes, Expression, PlainValues, Scope, ScopeEntry, Value } from "../logic/index.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { CompiledDecision } from "./decision-kind.ts";
-import type { DecisionReason } from "./decision.ts";
 import type { BindFacts } from "./fact-binding.ts";
 import type { Derived, Outcome, PackDefinition } from "./pack-schema.ts";
+import type { RuleOutcomes } from "./rule-outcomes.ts";
 
 /** A pack whose every expression is checked and compiled: running it cannot find an author's error. */
 export interface CompiledPack {
@@ -20,6 +20,10 @@ export interface CompiledPack {
   /** The slots of an applicant of whom nothing is known. */
   readonly emptySlots: readonly Value[];
   readonly bindFacts: BindFacts;
+  /** By slot: the codes of its type. */
+  readonly slotCodes: readonly Codes[];
+  /** Where one decision after the other keeps plain values; nothing there outlives the steps of its frame. */
+  readonly plain: PlainValues;
   /** Derived values and decisions, each after what it reads. */
   readonly steps: readonly PackStep[];
   readonly decisions: ReadonlyMap<string, CompiledDecision>;
@@ -31,19 +35,12 @@ export interface CompiledPack {
   /** The outcome an event type leads to; `undefined` for one the precedence does not list. */
   readonly outcomes: ReadonlyMap<string, { readonly rank: number; readonly outcome: Outcome }>;
   readonly upstream: Upstream;
-  /** By the answer key of its only decision what a definite one comes to; filled as they are met. */
-  readonly settled: Map<number, Settled>;
+  /** Where rules settle the outcome. */
+  readonly ruleOutcomes: RuleOutcomes | undefined;
   readonly truthCount: number;
   readonly pointCount: number;
   /** As many zeroes as a frame has words. */
   readonly noWords: readonly number[];
-}
-
-/** What the events and citations of the decisions come to. */
-export interface Settled {
-  readonly outcome: Outcome;
-  readonly possible: readonly Outcome[];
-  readonly reasons: readonly DecisionReason[];
 }
 
 export type PackStep =
@@ -53,8 +50,15 @@ export type PackStep =
       readonly slot: number;
       readonly formula: Expression;
       readonly definition: Derived;
+      /** The slots it computes. */
+      readonly writes: readonly number[];
     }
-  | { readonly kind: "decision"; readonly decision: CompiledDecision };
+  | {
+      readonly kind: "decision";
+      readonly decision: CompiledDecision;
+      /** The slots it computes. */
+      readonly writes: readonly number[];
+    };
 
 /** Follows names to what they are computed from. */
 export interface Upstream {

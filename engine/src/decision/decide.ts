@@ -50,34 +50,6 @@ const noNames: readonly string[] = [];
 
 /** Reads the verdict from a frame whose steps have run. */
 export function settleFrame(pack: CompiledPack, frame: Frame, referOnMissing: boolean): Verdict {
-  const key = answerKey(pack, frame);
-  const known = key === undefined ? undefined : pack.settled.get(key);
-  if (known !== undefined) {
-    const { outcome, possible, reasons } = known;
-    return { pack, frame, outcome, possible, missing: noNames, reasons, referred: undefined };
-  }
-  const found = settle(pack, frame, referOnMissing);
-  if (key !== undefined && pack.settled.size < MOST_REMEMBERED) {
-    const { outcome, possible, reasons } = found;
-    // Others will be given the same lists: what one caller does to them must not reach the next (TP22).
-    Object.freeze(reasons);
-    for (const reason of reasons) Object.freeze(reason);
-    pack.settled.set(key, { outcome, possible, reasons });
-  }
-  return found;
-}
-
-/** Verdicts of one pack that are remembered by the rules that hold. */
-const MOST_REMEMBERED = 4_096;
-
-/** Of a pack whose only decision is told by a number, with nothing unknown that matters. */
-function answerKey(pack: CompiledPack, frame: Frame): number | undefined {
-  return pack.inOrder.length === 1 && pack.definition.semantics === "strict"
-    ? pack.outcomeDecision.answerKey?.(frame)
-    : undefined;
-}
-
-function settle(pack: CompiledPack, frame: Frame, referOnMissing: boolean): Verdict {
   const possible = possibleOutcomes(pack, frame);
   const outcome = definiteOutcome(possible);
   if (outcome === "approve") {

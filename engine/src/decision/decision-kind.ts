@@ -3,6 +3,7 @@ import type {
   CompiledFactReference,
   Condition,
   Expression,
+  PlainValues,
   SemanticsName,
   Truth,
   UnaryTests,
@@ -60,6 +61,8 @@ export interface Frame {
   readonly words: number[];
   /** By slot: 1 for a missing fact whose source may still be asked; a missing answer must wait for it. */
   readonly pending: Uint8Array | undefined;
+  /** While the steps run: what the slots hold, in plain form. */
+  readonly plain?: PlainValues | undefined;
 }
 
 export interface CompiledDecision {
@@ -83,10 +86,10 @@ export interface CompiledDecision {
    */
   readonly complete?: (frame: Frame) => void;
   /**
-   * Of a decision that few answers suffice to tell: a number that two frames share only if what occurs and what is
-   * cited are the same in both. `undefined` where there is none.
+   * Of rules: where among a frame's words those lie that say which of them hold, in the order of `emissions`, and how
+   * many words later which of them may; outside of semantics that know rules that may hold these are not to be read.
    */
-  readonly answerKey?: (frame: Frame) => number | undefined;
+  readonly roots?: { readonly at: number; readonly half: number; readonly mayHold: boolean };
   occurrences(frame: Frame, output: string | undefined): Occurrences;
   events(frame: Frame): readonly DecisionEvent[];
   cited(frame: Frame, output: string | undefined): readonly Citation[];

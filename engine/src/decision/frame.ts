@@ -1,4 +1,4 @@
-import type { Value } from "../logic/index.ts";
+import type { PlainValues, Value } from "../logic/index.ts";
 import type { CompiledPack } from "./compiled-pack.ts";
 import type { Frame } from "./decision-kind.ts";
 import type { FlatTrace } from "./evaluation.ts";
@@ -6,6 +6,7 @@ import type { FlatTrace } from "./evaluation.ts";
 /** A frame that decides one applicant after the other: every step overwrites what it wrote before. */
 export interface ReusedFrame extends Frame {
   at: string;
+  plain: PlainValues | undefined;
 }
 
 /** The arrays of one evaluation of a pack; `slots` hold its facts. */
@@ -32,6 +33,7 @@ class Arrays implements ReusedFrame {
   readonly points: Float64Array;
   readonly words: number[];
   readonly pending: Uint8Array | undefined;
+  plain: PlainValues | undefined = undefined;
   readonly #truthCount: number;
   #truths: Uint8Array | undefined = undefined;
 

@@ -19,6 +19,12 @@ export function rankReasons(
   possible: readonly Outcome[],
 ): readonly DecisionReason[] {
   if (outcome === "approve") return none;
+  return pack.ruleOutcomes !== undefined && pack.inOrder.length === 1
+    ? pack.ruleOutcomes.reasons(frame, () => rank(pack, frame, possible))
+    : rank(pack, frame, possible);
+}
+
+function rank(pack: CompiledPack, frame: Frame, possible: readonly Outcome[]): readonly DecisionReason[] {
   const { outcomeDecision } = pack;
   const cited = outcomeDecision.cited(frame, pack.definition.outcome.output);
   const told: Told[] = [];

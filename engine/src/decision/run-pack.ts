@@ -1,9 +1,9 @@
 import { err, ok, type Result } from "../kernel/index.ts";
-import { roundValue, UNKNOWN } from "../logic/index.ts";
-import type { CompiledPack } from "./compiled-pack.ts";
+import { roundValue, UNKNOWN, writePlain, type Codes, type PlainValues, type Value } from "../logic/index.ts";
+import type { CompiledPack, PackStep } from "./compiled-pack.ts";
 import { decisionIssues } from "./decision-issues.ts";
 import type { Frame } from "./decision-kind.ts";
-import { createFrame } from "./frame.ts";
+import { createFrame, type ReusedFrame } from "./frame.ts";
 import type { DecisionInput } from "./evaluation.ts";
 
 /** Binds the facts and computes every step. `mayBeAsked` names missing facts whose source can still answer. */
@@ -14,7 +14,8 @@ export function runPack(
 ): Result<Frame> {
   const { at } = input;
   const slots = pack.emptySlots.slice();
-  const issues = pack.bindFacts(input.facts, slots);
+  const { plain } = pack;
+  const issues = pack.bindFacts(input.facts, slots, plain);
   if (!isInstant(at)) return err([decisionIssues.issue("decision.at", "/at", { at }), ...issues]);
   if (issues.length > 0) return err(issues);
   const pending =
@@ -24,21 +25,41 @@ export function runPack(
           slots[slot] === UNKNOWN && pack.upstream.isFact(name) && mayBeAsked(name) ? 1 : 0,
         );
   const frame = createFrame(pack, slots, at, pending);
-  runSteps(pack, frame);
+  runBoundSteps(pack, frame, plain);
   return ok(frame);
 }
 
-/** Computes every derived value and decision of a frame whose facts are bound. */
-export function runSteps(pack: CompiledPack, frame: Frame): void {
-  for (const step of pack.steps) {
+/** Computes every derived value and decision of a frame in whose slots the facts lie. */
+export function runSteps(pack: CompiledPack, frame: ReusedFrame): void {
+  const { plain, slotCodes } = pack;
+  for (let slot = 0; slot < slotCodes.length; slot += 1)
+    writePlain(plain, slot, frame.slots[slot] as Value, slotCodes[slot] as Codes);
+  runBoundSteps(pack, frame, plain);
+}
+
+/** The same of a frame whose facts were bound to plain values, too. */
+export function runBoundSteps(pack: CompiledPack, frame: ReusedFrame, plain: PlainValues): void {
+  const { steps, slotCodes } = pack;
+  const { slots } = frame;
+  frame.plain = plain;
+  for (let place = 0; place < steps.length; place += 1) {
+    const step = steps[place] as PackStep;
     if (step.kind === "decision") step.decision.evaluate(frame);
     else {
       const value = step.formula.evaluate(frame);
       const { scale, rounding } = step.definition;
-      frame.slots[step.slot] =
+      slots[step.slot] =
         scale === undefined || rounding === undefined ? value : roundValue(value, scale, rounding);
     }
+    // Later steps look up what this one computed.
+    const { writes } = step;
+    for (let each = 0; each < writes.length; each += 1) {
+      const slot = writes[each] as number;
+      writePlain(plain, slot, slots[slot] as Value, slotCodes[slot] as Codes);
+    }
   }
+  // The next frame writes to the same place.
+  frame.plain = undefined;
 }
 
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/;

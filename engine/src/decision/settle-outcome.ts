@@ -2,25 +2,28 @@ import { MAYBE, TRUE } from "../logic/index.ts";
 import type { CompiledPack } from "./compiled-pack.ts";
 import type { CompiledDecision, Frame, Occurrences } from "./decision-kind.ts";
 import type { Outcome } from "./pack-schema.ts";
+import { outcomeBits } from "./rule-outcomes.ts";
 
 /** Every outcome that what is known allows, in the order approve, refer, decline. */
 export function possibleOutcomes(pack: CompiledPack, frame: Frame): readonly Outcome[] {
-  let found = outcomesOf(pack, pack.outcomeDecision.occurrences(frame, pack.definition.outcome.output));
+  const { ruleOutcomes, outcomeDecision, definition } = pack;
+  let found =
+    ruleOutcomes === undefined
+      ? outcomesOf(pack, outcomeDecision.occurrences(frame, definition.outcome.output))
+      : ruleOutcomes.possible(frame);
   // A table that contradicts its hit policy, or may turn out to, takes an approval back (HP1).
-  if ((found & bitOf.approve) !== 0) {
+  if ((found & outcomeBits.approve) !== 0) {
     const contradicted = isViolated(pack, frame);
-    if (contradicted || mayBeViolated(pack, frame).length > 0) found |= bitOf.refer;
-    if (contradicted) found &= ~bitOf.approve;
+    if (contradicted || mayBeViolated(pack, frame).length > 0) found |= outcomeBits.refer;
+    if (contradicted) found &= ~outcomeBits.approve;
   }
   return outcomesIn[found] ?? [];
 }
 
-/** A set of outcomes is a number of three bits. */
-const bitOf: Readonly<Record<Outcome, number>> = { approve: 1, refer: 2, decline: 4 };
 const anyOutcome = 7;
 const outcomeOrder = ["approve", "refer", "decline"] as const;
 const outcomesIn: readonly (readonly Outcome[])[] = Array.from({ length: anyOutcome + 1 }, (_, set) =>
-  outcomeOrder.filter((outcome) => (set & bitOf[outcome]) !== 0),
+  outcomeOrder.filter((outcome) => (set & outcomeBits[outcome]) !== 0),
 );
 
 /** Whether some decision certainly contradicts its hit policy. */
@@ -59,18 +62,20 @@ function outcomesOf(pack: CompiledPack, occurrences: Occurrences): number {
   if (occurrences.kind === "one-of") {
     for (const text of occurrences.texts)
       if (text === undefined) {
-        found |= bitOf[otherwise];
-        for (const { outcome } of precedence) found |= bitOf[outcome];
-      } else found |= bitOf[(text === null ? undefined : pack.outcomes.get(text)?.outcome) ?? otherwise];
+        found |= outcomeBits[otherwise];
+        for (const { outcome } of precedence) found |= outcomeBits[outcome];
+      } else
+        found |= outcomeBits[(text === null ? undefined : pack.outcomes.get(text)?.outcome) ?? otherwise];
     return found;
   }
   const settled = firstRank(pack, occurrences.definite);
-  found = bitOf[precedence[settled]?.outcome ?? otherwise];
+  found = outcomeBits[precedence[settled]?.outcome ?? otherwise];
   if (occurrences.open)
-    for (const [rank, { outcome }] of precedence.entries()) found |= rank < settled ? bitOf[outcome] : 0;
+    for (const [rank, { outcome }] of precedence.entries())
+      found |= rank < settled ? outcomeBits[outcome] : 0;
   for (const event of occurrences.possible) {
     const known = pack.outcomes.get(event);
-    if (known !== undefined && known.rank < settled) found |= bitOf[known.outcome];
+    if (known !== undefined && known.rank < settled) found |= outcomeBits[known.outcome];
   }
   return found;
 }

@@ -4,8 +4,11 @@ import type { Json } from "../kernel/index.ts";
 import { applicantEntries, applicantFacts, cities } from "./applicant.fixture.ts";
 import {
   bindQuickly,
+  codesOf,
+  createPlainValues,
   bindValue,
   quickType,
+  writePlain,
   roundValue,
   unbindValue,
   UNKNOWN,
@@ -118,9 +121,15 @@ describe("binding", () => {
     );
     fc.assert(
       fc.property(types, wires, (type, wire) => {
-        const quick = bindQuickly(quickType(type), wire);
+        const plain = createPlainValues(1);
+        const quick = bindQuickly(quickType(type), wire, plain, 0);
         const careful = bindValue(type, false, wire, "");
-        if (quick !== UNKNOWN) expect(careful).toEqual({ ok: true, value: quick });
+        const right = createPlainValues(1);
+        if (quick !== UNKNOWN) {
+          expect(careful).toEqual({ ok: true, value: quick });
+          writePlain(right, 0, quick, codesOf(type));
+        }
+        expect(plain).toEqual(right);
       }),
       { numRuns: 20_000, seed: 1 },
     );

@@ -17,7 +17,7 @@ export class RegionFinder {
   readonly #bounds: Float64Array;
   /** Input after input: its slot, its place, and from where its regions lie. */
   readonly #coded: Int32Array;
-  readonly #regions: Int32Array;
+  readonly #regions: Uint16Array;
 
   constructor(inputs: readonly RegionInput[]) {
     const numeric: number[] = [];
@@ -35,7 +35,7 @@ export class RegionFinder {
     this.#numeric = Int32Array.from(numeric);
     this.#bounds = Float64Array.from(bounds);
     this.#coded = Int32Array.from(coded);
-    this.#regions = Int32Array.from(regions);
+    this.#regions = Uint16Array.from(regions);
   }
 
   /** Writes the region of each input, -1 where its value is not plain; answers whether all are. */
@@ -54,7 +54,8 @@ export class RegionFinder {
         else to = middle;
       }
       let region = from - first;
-      for (; from < to; from += 1) region += (bounds[from] as number) <= value ? 1 : 0;
+      // A comparison as a number is no branch that could be guessed wrongly.
+      for (; from < to; from += 1) region = (region + Number((bounds[from] as number) <= value)) | 0;
       if (Number.isNaN(value)) region = -1;
       into[numeric[at + 1] as number] = region;
       least |= region;

@@ -19,7 +19,7 @@ import { groupingOf, protectedSegments } from "./grouping.ts";
 import { ReasonCounts } from "./reason-counts.ts";
 import { classOf, ScoreCounts } from "./score-counts.ts";
 import { scoreSlots, scoreIn } from "./score-slots.ts";
-import { Side } from "./side.ts";
+import { sidesOf, type Side } from "./side.ts";
 import { writeReport } from "./write-report.ts";
 
 const DEFAULT_SAMPLES = 20;
@@ -116,8 +116,7 @@ class Counting implements Comparison {
     this.#options = options;
     this.#at = at;
     this.#kept = samples;
-    this.#a = new Side(packs[0], at, referOnMissing);
-    this.#b = new Side(packs[1], at, referOnMissing);
+    [this.#a, this.#b] = sidesOf(packs, at, referOnMissing);
     this.#bind = bindingOf(this.#a, this.#b);
     this.#divergences = divergencesOf(packs);
     this.#diverged = new Float64Array(this.#divergences.all.length);

@@ -1,10 +1,10 @@
-import { UNKNOWN, type Value } from "../../logic/index.ts";
+import { createPlainValues, UNKNOWN, type PlainValues, type Value } from "../../logic/index.ts";
 import type { CompiledPack } from "../compiled-pack.ts";
 import { outcomeOf } from "../decide.ts";
 import { createFrame, type ReusedFrame } from "../frame.ts";
 import type { Outcome } from "../pack-schema.ts";
 import { rankReasons } from "../rank-reasons.ts";
-import { runSteps } from "../run-pack.ts";
+import { runBoundSteps } from "../run-pack.ts";
 import { possibleOutcomes } from "../settle-outcome.ts";
 
 /** The outcomes as numbers, the order of every count by outcome. */
@@ -23,10 +23,13 @@ export class Side {
   isOpen = false;
   /** The outcomes that were. */
   possible: readonly Outcome[] = [];
+  /** Two sides that share facts share these, too. */
+  readonly plain: PlainValues;
   readonly #referOnMissing: boolean;
 
-  constructor(pack: CompiledPack, at: string, referOnMissing: boolean) {
+  constructor(pack: CompiledPack, at: string, referOnMissing: boolean, plain: PlainValues) {
     this.pack = pack;
+    this.plain = plain;
     this.frame = createFrame(pack, pack.emptySlots.slice(), at, undefined);
     this.factCount = Object.keys(pack.catalogue.definition.facts).length;
     this.#referOnMissing = referOnMissing;
@@ -40,7 +43,7 @@ export class Side {
   /** Computes every step of bound facts and answers the number of the outcome. */
   run(): number {
     const { pack, frame } = this;
-    runSteps(pack, frame);
+    runBoundSteps(pack, frame, this.plain);
     const possible = possibleOutcomes(pack, frame);
     const outcome = outcomeOf(pack, frame, possible, this.#referOnMissing);
     const isTakenBack = outcome === "refer" && possible.length === 1 && possible[0] === "approve";
@@ -64,6 +67,18 @@ const approveOrRefer: readonly Outcome[] = ["approve", "refer"];
 
 function numberOf(outcome: Outcome): number {
   return outcome === "approve" ? 0 : outcome === "refer" ? 1 : 2;
+}
+
+/** Both sides; those that share facts compute in the same plain values, each writing what it computes before it reads it. */
+export function sidesOf(
+  [a, b]: readonly [CompiledPack, CompiledPack],
+  at: string,
+  referOnMissing: boolean,
+): readonly [Side, Side] {
+  const slots = Math.max(a.slotCodes.length, b.slotCodes.length);
+  const plain = createPlainValues(slots);
+  const other = sharesFacts(a, b) ? plain : createPlainValues(slots);
+  return [new Side(a, at, referOnMissing, plain), new Side(b, at, referOnMissing, other)];
 }
 
 /** Whether facts bound for one pack are bound for the other: the same facts lie in the same slots. */

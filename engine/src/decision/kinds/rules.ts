@@ -39,9 +39,6 @@ export const rulesKind: DecisionKind<RulesDecision> = {
   },
 };
 
-/** Combinations of rules whose events are remembered. */
-const MOST_REMEMBERED = 4_096;
-
 const noTypes: readonly string[] = [];
 const noRules: readonly CompiledRule[] = [];
 const noCitations: readonly Citation[] = [];
@@ -54,6 +51,7 @@ class RulesOf implements CompiledDecision {
   readonly outputs: CompiledDecision["outputs"];
   readonly items: CompiledDecision["items"];
   readonly citations: CompiledDecision["citations"];
+  readonly roots: NonNullable<CompiledDecision["roots"]>;
   readonly #model: RulesDecision;
   readonly #pointer: string;
   readonly #rules: readonly CompiledRule[];
@@ -64,8 +62,6 @@ class RulesOf implements CompiledDecision {
   readonly #outputSlot: number | undefined;
   /** Only strict knows rules that may hold; elsewhere a rule holds or does not (RS3). */
   readonly #mayHold: boolean;
-  /** By the word of the rules that hold: what occurs. */
-  readonly #occurred = new Map<number, Occurrences>();
 
   constructor(
     model: RulesDecision,
@@ -82,6 +78,7 @@ class RulesOf implements CompiledDecision {
     this.#wordsAt = context.reserveWords(this.#block.wordCount);
     this.#outputSlot = model.output === undefined ? undefined : context.slot(model.output);
     this.#mayHold = context.semantics !== "dmn";
+    this.roots = { at: this.#wordsAt, half: this.#block.wordCount / 2, mayHold: this.#mayHold };
     this.id = context.id;
     this.title = model.title;
     this.outputs = outputs;
@@ -116,21 +113,13 @@ class RulesOf implements CompiledDecision {
     }
   }
 
-  /** Up to 32 rules of which none may hold are one number. */
-  answerKey({ words }: Frame): number | undefined {
-    const mayHold = words[this.#wordsAt + this.#block.wordCount / 2];
-    return this.#rules.length <= 32 && mayHold === 0 ? words[this.#wordsAt] : undefined;
-  }
-
   occurrences(frame: Frame): Occurrences {
-    const key = this.answerKey(frame);
-    const met = key === undefined ? undefined : this.#occurred.get(key);
-    if (met !== undefined) return met;
-    const definite = this.#typesOf(frame, TRUE);
-    const possible = this.#typesOf(frame, MAYBE);
-    const occurrences: Occurrences = { kind: "each", definite, possible, open: false };
-    if (key !== undefined && this.#occurred.size < MOST_REMEMBERED) this.#occurred.set(key, occurrences);
-    return occurrences;
+    return {
+      kind: "each",
+      definite: this.#typesOf(frame, TRUE),
+      possible: this.#typesOf(frame, MAYBE),
+      open: false,
+    };
   }
 
   events(frame: Frame): readonly DecisionEvent[] {

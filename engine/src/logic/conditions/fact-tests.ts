@@ -26,6 +26,8 @@ export class FactTests {
   /** By region, then word of the band: the bits that are TRUE. */
   readonly masks: readonly number[];
   readonly #kind: "number" | "string" | "boolean";
+  /** Of numbers: where each region but the first begins. */
+  readonly #bounds: readonly number[];
   /** Of texts and truths: the regions of those that some test names; all others are in region 0. */
   readonly #regions: ReadonlyMap<Value, number>;
   readonly #tests: readonly Placed<PlainTest>[];
@@ -49,16 +51,23 @@ export class FactTests {
     this.masks = samples.flatMap((value) => this.#maskOf(({ test }) => passes(test, value) === TRUE));
     this.#ofUnknown = this.#masksOf(UNKNOWN);
     this.#ofNull = this.#masksOf(null);
-    this.input = this.#inputOf(first, starts);
+    this.#bounds = starts.slice(1);
+    this.input = this.#inputOf(first);
   }
 
-  #inputOf(first: PlainTest, starts: readonly number[]): RegionInput | undefined {
-    const { slot } = first;
-    if (first.kind === "number") return { kind: "number", slot, bounds: starts.slice(1) };
-    const values = [...first.codes.keys()];
-    return values.length > 0 && values.every((value) => typeof value === this.#kind)
-      ? { kind: "code", slot, regions: values.map((value) => this.#regions.get(value as Value) ?? 0) }
-      : undefined;
+  #inputOf({ slot, codes }: PlainTest): RegionInput | undefined {
+    const { values } = codes;
+    if (values.length > 0 && values.every((value) => typeof value === this.#kind))
+      return { kind: "code", slot, regions: values.map((value) => this.#regionOf(value)) };
+    return this.#kind === "number" ? { kind: "number", slot, bounds: this.#bounds } : undefined;
+  }
+
+  /** Of a value of the kind of the tests. */
+  #regionOf(value: Value): number {
+    if (typeof value !== "number") return this.#regions.get(value) ?? 0;
+    let region = 0;
+    while (region < this.#bounds.length && (this.#bounds[region] as number) <= value) region += 1;
+    return region;
   }
 
   #masksOf(value: typeof UNKNOWN | null): AbsentMasks {
@@ -78,8 +87,8 @@ export class FactTests {
 
   /** Tests a value that the finder does not know. */
   test(value: Value, env: Environment, words: Int32Array): void {
-    if (typeof value === this.#kind && typeof value !== "number") {
-      merge(words, this.#band, this.masks, (this.#regions.get(value) ?? 0) * BAND);
+    if (typeof value === this.#kind) {
+      merge(words, this.#band, this.masks, this.#regionOf(value) * BAND);
     } else if (value === UNKNOWN || value === null) {
       const { holds, maybe } = value === null ? this.#ofNull : this.#ofUnknown;
       merge(words, this.#band, holds, 0);

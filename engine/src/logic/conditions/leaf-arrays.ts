@@ -51,14 +51,7 @@ export class LeafArrays {
       return at;
     });
     this.#masks = Int32Array.from(masks);
-    this.#codes = new Map(
-      plain
-        .map(({ test }) => [test.slot, test.kind === "among" ? test.codes : noCodes] as const)
-        .sort(
-          // Of a slot that is compared with numbers and texts the codes are kept.
-          ([, one], [, other]) => one.size - other.size,
-        ),
-    );
+    this.#codes = new Map(plain.map(({ test }) => [test.slot, test.codes]));
   }
 
   /** Writes the truth of every leaf into words that are zero. */
@@ -115,8 +108,6 @@ export class LeafArrays {
     return this.#own;
   }
 }
-
-const noCodes: Codes = new Map();
 
 function byBand(
   leaves: readonly Placed<PlainTest>[],

@@ -18,6 +18,8 @@ export type LeafTest =
   | {
       readonly kind: "number";
       readonly slot: number;
+      /** Of the slot's type. */
+      readonly codes: Codes;
       readonly low: number;
       readonly high: number;
       readonly inside: Truth;
@@ -28,7 +30,6 @@ export type LeafTest =
       readonly kind: "among";
       readonly slot: number;
       readonly values: readonly (string | boolean)[];
-      /** Of the slot's type; a value that has none is looked up as it is. */
       readonly codes: Codes;
       readonly inside: Truth;
       readonly general: GeneralTest;
@@ -50,12 +51,14 @@ function plainTest(node: Node, inside: Truth, general: GeneralTest): LeafTest | 
     case "comparison": {
       if (node.left.kind !== "read" || node.right.kind !== "literal") return undefined;
       const { slot } = node.left;
+      const codes = codesOf(node.left.type);
       const { value } = node.right;
       if (typeof value === "number") {
         const opposite = node.operator === "!=";
         return {
           kind: "number",
           slot,
+          codes,
           ...span(node.operator, value),
           inside: flip(inside, opposite),
           general,
@@ -63,7 +66,6 @@ function plainTest(node: Node, inside: Truth, general: GeneralTest): LeafTest | 
       }
       if (typeof value !== "string" && typeof value !== "boolean") return undefined;
       if (node.operator !== "=" && node.operator !== "!=") return undefined;
-      const codes = codesOf(node.left.type);
       const passes = flip(inside, node.operator === "!=");
       return { kind: "among", slot, values: [value], codes, inside: passes, general };
     }
@@ -74,7 +76,8 @@ function plainTest(node: Node, inside: Truth, general: GeneralTest): LeafTest | 
       if (typeof low.value !== "number" || typeof high.value !== "number") return undefined;
       const from = lowIncluded ? low.value : nextDouble(low.value);
       const to = highIncluded ? high.value : -nextDouble(-high.value);
-      return { kind: "number", slot: node.operand.slot, low: from, high: to, inside, general };
+      const { slot, type } = node.operand;
+      return { kind: "number", slot, codes: codesOf(type), low: from, high: to, inside, general };
     }
     case "match": {
       const { operand, target } = node;
