@@ -10,3 +10,4 @@ export { faultTable, findBug, simulateSeeds, type FaultTally } from "./faults/fa
 export type { SimulatedStore } from "./faults/outside-world.ts";
 export { plantedBugs } from "./faults/planted-bugs.ts";
 export { simulatedMemoryStore, simulatedProducts } from "./faults/simulated-products.ts";
+export { walkOneStep, whereItCame } from "./faults/walk.ts";
