@@ -20,10 +20,12 @@ import { definitionRoutes } from "./http/routes/definitions.ts";
 import { incidentRoutes } from "./http/routes/incidents.ts";
 import { interopRoutes } from "./http/routes/interop.ts";
 import { operationsRoutes } from "./http/routes/operations.ts";
+import { operatorOrderRoutes } from "./http/routes/operator-orders.ts";
 import { publishingRoutes } from "./http/routes/publishing.ts";
 import { spreadsheetRoutes } from "./http/routes/spreadsheets.ts";
 import { sessionRoutes } from "./http/routes/session.ts";
 import { strictConversionRoutes } from "./http/routes/strict-conversion.ts";
+import { taskWorkRoutes } from "./http/routes/task-work.ts";
 import { taskRoutes } from "./http/routes/tasks.ts";
 import { sendSecurityHeaders } from "./http/security-headers.ts";
 
@@ -60,6 +62,7 @@ export async function buildApp(context: AppContext, options: { readonly logLevel
     sessionRoutes(routes, context);
     applicationRoutes(routes, context);
     taskRoutes(routes, context);
+    taskWorkRoutes(routes, context);
     decisionRoutes(routes, context);
     definitionRoutes(routes, context);
     analysisRoutes(routes, context);
@@ -67,6 +70,7 @@ export async function buildApp(context: AppContext, options: { readonly logLevel
     interopRoutes(routes, context);
     strictConversionRoutes(routes, context);
     incidentRoutes(routes, context);
+    operatorOrderRoutes(routes, context);
     operationsRoutes(routes, context);
     done();
   });

@@ -5,7 +5,7 @@ import { advance } from "./advance.ts";
 import { compileProcess, type CompiledProcess } from "./compile-process.ts";
 import type { Pins, Run } from "./run.ts";
 import type { RunEvent } from "./run-event.ts";
-import { DEFAULT_PLACE, SimulatedWorld, type Due, type Place } from "./simulated-world.ts";
+import { DEFAULT_PLACE, SimulatedWorld, type Due, type OpenedTask, type Place } from "./simulated-world.ts";
 import { simulationError } from "./simulation-issues.ts";
 import type {
   DefinitionDocuments,
@@ -132,9 +132,14 @@ class Simulator {
       generation: open.generation,
       outcome,
       form: form as JsonObject,
-      sender: { kind: "person", id: "simulation", roles: [open.definition.params.role] },
+      // Every task has a person of its own, so that four eyes are two people; the ladder may have given it away.
+      sender: { kind: "person", id: `person-of-${task}`, roles: [this.#roleOf(open)] },
     } as const;
     this.#tell(event, { kind: "done", name: task }, pointer);
+  }
+
+  #roleOf({ generation, definition }: OpenedTask): string {
+    return this.#run?.tasks?.[generation]?.role ?? definition.params.role;
   }
 
   #wait(delay: string, pointer: string): void {

@@ -376,6 +376,12 @@ export const problemCatalogue = {
     ["没有这个决策", "No such decision"],
     ["`GET /v1/applications/{id}/decisions` 列出决策。", "`GET /v1/applications/{id}/decisions` lists them."],
   ),
+  "batch.too-large": kind(
+    422,
+    ["一次太多", "Too many at once"],
+    ["一次最多 {limit} 个。", "At most {limit} at once."],
+    ["分几次处理。", "Send several batches."],
+  ),
   "incident.skip-impossible": refusal(
     409,
     "incident.skip-impossible",

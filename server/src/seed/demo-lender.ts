@@ -24,6 +24,8 @@ export const demoLender = {
     { id: "jun", name: "jun", displayName: "俊 Jun", roles: ["designer"] },
     { id: "fang", name: "fang", displayName: "方 Fang", roles: ["approver"] },
     { id: "li", name: "li", displayName: "李 Li", roles: ["officer"] },
+    { id: "hao", name: "hao", displayName: "郝 Hao", roles: ["officer"] },
+    { id: "an", name: "an", displayName: "安 An", roles: ["admin"] },
   ] satisfies DemoPerson[],
   keys: {
     apiKey: { title: "Demo system · 演示系统", roles: ["api-client"] } satisfies DemoKey,

@@ -1,19 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cashLoanApplication, idNumberWithScore } from "../../test-kit/applicants.ts";
+import { publishWithoutFailurePath } from "../../test-kit/publish-without-failure-path.ts";
 import { startTestServer, type Headers, type TestServer } from "../../test-kit/test-server.ts";
 
 interface Incidents {
   readonly items: readonly { readonly id: string; readonly application: string; readonly status: string }[];
-}
-
-interface Workflow {
-  readonly machine: {
-    readonly states: {
-      readonly payout: {
-        readonly states: { readonly disbursement: { readonly invoke: readonly { onError?: unknown }[] } };
-      };
-    };
-  };
 }
 
 describe("incidents", () => {
@@ -22,34 +13,11 @@ describe("incidents", () => {
   beforeAll(async () => {
     server = await startTestServer();
     li = await server.as("li");
-    await publishWithoutFailurePath();
+    await publishWithoutFailurePath(server);
   });
   afterAll(async () => {
     await server.close();
   });
-
-  /** The loan's workflow as it would be without a way on when paying out fails: then an operator must act. */
-  async function publishWithoutFailurePath(): Promise<void> {
-    const [mei, fang] = [await server.as("mei"), await server.as("fang")];
-    const path = "/v1/definitions/workflow/consumer-loan";
-    const { live } = (await server.call("GET", path, mei)).json<{
-      live: { definition: Workflow; cases: { cases: readonly { id: string }[] } };
-    }>();
-    const { machine } = live.definition;
-    for (const invoke of machine.states.payout.states.disbursement.invoke) delete invoke.onError;
-    const definition = { ...live.definition, version: "9.0.0" };
-    const ifNew = { ...mei, "if-none-match": "*" };
-    // The cases that take the way which is gone go with it.
-    const kept = live.cases.cases.filter(({ id }) => !id.startsWith("disbursement-"));
-    const cases = { ...live.cases, cases: kept };
-    await server.call("PUT", "/v1/drafts/workflow/consumer-loan", ifNew, { definition, cases });
-    const request = await server.call("POST", "/v1/change-requests", mei, {
-      drafts: [{ kind: "workflow", id: "consumer-loan", revision: 1 }],
-    });
-    const { id, hash } = request.json<{ id: string; hash: string }>();
-    const approved = await server.call("POST", `/v1/change-requests/${id}/approval`, fang, { hash });
-    expect([approved.statusCode, request.body]).toEqual([201, expect.any(String)]);
-  }
 
   const keyed = (key: string): Headers => ({ ...server.apiKey, "idempotency-key": key });
   const faults = (fault: object) =>

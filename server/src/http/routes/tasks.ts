@@ -7,9 +7,10 @@ import type { TenantId } from "../../store/index.ts";
 import { allRoles } from "../access.ts";
 import type { App, AppContext } from "../app-context.ts";
 import { applicationAnswer } from "../application-answer.ts";
+import { nameActors } from "../people.ts";
 import { idempotencyKeyOf } from "../idempotency.ts";
 import { principalOf, senderOf } from "../principal.ts";
-import { refusalProblem } from "../refusal.ts";
+import { taskProblem } from "../task-problem.ts";
 import { requestHash } from "../request-hash.ts";
 import { ApplicationAnswer } from "../schemas/application.ts";
 import { answers, CsrfHeaders, IdempotencyHeaders, IdParams, limitOf } from "../schemas/shared.ts";
@@ -17,7 +18,7 @@ import { CompletionBody, TasksAnswer, TasksQuery } from "../schemas/task.ts";
 import { taskAnswer, type ShownRun } from "../task-answer.ts";
 
 const tags = ["tasks"];
-type TaskContext = Pick<AppContext, "store" | "runtime" | "live">;
+export type TaskContext = Pick<AppContext, "store" | "runtime" | "live">;
 
 export function taskRoutes(app: App, context: AppContext): void {
   const { store, runtime, wake } = context;
@@ -28,17 +29,20 @@ export function taskRoutes(app: App, context: AppContext): void {
       config: { access: allRoles },
       schema: {
         tags,
-        summary: "Tasks by due time · 待办",
+        summary: "Tasks by due time, or the most urgent first · 待办",
         querystring: TasksQuery,
         response: answers({ 200: TasksAnswer }),
       },
     },
     async (request) => {
-      const { tenant } = principalOf(request);
-      const { status = "open", role, cursor } = request.query;
+      const { tenant, actor } = principalOf(request);
+      const { status = "open", role, assignee, overdue, order, cursor } = request.query;
       const page = await store.runs.pageTasks(tenant, {
         status,
         role,
+        assignee: assignee === "me" ? actor.id : assignee === "none" ? null : assignee,
+        ...(overdue === undefined ? {} : { dueBefore: new Date().toISOString() }),
+        order,
         cursor,
         limit: limitOf(request.query),
       });
@@ -70,7 +74,7 @@ export function taskRoutes(app: App, context: AppContext): void {
         idempotency: { key: idempotencyKeyOf(request), requestHash: requestHash(request) },
         answer: applicationAnswer,
       });
-      if (!completed.ok) throw refusalProblem(completed.error);
+      if (!completed.ok) throw await taskProblem(store, principalOf(request).tenant, completed.error);
       wake();
       return completed.value.answer;
     },
@@ -84,13 +88,14 @@ export async function openTasksOf(context: TaskContext, tenant: TenantId, runId:
 }
 
 /** Tasks with the facts they show; a run is opened once however many of its tasks are listed. */
-async function withFacts(context: TaskContext, tenant: TenantId, tasks: readonly TaskRow[]) {
+export async function withFacts(context: TaskContext, tenant: TenantId, tasks: readonly TaskRow[]) {
   const opened = new Map<string, ReturnType<typeof openRun>>();
+  const [now, named] = [new Date().toISOString(), await nameActors(context.store, tenant)];
   return await Promise.all(
     tasks.map(async (task) => {
       const known = opened.get(task.runId) ?? openRun(context, tenant, task.runId);
       opened.set(task.runId, known);
-      return taskAnswer(task, await known);
+      return taskAnswer(task, await known, now, named);
     }),
   );
 }
@@ -98,7 +103,7 @@ async function withFacts(context: TaskContext, tenant: TenantId, tasks: readonly
 /** An applicant who was erased has no facts left to show, and no personal variable is shown to anybody. */
 async function openRun({ runtime, live }: TaskContext, tenant: TenantId, runId: string): Promise<ShownRun> {
   const opened = await runtime.readRun(tenant, runId);
-  if (opened === undefined) return { reference: "", values: {}, declared: () => undefined };
+  if (opened === undefined) return { reference: "", values: {}, completedBy: {}, declared: () => undefined };
   const { subject, pins, snapshot } = opened.run;
   const facts = Object.entries(opened.facts).flatMap(([name, fact]) =>
     "value" in fact ? [[name, fact.value]] : [],
@@ -112,6 +117,7 @@ async function openRun({ runtime, live }: TaskContext, tenant: TenantId, runId: 
   const { variables } = workflow as unknown as WorkflowDefinition;
   return {
     reference: subject,
+    completedBy: opened.run.completedBy ?? {},
     values: { ...snapshot.variables, ...(Object.fromEntries(facts) as JsonObject) },
     declared: (name) =>
       catalogue?.fact(name) ?? (Object.hasOwn(variables, name) ? variables[name] : undefined),

@@ -1,6 +1,6 @@
-import { closed } from "@lendloom/engine/kernel";
-import { Type } from "typebox";
-import { Instant, PageQuery } from "./shared.ts";
+import { closed, Id, Name } from "@lendloom/engine/kernel";
+import { Type, type TProperties } from "typebox";
+import { AnyObject, Instant, PageQuery, Reason, Texts } from "./shared.ts";
 
 const incidentExample = {
   id: "019a-…",
@@ -23,6 +23,112 @@ export const IncidentAnswer = Type.Object(
   },
   { additionalProperties: false, examples: [incidentExample] },
 );
+const Moving = {
+  exits: Type.Optional(Type.Boolean({ description: "Do the exit actions of what is left; default false" })),
+  askAgain: Type.Optional(
+    Type.Boolean({ description: "Sources that were unavailable may be asked again; default false" }),
+  ),
+};
+const Skip = {
+  output: Type.Optional(AnyObject),
+  error: Type.Optional(
+    closed({ code: Type.String({ maxLength: 80 }), message: Type.String({ maxLength: 500 }) }),
+  ),
+};
+const Edit = {
+  facts: Type.Optional(Type.Record(Name, Type.Unknown())),
+  variables: Type.Optional(Type.Record(Name, Type.Unknown())),
+};
+const Move = { states: Type.Array(Id, { minItems: 1, maxItems: 50 }), ...Moving };
+const Restart = {
+  seq: Type.Integer({ minimum: 1, description: "A `stepped` entry of the journal" }),
+  ...Moving,
+};
+const because = { reason: Reason };
+const withExample = <T extends TProperties>(members: T, example: object) =>
+  Type.Object(members, { additionalProperties: false, examples: [example] });
+
+export const SkipBody = withExample(
+  { ...Skip, ...because },
+  { output: { reference: "T-1001" }, reason: "已线下放款 Paid by hand" },
+);
+export const EditBody = withExample(
+  { ...Edit, ...because },
+  { facts: { age: 37 }, reason: "录入有误 Typed wrong" },
+);
+export const MoveBody = withExample(
+  { ...Move, ...because },
+  { states: ["manual-review"], reason: "重新审核 Review again" },
+);
+export const RestartBody = withExample(
+  { ...Restart, ...because },
+  { seq: 12, reason: "征信恢复 The bureau is back" },
+);
+export const BatchBody = withExample(
+  {
+    order: Type.Union([
+      closed({ action: Type.Literal("retry") }),
+      closed({ action: Type.Literal("skip"), ...Skip }),
+      closed({ action: Type.Literal("edit"), ...Edit }),
+      closed({ action: Type.Literal("move"), ...Move }),
+      closed({ action: Type.Literal("restart"), ...Restart }),
+    ]),
+    incidents: Type.Optional(
+      Type.Array(Type.String({ maxLength: 120 }), { maxItems: 1_000, uniqueItems: true }),
+    ),
+    applications: Type.Optional(
+      Type.Array(Type.String({ maxLength: 120 }), { maxItems: 1_000, uniqueItems: true }),
+    ),
+    filter: Type.Optional(
+      closed({
+        code: Type.Optional(Type.String({ maxLength: 80 })),
+        workflow: Type.Optional(Id),
+      }),
+    ),
+    dryRun: Type.Optional(Type.Boolean()),
+    ...because,
+  },
+  {
+    order: { action: "retry" },
+    filter: { code: "activity.retries-exhausted" },
+    reason: "银行恢复 The bank is back",
+  },
+);
+const batchExample = {
+  items: [
+    {
+      id: "019a-…",
+      of: "incident",
+      result: "done",
+      application: "019a-…",
+      status: "disbursed",
+      states: ["paid"],
+    },
+  ],
+  done: 1,
+  refused: 0,
+};
+export const BatchAnswer = Type.Object(
+  {
+    items: Type.Array(
+      closed({
+        id: Type.String(),
+        of: Type.Enum(["incident", "application"]),
+        result: Type.Enum(["done", "would-do", "refused"]),
+        application: Type.Optional(Type.String()),
+        status: Type.Optional(Type.String()),
+        states: Type.Optional(Type.Array(Type.String())),
+        code: Type.Optional(Type.String()),
+        texts: Type.Optional(Texts),
+      }),
+    ),
+    done: Type.Integer(),
+    refused: Type.Integer(),
+    more: Type.Optional(Type.Boolean({ description: "The filter fits more than were taken" })),
+  },
+  { additionalProperties: false, examples: [batchExample] },
+);
+
 export const IncidentsQuery = closed({
   status: Type.Optional(Type.Enum(["open", "resolved"])),
   cursor: PageQuery.cursor,

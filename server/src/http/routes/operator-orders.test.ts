@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cashLoanApplication, idNumberWithScore } from "../../test-kit/applicants.ts";
+import { publishWithoutFailurePath } from "../../test-kit/publish-without-failure-path.ts";
+import { startTestServer, type Headers, type TestServer } from "../../test-kit/test-server.ts";
+
+interface Incident {
+  readonly id: string;
+  readonly application: string;
+}
+interface Batch {
+  readonly items: readonly { readonly id: string; readonly result: string; readonly code?: string }[];
+}
+
+describe("operators' orders over HTTP", () => {
+  let server: TestServer;
+  let li: Headers;
+  let an: Headers;
+  beforeAll(async () => {
+    server = await startTestServer();
+    [li, an] = [await server.as("li"), await server.as("an")];
+    await publishWithoutFailurePath(server);
+    await server.sandbox.inject({
+      method: "PUT",
+      url: `/sandbox/applicants/${idNumberWithScore(700)}`,
+      payload: { faults: { disbursement: { fail: "refusal" } } },
+    });
+  });
+  afterAll(async () => {
+    await server.close();
+  });
+
+  const keyed = (key: string, headers: Headers): Headers => ({ ...headers, "idempotency-key": key });
+  const tell = (id: string, type: string) =>
+    server.call("POST", `/v1/applications/${id}/events`, keyed(`${id}-${type}`, server.apiKey), { type });
+
+  /** An application whose payment the bank refuses for good. */
+  async function stuck(key: string): Promise<Incident> {
+    const made = await server.call(
+      "POST",
+      "/v1/applications",
+      keyed(key, server.apiKey),
+      cashLoanApplication(700, key),
+    );
+    const { id } = made.json<{ id: string }>();
+    await tell(id, "CONSENT_GIVEN");
+    await server.until(`/v1/applications/${id}`, server.apiKey, ({ status }) => status === "offered");
+    await tell(id, "OFFER_ACCEPTED");
+    const own = ({ application }: Incident) => application === id;
+    const answer = await server.until("/v1/incidents", li, ({ items }) => {
+      return (items as unknown as Incident[]).some(own);
+    });
+    return (answer as unknown as { items: Incident[] }).items.find(own)!;
+  }
+  const order = (incident: Incident, verb: string, body: object, headers = an) =>
+    server.call("POST", `/v1/incidents/${incident.id}/${verb}`, headers, body);
+  const reason = "银行已线下放款";
+
+  it("incident.skip-impossible: a failed call is told done with an answer that fits, and why is kept", async () => {
+    const incident = await stuck("skip");
+    const error = { code: "bank.no", message: "no" };
+    const impossible = await order(incident, "skip", { error, reason }, li);
+    expect([impossible.statusCode, impossible.json()]).toMatchObject([
+      409,
+      { code: "incident.skip-impossible" },
+    ]);
+    const misfit = await order(incident, "skip", { output: { transferReference: 7 }, reason }, li);
+    expect([misfit.statusCode, misfit.json()]).toMatchObject([422, { code: "run.payload-invalid" }]);
+    expect((await order(incident, "skip", { output: {} }, li)).statusCode).toBe(400);
+    expect((await order(incident, "skip", { output: {}, reason }, server.apiKey)).statusCode).toBe(403);
+    const skipped = await order(incident, "skip", { output: { transferReference: "T-7" }, reason }, li);
+    expect([skipped.statusCode, skipped.json()]).toMatchObject([
+      200,
+      { status: "resolved", resolvedBy: "li" },
+    ]);
+    await server.until(
+      `/v1/applications/${incident.application}`,
+      li,
+      ({ status }) => status === "disbursed",
+    );
+    const { items } = (await server.store.audit.list("demo" as never)) as unknown as {
+      items: readonly { action: string; subject: string; details: object }[];
+    };
+    expect(items[0]).toMatchObject({
+      action: "run.skip",
+      subject: incident.application,
+      details: { reason, incidents: [incident.id] },
+    });
+    expect(await server.store.audit.verify("demo" as never)).toMatchObject({ intact: true });
+  });
+
+  it("run.edit-invalid: facts and variables are changed by their types, and the run tries again", async () => {
+    const incident = await stuck("edit");
+    const invalid = await order(
+      incident,
+      "edit",
+      { facts: { age: "old" }, variables: { size: 1 }, reason },
+      li,
+    );
+    expect([invalid.statusCode, invalid.json()]).toMatchObject([
+      422,
+      { code: "run.edit-invalid", errors: [{ pointer: "/facts/age" }, { pointer: "/variables/size" }] },
+    ]);
+    const edited = await order(incident, "edit", { facts: { age: 37 }, reason }, li);
+    expect([edited.statusCode, edited.json()]).toMatchObject([200, { status: "resolved" }]);
+    // The bank refuses again: a new incident, with the data as it was edited.
+    await server.until("/v1/incidents", li, ({ items }) =>
+      (items as unknown as Incident[]).some(({ application }) => application === incident.application),
+    );
+  });
+
+  it("run.move-impossible: an application is put into another state by an administrator only", async () => {
+    const incident = await stuck("move");
+    const impossible = await order(incident, "move", { states: ["nowhere"], reason });
+    expect([impossible.statusCode, impossible.json()]).toMatchObject([409, { code: "run.move-impossible" }]);
+    expect((await order(incident, "move", { states: ["manual-review"], reason }, li)).statusCode).toBe(403);
+    expect((await order(incident, "move", { states: ["manual-review"], reason })).statusCode).toBe(200);
+    const path = `/v1/applications/${incident.application}`;
+    expect((await server.call("GET", path, li)).json()).toMatchObject({
+      states: ["assessment", "manual-review"],
+      status: "in-review",
+      incidents: [],
+      tasks: [{ title: { en: "Manual review" } }],
+    });
+    const closed = await server.call("POST", `${path}/move`, an, { states: ["withdrawn"], reason });
+    expect(closed.json()).toMatchObject({ finished: true, status: "withdrawn" });
+    const again = await server.call("POST", `${path}/move`, an, { states: ["manual-review"], reason });
+    expect(again.json()).toMatchObject({ code: "run.finished" });
+  });
+
+  it("run.moment-unknown: an application goes back to a step of its journal", async () => {
+    const incident = await stuck("restart");
+    const path = `/v1/applications/${incident.application}`;
+    const { items } = (await server.call("GET", `${path}/journal?limit=200`, li)).json<{
+      items: { seq: number; kind: string; changes?: { states?: string[] } }[];
+    }>();
+    const offered = items.find(({ changes }) => changes?.states?.includes("offer"));
+    const unknown = await server.call("POST", `${path}/restart`, an, { seq: 1, reason });
+    expect([unknown.statusCode, unknown.json()]).toMatchObject([404, { code: "run.moment-unknown" }]);
+    const back = await order(incident, "restart", { seq: offered?.seq, reason });
+    expect(back.statusCode).toBe(200);
+    expect((await server.call("GET", path, li)).json()).toMatchObject({
+      states: ["offer"],
+      status: "offered",
+    });
+  });
+
+  it("batch.too-large: one order for many, tried first, with a result each and nothing twice", async () => {
+    const incidents = [await stuck("batch-1"), await stuck("batch-2")].map(({ id }) => id);
+    const body = {
+      order: { action: "skip", output: { transferReference: "T-8" } },
+      incidents: [...incidents, "none"],
+      reason,
+    };
+    const send = (key: string, more: object = {}) =>
+      server.call("POST", "/v1/incidents/batch", keyed(key, an), { ...body, ...more });
+    const dry = (await send("b0", { dryRun: true })).json<Batch>();
+    expect(dry.items.map(({ result }) => result)).toEqual(["would-do", "would-do", "refused"]);
+    const done = await send("b1");
+    expect(done.json()).toMatchObject({
+      done: 2,
+      refused: 1,
+      items: [
+        { result: "done", status: "disbursed" },
+        { result: "done", status: "disbursed" },
+        { result: "refused", code: "incident.unknown" },
+      ],
+    });
+    expect((await send("b1")).body).toBe(done.body);
+    expect((await send("b2")).json<Batch>().items[0]).toMatchObject({ code: "incident.resolved" });
+    const many = Array.from({ length: 600 }, (_, index) => `i${index}`);
+    const runs = Array.from({ length: 600 }, (_, index) => `r${index}`);
+    const large = await send("b3", { incidents: many, applications: runs });
+    expect([large.statusCode, large.json()]).toMatchObject([422, { code: "batch.too-large" }]);
+
+    const filter = { code: "activity.retries-exhausted", workflow: "consumer-loan" };
+    const { incidents: _named, ...rest } = body;
+    const all = await server.call("POST", "/v1/incidents/batch", keyed("b4", an), { ...rest, filter });
+    expect(all.json<Batch>().items.every(({ result }) => result === "done")).toBe(true);
+    expect((await server.call("GET", "/v1/incidents", li)).json()).toMatchObject({ items: [] });
+  });
+});
