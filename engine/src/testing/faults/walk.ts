@@ -76,6 +76,7 @@ function answerTo({ connector, idempotencyKey }: ConnectorCall): ConnectorReply 
 /** Everything the path has come to, as text; what was sealed is the same whenever it was sealed. */
 export async function whereItCame(store: RunStore): Promise<string> {
   const stored = await store.readRun(TENANT, RUN);
+  const incidents = await store.listIncidents(TENANT, { runId: RUN, limit: 1_000 });
   const all = {
     stored: stored ?? null,
     journal: await store.readJournal(TENANT, RUN, { after: 0, limit: 10_000 }),
@@ -83,7 +84,8 @@ export async function whereItCame(store: RunStore): Promise<string> {
     timers: await store.readTimers(TENANT, RUN),
     activities: await store.readActivities(TENANT, RUN),
     tasks: await store.listTasks(TENANT, { runId: RUN, limit: 1_000 }),
-    incidents: await store.listIncidents(TENANT, { runId: RUN, limit: 1_000 }),
+    // The sealed text of what failed has its members in the order the store gave them.
+    incidents: incidents.map(({ event: _event, ...incident }) => incident),
   };
   return canonicalJson(all as unknown as Json).replaceAll(/sealed:\d+:/g, "sealed:");
 }
