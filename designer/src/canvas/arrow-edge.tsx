@@ -75,7 +75,7 @@ function ArrowLabel({ arrow, look, x, y, order }: LabelProps) {
           {title(arrow.label)}
         </span>
       )}
-      {!readOnly && arrow.target !== undefined && (
+      {!readOnly && arrow.target !== undefined && arrow.beside === undefined && (
         // React hands clicks in the menu up to the edge, which would select the path.
         <span role="presentation" onClick={stop}>
           <Popover

@@ -44,7 +44,7 @@ export interface Box {
 }
 
 export interface Arrow {
-  /** The JSON pointer of the transition. */
+  /** The JSON pointer of the transition, or of what it enters beside its target. */
   readonly id: string;
   readonly source: string;
   /** Absent: the arrow still looks for its target and is drawn as a stub. */
@@ -53,6 +53,8 @@ export interface Arrow {
   readonly exit?: string;
   readonly kind: "event" | "always" | "timer" | "done" | "error";
   readonly label?: Texts;
+  /** It enters another region beside the target of its transition, and no step is put on it. */
+  readonly beside?: true;
   /** The guard as a sentence, shown on hover. */
   readonly hint?: Texts;
 }

@@ -27,7 +27,10 @@ export function diagramOf(definition: WorkflowDefinition, surroundings: Surround
     arrows: [...states.values()].flatMap((placed) =>
       transitionsOf(placed)
         .filter((transition) => !staysOnPurpose(transition))
-        .map((transition) => arrowOf(transition, states, definition, surroundings)),
+        .flatMap((transition) => [
+          arrowOf(transition, states, definition, surroundings),
+          ...besideArrows(transition, states),
+        ]),
     ),
   });
 }
@@ -119,6 +122,19 @@ function arrowOf(
     ...(label === undefined ? {} : { label }),
     ...(hint === undefined ? {} : { hint: withHint(label, hint) }),
   };
+}
+
+/** One arrow for each other region that a transition enters beside its target. */
+function besideArrows(
+  { transition, pointer, source, kind }: PlacedTransition,
+  states: ReadonlyMap<string, PlacedState>,
+): readonly Arrow[] {
+  return (transition.alsoTargets ?? []).flatMap((text, index) => {
+    const target = targetKey(text);
+    if (target === undefined || !states.has(target)) return [];
+    const id = `${pointer}/alsoTargets/${index}`;
+    return [{ id, source, target, kind: arrowKinds[kind], beside: true }];
+  });
 }
 
 const arrowKinds = {

@@ -16,6 +16,8 @@ import {
 } from "../document/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
 import { guardSentence } from "./guard-sentence.ts";
+import { ActionFields } from "./action-fields.tsx";
+import { BesideFields } from "./beside-fields.tsx";
 import { FieldProblems } from "./panel-parts.tsx";
 import { targetOptions } from "./target-options.ts";
 import { workflowTexts } from "./texts.ts";
@@ -83,6 +85,12 @@ export function PathFields({ path, definition, document, surroundings, problems 
         data-testid={`target-${pointer}`}
       />
       <GuardField {...{ path, definition, document, surroundings, problems }} />
+      <BesideFields path={path} definition={definition} document={document} />
+      <ActionFields
+        pointer={`${pointer}/actions`}
+        actions={transition.actions}
+        {...{ definition, document, problems, surroundings }}
+      />
     </div>
   );
 }

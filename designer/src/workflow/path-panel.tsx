@@ -1,5 +1,5 @@
 import { Button } from "antd";
-import { allTransitions, placedStates, setValue } from "../document/index.ts";
+import { allTransitions, placedStates, setValue, transitionAt } from "../document/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
 import { OverviewPanel } from "./overview-panel.tsx";
 import { Field, Section } from "./panel-parts.tsx";
@@ -10,7 +10,8 @@ import { workflowTexts } from "./texts.ts";
 
 /** The properties of the path that is selected on the canvas. */
 export function PathPanel(props: SidePanelProps & { readonly pointer: string }) {
-  const { pointer, definition, draft, onShow } = props;
+  const { definition, draft, onShow } = props;
+  const pointer = transitionAt(props.pointer);
   const t = useText(workflowTexts);
   const title = useTitle();
   const path = allTransitions(definition).find((candidate) => candidate.pointer === pointer);

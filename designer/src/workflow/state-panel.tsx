@@ -11,6 +11,7 @@ import {
 } from "../document/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
 import { iconOf } from "./diagram-of.ts";
+import { ActionFields } from "./action-fields.tsx";
 import { InvokeFields } from "./invoke-fields.tsx";
 import { Field, FieldProblems, Section } from "./panel-parts.tsx";
 import { PathFields } from "./path-fields.tsx";
@@ -83,6 +84,18 @@ export function StatePanel(props: SidePanelProps & { readonly placed: PlacedStat
         />
       ))}
       {state.type !== "final" && <TimerFields placed={placed} document={document} problems={problems} />}
+      {(["entry", "exit"] as const).map(
+        (when) =>
+          state[when] !== undefined && (
+            <Section key={when} title={t(when)}>
+              <ActionFields
+                pointer={`${pointer}/${when}`}
+                actions={state[when]}
+                {...{ definition, document, problems, surroundings }}
+              />
+            </Section>
+          ),
+      )}
       {paths.length > 0 && (
         <Section title={t("paths")} extra={<span className="wf-count">{paths.length}</span>}>
           {paths.map((path) => (

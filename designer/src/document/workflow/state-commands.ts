@@ -1,6 +1,7 @@
 import type { Texts } from "@lendloom/engine/kernel";
 import type { StateDefinition, Transition, WorkflowDefinition } from "@lendloom/engine/workflow";
 import type { Command } from "../open-document.ts";
+import { setAlsoTarget } from "./also-targets.ts";
 import { at } from "./at.ts";
 import { forgetPlaces } from "./layout-commands.ts";
 import { newState, stepKeys, stepTitles, type NewStep } from "./new-state.ts";
@@ -69,8 +70,13 @@ export function removeState(key: string, title: Texts): Command<Definition> {
         .map(({ transition }) => targetKey(transition.target))
         .find((target) => target !== undefined && !inside.has(target) && states.has(target));
       for (const { transition, source } of allTransitions(definition)) {
+        if (inside.has(source)) continue;
+        for (let index = (transition.alsoTargets?.length ?? 0) - 1; index >= 0; index -= 1) {
+          const beside = targetKey(transition.alsoTargets?.[index]);
+          if (beside !== undefined && inside.has(beside)) setAlsoTarget(transition, index, undefined);
+        }
         const target = targetKey(transition.target);
-        if (target === undefined || !inside.has(target) || inside.has(source)) continue;
+        if (target === undefined || !inside.has(target)) continue;
         if (next === undefined) delete transition.target;
         else transition.target = targetText(states, source, next);
       }

@@ -1,6 +1,7 @@
 import { pointer as pointerOf, pointerParts, type Texts } from "@lendloom/engine/kernel";
 import type { Transition, WorkflowDefinition } from "@lendloom/engine/workflow";
 import type { Command } from "../open-document.ts";
+import { alsoTargetAt, setAlsoTarget, transitionAt } from "./also-targets.ts";
 import { at } from "./at.ts";
 import { outcomeGuard } from "./new-state.ts";
 import { placedStates, stateAt, targetText, transitionsOf } from "./placed-states.ts";
@@ -24,11 +25,14 @@ export function retargetTransition(
           },
     change(content) {
       const definition = content.definition as Definition;
-      const edge = at(definition, transition) as Transition | undefined;
+      const edge = at(definition, transitionAt(transition)) as Transition | undefined;
       const source = stateAt(definition, transition);
       if (edge === undefined || source === undefined) return;
-      if (target === undefined) delete edge.target;
-      else edge.target = targetText(placedStates(definition), source, target);
+      const text = target === undefined ? undefined : targetText(placedStates(definition), source, target);
+      const beside = alsoTargetAt(transition);
+      if (beside !== undefined) setAlsoTarget(edge, beside.index, text);
+      else if (text === undefined) delete edge.target;
+      else edge.target = text;
     },
   };
 }
@@ -68,6 +72,12 @@ export function removeTransition(transition: string): Command<Definition> {
     label: { "zh-CN": "删除路径", en: "Remove path" },
     change(content) {
       const definition = content.definition as Definition;
+      const beside = alsoTargetAt(transition);
+      if (beside !== undefined) {
+        const shared = at(definition, beside.transition) as Transition | undefined;
+        if (shared !== undefined) setAlsoTarget(shared, beside.index, undefined);
+        return;
+      }
       const listPointer = transition.slice(0, transition.lastIndexOf("/"));
       const index = Number(pointerParts(transition).at(-1));
       const list = at(definition, listPointer) as Transition[] | undefined;

@@ -66,6 +66,61 @@ describe("inserting a manual review on the way to the offer", () => {
   });
 });
 
+describe("a path into several regions", () => {
+  const start = "/machine/states/start/always/0";
+  const title = { "zh-CN": "甲", en: "a" };
+  const region = { title, initial: "", states: {} };
+  const definition = {
+    ...consumerLoan,
+    machine: {
+      initial: "start",
+      states: {
+        start: { title, always: [{ target: "#left-late", alsoTargets: ["#right-late", "#third-late"] }] },
+        both: {
+          title,
+          type: "parallel",
+          states: Object.fromEntries(
+            ["left", "right", "third"].map((name) => [
+              name,
+              {
+                ...region,
+                initial: `${name}-early`,
+                states: { [`${name}-early`]: { title }, [`${name}-late`]: { title } },
+              },
+            ]),
+          ),
+        },
+      },
+    },
+  } as unknown as WorkflowDefinition;
+  const after = (...commands: readonly Command<WorkflowDefinition>[]) => {
+    const document = openDocument({ definition });
+    for (const command of commands) document.run(command);
+    return document.getState().definition.machine.states["start"]?.always?.[0];
+  };
+
+  it("is changed target by target", () => {
+    expect(after(retargetTransition(`${start}/alsoTargets/0`, "right-early"))).toEqual({
+      target: "#left-late",
+      alsoTargets: ["#right-early", "#third-late"],
+    });
+    expect(after(removeTransition(`${start}/alsoTargets/1`))).toEqual({
+      target: "#left-late",
+      alsoTargets: ["#right-late"],
+    });
+    expect(
+      after(removeTransition(`${start}/alsoTargets/1`), removeTransition(`${start}/alsoTargets/0`)),
+    ).toEqual({ target: "#left-late" });
+  });
+
+  it("loses what is removed, and keeps the rest", () => {
+    expect(after(removeState("right-late", title))).toEqual({
+      target: "#left-late",
+      alsoTargets: ["#third-late"],
+    });
+  });
+});
+
 describe("removing", () => {
   it("bridges the gap: what led to the state leads to where it led first", () => {
     const definition = edited(

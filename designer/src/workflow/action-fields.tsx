@@ -1,0 +1,144 @@
+import { DeleteOutlined } from "@ant-design/icons";
+import { pointer as pointerOf, type JsonObject } from "@lendloom/engine/kernel";
+import type { Action, WorkflowDefinition } from "@lendloom/engine/workflow";
+import { Button, Input, Select, Tooltip } from "antd";
+import { insertItem, removeValue, renameKey, setValue, type DefinitionDocument } from "../document/index.ts";
+import { useText, useTitle } from "../i18n/index.ts";
+import { actionSentence } from "./action-sentence.ts";
+import { FieldProblems } from "./panel-parts.tsx";
+import { workflowTexts } from "./texts.ts";
+import type { Problems } from "./use-problems.ts";
+import type { WorkflowSurroundings } from "./use-surroundings.ts";
+
+interface ActionFieldsProps {
+  /** Where the list of actions is or would be. */
+  readonly pointer: string;
+  readonly actions: readonly Action[] | undefined;
+  readonly definition: WorkflowDefinition;
+  readonly document: DefinitionDocument<WorkflowDefinition>;
+  readonly surroundings: WorkflowSurroundings;
+  readonly problems: Problems;
+}
+
+/** What happens on the way: values that are set, and events, deadlines and undoing in a sentence each. */
+export function ActionFields(props: ActionFieldsProps) {
+  const { pointer, actions = [], definition, document } = props;
+  const t = useText(workflowTexts);
+  const [firstVariable] = Object.keys(definition.variables);
+  return (
+    <div className="wf-actions">
+      {actions.map((action, index) => (
+        <ActionRow key={index} {...props} action={action} at={`${pointer}/${index}`} />
+      ))}
+      {firstVariable !== undefined && (
+        <Button
+          type="link"
+          size="small"
+          className="wf-add"
+          onClick={() =>
+            document.run(
+              insertItem(
+                pointer,
+                { type: "assign", params: { [firstVariable]: "null" } },
+                {
+                  label: { "zh-CN": "添加赋值", en: "Add an assignment" },
+                },
+              ),
+            )
+          }
+          data-testid={`add-assign-${pointer}`}
+        >
+          {t("addAssign")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function ActionRow(props: ActionFieldsProps & { readonly action: Action; readonly at: string }) {
+  const { action, at, actions = [], pointer, definition, document, problems } = props;
+  const t = useText(workflowTexts);
+  const title = useTitle();
+  const remove = () =>
+    document.run(
+      removeValue(actions.length === 1 ? pointer : at, {
+        label: { "zh-CN": "删除动作", en: "Remove the action" },
+      }),
+    );
+  return (
+    <div className="wf-action" data-testid={`action-${at}`}>
+      {action.type === "assign" ? (
+        <Assignments {...props} params={action.params} />
+      ) : (
+        <span className="wf-action-words">{title(actionSentence(action, definition))}</span>
+      )}
+      <Tooltip title={t("removeAction")}>
+        <Button
+          type="text"
+          size="small"
+          icon={<DeleteOutlined />}
+          aria-label={t("removeAction")}
+          onClick={remove}
+          data-testid={`remove-action-${at}`}
+        />
+      </Tooltip>
+      <FieldProblems problems={problems.at(at)} />
+    </div>
+  );
+}
+
+/** Variables and the formulas they are set to. */
+function Assignments(
+  props: ActionFieldsProps & {
+    readonly at: string;
+    readonly params: Readonly<Record<string, string>>;
+  },
+) {
+  const { at, params, definition, document } = props;
+  const t = useText(workflowTexts);
+  const title = useTitle();
+  const options = Object.entries(definition.variables).map(([value, variable]) => ({
+    value,
+    label: title(variable.title),
+    disabled: Object.hasOwn(params, value),
+  }));
+  return (
+    <div className="wf-assignments">
+      {Object.entries(params).map(([name, text]) => (
+        <div key={name} className="wf-assignment">
+          <Select
+            size="small"
+            value={name}
+            options={options}
+            aria-label={t("variable")}
+            onChange={(next: string) =>
+              document.run(
+                renameKey(`${at}/params`, name, next, {
+                  label: { "zh-CN": "选择变量", en: "Choose the variable" },
+                }),
+              )
+            }
+            data-testid={`assign-name-${at}-${name}`}
+          />
+          <span aria-hidden>=</span>
+          <Input.TextArea
+            autoSize={{ minRows: 1, maxRows: 6 }}
+            className="mono"
+            spellCheck={false}
+            value={text}
+            aria-label={`${title(definition.variables[name]?.title)} =`}
+            onChange={(event) =>
+              document.run(
+                setValue(`${at}/params${pointerOf(name)}`, event.target.value, {
+                  merge: `${at}/params/${name}`,
+                  label: { "zh-CN": "修改赋值", en: "Change the assignment" },
+                }),
+              )
+            }
+            data-testid={`assign-${at}-${name}`}
+          />
+        </div>
+      ))}
+    </div>
+  );
+}
