@@ -1,5 +1,5 @@
 import { DeleteOutlined } from "@ant-design/icons";
-import { pointer as pointerOf, type JsonObject } from "@lendloom/engine/kernel";
+import { pointer as pointerOf } from "@lendloom/engine/kernel";
 import type { Action, WorkflowDefinition } from "@lendloom/engine/workflow";
 import { Button, Input, Select, Tooltip } from "antd";
 import { insertItem, removeValue, renameKey, setValue, type DefinitionDocument } from "../document/index.ts";
