@@ -394,6 +394,20 @@ export interface SubjectKeys {
 
 // ── Runs ────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** Decisions of a pack, by its id, made at `from` or later and before `to`: instants as rows have them, with milliseconds. */
+export interface DecisionRange {
+  readonly pack: string;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** A decision with the run it belongs to and whose key opens its facts. */
+export interface StoredDecision {
+  readonly runId: string;
+  readonly subject: string;
+  readonly record: DecisionRecord;
+}
+
 /** Lists over runs that screens need and steps do not. */
 export interface RunQueries {
   /** Newest first; `product` is the product's id. */
@@ -424,6 +438,9 @@ export interface RunQueries {
     query?: { readonly status?: IncidentRow["status"] | undefined } & PageRequest,
   ): Promise<Page<IncidentRow>>;
   readDecision(tenant: string, runId: string, number: number): Promise<DecisionRecord | null>;
+  /** Decisions of all runs, the earliest first: by instant, run and number. */
+  pageDecisions(tenant: string, query: DecisionRange & PageRequest): Promise<Page<StoredDecision>>;
+  countDecisions(tenant: string, range: DecisionRange): Promise<number>;
   /** Rows of all lenders that wait for a worker, leases apart. */
   backlog(): Promise<{ readonly timers: number; readonly activities: number }>;
 }

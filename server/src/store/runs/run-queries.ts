@@ -2,16 +2,19 @@ import { and, count, eq, lt } from "drizzle-orm";
 import type { Database } from "../database.ts";
 import { afterCursor, inOrder, pageLimit, pageOf, type Keyset } from "../page.ts";
 import type { RunQueries } from "../repositories.ts";
+import { createDecisionQueries } from "./decision-queries.ts";
 import { forRole, heldBy } from "./task-filters.ts";
 import { readDecision, readIncident, readRun, readTask } from "./run-rows.ts";
 
-export function createRunQueries({ schema, reader }: Database): RunQueries {
+export function createRunQueries(database: Database): RunQueries {
+  const { schema, reader } = database;
   const { runs, tasks, incidents, decisions, timers, activities } = schema;
   const newestRuns: Keyset = { columns: [runs.createdAt, runs.id], direction: "descending" };
   const tasksByDue: Keyset = { columns: [tasks.dueAt, tasks.id], direction: "ascending" };
   const urgentTasks: Keyset = { columns: [tasks.rank, tasks.dueAt, tasks.id], direction: "ascending" };
   const newestIncidents: Keyset = { columns: [incidents.at, incidents.id], direction: "descending" };
   return {
+    ...createDecisionQueries(database),
     async listRuns(tenant, query = {}) {
       const { status, product, subject, cursor } = query;
       const limit = pageLimit(query);

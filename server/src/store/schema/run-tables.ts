@@ -51,7 +51,10 @@ export function runTables(kit: ColumnKit) {
       /** The whole record; personal facts in it are sealed. */
       record: kit.text("record").notNull(),
     },
-    (t) => [kit.primaryKey({ columns: [t.tenantId, t.runId, t.number] })],
+    (t) => [
+      kit.primaryKey({ columns: [t.tenantId, t.runId, t.number] }),
+      kit.index("decisions_by_time").on(t.tenantId, t.pack, t.at, t.runId, t.number),
+    ],
   );
   const timers = kit.table(
     "timers",

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { PageRequest, Page, Store } from "../index.ts";
-import { commit, incident, run, task } from "./run-samples.ts";
+import { commit, decision, incident, run, task } from "./run-samples.ts";
 import type { StoreUnderTest } from "./store-under-test.ts";
 
 /** Lists over runs, on either dialect. */
@@ -92,6 +92,33 @@ export function describeRunQueries(subject: () => StoreUnderTest): void {
     ).toEqual(["i3", "i2", "i1"]);
     const open = await store.runs.pageIncidents("demo", { status: "open" });
     expect(open.items.map(({ id }) => id)).toEqual(["i3", "i1"]);
+  });
+
+  it("decisions of a pack in a time range are paged by instant, run and number", async () => {
+    const at = (minute: number) => `2026-11-22T12:0${minute}:00.000Z`;
+    const made = [
+      decision(1, { at: at(2) }),
+      decision(2, { at: at(2) }),
+      decision(3, { at: at(4) }),
+      decision(4, { at: at(1), pack: "fraud" }),
+    ];
+    await store.runs.commit(commit("demo", 0, run("b", { subject: "s-b" }), { decisions: made }));
+    await store.runs.commit(
+      commit("demo", 0, run("a"), { decisions: [decision(1, { at: at(2) }), decision(2, { at: at(1) })] }),
+    );
+    await store.runs.commit(commit("other", 0, run("c"), { decisions: [decision(1, { at: at(2) })] }));
+    const list = async (range: object) =>
+      await allIds(
+        (page) => store.runs.pageDecisions("demo", { pack: "credit", ...range, ...page }),
+        ({ runId, record }) => `${runId}#${record.number}`,
+      );
+    expect(await list({})).toEqual(["a#2", "a#1", "b#1", "b#2", "b#3"]);
+    expect(await list({ from: at(2), to: at(4) })).toEqual(["a#1", "b#1", "b#2"]);
+    expect(await list({ from: at(5) })).toEqual([]);
+    expect(await store.runs.countDecisions("demo", { pack: "credit", from: at(2), to: at(4) })).toBe(3);
+    expect(await store.runs.countDecisions("demo", { pack: "none" })).toBe(0);
+    const [first] = (await store.runs.pageDecisions("demo", { pack: "fraud" })).items;
+    expect(first).toEqual({ runId: "b", subject: "s-b", record: made[3] });
   });
 
   it("the backlog counts what waits for workers, and a decision is found by its number", async () => {

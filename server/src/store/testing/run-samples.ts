@@ -1,4 +1,4 @@
-import type { Run } from "@lendloom/engine/process";
+import type { DecisionRecord, Run } from "@lendloom/engine/process";
 import type { IncidentRow, RunCommit, TaskRow } from "@lendloom/engine/runtime";
 import { noon } from "./samples.ts";
 
@@ -45,6 +45,28 @@ export function commit(
     tasks: { open: [], close: [] },
     incidents: { raise: [], resolve: [] },
     ...written,
+  };
+}
+
+export function decision(number: number, { at = noon, pack = "credit" } = {}): DecisionRecord {
+  return {
+    number,
+    invoke: "decide",
+    at,
+    decision: {
+      pack: pin(pack),
+      logicVersion: "1",
+      at,
+      outcome: "approve",
+      possible: ["approve"],
+      missing: [],
+      reasons: [],
+      outputs: {},
+      events: [],
+      digest: "0".repeat(64),
+    },
+    facts: {},
+    unavailable: [],
   };
 }
 
