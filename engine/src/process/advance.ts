@@ -1,5 +1,7 @@
 import type { Issue, JsonObject, Result } from "../kernel/index.ts";
 import { moveTo, start, step, type Step } from "../workflow/index.ts";
+import { awaitSignals } from "./await-signals.ts";
+import { carryUndoing } from "./compensate.ts";
 import { processIssue } from "./process-issues.ts";
 import { receive } from "./receive.ts";
 import { refuse } from "./refusal.ts";
@@ -9,6 +11,7 @@ import { runEffects } from "./run-effects.ts";
 import type { Advanced, ProcessWorld, RunEvent } from "./run-event.ts";
 import { settleDecisions } from "./settle-decisions.ts";
 import { Erased } from "./sealing.ts";
+import { tellParent } from "./subflows.ts";
 
 /** Decisions that one event may lead to; more is a workflow that asks in circles. */
 const MAX_DECISIONS_A_STEP = 100;
@@ -36,7 +39,7 @@ function carryOn(draft: RunDraft, event: RunEvent): Advanced {
     case "refused":
       return received;
     case "started":
-      tellStart(draft);
+      tellStart(draft, received.variables);
       break;
     case "told": {
       const { workflow } = draft.world.process;
@@ -61,7 +64,35 @@ function carryOn(draft: RunDraft, event: RunEvent): Advanced {
       break;
   }
   settleAll(draft);
+  carryFlow(draft);
   return draft.finish();
+}
+
+/** What is to be undone next, whether the run has ended with it, who hears of it, and what is waited for now. */
+function carryFlow(draft: RunDraft): void {
+  for (let count = 0; ; count++) {
+    const then = carryUndoing(draft);
+    if (then === undefined) break;
+    if (count === MAX_DECISIONS_A_STEP) {
+      throw new ProcessFault(processIssue("process.endless", "", { limit: MAX_DECISIONS_A_STEP }));
+    }
+    tellUndone(draft, then);
+    settleAll(draft);
+  }
+  const { snapshot, finished, compensating, abandoned } = draft.run;
+  if (snapshot.status === "done" && !finished && compensating === undefined && abandoned === undefined) {
+    draft.record({ kind: "ended" });
+  }
+  tellParent(draft);
+  awaitSignals(draft);
+}
+
+/** A state that does not wait for the event any more does not hear of it. */
+function tellUndone(draft: RunDraft, type: string): void {
+  const world = { at: draft.at, facts: draft.workflowFacts() };
+  const input = { kind: "event", type, payload: {} } as const;
+  const told = take(step(draft.world.process.workflow, draft.openSnapshot(), world, input));
+  if (told.accepted) keep(draft, type, told);
 }
 
 function moveStep(
@@ -72,9 +103,9 @@ function moveStep(
   return moveTo(draft.world.process.workflow, draft.openSnapshot(), world, { states: to, exits });
 }
 
-function tellStart(draft: RunDraft): void {
+function tellStart(draft: RunDraft, given: JsonObject = {}): void {
   const { workflow } = draft.world.process;
-  keep(draft, "start", take(start(workflow, { at: draft.at, facts: draft.workflowFacts() })));
+  keep(draft, "start", take(start(workflow, { at: draft.at, facts: draft.workflowFacts() }, given)));
 }
 
 /** Decision by decision, each with its done event in the same step, until none can be settled. */

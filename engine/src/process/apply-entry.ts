@@ -1,15 +1,21 @@
+import { abandonedAnswered, foldFlow } from "./fold-flow.ts";
 import { peopleChanges, stillOpen } from "./fold-people.ts";
+import type { FlowRecord } from "./flow-journal.ts";
 import type { JournalEntry, RunChanges } from "./journal.ts";
 import type { FactRecord, Run, SourceState } from "./run.ts";
 
 /** A run is the fold of its journal: `entries.reduce(applyEntry, undefined)`. */
 export function applyEntry(run: Run | undefined, entry: JournalEntry): Run {
-  if (entry.kind === "started") return startedRun(entry);
+  if (entry.kind === "started" || entry.kind === "scheduled") return startedRun(entry);
   if (run === undefined) throw new Error("Expected a journal that begins with “started”");
-  return { ...run, ...changesOf(run, entry), journal: entry.seq, updatedAt: entry.at };
+  return { ...foldEntry(run, entry), journal: entry.seq, updatedAt: entry.at };
 }
 
-function startedRun(entry: Extract<JournalEntry, { kind: "started" }>): Run {
+type Beginning = Extract<JournalEntry, { kind: "started" | "scheduled" }>;
+
+function startedRun(entry: Beginning): Run {
+  const later = entry.kind === "scheduled" ? { status: "scheduled", startAt: entry.startAt } : {};
+  const parent = entry.kind === "started" && entry.parent !== undefined ? { parent: entry.parent } : {};
   return {
     id: entry.run,
     subject: entry.subject,
@@ -28,10 +34,46 @@ function startedRun(entry: Extract<JournalEntry, { kind: "started" }>): Run {
     states: [],
     finished: false,
     incidents: [],
+    ...later,
+    ...parent,
   };
 }
 
-function changesOf(run: Run, entry: JournalEntry): Partial<Run> {
+function foldEntry(run: Run, entry: Exclude<JournalEntry, Beginning>): Run {
+  switch (entry.kind) {
+    case "activity-done":
+      return abandonedAnswered(run, entry.generation);
+    case "activity-failed":
+      return entry.retryAt === undefined ? abandonedAnswered(run, entry.generation) : run;
+    case "begun":
+    case "cancelled":
+    case "signals-awaited":
+    case "signal-received":
+    case "signal-refused":
+    case "subflow-begun":
+    case "subflow-done":
+    case "subflow-failed":
+    case "subflow-cancelled":
+    case "activity-abandoned":
+    case "compensation-recorded":
+    case "compensation-begun":
+    case "compensation-asked":
+    case "compensation-done":
+    case "compensation-ended":
+    case "ended":
+    case "parent-told":
+      return foldFlow(run, entry);
+    default:
+      return { ...run, ...changesOf(run, entry) };
+  }
+}
+
+type Changing = Exclude<
+  JournalEntry,
+  { kind: FlowRecord["kind"] | "started" | "activity-done" | "activity-failed" }
+>;
+
+function changesOf(run: Run, entry: Changing): Partial<Run> {
   switch (entry.kind) {
     case "facts-recorded":
       return factChanges(run, entry);
@@ -72,11 +114,8 @@ function changesOf(run: Run, entry: JournalEntry): Partial<Run> {
     case "data-edited":
     case "moved":
       return peopleChanges(run, entry);
-    case "started":
     case "event-received":
     case "timer-fired":
-    case "activity-done":
-    case "activity-failed":
       return {};
   }
 }

@@ -2,6 +2,7 @@ import { compilePack, loadCatalogue, type Catalogue, type CompiledPack } from ".
 import { err, hasErrors, isJsonObject, ok, type Issue, type Json, type Result } from "../kernel/index.ts";
 import type { ScopeEntry } from "../logic/index.ts";
 import { compileWorkflow, type CompiledWorkflow } from "../workflow/index.ts";
+import { recursionIssues, subflowIssues, subflowsOf, type SubflowTarget } from "./compile-subflows.ts";
 import { packOutputs } from "./pack-outputs.ts";
 import { personalIssues } from "./personal-issues.ts";
 import { processIssue } from "./process-issues.ts";
@@ -12,6 +13,8 @@ export interface CompiledProcess {
   readonly workflow: CompiledWorkflow;
   readonly catalogue: Catalogue;
   readonly packs: ReadonlyMap<string, CompiledPack>;
+  /** What its sub-flows go by, and their sub-flows, by workflow. */
+  readonly subflows: ReadonlyMap<string, CompiledProcess>;
   readonly warnings: readonly DefinitionIssue[];
 }
 
@@ -51,18 +54,71 @@ export function compileProcess(
     const pack = packs.get(id);
     return pack && packOutputs(pack.definition);
   };
-  const workflow = compileWorkflow(documents.workflow, { facts: factEntries(catalogue.value), outputsOf });
+  const context = { facts: factEntries(catalogue.value), outputsOf };
+  const workflow = compileWorkflow(documents.workflow, context);
   if (!workflow.ok) {
     tell("workflow", documents.workflow, workflow.error);
     return err(issues);
   }
-  tell("workflow", documents.workflow, [
-    ...workflow.value.warnings,
-    ...fittingIssues(workflow.value, catalogue.value, packs, unsound),
-    ...personalIssues(workflow.value, catalogue.value),
-  ]);
+  const root = workflow.value;
+  const { found, broken } = findSubflows(root, documents.workflows ?? [], (document) => {
+    const compiled = compileWorkflow(document, context);
+    if (!compiled.ok) tell("workflow", document, compiled.error);
+    return compiled.ok ? compiled.value : undefined;
+  });
+  const issuesOf = (its: CompiledWorkflow): readonly Issue[] => [
+    ...its.warnings,
+    ...fittingIssues(its, catalogue.value, packs, unsound),
+    ...subflowIssues(its, (id) => (broken.has(id) ? "unsound" : targetOf(found.get(id)))),
+    ...recursionIssues(its, (id) => begunBy(found.get(id))),
+    ...personalIssues(its, catalogue.value),
+  ];
+  tell("workflow", documents.workflow, issuesOf(root));
+  for (const [id, its] of found) if (its !== root) tell("workflow", { id }, issuesOf(its));
   if (hasErrors(issues)) return err(issues);
-  return ok({ workflow: workflow.value, catalogue: catalogue.value, packs, warnings: issues });
+  const subflows = new Map<string, CompiledProcess>();
+  const shared = { catalogue: catalogue.value, packs, subflows, warnings: issues };
+  for (const [id, its] of found) if (its !== root) subflows.set(id, { workflow: its, ...shared });
+  const process: CompiledProcess = { workflow: root, ...shared };
+  if (subflowsReach(found, root)) subflows.set(root.definition.id, process);
+  return ok(process);
+}
+
+/** The workflows that a workflow begins, and those that these begin; the root stands for its own id. */
+function findSubflows(
+  root: CompiledWorkflow,
+  documents: readonly unknown[],
+  compile: (document: unknown) => CompiledWorkflow | undefined,
+) {
+  const found = new Map([[root.definition.id, root]]);
+  const broken = new Set<string>();
+  const queue = [...subflowsOf(root)];
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    if (found.has(id) || broken.has(id)) continue;
+    const document = documents.find((it) => idOf(it) === id);
+    if (document === undefined) continue;
+    const compiled = compile(document);
+    if (compiled === undefined) broken.add(id);
+    else {
+      found.set(id, compiled);
+      queue.push(...subflowsOf(compiled));
+    }
+  }
+  return { found, broken };
+}
+
+function begunBy(workflow: CompiledWorkflow | undefined): readonly string[] {
+  return workflow === undefined ? [] : subflowsOf(workflow);
+}
+
+function targetOf(workflow: CompiledWorkflow | undefined): SubflowTarget | undefined {
+  if (workflow === undefined) return undefined;
+  const variables = new Set(workflow.variables.map(({ entry }) => entry.name));
+  return { catalogue: workflow.definition.catalogue, variables };
+}
+
+function subflowsReach(found: ReadonlyMap<string, CompiledWorkflow>, root: CompiledWorkflow): boolean {
+  return [...found.values()].some((its) => subflowsOf(its).includes(root.definition.id));
 }
 
 /** A catalogue's facts as names that a workflow's expressions may read. */

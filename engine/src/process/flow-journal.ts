@@ -59,7 +59,13 @@ export type FlowRecord =
   /** Left under way; what comes of it is still waited for, because it can be undone. */
   | { readonly kind: "activity-abandoned"; readonly invoke: string; readonly generation: string }
   | { readonly kind: "compensation-recorded"; readonly compensation: Compensation }
-  | { readonly kind: "compensation-begun"; readonly then?: string; readonly forParent?: true }
+  | {
+      readonly kind: "compensation-begun";
+      /** Only this one, by the generation it was done under; absent: all. */
+      readonly only?: string;
+      readonly then?: string;
+      readonly forParent?: true;
+    }
   | {
       readonly kind: "compensation-asked";
       readonly invoke: string;
@@ -70,4 +76,6 @@ export type FlowRecord =
   | { readonly kind: "compensation-done"; readonly invoke: string; readonly generation: string }
   | { readonly kind: "compensation-ended" }
   /** The workflow had ended before, and now nothing of it is under way any more. */
-  | { readonly kind: "ended" };
+  | { readonly kind: "ended" }
+  /** The run that began this one was told how it ended. */
+  | { readonly kind: "parent-told" };

@@ -26,6 +26,8 @@ export interface ParentRun {
   readonly generation: string;
   /** Of this run: 1 for a sub-flow of an application. */
   readonly depth: number;
+  /** It has been told how this run ended. */
+  readonly told?: true;
 }
 
 export interface ChildRun {
@@ -63,6 +65,8 @@ export type Compensation = { readonly of: string; readonly invoke: string } & (
 export interface Compensating {
   /** The one under way, and what it undoes. */
   readonly current?: { readonly generation: string; readonly of: string };
+  /** Only these are undone, by the generation they were done under; absent: all. */
+  readonly only?: readonly string[];
   /** The event the workflow is told when nothing is left. */
   readonly then?: string;
   /** The parent run asked for it and is told when nothing is left. */

@@ -10,6 +10,7 @@ export {
   type CompiledProcess,
   type DefinitionIssue,
 } from "./compile-process.ts";
+export { correlatedEvents, type CorrelatedEvent } from "./correlated-events.ts";
 export type * from "./flow-event.ts";
 export type * from "./flow-journal.ts";
 export type * from "./flow-run.ts";
@@ -25,6 +26,14 @@ export { refusalTexts, refuse, type Refusal, type RefusalCode } from "./refusal.
 export type * from "./run.ts";
 export type * from "./run-event.ts";
 export { Erased, openSealed, type Seal, type SealRefusal } from "./sealing.ts";
+export { splitInput } from "./subflow-input.ts";
+export {
+  childId,
+  MAX_DEPTH,
+  messageField,
+  type SubflowOrder,
+  type SubflowResult,
+} from "./subflows.ts";
 export { factField, inputField } from "./stored-facts.ts";
 export type * from "./simulation.ts";
 export {

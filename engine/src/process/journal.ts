@@ -1,6 +1,8 @@
 import type { Decision, Outcome } from "../decision/index.ts";
 import type { Json } from "../kernel/index.ts";
 import type { GuardResult, TakenTransition, WorkflowSnapshot } from "../workflow/index.ts";
+import type { FlowRecord } from "./flow-journal.ts";
+import type { ParentRun } from "./flow-run.ts";
 import type { PeopleRecord } from "./people-journal.ts";
 import type { Consent, FactRecord, Pins, StoredValue } from "./run.ts";
 
@@ -19,6 +21,8 @@ export type JournalRecord =
       readonly subject: string;
       readonly pins: Pins;
       readonly actor: Actor;
+      /** The run that began it as a sub-flow. */
+      readonly parent?: ParentRun;
     }
   | {
       readonly kind: "facts-recorded";
@@ -105,7 +109,8 @@ export type JournalRecord =
       readonly how?: "skip" | "edit" | "move" | "restart";
       readonly reason?: string;
     }
-  | PeopleRecord;
+  | PeopleRecord
+  | FlowRecord;
 
 /** The members of a run that only steps change; a member that is absent stays. */
 export interface RunChanges {

@@ -13,7 +13,12 @@ export function personalIssues(workflow: CompiledWorkflow, catalogue: Catalogue)
   const leaks = (value: { readonly reads: readonly string[]; readonly type: { readonly kind: string } }) =>
     ["string", "record", "list", "date"].includes(value.type.kind) &&
     value.reads.some((name) => personal.has(name));
-  return [...workflow.states.values()].flatMap((state) => {
+  const keys = [...workflow.correlations].flatMap(([event, { key, pointer }]) =>
+    key.reads.some((name) => personal.has(name))
+      ? [processIssue("process.personal-in-clear", pointer, { name: event }, "warning")]
+      : [],
+  );
+  const places = [...workflow.states.values()].flatMap((state) => {
     const assigned = [
       ...state.entry,
       ...state.exit,
@@ -30,4 +35,5 @@ export function personalIssues(workflow: CompiledWorkflow, catalogue: Catalogue)
       processIssue("process.personal-in-clear", state.node.pointer, { name }, "warning"),
     );
   });
+  return [...keys, ...places];
 }

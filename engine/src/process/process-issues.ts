@@ -19,6 +19,30 @@ const issues = defineIssues({
     "zh-CN": "活动「{invoke}」重试用尽：{code}。",
     en: "The activity “{invoke}” used up its retries: {code}.",
   },
+  "process.subflow-unknown": {
+    "zh-CN": "流程「{workflow}」不存在。",
+    en: "The workflow “{workflow}” does not exist.",
+  },
+  "process.subflow-input": {
+    "zh-CN": "「{name}」既不是目录中的事实，也不是流程「{workflow}」的变量。",
+    en: "“{name}” is neither a fact of the catalogue nor a variable of the workflow “{workflow}”.",
+  },
+  "process.subflow-recursive": {
+    "zh-CN": "流程「{workflow}」会再次启动自己；超过 8 层时失败。",
+    en: "The workflow “{workflow}” comes to begin itself; more than 8 runs within each other fail.",
+  },
+  "process.subflow-failed": {
+    "zh-CN": "子流程「{invoke}」失败：{code}。",
+    en: "The sub-flow “{invoke}” failed: {code}.",
+  },
+  "process.compensation-failed": {
+    "zh-CN": "「{invoke}」无法撤销，重试用尽：{code}。",
+    en: "“{invoke}” could not be undone and its retries are used up: {code}.",
+  },
+  "process.abandoned-unsure": {
+    "zh-CN": "「{invoke}」已被放弃，但不清楚对方是否已经办理：{code}。",
+    en: "“{invoke}” was left under way, and nobody knows whether it was done: {code}.",
+  },
   "fact.unknown": { "zh-CN": "目录中没有事实「{fact}」。", en: "The catalogue has no fact “{fact}”." },
   "fact.not-applied": {
     "zh-CN": "事实「{fact}」由来源「{source}」提供，不能随申请提交。",

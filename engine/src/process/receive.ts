@@ -1,10 +1,21 @@
-import { hasErrors, isJsonObject, pointer, type Issue, type Json } from "../kernel/index.ts";
+import {
+  hasErrors,
+  isJsonObject,
+  pointer,
+  type Issue,
+  type Json,
+  type JsonObject,
+} from "../kernel/index.ts";
 import type { WorkflowInput } from "../workflow/index.ts";
 import { processIssue } from "./process-issues.ts";
 import { refuse, type Refusal, type RefusalCode } from "./refusal.ts";
+import type { SubflowStart } from "./flow-event.ts";
 import type { FactRecord, StoredValue } from "./run.ts";
 import { ProcessFault, type RunDraft } from "./run-draft.ts";
 import type { RunEvent } from "./run-event.ts";
+import { receiveFlow } from "./receive-flow.ts";
+import { recordCompensation } from "./compensate.ts";
+import { START_TIMER } from "./cancel-run.ts";
 import { completionMisfit } from "./completion-misfit.ts";
 import { receiveEdit, receiveMove, receiveSkip } from "./operator-events.ts";
 import {
@@ -17,11 +28,13 @@ import {
   receiveRung,
   rungOf,
 } from "./tasks.ts";
+import { checkVariables } from "./subflow-input.ts";
 import { checkFacts, factField, factRecord, validUntil } from "./stored-facts.ts";
 
 /** What a run event comes to, once it is checked and what it brings is recorded. */
 export type Received =
-  | { readonly kind: "started" }
+  /** `variables`: in place of their initial values. */
+  | { readonly kind: "started"; readonly variables?: JsonObject }
   | {
       readonly kind: "told";
       readonly label: string;
@@ -40,9 +53,20 @@ export type Received =
 type Of<Kind extends RunEvent["kind"]> = Extract<RunEvent, { kind: Kind }>;
 
 export function receive(draft: RunDraft, event: RunEvent): Received {
+  return receiveFlow(draft, event) ?? receiveOther(draft, event);
+}
+
+function receiveOther(draft: RunDraft, event: RunEvent): Received {
   switch (event.kind) {
     case "start":
+    case "schedule":
       return receiveStart(draft, event);
+    case "cancel":
+    case "subflow-done":
+    case "subflow-failed":
+    case "compensate":
+    case "subflow-compensated":
+      return { kind: "stale" };
     case "event":
       return receiveEvent(draft, event);
     case "timer":
@@ -80,22 +104,41 @@ function receiveTimer(draft: RunDraft, { timer: named, generation }: Of<"timer">
   return { kind: "told", label: timer, input: { kind: "timer", timer, generation } };
 }
 
-function receiveStart(draft: RunDraft, event: Of<"start">): Received {
+function receiveStart(draft: RunDraft, event: Of<"start" | "schedule">): Received {
+  const given = event.kind === "start" ? event.subflow : undefined;
   const { catalogue } = draft.world.process;
   const facts = checkFacts(catalogue, event.facts, "/facts");
   const issues: Issue[] = facts.ok ? [] : [...facts.error];
   for (const name of Object.keys(event.facts)) {
     const source = catalogue.fact(name)?.source ?? "";
     // What a bureau says is asked from the bureau: an applicant's word for it would be believed.
-    if (catalogue.source(source)?.connector !== undefined) {
+    if (given === undefined && catalogue.source(source)?.connector !== undefined) {
       issues.push(processIssue("fact.not-applied", `/facts${pointer(name)}`, { fact: name, source }));
     }
   }
-  if (!facts.ok || hasErrors(issues)) return refused("run.facts-invalid", {}, issues);
+  const variables = checkVariables(draft.world.process.workflow, given?.variables ?? {}, "/variables");
+  if (!variables.ok) issues.push(...variables.error);
+  if (!facts.ok || !variables.ok || hasErrors(issues)) return refused("run.facts-invalid", {}, issues);
   const { run, subject, pins } = event;
-  draft.record({ kind: "started", run, subject, pins, actor: actorOf(event.sender) });
-  recordBySource(draft, facts.value);
-  return { kind: "started" };
+  const actor = actorOf(event.sender);
+  if (event.kind === "schedule") {
+    const { startAt } = event;
+    draft.record({ kind: "scheduled", run, subject, pins, actor, startAt });
+    recordBySource(draft, facts.value);
+    draft.effects.push({ kind: "set-timer", ...START_TIMER, state: "", after: "PT0S", dueAt: startAt });
+    return { kind: "noted" };
+  }
+  draft.record({
+    kind: "started",
+    run,
+    subject,
+    pins,
+    actor,
+    ...(given === undefined ? {} : { parent: given.parent }),
+  });
+  recordBySource(draft, facts.value, given?.ages);
+  for (const consent of given?.consents ?? []) draft.record({ kind: "consent-granted", consent });
+  return { kind: "started", variables: variables.value };
 }
 
 function receiveEvent(draft: RunDraft, event: Of<"event">): Received {
@@ -138,6 +181,7 @@ function receiveEvent(draft: RunDraft, event: Of<"event">): Received {
     payload: Object.fromEntries(stored),
     actor: actorOf(event.sender),
   });
+  if (event.signal !== undefined) draft.record({ kind: "signal-received", event: type, ...event.signal });
   recordBySource(draft, checked.value);
   for (const scope of declared.grantsConsent ?? []) {
     draft.record({
@@ -151,6 +195,7 @@ function receiveEvent(draft: RunDraft, event: Of<"event">): Received {
 function recordBySource(
   draft: RunDraft,
   facts: readonly { readonly name: string; readonly value: Json; readonly personal: boolean }[],
+  ages: SubflowStart["ages"] = {},
 ): void {
   const { catalogue } = draft.world.process;
   const bySource = new Map<string, [string, FactRecord][]>();
@@ -158,7 +203,8 @@ function recordBySource(
     const source = catalogue.fact(name)?.source ?? "";
     const stored = draft.stored.store(value, personal, factField(name));
     const records = bySource.get(source) ?? [];
-    records.push([name, factRecord(stored, source, draft.at, undefined)]);
+    const age = Object.hasOwn(ages, name) ? ages[name] : undefined;
+    records.push([name, factRecord(stored, source, age?.fetchedAt ?? draft.at, age?.validUntil)]);
     bySource.set(source, records);
   }
   for (const [source, records] of bySource) draft.recordFacts(source, Object.fromEntries(records));
@@ -194,6 +240,7 @@ function receiveAnswer(draft: RunDraft, event: Of<"activity-done">): Received {
   }
   const output = draft.stored.store(answer, true, `answer:${generation}`);
   draft.record({ kind: "activity-done", invoke, generation, output });
+  recordCompensation(draft, invoke, generation, answer);
   draft.effects.push({ kind: "cancel-activity", generation });
   const input: WorkflowInput = { kind: "done", invoke, generation, output: answer };
   return { kind: "told", label: `${invoke} done`, input };

@@ -31,7 +31,31 @@ const refusals = defineIssues({
     "zh-CN": "事件「{event}」的内容不符合声明。",
     en: "The payload of “{event}” does not fit its declaration.",
   },
+  "run.not-started": {
+    "zh-CN": "申请将于 {startAt} 开始。",
+    en: "The application starts at {startAt}.",
+  },
+  "run.start-at": {
+    "zh-CN": "开始时间 {startAt} 应在将来一年之内。",
+    en: "Expected a start within the coming year, but got {startAt}.",
+  },
   "run.finished": { "zh-CN": "申请已经结束。", en: "The application has ended." },
+  "signal.unknown": {
+    "zh-CN": "没有上线的流程等待信号「{name}」。",
+    en: "No live workflow waits for a signal “{name}”.",
+  },
+  "signal.ambiguous": {
+    "zh-CN": "有多个申请在等待此键的信号「{name}」：{runs}。",
+    en: "Several applications wait for the signal “{name}” under this key: {runs}.",
+  },
+  "signal.ttl": {
+    "zh-CN": "信号的保留时间应为至多 {max} 的时限，但得到「{ttl}」。",
+    en: "Expected a time to keep the signal of at most {max}, but got “{ttl}”.",
+  },
+  "signal.buffer-full": {
+    "zh-CN": "等待投递的信号已达上限 {limit}。",
+    en: "{limit} signals wait already, which is the limit.",
+  },
   "run.erased": {
     "zh-CN": "申请人的个人数据已被删除。",
     en: "The applicant's personal data has been erased.",

@@ -5,6 +5,7 @@ import { applyEntry } from "./apply-entry.ts";
 import type { DecisionRecord, JournalEntry, JournalRecord, RunChanges } from "./journal.ts";
 import type { FactRecord, Run, StoredValue } from "./run.ts";
 import type { Advanced, ProcessWorld, RunEffect } from "./run-event.ts";
+import { holdsUpEnd } from "./holds-up-end.ts";
 import { placeInWords } from "./place-in-words.ts";
 import { StoredValues } from "./stored-facts.ts";
 
@@ -91,7 +92,7 @@ export class RunDraft {
     const next: Omit<RunChanges, "snapshot"> = {
       ...words,
       sealedVariables,
-      finished: after.status === "done",
+      finished: after.status === "done" && !holdsUpEnd(this, step.effects),
       ...(typeof outcome === "string" ? { outcome } : {}),
     };
     this.record({

@@ -3,6 +3,8 @@ import type { Run } from "./run.ts";
 import type { RunDraft } from "./run-draft.ts";
 import { inputField } from "./stored-facts.ts";
 import type { RetryPolicy, RunEffect } from "./run-event.ts";
+import { canBeUndone } from "./holds-up-end.ts";
+import { beginSubflow, cancelSubflow } from "./subflows.ts";
 import { ladderDown, ladderOf } from "./tasks.ts";
 
 const ONCE: RetryPolicy = { maxAttempts: 1, initial: "PT1S", factor: 1, max: "PT1S" };
@@ -49,6 +51,12 @@ export function runEffects(
         ];
       }
       case "cancel-invoke":
+        if (effect.src === "subflow") return cancelSubflow(draft, effect.invoke, effect.generation);
+        if (effect.src === "activity" && canBeUndone(draft, effect.invoke)) {
+          const { invoke, generation } = effect;
+          draft.record({ kind: "activity-abandoned", invoke, generation });
+          return [];
+        }
         if (effect.src === "activity") return [{ kind: "cancel-activity", generation: effect.generation }];
         if (effect.src === "task") {
           const definition = draft.world.process.workflow.invokes.get(effect.invoke)?.definition;
@@ -60,7 +68,12 @@ export function runEffects(
       case "begin-decision":
         return [];
       case "begin-subflow":
-        throw new Error("Expected no sub-flow: compiling refuses them");
+        return [beginSubflow(draft, effect)];
+      case "compensate": {
+        const { then } = effect;
+        draft.record({ kind: "compensation-begun", ...(then === undefined ? {} : { then }) });
+        return [];
+      }
     }
   });
 }

@@ -2,6 +2,7 @@ import type { Evaluation } from "../decision/index.ts";
 import type { Issue, JsonObject } from "../kernel/index.ts";
 import type { Invoke, InvokeError } from "../workflow/index.ts";
 import type { CompiledProcess } from "./compile-process.ts";
+import type { FlowEffect, FlowEvent, SignalMark, SubflowStart } from "./flow-event.ts";
 import type { Actor, DecisionRecord, JournalEntry } from "./journal.ts";
 import type { PeopleEvent } from "./people-event.ts";
 import type { TaskChange } from "./people-journal.ts";
@@ -23,6 +24,8 @@ export type RunEvent = { readonly at: string } & (
       readonly pins: Pins;
       readonly facts: JsonObject;
       readonly sender: Actor;
+      /** It is a sub-flow: what its parent gives it besides. */
+      readonly subflow?: SubflowStart;
     }
   | {
       readonly kind: "event";
@@ -30,6 +33,8 @@ export type RunEvent = { readonly at: string } & (
       readonly type: string;
       readonly payload: JsonObject;
       readonly sender: Sender;
+      /** It came as this signal. */
+      readonly signal?: SignalMark;
     }
   | { readonly kind: "timer"; readonly timer: string; readonly generation: string }
   | {
@@ -47,8 +52,11 @@ export type RunEvent = { readonly at: string } & (
       readonly kind: "activity-failed";
       readonly error: InvokeError;
       readonly attempt: number;
+      /** It is sure that nothing was done. */
+      readonly refused?: true;
     } & ActivityName)
   | PeopleEvent
+  | FlowEvent
 );
 
 /** Which activity it was: a call of the workflow, or a query of the data plan. */
@@ -74,11 +82,13 @@ export type RunEffect =
       readonly state: string;
       readonly generation: string;
       readonly after: string;
+      /** The instant itself, where it is known. */
+      readonly dueAt?: string;
     }
   | { readonly kind: "cancel-timer"; readonly timer: string; readonly generation: string }
   | {
       readonly kind: "begin-activity";
-      readonly purpose: "activity" | "source";
+      readonly purpose: "activity" | "source" | "compensation";
       readonly invoke: string;
       readonly generation: string;
       readonly source?: string;
@@ -100,7 +110,8 @@ export type RunEffect =
       readonly definition: Extract<Invoke, { src: "task" }>;
     }
   | { readonly kind: "change-task"; readonly generation: string; readonly change: TaskChange }
-  | { readonly kind: "close-task"; readonly generation: string; readonly outcome?: string };
+  | { readonly kind: "close-task"; readonly generation: string; readonly outcome?: string }
+  | FlowEffect;
 
 export interface RetryPolicy {
   readonly maxAttempts: number;

@@ -27,6 +27,8 @@ export interface Pins {
   readonly workflow: PinnedDefinition;
   readonly catalogue: PinnedDefinition;
   readonly packs: { readonly [id: string]: PinnedDefinition };
+  /** Workflows that it and its sub-flows begin; absent: none. */
+  readonly subflows?: { readonly [id: string]: PinnedDefinition };
   /** Zone and working days of the lender; absent: Asia/Shanghai, Monday to Friday. */
   readonly calendar?: PinnedDefinition;
 }

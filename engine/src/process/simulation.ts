@@ -8,6 +8,8 @@ export interface DefinitionDocuments {
   readonly catalogue: unknown;
   /** Packs the workflow asks, by any order; each names itself by its `id`. */
   readonly packs: readonly unknown[];
+  /** Workflows that it begins as sub-flows, and those that these begin; absent: none. */
+  readonly workflows?: readonly unknown[];
 }
 
 /** What a scripted run did, in simulated time: plain JSON, enough to light the way on the canvas. */

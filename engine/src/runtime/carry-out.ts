@@ -23,10 +23,13 @@ import {
   type Sender,
 } from "../process/index.ts";
 import { invokeInput, leavesOf } from "../workflow/index.ts";
+import { beginAnew } from "./begin-anew.ts";
+import type { MessageRow } from "./flow-store.ts";
 import { incidentTexts } from "./incident-texts.ts";
 import type { LoadedProcess } from "./load-process.ts";
 import { openValue } from "./open-value.ts";
 import type { Order } from "./order.ts";
+import { skipUndoing } from "./skip-undoing.ts";
 import { statesAt } from "./past-states.ts";
 import type { ActivityRow, IncidentRow, RunCommit, StoredRun } from "./run-store.ts";
 import { INCIDENT_FIELD, type Failed, type Steps } from "./step-run.ts";
@@ -38,6 +41,8 @@ export interface CarriedOut {
   readonly resolve: RunCommit["incidents"]["resolve"];
   /** Activities that are tried anew. */
   readonly begin: readonly ActivityRow[];
+  /** Messages that are sent anew. */
+  readonly send: readonly MessageRow[];
   readonly loaded: LoadedProcess;
 }
 
@@ -71,6 +76,7 @@ export async function carryOut(
     before: noted.entries,
     resolve: noted.resolve,
     begin: events.value.begin(told.value.run),
+    send: events.value.send ?? [],
     loaded,
   });
 }
@@ -112,6 +118,8 @@ interface Work {
 interface Telling {
   readonly tell: readonly RunEvent[];
   readonly begin: (after: Run) => readonly ActivityRow[];
+  /** Messages that are sent anew. */
+  readonly send?: readonly MessageRow[];
 }
 
 const nothing = () => [];
@@ -136,8 +144,11 @@ async function eventsOf(
   switch (order.action) {
     case "retry":
       return ok(again(failed, at, (activity) => activity));
-    case "skip":
+    case "skip": {
+      const undone = skipUndoing(run, failed, order.output, at);
+      if (undone !== undefined) return ok({ tell: [undone], begin: nothing });
       return skipped(failed, order, { reason, sender: by, at });
+    }
     case "edit": {
       const { facts, variables } = order;
       const edit = { kind: "data-edited", at, facts, variables, reason, sender: by } as const;
@@ -163,17 +174,9 @@ function again(
 ): Telling {
   if (failed === undefined) return { tell: [], begin: nothing };
   if (failed.kind === "event") return { tell: [{ ...failed.event, at }], begin: nothing };
+  if (failed.kind === "message") return { tell: [], begin: nothing, send: [{ ...failed.message, notBefore: at }] };
   const { activity } = failed;
-  return {
-    tell: [],
-    begin: (after) =>
-      isAwaited(after, activity) ? [{ ...renew(activity, after), attempt: 0, notBefore: at }] : [],
-  };
-}
-
-function isAwaited({ snapshot, asking }: Run, { invoke, source, generation }: ActivityRow): boolean {
-  const awaited = source === undefined ? snapshot.invokes[invoke] : asking[source];
-  return awaited?.generation === generation;
+  return { tell: [], begin: (after) => beginAnew(after, renew(activity, after), at) };
 }
 
 /**
@@ -220,9 +223,13 @@ function invokedBy(failed: Failed | undefined) {
     const { purpose, invoke, generation } = failed.activity;
     return purpose === "activity" ? { invoke, generation } : undefined;
   }
+  if (failed.kind === "message") return { invoke: failed.invoke, generation: failed.generation };
   const { event } = failed;
   switch (event.kind) {
     case "task-completed":
+      return { invoke: event.invoke, generation: event.generation };
+    case "subflow-done":
+    case "subflow-failed":
       return { invoke: event.invoke, generation: event.generation };
     case "activity-done":
     case "activity-failed":

@@ -1,5 +1,7 @@
 import type { Result } from "../kernel/index.ts";
 import type { Actor, Refusal, Run } from "../process/index.ts";
+import { cancelRun, type CancelRun } from "./cancel-run.ts";
+import { carryFlow } from "./carry-flow.ts";
 import type { CommandAnswer } from "./command.ts";
 import { fireTimer } from "./fire-timers.ts";
 import type { ProcessLoader } from "./load-process.ts";
@@ -9,6 +11,7 @@ import { explainDecision, readRun, type ExplainedDecision, type OpenedRun } from
 import { operatorCommands, type OperatorCommands } from "./operator-commands.ts";
 import { retryIncident } from "./retry-incident.ts";
 import { completeTask, deliverEvent, type CompleteTask, type DeliverEvent } from "./send-to-run.ts";
+import { sendSignal, type SendSignal } from "./send-signal.ts";
 import { startRun, type StartRun } from "./start-run.ts";
 import { createSteps } from "./step-run.ts";
 import { taskCommands, type TaskCommands } from "./task-commands.ts";
@@ -25,6 +28,10 @@ export interface Runtime extends TaskCommands, OperatorCommands {
   retryIncident(tenant: string, incidentId: string, by: Actor): Promise<Result<Run, Refusal>>;
   readRun(tenant: string, runId: string): Promise<OpenedRun | undefined>;
   explainDecision(tenant: string, runId: string, number: number): Promise<Result<ExplainedDecision, Refusal>>;
+  /** Ends a run, its sub-flows with it, and undoes what it did. */
+  cancelRun(tenant: string, runId: string, command: CancelRun): Promise<Result<CommandAnswer, Refusal>>;
+  /** Delivers an event to whichever run waits for it under a key, now or within its time. */
+  sendSignal(tenant: string, command: SendSignal): Promise<Result<CommandAnswer, Refusal>>;
   /** Fires what is due and makes one attempt at each activity that is, up to `limit` of each. */
   workOnce(turn: WorkTurn): Promise<WorkDone>;
   /** When something is due next; undefined: nothing waits. */
@@ -42,6 +49,11 @@ export interface WorkTurn {
 export interface WorkDone {
   readonly timers: number;
   readonly activities: number;
+  /** Messages between runs, and kept signals. */
+  readonly messages: number;
+  readonly signals: number;
+  /** Kept signals whose time was over. */
+  readonly expired: number;
   /** What could not be written; its lease runs out and it is tried again. */
   readonly failures: readonly unknown[];
 }
@@ -62,6 +74,8 @@ export function createRuntime(ports: Ports, load?: ProcessLoader): Runtime {
     retryIncident: (tenant, incidentId, by) => retryIncident(steps, tenant, incidentId, by),
     readRun: (tenant, runId) => readRun(steps, tenant, runId),
     explainDecision: (tenant, runId, number) => explainDecision(steps, tenant, runId, number),
+    cancelRun: (tenant, runId, command) => cancelRun(steps, tenant, runId, command),
+    sendSignal: (tenant, command) => sendSignal(steps, tenant, command),
     nextDue: () => ports.store.nextDue(),
     async workOnce({ owner, limit, leaseMs = DEFAULT_LEASE_MS }) {
       const claim = () => {
@@ -81,7 +95,8 @@ export function createRuntime(ports: Ports, load?: ProcessLoader): Runtime {
           performActivity(steps, activity, maxTimeoutMs).catch((thrown: unknown) => failures.push(thrown)),
         ),
       );
-      return { timers: timers.length, activities: activities.length, failures };
+      const told = await carryFlow(steps, claim, failures, timers.length + activities.length > 0);
+      return { timers: timers.length, activities: activities.length, ...told, failures };
     },
   };
 }

@@ -47,8 +47,8 @@ export function createProcessLoader(definitions: Definitions): ProcessLoader {
   };
 }
 
-function keyOf(tenant: string, { workflow, catalogue, packs, calendar }: Pins): string {
-  const hashes = Object.values(packs).map(({ hash }) => hash);
+function keyOf(tenant: string, { workflow, catalogue, packs, subflows = {}, calendar }: Pins): string {
+  const hashes = [...Object.values(packs), ...Object.values(subflows)].map(({ hash }) => hash);
   return [tenant, workflow.hash, catalogue.hash, calendar?.hash ?? "-", ...hashes.sort()].join(" ");
 }
 
@@ -62,6 +62,7 @@ async function load(definitions: Definitions, tenant: string, pins: Pins): Promi
     workflow: await document(pins.workflow),
     catalogue: await document(pins.catalogue),
     packs: await Promise.all(Object.values(pins.packs).map(document)),
+    workflows: await Promise.all(Object.values(pins.subflows ?? {}).map(document)),
   });
   if (!process.ok) {
     throw new UnsoundDefinitions(`Expected sound definitions of ${pins.workflow.id}`, process.error);

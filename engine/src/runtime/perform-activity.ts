@@ -26,7 +26,7 @@ export async function performActivity(
   const stored = await steps.ports.store.readRun(tenant, runId);
   if (stored === undefined) return;
   const seal = await steps.seal(tenant, stored.run);
-  const reply = await call(steps, activity, seal, maxTimeoutMs);
+  const reply = notBegun(stored.run, activity) ?? (await call(steps, activity, seal, maxTimeoutMs));
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const now = await steps.ports.store.readRun(tenant, runId);
     if (now === undefined) return;
@@ -35,6 +35,12 @@ export async function performActivity(
     if (outcome.kind === "committed" || outcome.kind === "stale") return;
   }
   throw new Error(`Expected to write the result of ${runId}:${generation}, but the run is too busy`);
+}
+
+/** What was left under way before its first attempt is not begun any more. */
+function notBegun({ abandoned }: Run, { generation, attempt }: ActivityRow): ConnectorReply | undefined {
+  if (abandoned?.[generation] === undefined || attempt > 1) return undefined;
+  return failure("activity.not-begun", "Its state was left before the first attempt", false);
 }
 
 async function call(
@@ -69,6 +75,9 @@ function openInput({ input, generation }: ActivityRow, seal: Seal): JsonObject |
   return value === undefined || isJsonObject(value) ? value : {};
 }
 
+/** After these nobody knows whether anything was done, although trying again does not help. */
+const unsure: ReadonlySet<string> = new Set(["activity.interrupted", "activity.erased"]);
+
 function failure(code: string, message: string, retryable: boolean): ConnectorReply {
   return { kind: "error", code, message: message.slice(0, 500), retryable };
 }
@@ -96,6 +105,7 @@ async function settle(
           error: { code: reply.code, message: reply.message },
           attempt,
           ...name,
+          ...(reply.retryable || unsure.has(reply.code) ? {} : { refused: true }),
         };
   const { advanced, loaded } = await advanceStored(steps, tenant, stored.run, event);
   const removeActivities = [generation];

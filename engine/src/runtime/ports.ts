@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../kernel/index.ts";
-import type { Pins, Seal } from "../process/index.ts";
+import type { CorrelatedEvent, Pins, Seal } from "../process/index.ts";
 import type { RunStore } from "./run-store.ts";
 
 /** Everything the runtime needs from outside. */
@@ -27,6 +27,8 @@ export interface Definitions {
   /** What a new run of this product pins; undefined: no such product is live. */
   live(tenant: string, product: string): Promise<Pins | undefined>;
   load(tenant: string, hash: string): Promise<Json | undefined>;
+  /** Events of this type in live workflows that may come as signals. */
+  correlating(tenant: string, name: string): Promise<readonly CorrelatedEvent[]>;
 }
 
 export interface ConnectorCall {

@@ -68,7 +68,7 @@ async function attempt(
     const at = later(clock.now(), stored.run.updatedAt);
     const carried = await carryOut(steps, tenant, stored, incident, command, at);
     if (!carried.ok) return carried;
-    const { advanced, before, resolve, begin, loaded } = carried.value;
+    const { advanced, before, resolve, begin, send, loaded } = carried.value;
     if (command.dryRun === true) return ok({ run: advanced.run, repeated: false });
     const answer: JsonObject = { states: advanced.run.states, status: advanced.run.status };
     const { order, reason, by, idempotency } = command;
@@ -77,6 +77,7 @@ async function attempt(
       before,
       resolve,
       beginActivities: begin,
+      taken: { send },
       audit: {
         action: `run.${order.action}`,
         subject: stored.run.id,

@@ -1,9 +1,10 @@
 import { err, isJsonObject, issueTexts, ok, type Result } from "../kernel/index.ts";
 import { recordEntry, refuse, type Actor, type Refusal, type Run } from "../process/index.ts";
+import { beginAnew } from "./begin-anew.ts";
 import { later } from "./command.ts";
 import { incidentTexts } from "./incident-texts.ts";
 import { openValue } from "./open-value.ts";
-import type { ActivityRow } from "./run-store.ts";
+import { NO_FLOW } from "./flow-store.ts";
 import {
   advanceStored,
   commitAdvanced,
@@ -37,11 +38,16 @@ export async function retryIncident(
     const resolve = [{ id: incidentId, at, by: by.id }];
     const written = { journal: [noted.entry], incidents: { raise: [], resolve } };
     if (failed.kind === "activity") {
-      const begin = isAwaited(stored.run, failed.activity)
-        ? [{ ...failed.activity, attempt: 0, notBefore: at }]
-        : [];
+      const begin = beginAnew(stored.run, failed.activity, at);
       const activities = { begin, remove: [], retry: [] };
       const outcome = await commitBeside(steps, tenant, stored, noted.run, { ...written, activities });
+      if (outcome.kind === "committed") return ok(noted.run);
+      continue;
+    }
+    if (failed.kind === "message") {
+      const send = [{ ...failed.message, attempt: 0, notBefore: at }];
+      const flow = { ...NO_FLOW, messages: { ...NO_FLOW.messages, send } };
+      const outcome = await commitBeside(steps, tenant, stored, noted.run, { ...written, flow });
       if (outcome.kind === "committed") return ok(noted.run);
       continue;
     }
@@ -60,10 +66,4 @@ export async function retryIncident(
     if (outcome.kind === "committed") return ok(advanced.kind === "advanced" ? advanced.run : noted.run);
   }
   return err(refuse("run.busy"));
-}
-
-/** The run may have left the state, or a late answer may have come: then nothing is left to do (RT301). */
-function isAwaited({ snapshot, asking }: Run, { invoke, source, generation }: ActivityRow): boolean {
-  const awaited = source === undefined ? snapshot.invokes[invoke] : asking[source];
-  return awaited?.generation === generation;
 }

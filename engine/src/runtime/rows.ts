@@ -24,7 +24,8 @@ export function rowsOf(
     switch (effect.kind) {
       case "set-timer": {
         const { timer, after } = effect;
-        timers.set(generation, { tenant, runId, generation, timer, dueAt: dueAt(at, after, place) });
+        const due = effect.dueAt ?? dueAt(at, after, place);
+        timers.set(generation, { tenant, runId, generation, timer, dueAt: due });
         break;
       }
       case "cancel-timer":

@@ -152,8 +152,8 @@ export interface ActivityRow {
   readonly runId: string;
   /** Unique in a run; `<run>:<generation>` is the idempotency key of every attempt. */
   readonly generation: string;
-  /** `source`: a query of the data plan; `activity`: a call of the workflow. */
-  readonly purpose: "activity" | "source";
+  /** `source`: a query of the data plan; `activity`: a call of the workflow; `compensation`: it undoes one. */
+  readonly purpose: "activity" | "source" | "compensation";
   /** The invocation it belongs to. */
   readonly invoke: string;
   /** The catalogue's source, for a `source`. */

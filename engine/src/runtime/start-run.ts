@@ -10,6 +10,17 @@ export interface StartRun extends Repeatable {
   readonly subject: string;
   readonly facts: JsonObject;
   readonly sender: Actor;
+  /** It starts then, within a year, with the definitions that are live now; absent: at once. */
+  readonly startAt?: string;
+}
+
+const YEAR_MS = 366 * 24 * 3_600_000;
+
+/** An instant as it is stored; null: it is none, has passed, or is too far off. */
+function instantWithinAYear(text: string, now: string): string | null {
+  const ms = Date.parse(text);
+  const ahead = ms - Date.parse(now);
+  return ahead > 0 && ahead <= YEAR_MS ? new Date(ms).toISOString() : null;
 }
 
 /** Starts a run of a live product; it pins the definitions that are live now. */
@@ -32,10 +43,13 @@ export async function startRun(
     return err(refuse("run.definitions-unsound", { reason: loaded.message }, loaded.issues));
   }
   const at = clock.now();
+  const startAt = command.startAt === undefined ? undefined : instantWithinAYear(command.startAt, at);
+  if (startAt === null) return err(refuse("run.start-at", { startAt: command.startAt ?? "" }));
   const seal = await steps.seal(tenant, { subject });
+  const given = { at, run: ids.next("run"), subject, pins, facts, sender };
   const advanced = advance(
     undefined,
-    { kind: "start", at, run: ids.next("run"), subject, pins, facts, sender },
+    startAt === undefined ? { kind: "start", ...given } : { kind: "schedule", ...given, startAt },
     { process: loaded.process, seal },
   );
   switch (advanced.kind) {

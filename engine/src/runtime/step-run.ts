@@ -14,6 +14,8 @@ import {
   type Seal,
   type StoredValue,
 } from "../process/index.ts";
+import { flowRowsOf, type Taken } from "./flow-rows.ts";
+import type { MessageRow } from "./flow-store.ts";
 import { incidentTexts } from "./incident-texts.ts";
 import { createProcessLoader, type LoadedProcess, type ProcessLoader } from "./load-process.ts";
 import type { Ports } from "./ports.ts";
@@ -76,6 +78,7 @@ export interface Also {
   /** Activities that are tried anew. */
   readonly beginActivities?: readonly ActivityRow[];
   readonly audit?: AuditNote;
+  readonly taken?: Taken;
 }
 
 /** Writes a step, its rows, its journal and its answer in one commit. */
@@ -88,10 +91,12 @@ export function commitAdvanced(
   also: Also = {},
 ): Promise<CommitOutcome> {
   const rows = rowsOf(tenant, run, effects, { at: run.updatedAt, place: loaded.place, by: also.by });
+  const flow = flowRowsOf(tenant, run, effects, run.updatedAt, also.taken);
   return steps.ports.store.commit({
     tenant,
     expected,
     run,
+    ...(flow === undefined ? {} : { flow }),
     journal: [...(also.before ?? []), ...entries],
     decisions,
     timers: { ...rows.timers, remove: [...rows.timers.remove, ...(also.removeTimers ?? [])] },
@@ -130,7 +135,14 @@ export function commitBeside(
 /** What an incident keeps so that it can be retried. */
 export type Failed =
   | { readonly kind: "event"; readonly event: RunEvent }
-  | { readonly kind: "activity"; readonly activity: ActivityRow };
+  | { readonly kind: "activity"; readonly activity: ActivityRow }
+  /** A sub-flow could not be begun. */
+  | {
+      readonly kind: "message";
+      readonly message: MessageRow;
+      readonly invoke: string;
+      readonly generation: string;
+    };
 
 /** The run as it was, with an incident: a row for the operator and a line in the journal. */
 export function raiseIncident(

@@ -1,5 +1,5 @@
-import { contentHash, err, ok, type Json } from "../kernel/index.ts";
-import { Erased, type Pins } from "../process/index.ts";
+import { contentHash, err, isJsonObject, ok, type Json } from "../kernel/index.ts";
+import { correlatedEvents, Erased, type Pins } from "../process/index.ts";
 import type { Definitions, Ids, Sealer } from "../runtime/index.ts";
 
 /** Ids in counting order: `run-1`, `run-2`, … */
@@ -18,7 +18,13 @@ export interface FixedDefinitions extends Definitions {
   /** Makes documents live under a product's id for runs to come. */
   publish(
     product: string,
-    documents: { workflow: Json; catalogue: Json; packs: readonly Json[]; calendar?: Json },
+    documents: {
+      workflow: Json;
+      catalogue: Json;
+      packs: readonly Json[];
+      workflows?: readonly Json[];
+      calendar?: Json;
+    },
   ): Pins;
 }
 
@@ -35,18 +41,26 @@ export function fixedDefinitions(): FixedDefinitions {
   return {
     live: (_tenant, product) => Promise.resolve(live.get(product)),
     load: (_tenant, hash) => Promise.resolve(documents.get(hash)),
-    publish(product, { workflow, catalogue, packs, calendar }) {
+    correlating: (_tenant, name) =>
+      Promise.resolve(correlatedEvents([...documents.values()].filter((json) => isWorkflow(json)), name)),
+    publish(product, { workflow, catalogue, packs, workflows = [], calendar }) {
       const pinned = packs.map(pin);
+      const begun = workflows.map(pin);
       const pins: Pins = {
         workflow: pin(workflow),
         catalogue: pin(catalogue),
         packs: Object.fromEntries(pinned.map((it) => [it.id, it])),
+        ...(begun.length === 0 ? {} : { subflows: Object.fromEntries(begun.map((it) => [it.id, it])) }),
         ...(calendar === undefined ? {} : { calendar: pin(calendar) }),
       };
       live.set(product, pins);
       return pins;
     },
   };
+}
+
+function isWorkflow(json: Json): boolean {
+  return isJsonObject(json) && json["format"] === "lendloom-workflow/1";
 }
 
 export interface ForgetfulSealer extends Sealer {

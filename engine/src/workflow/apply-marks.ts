@@ -17,12 +17,11 @@ export function applyMarks(
   before: WorkflowSnapshot,
   move: MachineMove,
   event: string,
-  consumes: { readonly timer?: string; readonly invoke?: string },
+  consumes: Consumes,
 ) {
   const timers = new Map<string, ArmedTimer>(Object.entries(before.timers));
   const invokes = new Map<string, OpenInvoke>(Object.entries(before.invokes));
   if (consumes.timer !== undefined) timers.delete(consumes.timer);
-  if (consumes.invoke !== undefined) invokes.delete(consumes.invoke);
   let effects: WorkflowEffect[] = [];
   let opened = 0;
   const nextGeneration = () => `${before.step + 1}.${opened++}`;
@@ -50,16 +49,25 @@ export function applyMarks(
     timers.set(raiseTimer(id), { ...armed, raise: id });
     effects.push({ kind: "set-timer", timer: raiseTimer(id), ...armed });
   };
+  const give = (invoke: string) => {
+    const open = invokes.get(invoke);
+    if (open === undefined) return;
+    const { generation, src } = open;
+    invokes.delete(invoke);
+    disarm(limitTimer(invoke));
+    effects = close(effects, generation, { kind: "cancel-invoke", invoke, generation, src });
+  };
   const leave = (state: string) => {
     for (const [timer, { state: owner, raise }] of [...timers]) {
       if (owner === state && raise === undefined) disarm(timer);
     }
-    for (const [invoke, { generation, state: owner, src }] of [...invokes]) {
-      if (owner !== state) continue;
-      invokes.delete(invoke);
-      effects = close(effects, generation, { kind: "cancel-invoke", invoke, generation, src });
-    }
+    for (const [invoke, { state: owner }] of [...invokes]) if (owner === state) give(invoke);
   };
+  if (consumes.invoke !== undefined && consumes.timer !== undefined) give(consumes.invoke);
+  else if (consumes.invoke !== undefined) {
+    invokes.delete(consumes.invoke);
+    disarm(limitTimer(consumes.invoke));
+  }
   const begin = ({ invoke: id, input, priority }: Extract<Mark, { kind: "invoked" }>) => {
     const invoke = workflow.invokes.get(id) as CompiledInvoke;
     const generation = nextGeneration();
@@ -69,6 +77,10 @@ export function applyMarks(
     const { state, definition } = invoke;
     const urgency = src === "task" ? { priority: priorityOf(priority) } : {};
     effects.push({ kind, invoke: id, generation, state, input, definition, ...urgency } as WorkflowEffect);
+    if (definition.src !== "subflow" || definition.timeout === undefined) return;
+    const armed = { generation: nextGeneration(), state, after: definition.timeout };
+    timers.set(limitTimer(id), { ...armed, limits: id });
+    effects.push({ kind: "set-timer", timer: limitTimer(id), ...armed });
   };
 
   const transitions: TakenTransition[] = [];
@@ -95,6 +107,9 @@ export function applyMarks(
           break;
         case "cancelled":
           disarm(raiseTimer(made.raise));
+          break;
+        case "compensates":
+          effects.push({ kind: "compensate", ...(made.then === undefined ? {} : { then: made.then }) });
       }
     }
     if (marks.length > 0) transitions.push({ from, to, event, edges });
@@ -102,6 +117,12 @@ export function applyMarks(
   // A run that is done waits for nothing, whatever was still to be raised.
   if (move.done) for (const timer of [...timers.keys()]) disarm(timer);
   return { timers: Object.fromEntries(timers), invokes: Object.fromEntries(invokes), effects, transitions };
+}
+
+/** What the event uses up; with both, the invocation's time is over, and whoever carries it out is told. */
+export interface Consumes {
+  readonly timer?: string;
+  readonly invoke?: string;
 }
 
 /** A whole number from 1 to 100; what cannot be told is in the middle. */
@@ -113,6 +134,11 @@ export function priorityOf(told: Json | undefined): number {
 /** No state's key has a `/` before it, so no state's own timer has this name. */
 function raiseTimer(id: string): string {
   return `/${id}`;
+}
+
+/** No key of a state has a `:` in it. */
+function limitTimer(invoke: string): string {
+  return `limit:${invoke}`;
 }
 
 /** Closing what this very step opened takes the opening back; otherwise the world must be told. */

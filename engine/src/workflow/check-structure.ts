@@ -217,6 +217,12 @@ function delayIssues(state: StateNode): readonly Issue[] {
     if ("retry" in invoke) {
       delays.push([invoke.retry.initial, `${at}/retry/initial`], [invoke.retry.max, `${at}/retry/max`]);
     }
+    const undo = invoke.src === "activity" ? invoke.compensate : undefined;
+    if (undo?.timeout !== undefined) delays.push([undo.timeout, `${at}/compensate/timeout`]);
+    if (undo?.retry !== undefined) {
+      const { initial, max } = undo.retry;
+      delays.push([initial, `${at}/compensate/retry/initial`], [max, `${at}/compensate/retry/max`]);
+    }
   }
   return delays.flatMap(([delay, at]) => {
     const parsed = parseDelay(delay);

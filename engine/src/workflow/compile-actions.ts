@@ -24,7 +24,9 @@ export interface CompiledRaise {
 export type CompiledAction =
   | { readonly kind: "assign"; readonly values: Assignments }
   | { readonly kind: "raise"; readonly raise: CompiledRaise }
-  | { readonly kind: "cancel"; readonly id: string };
+  | { readonly kind: "cancel"; readonly id: string }
+  /** `then` is the event that is told when nothing is left to undo. */
+  | { readonly kind: "compensate"; readonly then?: string };
 
 interface Context {
   readonly definition: WorkflowDefinition;
@@ -50,8 +52,27 @@ export function compileActions(
         return { kind: "raise", raise: compileRaise(action, at, place, context, issues) };
       case "cancel":
         return { kind: "cancel", id: action.params.id };
+      case "compensate":
+        return compileCompensate(action.params?.then, at, context, issues);
     }
   });
+}
+
+function compileCompensate(
+  then: string | undefined,
+  at: string,
+  { definition, payloads }: Context,
+  issues: Issue[],
+): CompiledAction {
+  if (then === undefined) return { kind: "compensate" };
+  const pointer = `${at}/params/then`;
+  if (!Object.hasOwn(definition.events, then)) {
+    issues.push(workflowIssue("workflow.event-unknown", pointer, { event: then }));
+  }
+  for (const key of payloads.get(then)?.required ?? []) {
+    issues.push(workflowIssue("payload.missing-member", pointer, { key }));
+  }
+  return { kind: "compensate", then };
 }
 
 function compileAssign(

@@ -18,6 +18,7 @@ import {
   type TransitionCause,
   type TransitionPlace,
 } from "./state-tree.ts";
+import { compileCompensation, flowIssues } from "./compile-flow.ts";
 import { compilePriority, taskIssues } from "./compile-task.ts";
 import type { CompiledGuard, CompiledValue, WorkflowExpressions } from "./workflow-expressions.ts";
 import { workflowIssue } from "./workflow-issues.ts";
@@ -43,8 +44,10 @@ export interface CompiledInvoke {
   readonly output: ValueType;
   /** How urgent a task is, as its expression says. */
   readonly priority?: CompiledValue;
-  /** What an activity's answer must fit. */
+  /** What an activity's answer, or a sub-flow's output, must fit. */
   readonly answer?: PayloadSchema;
+  /** What undoing it is told. */
+  readonly compensate?: NamedValues;
 }
 
 export interface CompiledState {
@@ -158,7 +161,8 @@ function compileInvoke(
   issues: Issue[],
 ): CompiledInvoke {
   let answer: PayloadSchema | undefined;
-  if (definition.src === "activity" && definition.params.answer !== undefined) {
+  const answers = definition.src === "activity" || definition.src === "subflow";
+  if (answers && definition.params.answer !== undefined) {
     const read = readPayloadSchema(definition.params.answer as Json, `${pointer}/params/answer`);
     if (read.ok) answer = read.value;
     else issues.push(...read.error);
@@ -177,7 +181,7 @@ function compileInvoke(
       issues.push(workflowIssue("workflow.retry-invalid", `${pointer}/retry/max`));
     }
   }
-  if (definition.src === "subflow") issues.push(workflowIssue("workflow.subflow-unsupported", pointer));
+  issues.push(...flowIssues(definition, pointer));
   if (definition.src === "task") {
     for (const [index, name] of (definition.params.shows ?? []).entries()) {
       if (!context.facts.has(name) && !Object.hasOwn(context.definition.variables, name)) {
@@ -187,14 +191,17 @@ function compileInvoke(
   }
   const priority = compilePriority(definition, pointer, context.expressions);
   issues.push(...taskIssues(definition, pointer, context));
+  const output = outputType(definition, answer, (pack) => context.outputsOf(pack));
+  const compensate = compileCompensation(definition, pointer, output, context.expressions);
   return {
     pointer,
     state: node.key,
     definition,
     ...(priority === undefined ? {} : { priority }),
     input: compileValues(definition.input, `${pointer}/input`, context),
-    output: outputType(definition, answer, (pack) => context.outputsOf(pack)),
+    output,
     ...(answer === undefined ? {} : { answer }),
+    ...(compensate === undefined ? {} : { compensate }),
   };
 }
 

@@ -215,15 +215,6 @@ describe("compileWorkflow", () => {
     );
   });
 
-  it("WF24 refuses sub-flows", () => {
-    const invoke = [
-      { id: "sub", src: "subflow", params: { workflow: "other" }, onDone: [{ target: "end" }] },
-    ];
-    expect(told({ start: { invoke }, end })).toContain(
-      "workflow.subflow-unsupported /machine/states/start/invoke/0",
-    );
-  });
-
   it("WF1 points at places that are there", () => {
     const json = smallWorkflow({
       start: { on: { GO: [{ target: "nowhere", guard: feel("age >") }] } },

@@ -13,6 +13,7 @@ import {
 } from "../kernel/index.ts";
 import type { ScopeEntry } from "../logic/index.ts";
 import { analyseWorkflow } from "./analyse-workflow.ts";
+import { compileCorrelations, type CompiledCorrelation } from "./compile-flow.ts";
 import type { CompiledRaise } from "./compile-actions.ts";
 import { compileStates, type CompiledInvoke, type CompiledState } from "./compile-states.ts";
 import { lowerMachine, type LoweredMachine } from "./lower-machine.ts";
@@ -44,6 +45,8 @@ export interface CompiledWorkflow {
   /** Delayed raises by id. */
   readonly raises: ReadonlyMap<string, CompiledRaise>;
   readonly payloads: ReadonlyMap<string, PayloadSchema>;
+  /** The keys of events that may come as signals. */
+  readonly correlations: ReadonlyMap<string, CompiledCorrelation>;
   readonly variables: readonly CompiledVariable[];
   readonly facts: readonly ScopeEntry[];
   readonly machine: LoweredMachine;
@@ -95,9 +98,11 @@ export function compileWorkflow(json: unknown, context: WorkflowContext): Result
     outputsOf: context.outputsOf ?? (() => undefined),
     facts: factNames,
   });
+  const correlated = compileCorrelations(definition, expressions);
   const issues = [
     ...structure,
     ...payloadIssues,
+    ...correlated.issues,
     ...expressions.issues,
     ...compiled.issues,
     ...analyseWorkflow(definition, roots),
@@ -113,6 +118,7 @@ export function compileWorkflow(json: unknown, context: WorkflowContext): Result
     invokes: compiled.invokes,
     raises: compiled.raises,
     payloads,
+    correlations: correlated.correlations,
     variables,
     facts: context.facts,
     machine: lowerMachine(definition.machine.initial, roots, compiled.states),

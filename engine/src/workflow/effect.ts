@@ -37,4 +37,6 @@ export type WorkflowEffect =
       readonly invoke: string;
       readonly generation: Generation;
       readonly src: "decision" | "activity" | "task" | "subflow";
-    };
+    }
+  /** Undoes what was done; `then` is the event to tell when nothing is left. */
+  | { readonly kind: "compensate"; readonly then?: string };

@@ -46,9 +46,8 @@ export function outputType(
         ...Object.entries(invoke.params.form ?? {}).map(([name, field]) => [name, field.type] as const),
       ]);
     case "activity":
-      return answer?.type ?? recordType([]);
     case "subflow":
-      return recordType([]);
+      return answer?.type ?? recordType([]);
   }
 }
 

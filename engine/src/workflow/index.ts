@@ -5,6 +5,8 @@ export {
   type WorkflowContext,
 } from "./compile-workflow.ts";
 export type { CompiledInvoke } from "./compile-states.ts";
+export { compensationInput } from "./compensation.ts";
+export { awaitedKeys, MAX_KEY } from "./correlate.ts";
 export { drawWorkflow } from "./draw-workflow.ts";
 export type * from "./drawing.ts";
 export type * from "./effect.ts";

@@ -63,7 +63,8 @@ export type Mark =
       readonly priority?: Json;
     }
   /** A raise that waits, and one that is taken back, by its id. */
-  | { readonly kind: "delayed" | "cancelled"; readonly raise: string };
+  | { readonly kind: "delayed" | "cancelled"; readonly raise: string }
+  | { readonly kind: "compensates"; readonly then?: string };
 
 interface Context {
   readonly frame: Frame;
@@ -249,6 +250,8 @@ function lowerAction(action: CompiledAction): LoweredAction {
       return lowerRaise(action.raise);
     case "cancel":
       return mark({ kind: "cancelled", raise: action.id });
+    case "compensate":
+      return mark({ kind: "compensates", ...(action.then === undefined ? {} : { then: action.then }) });
   }
 }
 

@@ -9,6 +9,8 @@ export interface ArmedTimer {
   readonly after: string;
   /** The id of the delayed `raise` it stands for; absent: it is one of the state's own delays. */
   readonly raise?: string;
+  /** The id of the sub-flow whose time it limits. */
+  readonly limits?: string;
 }
 
 export interface OpenInvoke {

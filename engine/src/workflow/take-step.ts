@@ -1,7 +1,7 @@
 import { err, ok, type Issue, type Json, type JsonObject, type Result } from "../kernel/index.ts";
 import { UNKNOWN, unbindValue, type Value } from "../logic/index.ts";
 import type { CompiledWorkflow } from "./compile-workflow.ts";
-import { applyMarks } from "./apply-marks.ts";
+import { applyMarks, type Consumes } from "./apply-marks.ts";
 import { doneEvent, errorEvent, payloadEvent, raisedValue, recordValue } from "./event-types.ts";
 import { Frame, StepLog } from "./frame.ts";
 import {
@@ -20,10 +20,14 @@ import { bound } from "./workflow-expressions.ts";
 import { workflowIssue } from "./workflow-issues.ts";
 
 /**
- * Enters a workflow's initial state. A fault (an undecided guard, an endless loop) is answered as an issue
+ * Enters a workflow's initial state, with `given` variables in place of their initial values. A fault (an undecided guard, an endless loop) is answered as an issue
  * with the place in the definition: an operator must act.
  */
-export function start(workflow: CompiledWorkflow, world: StepWorld): Result<Step, Issue> {
+export function start(
+  workflow: CompiledWorkflow,
+  world: StepWorld,
+  given: JsonObject = {},
+): Result<Step, Issue> {
   const before: WorkflowSnapshot = {
     step: 0,
     status: "active",
@@ -35,9 +39,9 @@ export function start(workflow: CompiledWorkflow, world: StepWorld): Result<Step
   };
   return guarded(() => {
     const log = new StepLog();
-    const frame = new Frame({ slots: slotsOf(workflow, world, {}), at: world.at }, log).assign(
-      workflow.variables.flatMap(({ slot, initial }) =>
-        initial === undefined ? [] : [{ slot, value: initial }],
+    const frame = new Frame({ slots: slotsOf(workflow, world, given), at: world.at }, log).assign(
+      workflow.variables.flatMap(({ slot, initial, entry: { name } }) =>
+        initial === undefined || Object.hasOwn(given, name) ? [] : [{ slot, value: initial }],
       ),
     );
     const told = { name: START, label: "start", event: nothing, consumes: {} };
@@ -68,10 +72,12 @@ export interface Told {
   readonly label: string;
   /** What expressions read as `event`. */
   readonly event: (frame: Frame) => Value;
-  readonly consumes: { readonly timer?: string; readonly invoke?: string };
+  readonly consumes: Consumes;
 }
 
 export const nothing = (): Value => UNKNOWN;
+/** The error code of a sub-flow whose time is over. */
+const TIMEOUT = "subflow.timeout";
 
 /** What is told, unless it answers a timer or an invocation that is no longer open under its generation. */
 function tell(
@@ -94,6 +100,13 @@ function tell(
       if (raise !== undefined) {
         const event = (frame: Frame) => raisedValue(raise, frame);
         return { name: raise.event, label: input.timer, event, consumes };
+      }
+      if (armed.limits !== undefined) {
+        const invoke = armed.limits;
+        const error = { code: TIMEOUT, message: `“${invoke}” took longer than ${armed.after}` };
+        const name = eventName({ kind: "invoke-error", invoke }, "") as string;
+        const event = () => recordValue(errorEvent, { error });
+        return { name, label: input.timer, event, consumes: { ...consumes, invoke } };
       }
       const name = eventName({ kind: "after", after: armed.after }, armed.state) as string;
       return { name, label: input.timer, event: nothing, consumes };
@@ -207,7 +220,7 @@ function own<T>(map: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
-export function guarded(take: () => Step): Result<Step, Issue> {
+export function guarded<T>(take: () => T): Result<T, Issue> {
   try {
     return ok(take());
   } catch (thrown) {

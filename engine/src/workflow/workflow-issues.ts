@@ -167,9 +167,17 @@ const issues = defineIssues({
     "zh-CN": "重试的最长间隔不能小于首次间隔。",
     en: "The longest pause between attempts is shorter than the first one.",
   },
-  "workflow.subflow-unsupported": {
-    "zh-CN": "子流程尚不能执行。",
-    en: "Sub-flows cannot be carried out yet.",
+  "workflow.subflow-no-error": {
+    "zh-CN": "子流程「{id}」没有失败路径；它失败或被取消后会成为待处理事件。",
+    en: "The sub-flow “{id}” has no failure path; when it fails or is cancelled, an operator must act.",
+  },
+  "workflow.timeout-no-error": {
+    "zh-CN": "子流程「{id}」有时限，但没有失败路径。",
+    en: "The sub-flow “{id}” has a time limit, but no failure path to take then.",
+  },
+  "workflow.correlate-type": {
+    "zh-CN": "关联键应为文本或数字，但得到 {type}。",
+    en: "Expected a text or a number as correlation key, but got {type}.",
   },
   "workflow.payload-schema": {
     "zh-CN": "此模式不受支持：{reason}。",

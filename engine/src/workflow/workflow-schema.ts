@@ -53,7 +53,15 @@ const Raise = closed({
 export type Raise = Static<typeof Raise>;
 /** Takes back what a delayed `raise` of this id has not told yet. */
 const Cancel = closed({ type: Type.Literal("cancel"), params: closed({ id: Id }) });
-export const Action = Type.Union([Assign, Raise, Cancel]);
+/**
+ * Undoes what was done, the latest first: every completed activity that says how, and every sub-flow. `then` is the
+ * event the workflow is told when nothing is left to undo.
+ */
+const Compensate = closed({
+  type: Type.Literal("compensate"),
+  params: Type.Optional(closed({ then: Type.Optional(EventType) })),
+});
+export const Action = Type.Union([Assign, Raise, Cancel, Compensate]);
 export type Action = Static<typeof Action>;
 
 const Target = Type.String({ pattern: "^#?[A-Za-z][\\w-]*$", maxLength: 81 });
@@ -107,6 +115,19 @@ export const ActivityInvoke = closed({
   }),
   timeout: Delay,
   retry: Type.Optional(Retry),
+  /**
+   * The call that undoes this one when it was done; `event.output` in its input is the answer. Timeout and retry are
+   * the activity's own unless they are given.
+   */
+  compensate: Type.Optional(
+    closed({
+      connector: Id,
+      operation: Id,
+      input: Type.Optional(mapOf(Name, Feel)),
+      timeout: Type.Optional(Delay),
+      retry: Type.Optional(Retry),
+    }),
+  ),
 });
 /**
  * A rung of a task's ladder: when it has been open that long, other people hear of it or get it, it becomes more
@@ -141,11 +162,18 @@ export const TaskInvoke = closed({
     ),
   }),
 });
-/** Another workflow as a run of its own. */
+/**
+ * Another workflow of the same catalogue as a run of its own. Its input names facts and variables of that workflow;
+ * it is done with the output of the final state.
+ */
 export const SubflowInvoke = closed({
   ...invoked,
   src: Type.Literal("subflow"),
-  params: closed({ workflow: Id }),
+  params: closed({
+    workflow: Id,
+    /** The schema of its output: only the members it declares can be read from `event.output`. */
+    answer: Type.Optional(Type.Object({}, { additionalProperties: true })),
+  }),
   timeout: Type.Optional(Delay),
 });
 export const Invoke = Type.Union([DecisionInvoke, ActivityInvoke, TaskInvoke, SubflowInvoke]);
@@ -214,6 +242,16 @@ export const WorkflowEvent = closed({
   grantsConsent: Type.Optional(Type.Array(Id, { maxItems: 10 })),
   /** Payload members that become facts of the run: `{ <fact>: <payload member> }`. */
   facts: Type.Optional(mapOf(Name, Name)),
+  /**
+   * It may come as a signal, which finds the run by this key: FEEL over facts and variables. `to` says what happens
+   * where several runs wait under one key: the signal is refused (`one`, the default), or all are told.
+   */
+  correlate: Type.Optional(
+    closed({
+      key: Feel,
+      to: Type.Optional(Type.Union([Type.Literal("one"), Type.Literal("all")])),
+    }),
+  ),
 });
 
 export const Variable = closed({

@@ -23,6 +23,10 @@ export const definitionIssues = defineIssues({
     "zh-CN": "规则包「{pack}」本身有错误。",
     en: "The rule pack “{pack}” itself has errors.",
   },
+  "definition.broken-subflow": {
+    "zh-CN": "它启动的子流程本身有错误。",
+    en: "A workflow that it begins as a sub-flow has errors itself.",
+  },
   "definition.other-catalogue": {
     "zh-CN": "「{id}」使用另一个目录「{catalogue}」。",
     en: "“{id}” uses another catalogue, “{catalogue}”.",

@@ -1,9 +1,9 @@
 import { isJsonObject, type Json } from "@lendloom/engine/kernel";
-import type { Pins, PinnedDefinition } from "@lendloom/engine/process";
+import { correlatedEvents, type Pins, type PinnedDefinition } from "@lendloom/engine/process";
 import type { Definitions } from "@lendloom/engine/runtime";
 import type { TenantId } from "../store/index.ts";
 import { textMember, versionOf, type Member } from "./definition-key.ts";
-import { decisionPacks } from "./simulation-documents.ts";
+import { begunWorkflows, decisionPacks } from "./simulation-documents.ts";
 import type { LiveDefinitions, LiveRelease } from "./live-definitions.ts";
 
 /** The runtime's view of published definitions: what a new run pins, and documents by their hash. */
@@ -13,6 +13,14 @@ export function createRuntimeDefinitions(live: LiveDefinitions): Definitions {
       return pinsOf(await live.live(tenant as TenantId), product);
     },
     load: (tenant, hash) => live.document(tenant as TenantId, hash),
+    async correlating(tenant, name) {
+      const { members } = await live.live(tenant as TenantId);
+      const workflows = members.filter(({ kind }) => kind === "workflow");
+      return correlatedEvents(
+        workflows.map(({ definition }) => definition),
+        name,
+      );
+    },
   };
 }
 
@@ -26,7 +34,10 @@ function pinsOf({ release, members }: LiveRelease, productId: string): Pins | un
   const catalogue = find("catalogue", textMember(product.definition, "catalogue"));
   if (workflow === undefined || catalogue === undefined) return undefined;
   const calendar = find("calendar", textMember(product.definition, "calendar"));
-  const packs = packsOf(product.definition, workflow.definition).flatMap((id) => find("pack", id) ?? []);
+  const begun = begunWorkflows(workflow.definition, (id) => find("workflow", id)?.definition);
+  const subflows = begun.flatMap((id) => find("workflow", id) ?? []);
+  const asking = [workflow, ...subflows].map(({ definition }) => definition);
+  const packs = packsOf(product.definition, asking).flatMap((id) => find("pack", id) ?? []);
   return {
     release: { seq: release.seq, hash: release.hash },
     product: pinOf(product),
@@ -34,6 +45,9 @@ function pinsOf({ release, members }: LiveRelease, productId: string): Pins | un
     catalogue: pinOf(catalogue),
     ...(calendar === undefined ? {} : { calendar: pinOf(calendar) }),
     packs: Object.fromEntries(packs.map((pack) => [pack.id, pinOf(pack)])),
+    ...(subflows.length === 0
+      ? {}
+      : { subflows: Object.fromEntries(subflows.map((its) => [its.id, pinOf(its)])) }),
   };
 }
 
@@ -41,10 +55,10 @@ function pinOf({ id, hash, definition }: Member): PinnedDefinition {
   return { id, version: versionOf(definition), hash };
 }
 
-/** The packs a product lists and those its workflow asks. */
-function packsOf(product: Json, workflow: Json): readonly string[] {
+/** The packs a product lists and those its workflow and its sub-flows ask. */
+function packsOf(product: Json, workflows: readonly Json[]): readonly string[] {
   const listed =
     isJsonObject(product) && Array.isArray(product["packs"]) ? (product["packs"] as readonly Json[]) : [];
-  const asked = decisionPacks(workflow);
+  const asked = workflows.flatMap(decisionPacks);
   return [...new Set([...listed.filter((id) => typeof id === "string"), ...asked])];
 }

@@ -12,19 +12,38 @@ export function simulationDocuments(set: DefinitionSet, workflow: Json): Definit
     typeof workflow === "string" ? set.member({ kind: "workflow", id: workflow })?.definition : workflow;
   if (document === undefined || !isJsonObject(document)) return undefined;
   const catalogue = set.member({ kind: "catalogue", id: textMember(document, "catalogue") ?? "" });
-  const packs = decisionPacks(document).flatMap((id) => set.member({ kind: "pack", id })?.definition ?? []);
-  return { workflow: document, catalogue: catalogue?.definition ?? null, packs };
+  const find = (id: string) => set.member({ kind: "workflow", id })?.definition;
+  const workflows = begunWorkflows(document, find).flatMap((id) => find(id) ?? []);
+  const asked = [document, ...workflows].flatMap(decisionPacks);
+  const packs = [...new Set(asked)].flatMap((id) => set.member({ kind: "pack", id })?.definition ?? []);
+  return { workflow: document, catalogue: catalogue?.definition ?? null, packs, workflows };
+}
+
+/** The ids of the workflows that a workflow document begins as sub-flows, and of those that these begin. */
+export function begunWorkflows(document: Json, find: (id: string) => Json | undefined): readonly string[] {
+  const begun = new Set<string>();
+  const queue = [document];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    for (const id of named(next, "subflow", "workflow")) {
+      const found = begun.has(id) ? undefined : find(id);
+      begun.add(id);
+      if (found !== undefined) queue.push(found);
+    }
+  }
+  return [...begun];
 }
 
 /** The ids of the packs that decisions of a workflow document ask, wherever they stand in it; each once. */
 export function decisionPacks(document: Json): readonly string[] {
-  return [...new Set(asked(document))];
+  return [...new Set(named(document, "decision", "pack"))];
 }
 
-function asked(document: Json): readonly string[] {
-  if (Array.isArray(document)) return (document as readonly Json[]).flatMap(asked);
+/** What invocations of one kind name in their params, wherever they stand in the document. */
+function named(document: Json, kind: string, member: string): readonly string[] {
+  const within = (part: Json) => named(part, kind, member);
+  if (Array.isArray(document)) return (document as readonly Json[]).flatMap(within);
   if (!isJsonObject(document)) return [];
   const { src, params } = document;
-  const here = src === "decision" && isJsonObject(params) ? textMember(params, "pack") : undefined;
-  return [...(here === undefined ? [] : [here]), ...Object.values(document).flatMap(asked)];
+  const here = src === kind && isJsonObject(params) ? textMember(params, member) : undefined;
+  return [...(here === undefined ? [] : [here]), ...Object.values(document).flatMap(within)];
 }

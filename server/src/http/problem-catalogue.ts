@@ -289,6 +289,51 @@ export const problemCatalogue = {
     ["事件内容不符合声明", "Payload does not fit"],
     ["`errors` 写明每一处。", "`errors` names each place."],
   ),
+  "run.not-started": refusal(
+    409,
+    "run.not-started",
+    ["申请尚未开始", "Not started yet"],
+    ["等到开始时间，或者取消申请。", "Wait until it starts, or cancel it."],
+  ),
+  "run.start-at": refusal(
+    422,
+    "run.start-at",
+    ["开始时间不可用", "Start cannot be scheduled"],
+    ["给出将来一年之内的时间，或者不给。", "Give an instant within the coming year, or none."],
+  ),
+  "signal.unknown": refusal(
+    404,
+    "signal.unknown",
+    ["没有此信号", "Unknown signal"],
+    [
+      "检查名称；流程的事件要声明 `correlate` 并且已经发布。",
+      "Check the name; the workflow's event must say `correlate` and be published.",
+    ],
+  ),
+  "signal.ambiguous": refusal(
+    409,
+    "signal.ambiguous",
+    ["信号不明确", "Ambiguous signal"],
+    [
+      "改用能区分申请的键，或者让事件声明 `to: all`。",
+      "Send a key that tells the applications apart, or let the event say `to: all`.",
+    ],
+  ),
+  "signal.ttl": refusal(
+    422,
+    "signal.ttl",
+    ["保留时间不可用", "Time to keep cannot be used"],
+    ["给出如 `P7D` 的时限，至多 30 天，或者不给。", "Give a duration such as `P7D`, at most 30 days, or none."],
+  ),
+  "signal.buffer-full": refusal(
+    429,
+    "signal.buffer-full",
+    ["等待的信号过多", "Too many signals wait"],
+    [
+      "稍后再发；`GET /v1/signals` 列出等待投递的信号。",
+      "Send it again later; `GET /v1/signals` lists those that wait.",
+    ],
+  ),
   "run.finished": refusal(
     409,
     "run.finished",

@@ -170,7 +170,7 @@ function useWorkflow(
   });
   if (!workflow.ok) return false;
   exportStately(workflow.value.definition);
-  const process = { workflow: workflow.value, catalogue, packs, warnings: [] };
+  const process = { workflow: workflow.value, catalogue, packs, subflows: new Map(), warnings: [] };
   return simulateProcess(process, playedCase).error === undefined;
 }
 

@@ -1,0 +1,108 @@
+import type { FlowRecord } from "./flow-journal.ts";
+import type { ChildRun, Compensating } from "./flow-run.ts";
+import { stillOpen } from "./fold-people.ts";
+import type { JournalEntry } from "./journal.ts";
+import type { Run } from "./run.ts";
+
+type FlowEntry = Extract<JournalEntry, { kind: Exclude<FlowRecord["kind"], "scheduled"> }>;
+
+/** What an entry about other runs, signals, cancelling and undoing makes of a run. */
+export function foldFlow(run: Run, entry: FlowEntry): Run {
+  switch (entry.kind) {
+    case "begun":
+      return { ...without(run, "startAt"), status: "received" };
+    case "cancelled":
+      return cancelled(run, entry);
+    case "signals-awaited":
+      return Object.keys(entry.waits).length === 0 ? without(run, "waits") : { ...run, waits: entry.waits };
+    case "subflow-begun": {
+      const { generation, invoke, run: id, workflow } = entry;
+      const child: ChildRun = { run: id, invoke, workflow, state: "open" };
+      return { ...run, children: { ...run.children, [generation]: child } };
+    }
+    case "subflow-done":
+      return childIs(run, entry.generation, "done");
+    case "subflow-failed":
+      return childIs(run, entry.generation, "failed");
+    case "subflow-cancelled":
+      return childIs(run, entry.generation, "cancelled");
+    case "activity-abandoned": {
+      const { generation, invoke } = entry;
+      return { ...run, abandoned: { ...run.abandoned, [generation]: { invoke } } };
+    }
+    case "compensation-recorded":
+      return { ...run, compensations: [...(run.compensations ?? []), entry.compensation] };
+    case "compensation-begun":
+      return { ...run, finished: false, compensating: begunAnew(run.compensating, entry) };
+    case "compensation-asked": {
+      const { generation, of } = entry;
+      return { ...run, compensating: { ...run.compensating, current: { generation, of } } };
+    }
+    case "compensation-done":
+      return compensationDone(run);
+    case "compensation-ended":
+      return without(run, "compensating");
+    case "ended":
+      return { ...run, finished: true };
+    case "parent-told":
+      return run.parent === undefined ? run : { ...run, parent: { ...run.parent, told: true } };
+    case "signal-received":
+    case "signal-refused":
+      return run;
+  }
+}
+
+/** The late answer of an activity that was left under way. */
+export function abandonedAnswered(run: Run, generation: string): Run {
+  if (run.abandoned?.[generation] === undefined) return run;
+  const rest = Object.entries(run.abandoned).filter(([key]) => key !== generation);
+  return rest.length === 0 ? without(run, "abandoned") : { ...run, abandoned: Object.fromEntries(rest) };
+}
+
+/** It stays where it was, for whoever looks at it, and waits for nothing. */
+function cancelled(run: Run, entry: Extract<FlowEntry, { kind: "cancelled" }>): Run {
+  const snapshot = { ...run.snapshot, status: "done" as const, timers: {}, invokes: {} };
+  const { at, actor, from } = entry;
+  return {
+    ...without(without(run, "waits"), "startAt"),
+    ...stillOpen(run, snapshot),
+    snapshot,
+    asking: {},
+    status: "withdrawn",
+    outcome: "cancelled",
+    cancelled: { at, by: actor, from },
+  };
+}
+
+function childIs(run: Run, generation: string, state: ChildRun["state"]): Run {
+  const child = run.children?.[generation];
+  return child === undefined
+    ? run
+    : { ...run, children: { ...run.children, [generation]: { ...child, state } } };
+}
+
+/** Undoing everything takes over undoing single things; what is under way stays so. */
+function begunAnew(
+  before: Compensating | undefined,
+  { only, then, forParent }: Extract<FlowEntry, { kind: "compensation-begun" }>,
+): Compensating {
+  const all = only === undefined || (before !== undefined && before.only === undefined);
+  const event = then ?? before?.then;
+  return {
+    ...(before?.current === undefined ? {} : { current: before.current }),
+    ...(all ? {} : { only: [...(before?.only ?? []), only] }),
+    ...(event === undefined ? {} : { then: event }),
+    ...(forParent === true || before?.forParent === true ? { forParent: true } : {}),
+  };
+}
+
+function compensationDone(run: Run): Run {
+  const { current, ...rest } = run.compensating ?? {};
+  const left = (run.compensations ?? []).filter(({ of }) => of !== current?.of);
+  const after = left.length === 0 ? without(run, "compensations") : { ...run, compensations: left };
+  return { ...after, compensating: rest };
+}
+
+function without<Key extends keyof Run>(run: Run, key: Key): Run {
+  return Object.fromEntries(Object.entries(run).filter(([name]) => name !== key)) as unknown as Run;
+}

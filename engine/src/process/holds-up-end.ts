@@ -1,0 +1,19 @@
+import type { WorkflowEffect } from "../workflow/index.ts";
+import type { RunDraft } from "./run-draft.ts";
+
+/** Whether a step whose workflow has ended leaves something that is undone, or waited for, before the run ends. */
+export function holdsUpEnd(draft: RunDraft, effects: readonly WorkflowEffect[]): boolean {
+  const { compensating, abandoned, compensations = [] } = draft.run;
+  if (compensating !== undefined || abandoned !== undefined) return true;
+  return effects.some(
+    (effect) =>
+      (effect.kind === "compensate" && compensations.length > 0) ||
+      (effect.kind === "cancel-invoke" && canBeUndone(draft, effect.invoke)),
+  );
+}
+
+/** An activity that says how it is undone is not dropped when it is left: it may have been done already. */
+export function canBeUndone(draft: RunDraft, invoke: string): boolean {
+  const definition = draft.world.process.workflow.invokes.get(invoke)?.definition;
+  return definition?.src === "activity" && definition.compensate !== undefined;
+}

@@ -1,0 +1,152 @@
+import { isJsonObject, type Json, type JsonObject } from "../kernel/index.ts";
+import type { WorkflowEffect, WorkflowInput } from "../workflow/index.ts";
+import type { FlowEffect, FlowEvent, SubflowStart } from "./flow-event.ts";
+import { processIssue } from "./process-issues.ts";
+import type { Received } from "./receive.ts";
+import type { RunEffect } from "./run-event.ts";
+import { ProcessFault, type RunDraft } from "./run-draft.ts";
+
+type Begin = Extract<WorkflowEffect, { kind: "begin-subflow" }>;
+type Of<Kind extends FlowEvent["kind"]> = Extract<FlowEvent, { kind: Kind }>;
+
+/** A run in a run in a run: deeper is a workflow that begins itself without end. */
+export const MAX_DEPTH = 8;
+
+/** What the message to start a sub-flow carries, sealed. */
+export interface SubflowOrder extends SubflowStart {
+  readonly workflow: string;
+  /** Facts and variables by their names in the sub-flow's workflow. */
+  readonly input: JsonObject;
+}
+
+/** How a sub-flow ended, as its message to the parent carries it, sealed. */
+export type SubflowResult =
+  | { readonly kind: "done"; readonly output: JsonObject; readonly compensable: boolean }
+  | { readonly kind: "failed"; readonly error: { readonly code: string; readonly message: string } };
+
+/** A sub-flow is begun once in a generation, so the id of its run needs no chance. */
+export function childId(run: string, generation: string): string {
+  return `${run}-s${generation.replaceAll(".", "-")}`;
+}
+
+/** Where the body of a message is sealed to. */
+export function messageField(run: string, id: string): string {
+  return `message:${run}:${id}`;
+}
+
+/** Orders the start of a sub-flow: by a message, for that run is a commit of its own. */
+export function beginSubflow(draft: RunDraft, { invoke, generation, input, definition }: Begin): FlowEffect {
+  const { run } = draft;
+  const { workflow } = definition.params;
+  const child = childId(run.id, generation);
+  draft.record({ kind: "subflow-begun", invoke, generation, run: child, workflow });
+  const order: SubflowOrder = {
+    workflow,
+    input,
+    variables: {},
+    parent: { run: run.id, invoke, generation, depth: (run.parent?.depth ?? 0) + 1 },
+    consents: Object.values(run.consents),
+    ages: agesOf(draft, input),
+  };
+  return send(draft, `start:${generation}`, child, "start-run", generation, order as unknown as Json);
+}
+
+/** A fact that is handed on as it is keeps its age: it is not fresher for being told again. */
+function agesOf(draft: RunDraft, input: JsonObject): SubflowStart["ages"] {
+  const { facts } = draft.run;
+  const handed = Object.keys(input).filter((name) => Object.hasOwn(facts, name));
+  return Object.fromEntries(
+    handed.flatMap((name) => {
+      const record = facts[name];
+      if (record === undefined) return [];
+      const { fetchedAt, validUntil } = record;
+      return [[name, { fetchedAt, ...(validUntil === undefined ? {} : { validUntil }) }] as const];
+    }),
+  );
+}
+
+/** Ends a sub-flow that is not waited for any more: its start is taken back, or it is told. */
+export function cancelSubflow(draft: RunDraft, invoke: string, generation: string): readonly RunEffect[] {
+  draft.record({ kind: "subflow-cancelled", invoke, generation });
+  const child = childId(draft.run.id, generation);
+  return [
+    { kind: "drop-message", generation, id: `start:${generation}` },
+    send(draft, `cancel:${generation}`, child, "cancel-run", generation, {}),
+  ];
+}
+
+export function send(
+  draft: RunDraft,
+  id: string,
+  to: string,
+  message: Extract<FlowEffect, { kind: "send-message" }>["message"],
+  generation: string,
+  body: Json,
+): Extract<FlowEffect, { kind: "send-message" }> {
+  const stored = draft.stored.store(body, true, messageField(draft.run.id, id));
+  return { kind: "send-message", generation, id, to, message, body: stored };
+}
+
+/** The output of a sub-flow, held to its schema; one that does not fit is a failure. */
+export function receiveSubflowDone(draft: RunDraft, event: Of<"subflow-done">): Received {
+  const { invoke, generation, output, compensable } = event;
+  if (!isOpen(draft, invoke, generation)) return { kind: "stale" };
+  const schema = draft.world.process.workflow.invokes.get(invoke)?.answer;
+  const [misfit] = schema?.check(output, "") ?? [];
+  if (misfit !== undefined) {
+    const error = { code: "subflow.output-invalid", message: `${misfit.code} at ${misfit.pointer}` };
+    return receiveSubflowFailed(draft, { kind: "subflow-failed", invoke, generation, error });
+  }
+  const stored = draft.stored.store(output, true, `answer:${generation}`);
+  draft.record({ kind: "subflow-done", invoke, generation, output: stored });
+  if (compensable) {
+    const run = childId(draft.run.id, generation);
+    draft.record({
+      kind: "compensation-recorded",
+      compensation: { kind: "subflow", of: generation, invoke, run },
+    });
+  }
+  const input: WorkflowInput = { kind: "done", invoke, generation, output };
+  return { kind: "told", label: `${invoke} done`, input };
+}
+
+export function receiveSubflowFailed(draft: RunDraft, event: Of<"subflow-failed">): Received {
+  const { invoke, generation, error } = event;
+  if (!isOpen(draft, invoke, generation)) return { kind: "stale" };
+  const definition = draft.world.process.workflow.invokes.get(invoke)?.definition;
+  if (definition?.onError === undefined) {
+    throw new ProcessFault(
+      processIssue("process.subflow-failed", "", { invoke, code: error.code, message: error.message }),
+    );
+  }
+  draft.record({ kind: "subflow-failed", invoke, generation, error });
+  return {
+    kind: "told",
+    label: `${invoke} error`,
+    input: { kind: "error", invoke, generation, error },
+  };
+}
+
+/** Tells the parent how this run ended, once, unless the parent itself has ended it. */
+export function tellParent(draft: RunDraft): void {
+  const { run } = draft;
+  const { parent, cancelled, snapshot } = run;
+  if (parent === undefined || parent.told === true || !run.finished || cancelled?.from === "parent") return;
+  draft.record({ kind: "parent-told" });
+  const result: SubflowResult =
+    cancelled === undefined
+      ? {
+          kind: "done",
+          output: isJsonObject(snapshot.output) ? snapshot.output : {},
+          compensable: (run.compensations ?? []).length > 0,
+        }
+      : { kind: "failed", error: { code: "subflow.cancelled", message: `${run.id} was cancelled` } };
+  draft.effects.push(
+    send(draft, "ended", parent.run, "run-ended", parent.generation, result as unknown as Json),
+  );
+}
+
+function isOpen(draft: RunDraft, invoke: string, generation: string): boolean {
+  const { invokes } = draft.run.snapshot;
+  return Object.hasOwn(invokes, invoke) && invokes[invoke]?.generation === generation;
+}

@@ -1,0 +1,33 @@
+import { carryMessage } from "./carry-messages.ts";
+import type { Claim } from "./run-store.ts";
+import { deliverKept } from "./send-signal.ts";
+import type { Steps } from "./step-run.ts";
+
+/** Rounds that find work do not look for signals every time: under load that would cost more than it brings. */
+const ROUNDS_BETWEEN = 16;
+const rounds = new WeakMap<Steps, number>();
+
+/** Carries what runs tell each other, delivers kept signals that somebody waits for now, and drops expired ones. */
+export async function carryFlow(
+  steps: Steps,
+  claim: () => Claim,
+  failures: unknown[],
+  busy: boolean,
+): Promise<{ readonly messages: number; readonly signals: number; readonly expired: number }> {
+  const { store } = steps.ports;
+  const messages = await store.claimMessages(claim());
+  for (const message of messages) {
+    await carryMessage(steps, message).catch((thrown: unknown) => failures.push(thrown));
+  }
+  const round = (rounds.get(steps) ?? 0) + 1;
+  rounds.set(steps, round);
+  const skips = (busy || messages.length > 0) && round % ROUNDS_BETWEEN !== 0;
+  if (skips) return { messages: messages.length, signals: 0, expired: 0 };
+  const now = claim();
+  const expired = await store.dropExpiredSignals(now.now);
+  const signals = await store.claimSignals(now);
+  for (const signal of signals) {
+    await deliverKept(steps, signal).catch((thrown: unknown) => failures.push(thrown));
+  }
+  return { messages: messages.length, signals: signals.length, expired };
+}

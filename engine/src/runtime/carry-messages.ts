@@ -1,0 +1,192 @@
+import { isJsonObject, type JsonObject } from "../kernel/index.ts";
+import {
+  advance,
+  MAX_DEPTH,
+  messageField,
+  splitInput,
+  type RunEvent,
+  type SubflowOrder,
+  type SubflowResult,
+} from "../process/index.ts";
+import { tellCancelled } from "./cancel-run.ts";
+import { later } from "./command.ts";
+import { NO_FLOW, type MessageRow } from "./flow-store.ts";
+import { UnsoundDefinitions } from "./load-process.ts";
+import { openValue } from "./open-value.ts";
+import type { StoredRun } from "./run-store.ts";
+import {
+  advanceStored,
+  commitAdvanced,
+  commitBeside,
+  MAX_TRIES,
+  raiseIncident,
+  type Failed,
+  type Steps,
+} from "./step-run.ts";
+
+const SYSTEM = { kind: "system", id: "parent" } as const;
+
+/**
+ * Carries one message from run to run. It goes with the commit of what it leads to, so that it leads to something
+ * once, whoever carries it and however often; one that leads to nothing any more is dropped.
+ */
+export async function carryMessage(steps: Steps, row: MessageRow): Promise<void> {
+  const { tenant, runId, id, message } = row;
+  const { store } = steps.ports;
+  const sender = await store.readRun(tenant, runId);
+  if (sender === undefined) return store.dropMessage(tenant, runId, id);
+  const seal = await steps.seal(tenant, sender.run);
+  const body = openValue(seal, row.body, messageField(runId, id));
+  // Of an erased person no run can be begun or told anything but that it is over.
+  const told: JsonObject = isJsonObject(body) ? body : {};
+  switch (message) {
+    case "start-run":
+      return body === undefined
+        ? store.dropMessage(tenant, runId, id)
+        : startSubflow(steps, row, sender, told as unknown as SubflowOrder);
+    case "run-ended":
+      return body === undefined
+        ? store.dropMessage(tenant, runId, id)
+        : tellByMessage(steps, row, endedEvent(sender, told as unknown as SubflowResult));
+    case "cancel-run":
+      return cancelByMessage(steps, row);
+    case "compensate-run":
+      return tellByMessage(steps, row, (at) => ({ kind: "compensate", at }));
+    case "run-compensated": {
+      const generation = sender.run.parent?.generation ?? "";
+      return tellByMessage(steps, row, (at) => ({ kind: "subflow-compensated", at, generation }));
+    }
+  }
+}
+
+function endedEvent({ run: { parent } }: StoredRun, result: SubflowResult): (at: string) => RunEvent {
+  const { invoke = "", generation = "" } = parent ?? {};
+  return (at) =>
+    result.kind === "done"
+      ? {
+          kind: "subflow-done",
+          at,
+          invoke,
+          generation,
+          output: result.output,
+          compensable: result.compensable,
+        }
+      : { kind: "subflow-failed", at, invoke, generation, error: result.error };
+}
+
+/** Starts a sub-flow with the definitions its parent pins; one that cannot start has failed. */
+async function startSubflow(
+  steps: Steps,
+  row: MessageRow,
+  parent: StoredRun,
+  order: SubflowOrder,
+): Promise<void> {
+  const { tenant, runId, id, to } = row;
+  const { store, clock } = steps.ports;
+  const { invoke, generation } = order.parent;
+  const failed = (code: string, message: string) => {
+    const tell = (at: string): RunEvent => ({
+      kind: "subflow-failed",
+      at,
+      invoke,
+      generation,
+      error: { code, message: message.slice(0, 500) },
+    });
+    return tellByMessage(steps, { ...row, to: runId }, tell, {
+      kind: "message",
+      message: row,
+      invoke,
+      generation,
+    });
+  };
+  const { pins, subject } = parent.run;
+  const workflow = pins.subflows?.[order.workflow];
+  if (workflow === undefined) return failed("subflow.unknown", `No workflow “${order.workflow}” is pinned`);
+  if (order.parent.depth > MAX_DEPTH) {
+    return failed("subflow.too-deep", `Expected at most ${MAX_DEPTH} runs within each other`);
+  }
+  const childPins = { ...pins, workflow };
+  const loaded = await steps.load(tenant, childPins).catch((thrown: unknown) => {
+    if (thrown instanceof UnsoundDefinitions) return thrown;
+    throw thrown;
+  });
+  if (loaded instanceof UnsoundDefinitions) return failed("subflow.unsound", loaded.message);
+  const { facts, variables } = splitInput(loaded.process, order.input);
+  const at = later(clock.now(), parent.run.updatedAt);
+  const seal = await steps.seal(tenant, parent.run);
+  const subflow = { parent: order.parent, variables, consents: order.consents, ages: order.ages };
+  const begun = advance(
+    undefined,
+    { kind: "start", at, run: to, subject, pins: childPins, facts, sender: SYSTEM, subflow },
+    { process: loaded.process, seal },
+  );
+  switch (begun.kind) {
+    case "refused": {
+      const [issue] = begun.refusal.issues;
+      const where = issue === undefined ? "" : `: ${issue.code} at ${issue.pointer}`;
+      return failed("subflow.input-invalid", `${begun.refusal.code}${where}`);
+    }
+    case "incident":
+      return failed("subflow.start-failed", `${begun.issue.code} at ${begun.issue.pointer}`);
+    case "stale":
+      throw new Error("Expected a start to be answered");
+    case "advanced": {
+      const taken = { messages: [{ runId, id }] };
+      const outcome = await commitAdvanced(steps, tenant, 0, begun, loaded, { taken });
+      // It was started before; a message that is there still can only be one told twice.
+      if (outcome.kind === "conflict") await store.dropMessage(tenant, runId, id);
+    }
+  }
+}
+
+/** Tells a run what a message says; `failed` is what an incident keeps instead of the event. */
+async function tellByMessage(
+  steps: Steps,
+  { tenant, runId, id, to }: MessageRow,
+  tell: (at: string) => RunEvent,
+  failed?: Failed,
+): Promise<void> {
+  const { store, clock } = steps.ports;
+  const taken = { messages: [{ runId, id }] };
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const stored = await store.readRun(tenant, to);
+    if (stored === undefined) return store.dropMessage(tenant, runId, id);
+    const at = later(clock.now(), stored.run.updatedAt);
+    const event = tell(at);
+    const { advanced, loaded, seal } = await advanceStored(steps, tenant, stored.run, event);
+    const flow = { ...NO_FLOW, messages: { ...NO_FLOW.messages, take: taken.messages } };
+    let outcome;
+    if (advanced.kind === "advanced") {
+      outcome = await commitAdvanced(steps, tenant, stored.revision, advanced, loaded, { taken });
+    } else if (advanced.kind === "incident") {
+      const kept = failed ?? ({ kind: "event", event } as const);
+      const raised = raiseIncident(steps, tenant, stored.run, advanced.issue, kept, { at, seal });
+      outcome = await commitBeside(steps, tenant, stored, raised.run, {
+        flow,
+        journal: [raised.entry],
+        incidents: { raise: [raised.row], resolve: [] },
+      });
+    } else outcome = await commitBeside(steps, tenant, stored, stored.run, { flow });
+    if (outcome.kind !== "conflict") return;
+  }
+  throw new Error(`Expected to carry ${runId} ${id}, but ${to} is too busy`);
+}
+
+async function cancelByMessage(steps: Steps, { tenant, runId, id, to }: MessageRow): Promise<void> {
+  const { store, clock } = steps.ports;
+  const taken = { messages: [{ runId, id }] };
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const stored = await store.readRun(tenant, to);
+    if (stored === undefined) return store.dropMessage(tenant, runId, id);
+    const at = later(clock.now(), stored.run.updatedAt);
+    const { snapshot, cancelled, compensations } = stored.run;
+    if (snapshot.status === "done" && (cancelled !== undefined || compensations === undefined)) {
+      return store.dropMessage(tenant, runId, id);
+    }
+    const event = { kind: "cancel", at, reason: "", sender: SYSTEM, from: "parent" } as const;
+    const told = await tellCancelled(steps, tenant, stored, event, { by: SYSTEM, taken });
+    if (told.kind === "refused") return store.dropMessage(tenant, runId, id);
+    if (told.outcome.kind !== "conflict") return;
+  }
+  throw new Error(`Expected to cancel ${to}, but it is too busy`);
+}
