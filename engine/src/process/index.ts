@@ -47,3 +47,4 @@ export { pinsOf, simulate, simulateProcess, type SimulationOptions } from "./sim
 export { DEFAULT_PLACE, spanMs, type Place } from "./simulated-world.ts";
 export { simulationTexts } from "./simulation-issues.ts";
 export { recordEntry } from "./record-entry.ts";
+export { firstDifference, replayStep, type ReplayDifference } from "./replay-step.ts";

@@ -74,6 +74,8 @@ export function createRuntime(ports: Ports, load?: ProcessLoader): Runtime {
     retryIncident: (tenant, incidentId, by) => retryIncident(steps, tenant, incidentId, by),
     readRun: (tenant, runId) => readRun(steps, tenant, runId),
     explainDecision: (tenant, runId, number) => explainDecision(steps, tenant, runId, number),
+    replayRun: (tenant, runId) => replayRun(steps, tenant, runId),
+    readPastRun: (tenant, runId, seq) => readPastRun(steps, tenant, runId, seq),
     cancelRun: (tenant, runId, command) => cancelRun(steps, tenant, runId, command),
     sendSignal: (tenant, command) => sendSignal(steps, tenant, command),
     nextDue: () => ports.store.nextDue(),

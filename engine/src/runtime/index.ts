@@ -8,6 +8,7 @@ export type { BatchResult, OrderBatch } from "./order-batch.ts";
 export type { Order } from "./order.ts";
 export type * from "./ports.ts";
 export type { ExplainedDecision, OpenedFact, OpenedRun } from "./read-run.ts";
+export type { PastRun, Replay } from "./replay-run.ts";
 export type * from "./run-store.ts";
 export type { OrderAnswer, ResolveIncident } from "./resolve-incident.ts";
 export type { AssignTask, TaskCommands } from "./task-commands.ts";

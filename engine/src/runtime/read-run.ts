@@ -1,6 +1,6 @@
 import { err, ok, type Json, type Result } from "../kernel/index.ts";
 import { evaluate, renderTrace, type Decision, type ReadableTrace } from "../decision/index.ts";
-import { factField, refuse, type FactRecord, type Refusal, type Run } from "../process/index.ts";
+import { factField, refuse, type FactRecord, type Refusal, type Run, type Seal } from "../process/index.ts";
 import { openValue } from "./open-value.ts";
 import type { Steps } from "./step-run.ts";
 
@@ -22,7 +22,12 @@ export async function readRun(steps: Steps, tenant: string, runId: string): Prom
   const stored = await steps.ports.store.readRun(tenant, runId);
   if (stored === undefined) return undefined;
   const seal = await steps.seal(tenant, stored.run);
-  const facts = Object.entries(stored.run.facts).map(([name, record]): [string, OpenedFact] => {
+  return { ...stored, facts: openFacts(seal, stored.run) };
+}
+
+/** A run's facts, each opened as far as its subject's key goes. */
+export function openFacts(seal: Seal, run: Run): OpenedRun["facts"] {
+  const facts = Object.entries(run.facts).map(([name, record]): [string, OpenedFact] => {
     const { source, fetchedAt, validUntil } = record;
     const value = openValue(seal, record, factField(name));
     return [
@@ -35,7 +40,7 @@ export async function readRun(steps: Steps, tenant: string, runId: string): Prom
       },
     ];
   });
-  return { ...stored, facts: Object.fromEntries(facts) };
+  return Object.fromEntries(facts);
 }
 
 export interface ExplainedDecision {

@@ -1,3 +1,4 @@
+import { createRuntime } from "../../runtime/index.ts";
 import { checkPromises } from "./check-promises.ts";
 import { checkRun, readRecords, type RunRecord } from "./check-runs.ts";
 import { Clients } from "./clients.ts";
@@ -103,6 +104,7 @@ class FaultSimulation {
     await this.#heal();
     const records = await this.#inspect();
     const promised = await checkPromises(this.#clients.commands, records, this.#world);
+    const unproved = await this.#replay(records);
     return {
       seed: this.#seed,
       violations: [
@@ -111,6 +113,7 @@ class FaultSimulation {
           ...this.#watch.violations,
           ...this.#clients.violations,
           ...promised,
+          ...unproved,
         ]),
       ],
       faults: this.#plan.counts(),
@@ -204,6 +207,22 @@ class FaultSimulation {
       }
     }
     this.#violations.push("Work does not end, or is due and not done");
+  }
+
+  /** Every run, told again all it was told, comes to what is stored. */
+  async #replay(records: readonly RunRecord[]): Promise<readonly string[]> {
+    const { store, products, ids, sealer, nowMs } = this.#world;
+    const { definitions, load } = products;
+    const clock = { now: () => new Date(nowMs).toISOString() };
+    const connectors = { call: () => Promise.reject(new Error("Expected a replay to call nobody")) };
+    const runtime = createRuntime({ store, clock, ids, definitions, connectors, sealer }, load);
+    const wrong: string[] = [];
+    for (const { tenant, stored } of records) {
+      const replayed = await runtime.replayRun(tenant, stored.run.id);
+      if (replayed.ok && replayed.value.kind === "verified") continue;
+      wrong.push(`The replay of ${stored.run.id} of ${tenant}: ${JSON.stringify(replayed)}`);
+    }
+    return wrong;
   }
 
   async #inspect(): Promise<readonly RunRecord[]> {

@@ -1,0 +1,114 @@
+import { canonicalJson, pointer, type Json } from "../kernel/index.ts";
+import { advance } from "./advance.ts";
+import { applyEntry } from "./apply-entry.ts";
+import type { CompiledProcess } from "./compile-process.ts";
+import type { DecisionRecord, JournalEntry } from "./journal.ts";
+import { recordedInput } from "./recorded-input.ts";
+import { replayingSeal } from "./replaying-seal.ts";
+import type { Run } from "./run.ts";
+import type { Seal } from "./sealing.ts";
+
+/** Where a journal is not what its inputs lead to: the entry, the place in it, and the JSON of both sides. */
+export interface ReplayDifference {
+  readonly seq: number;
+  /** The entry's kind. */
+  readonly entry: string;
+  readonly pointer: string;
+  readonly recorded: string;
+  readonly replayed: string;
+}
+
+export type ReplayedStep =
+  | {
+      readonly kind: "same";
+      readonly run: Run;
+      /** How many of the entries it accounts for. */
+      readonly entries: number;
+      /** Whether they were computed again; false: only noted beside the steps, and folded as they are. */
+      readonly executed: boolean;
+      readonly decisions: readonly DecisionRecord[];
+    }
+  | { readonly kind: "different"; readonly difference: ReplayDifference };
+
+/**
+ * Carries out again what `entries[0]` recorded, on the run before it, and compares every entry that comes of it with
+ * the recorded one, byte for byte. Throws `Erased` when the subject's key is gone.
+ */
+export function replayStep(
+  run: Run | undefined,
+  entries: readonly JournalEntry[],
+  world: { readonly process: CompiledProcess; readonly seal: Seal },
+): ReplayedStep {
+  const [first] = entries;
+  if (first === undefined) throw new Error("Expected an entry to replay");
+  const input = recordedInput(entries, { ...world, run });
+  if (input === undefined) {
+    return { kind: "same", run: applyEntry(run, first), entries: 1, executed: false, decisions: [] };
+  }
+  // A step is in one commit and has one instant; what a later one sealed is none of its business.
+  const own = entries.filter(({ at }) => at === first.at);
+  const known = [...own, ...(run === undefined ? [] : [run])] as unknown as readonly Json[];
+  const advanced = advance(run, input, { process: world.process, seal: replayingSeal(world.seal, known) });
+  if (advanced.kind !== "advanced") {
+    return differs(first, "", first, { advanced: advanced.kind });
+  }
+  for (const [index, replayed] of advanced.entries.entries()) {
+    const recorded = entries[index];
+    if (recorded === undefined) return differs(replayed, "", null, replayed);
+    const place = firstDifference(recorded as unknown as Json, replayed as unknown as Json, "");
+    if (place !== undefined) return differs(recorded, place.pointer, place.left, place.right);
+  }
+  const { decisions, entries: made } = advanced;
+  return { kind: "same", run: advanced.run, entries: made.length, executed: true, decisions };
+}
+
+const MOST_SHOWN = 500;
+
+function differs(
+  { seq, kind }: JournalEntry,
+  place: string,
+  recorded: unknown,
+  replayed: unknown,
+): ReplayedStep {
+  const shown = (value: unknown) => canonicalJson((value ?? null) as Json).slice(0, MOST_SHOWN);
+  const difference = {
+    seq,
+    entry: kind,
+    pointer: place,
+    recorded: shown(recorded),
+    replayed: shown(replayed),
+  };
+  return { kind: "different", difference };
+}
+
+interface Place {
+  readonly pointer: string;
+  readonly left: Json | undefined;
+  readonly right: Json | undefined;
+}
+
+/** The first place, in the order of keys, where two documents differ; undefined: they are the same. */
+export function firstDifference(
+  left: Json | undefined,
+  right: Json | undefined,
+  at: string,
+): Place | undefined {
+  const both = [left, right].map((value) => (value === undefined ? "" : canonicalJson(value)));
+  if (both[0] === both[1]) return undefined;
+  const [one, other] = [membersOf(left), membersOf(right)];
+  if (one !== undefined && other !== undefined) {
+    for (const key of [...new Set([...Object.keys(one), ...Object.keys(other)])].sort()) {
+      const place = firstDifference(own(one, key), own(other, key), at + pointer(key));
+      if (place !== undefined) return place;
+    }
+  }
+  return { pointer: at, left, right };
+}
+
+function membersOf(value: Json | undefined): Readonly<Record<string, Json>> | undefined {
+  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, Json>>) : undefined;
+}
+
+function own(members: Readonly<Record<string, Json>>, key: string): Json | undefined {
+  return Object.hasOwn(members, key) ? members[key] : undefined;
+}

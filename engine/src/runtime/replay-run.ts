@@ -1,0 +1,133 @@
+import { err, ok, type Json, type Result } from "../kernel/index.ts";
+import {
+  applyEntry,
+  Erased,
+  firstDifference,
+  refuse,
+  replayStep,
+  type DecisionRecord,
+  type JournalEntry,
+  type Refusal,
+  type ReplayDifference,
+  type Run,
+} from "../process/index.ts";
+import { openFacts, type OpenedFact } from "./read-run.ts";
+import type { StoredRun } from "./run-store.ts";
+import type { Steps } from "./step-run.ts";
+
+/** What a replay proves, or the first place where it does not. */
+export type Replay =
+  | {
+      readonly kind: "verified";
+      readonly entries: number;
+      /** Entries that were computed again from what the run was told; the others are notes and only folded. */
+      readonly executed: number;
+      readonly decisions: number;
+    }
+  | ({ readonly kind: "different" } & ReplayDifference)
+  /** The person's key is destroyed: the journal still folds to the run, but nothing can be carried out again. */
+  | { readonly kind: "erased"; readonly entries: number };
+
+const A_PAGE = 1_000;
+
+/**
+ * Proves a stored run: its journal folds to it byte for byte, and everything it was told, carried out again with the
+ * definitions it went by, comes to the same entries, the same decisions and the same run.
+ */
+export async function replayRun(
+  steps: Steps,
+  tenant: string,
+  runId: string,
+): Promise<Result<Replay, Refusal>> {
+  const stored = await steps.ports.store.readRun(tenant, runId);
+  if (stored === undefined) return err(refuse("run.unknown", { id: runId }));
+  const entries = await journalOf(steps, tenant, stored);
+  const fold = entries.reduce<Run | undefined>(applyEntry, undefined);
+  const torn = firstDifference(stored.run as unknown as Json, fold as unknown as Json | undefined, "");
+  if (torn !== undefined) {
+    return ok(different(entries.at(-1), `/run${torn.pointer}`, torn.left, torn.right));
+  }
+  try {
+    return ok(await executed(steps, tenant, stored, entries));
+  } catch (thrown) {
+    if (thrown instanceof Erased) return ok({ kind: "erased", entries: entries.length });
+    throw thrown;
+  }
+}
+
+async function executed(
+  steps: Steps,
+  tenant: string,
+  stored: StoredRun,
+  entries: readonly JournalEntry[],
+): Promise<Replay> {
+  const seal = await steps.seal(tenant, stored.run);
+  const decisions: DecisionRecord[] = [];
+  let run: Run | undefined;
+  let computed = 0;
+  for (let done = 0; done < entries.length;) {
+    const rest = entries.slice(done);
+    const [first] = rest;
+    const pins = run?.pins ?? (first?.kind === "started" ? first.pins : stored.run.pins);
+    const { process } = await steps.load(tenant, pins);
+    const step = replayStep(run, rest, { process, seal });
+    if (step.kind === "different") return { kind: "different", ...step.difference };
+    if (step.executed) computed += step.entries;
+    decisions.push(...step.decisions);
+    ({ run } = step);
+    done += step.entries;
+  }
+  const records = await steps.ports.store.readDecisions(tenant, stored.run.id);
+  const wrong = firstDifference(records as unknown as Json, decisions as unknown as Json, "/decisions");
+  if (wrong !== undefined) return different(entries.at(-1), wrong.pointer, wrong.left, wrong.right);
+  return { kind: "verified", entries: entries.length, executed: computed, decisions: decisions.length };
+}
+
+function different(
+  entry: JournalEntry | undefined,
+  pointer: string,
+  recorded: Json | undefined,
+  replayed: Json | undefined,
+): Replay {
+  const shown = (value: Json | undefined) => JSON.stringify(value ?? null).slice(0, 500);
+  const place = { seq: entry?.seq ?? 0, entry: entry?.kind ?? "none", pointer };
+  return { kind: "different", ...place, recorded: shown(recorded), replayed: shown(replayed) };
+}
+
+/** A run as it was after one of its journal's entries. */
+export interface PastRun {
+  readonly run: Run;
+  readonly entry: JournalEntry;
+  readonly facts: { readonly [name: string]: OpenedFact };
+}
+
+/** The run as it was after the entry `seq`, with its facts opened; undefined: there is no such run or entry. */
+export async function readPastRun(
+  steps: Steps,
+  tenant: string,
+  runId: string,
+  seq: number,
+): Promise<PastRun | undefined> {
+  const stored = await steps.ports.store.readRun(tenant, runId);
+  if (stored === undefined) return undefined;
+  const entries = (await journalOf(steps, tenant, stored)).slice(0, seq);
+  const entry = entries.at(-1);
+  const run = entries.reduce<Run | undefined>(applyEntry, undefined);
+  if (run === undefined || entry?.seq !== seq) return undefined;
+  const seal = await steps.seal(tenant, run);
+  return { run, entry, facts: openFacts(seal, run) };
+}
+
+/** The entries a stored run counts: one that was appended since it was read is of a later run. */
+async function journalOf(
+  { ports }: Steps,
+  tenant: string,
+  { run }: StoredRun,
+): Promise<readonly JournalEntry[]> {
+  const entries: JournalEntry[] = [];
+  for (;;) {
+    const page = await ports.store.readJournal(tenant, run.id, { after: entries.length, limit: A_PAGE });
+    entries.push(...page);
+    if (page.length < A_PAGE || entries.length >= run.journal) return entries.slice(0, run.journal);
+  }
+}
