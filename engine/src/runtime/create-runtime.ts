@@ -8,6 +8,7 @@ import type { ProcessLoader } from "./load-process.ts";
 import { performActivity } from "./perform-activity.ts";
 import type { Ports } from "./ports.ts";
 import { explainDecision, readRun, type ExplainedDecision, type OpenedRun } from "./read-run.ts";
+import { readPastRun, replayRun, type PastRun, type Replay } from "./replay-run.ts";
 import { operatorCommands, type OperatorCommands } from "./operator-commands.ts";
 import { retryIncident } from "./retry-incident.ts";
 import { completeTask, deliverEvent, type CompleteTask, type DeliverEvent } from "./send-to-run.ts";
@@ -28,6 +29,10 @@ export interface Runtime extends TaskCommands, OperatorCommands {
   retryIncident(tenant: string, incidentId: string, by: Actor): Promise<Result<Run, Refusal>>;
   readRun(tenant: string, runId: string): Promise<OpenedRun | undefined>;
   explainDecision(tenant: string, runId: string, number: number): Promise<Result<ExplainedDecision, Refusal>>;
+  /** Proves a run from its journal, or tells the first place where it is not what it was told. */
+  replayRun(tenant: string, runId: string): Promise<Result<Replay, Refusal>>;
+  /** A run as it was after the entry `seq`; undefined: there is no such run or entry. */
+  readPastRun(tenant: string, runId: string, seq: number): Promise<PastRun | undefined>;
   /** Ends a run, its sub-flows with it, and undoes what it did. */
   cancelRun(tenant: string, runId: string, command: CancelRun): Promise<Result<CommandAnswer, Refusal>>;
   /** Delivers an event to whichever run waits for it under a key, now or within its time. */
