@@ -15,6 +15,9 @@ export type * from "./flow-event.ts";
 export type * from "./flow-journal.ts";
 export type * from "./flow-run.ts";
 export type * from "./journal.ts";
+export { checkMigration } from "./check-migration.ts";
+export type { MigrationEvent } from "./migrate-run.ts";
+export { shownTask } from "./tasks.ts";
 export { openVariables } from "./open-variables.ts";
 export type { PeopleEvent } from "./people-event.ts";
 export type { PeopleRecord, TaskChange, TaskWork } from "./people-journal.ts";
@@ -27,13 +30,7 @@ export type * from "./run.ts";
 export type * from "./run-event.ts";
 export { Erased, openSealed, type Seal, type SealRefusal } from "./sealing.ts";
 export { splitInput } from "./subflow-input.ts";
-export {
-  childId,
-  MAX_DEPTH,
-  messageField,
-  type SubflowOrder,
-  type SubflowResult,
-} from "./subflows.ts";
+export { childId, MAX_DEPTH, messageField, type SubflowOrder, type SubflowResult } from "./subflows.ts";
 export { factField, inputField } from "./stored-facts.ts";
 export type * from "./simulation.ts";
 export {

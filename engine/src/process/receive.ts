@@ -1,11 +1,4 @@
-import {
-  hasErrors,
-  isJsonObject,
-  pointer,
-  type Issue,
-  type Json,
-  type JsonObject,
-} from "../kernel/index.ts";
+import { hasErrors, isJsonObject, pointer, type Issue, type Json, type JsonObject } from "../kernel/index.ts";
 import type { WorkflowInput } from "../workflow/index.ts";
 import { processIssue } from "./process-issues.ts";
 import { refuse, type Refusal, type RefusalCode } from "./refusal.ts";
@@ -17,6 +10,7 @@ import { receiveFlow } from "./receive-flow.ts";
 import { recordCompensation } from "./compensate.ts";
 import { START_TIMER } from "./cancel-run.ts";
 import { completionMisfit } from "./completion-misfit.ts";
+import { receiveMigration } from "./migrate-run.ts";
 import { receiveEdit, receiveMove, receiveSkip } from "./operator-events.ts";
 import {
   ladderDown,
@@ -93,6 +87,8 @@ function receiveOther(draft: RunDraft, event: RunEvent): Received {
       return receiveEdit(draft, event);
     case "moved":
       return receiveMove(draft, event);
+    case "migrated":
+      return receiveMigration(draft, event);
   }
 }
 

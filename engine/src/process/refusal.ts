@@ -96,6 +96,27 @@ const refusals = defineIssues({
     "zh-CN": "经过的第 {seq} 条不是可以回到的一步。",
     en: "Entry {seq} of the journal is no step to go back to.",
   },
+  "migration.plan-invalid": {
+    "zh-CN": "迁移方案与两个版本的流程不符。",
+    en: "The plan does not fit the two versions of the workflow.",
+  },
+  "migration.other-version": {
+    "zh-CN": "申请用的不是方案开头的那个版本。",
+    en: "The application does not go by the version that the plan begins with.",
+  },
+  "migration.not-live": {
+    "zh-CN": "新版本没有上线，或申请的产品用的是别的流程。",
+    en: "The new version is not live for the application's product.",
+  },
+  "migration.incident-open": {
+    "zh-CN": "申请有未处理的异常。",
+    en: "The application has an open incident.",
+  },
+  "migration.unfit": {
+    "zh-CN": "申请不符合新版本。",
+    en: "The application does not fit the new version.",
+  },
+  "migration.unknown": { "zh-CN": "没有编号为「{id}」的迁移。", en: "There is no migration “{id}”." },
   "incident.persists": {
     "zh-CN": "重试后仍然失败：{reason}。",
     en: "It failed again: {reason}.",

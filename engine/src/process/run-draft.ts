@@ -104,6 +104,25 @@ export class RunDraft {
     });
   }
 
+  /** Records that the run goes by other definitions, those of this draft's world, from here on. */
+  recordMigrated(
+    record: Omit<Extract<JournalRecord, { kind: "migrated" }>, "kind" | "changes">,
+    snapshot: WorkflowSnapshot,
+  ): void {
+    const { sealedVariables, variables } = this.#sealVariables(snapshot.variables);
+    const after: WorkflowSnapshot = { ...snapshot, variables };
+    const run = this.run;
+    const words = placeInWords(this.world.process.workflow, after, run.status);
+    this.record({
+      kind: "migrated",
+      ...record,
+      changes: {
+        ...changedMembers(run, { ...words, sealedVariables }),
+        snapshot: changedMembers(run.snapshot, after),
+      },
+    });
+  }
+
   /** A personal variable that has not changed keeps its ciphertext: sealing again would look like a change. */
   #sealVariables(all: JsonObject) {
     const personal = new Map(

@@ -4,6 +4,7 @@ import type { Invoke, InvokeError } from "../workflow/index.ts";
 import type { CompiledProcess } from "./compile-process.ts";
 import type { FlowEffect, FlowEvent, SignalMark, SubflowStart } from "./flow-event.ts";
 import type { Actor, DecisionRecord, JournalEntry } from "./journal.ts";
+import type { MigrationEvent } from "./migrate-run.ts";
 import type { PeopleEvent } from "./people-event.ts";
 import type { TaskChange } from "./people-journal.ts";
 import type { Refusal } from "./refusal.ts";
@@ -56,6 +57,7 @@ export type RunEvent = { readonly at: string } & (
       readonly refused?: true;
     } & ActivityName)
   | PeopleEvent
+  | MigrationEvent
   | FlowEvent
 );
 

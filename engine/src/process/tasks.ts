@@ -20,6 +20,11 @@ export function openTask(draft: RunDraft, { invoke, generation }: Named): TaskDe
   return definition?.src === "task" ? definition : undefined;
 }
 
+/** What the person who does a task needs of its declaration. */
+export function shownTask({ params: { outcomes, shows = [], form = {} } }: TaskDefinition): JsonObject {
+  return { outcomes, shows, form };
+}
+
 /** The role that does a task now: the ladder may have given it to another one. */
 export function roleOf(run: Run, generation: string, definition: TaskDefinition): string {
   return run.tasks?.[generation]?.role ?? definition.params.role;

@@ -1,5 +1,5 @@
 import { addDelay } from "../kernel/index.ts";
-import { spanMs, type Actor, type Place, type Run, type RunEffect } from "../process/index.ts";
+import { shownTask, spanMs, type Actor, type Place, type Run, type RunEffect } from "../process/index.ts";
 import type { ActivityRow, RunCommit, TaskChanging, TaskClosing, TaskRow, TimerRow } from "./run-store.ts";
 
 type Rows = Pick<RunCommit, "timers" | "activities" | "tasks">;
@@ -115,7 +115,7 @@ function taskRow(
     title: definition.title ?? { "zh-CN": invoke, en: invoke },
     openedAt: at,
     dueAt: dueAt(at, due, place),
-    definition: shownDefinition(definition),
+    definition: shownTask(definition),
     input,
     priority,
     notified: [],
@@ -123,13 +123,6 @@ function taskRow(
     ...(notSameAs === undefined ? {} : { notSameAs }),
     status: "open",
   };
-}
-
-/** What the person who does a task needs of its declaration. */
-export function shownDefinition({
-  params: { outcomes, shows = [], form = {} },
-}: Extract<RunEffect, { kind: "open-task" }>["definition"]): TaskRow["definition"] {
-  return { outcomes, shows, form };
 }
 
 function closing(

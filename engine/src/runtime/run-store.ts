@@ -48,6 +48,12 @@ export interface RunStore extends FlowStore {
   /** When the next timer, activity or message of any tenant is due, leases apart; undefined: nothing waits. */
   nextDue(): Promise<string | undefined>;
 
+  /** Runs under way that go by a workflow (its hash), by id; `after` is the last one of the page before. */
+  listRunsOf(
+    tenant: string,
+    query: { readonly workflow: string; readonly after?: string; readonly limit: number },
+  ): Promise<readonly StoredRun[]>;
+
   readTimers(tenant: string, runId: string): Promise<readonly TimerRow[]>;
   readActivities(tenant: string, runId: string): Promise<readonly ActivityRow[]>;
   readTask(tenant: string, taskId: string): Promise<TaskRow | undefined>;

@@ -83,6 +83,14 @@ export function memoryRunStore(): RunStore {
       const activities = [...tables.activities.values()].map(({ row }) => row.notBefore);
       return answer([...timers, ...activities, ...flow.nextDue()].sort()[0]);
     },
+    listRunsOf: (tenant, { workflow, after = "", limit }) => {
+      const found = [...tables.runs]
+        .filter(([name, { run }]) => name === key(tenant, run.id) && !run.finished && run.id > after)
+        .map(([, stored]) => stored)
+        .filter(({ run }) => run.pins.workflow.hash === workflow)
+        .sort((left, right) => compare([left.run.id], [right.run.id]));
+      return answer(found.slice(0, limit));
+    },
     readTimers: (tenant, id) => answer(ofRun(rowsIn(tables.timers), tenant, id)),
     readActivities: (tenant, id) => answer(ofRun(rowsIn(tables.activities), tenant, id)),
     readTask: (tenant, id) => answer(tables.tasks.get(key(tenant, id))),

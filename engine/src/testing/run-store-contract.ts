@@ -357,6 +357,32 @@ export function describeRunStoreContract(name: string, makeStore: () => Promise<
       expect(await store.readTask(A, first)).toEqual({ ...tasks[0], ...changed, ...closed });
     });
 
+    it("RT205 lists the runs under way of a workflow, page by page", async () => {
+      const of = (id: string, hash: string, finished = false) => {
+        const run = newRun(id, 0);
+        return { ...run, finished, pins: { ...run.pins, workflow: { ...run.pins.workflow, hash } } };
+      };
+      for (const run of [
+        of("r2", "h1"),
+        of("r1", "h1"),
+        of("r3", "h1", true),
+        of("r4", "h2"),
+        of("r5", "h1"),
+      ]) {
+        await store.commit(commitOf(A, 0, run));
+      }
+      await store.commit(commitOf(B, 0, of("r9", "h1")));
+      const ids = async (query: Parameters<RunStore["listRunsOf"]>[1]) =>
+        (await store.listRunsOf(A, query)).map(({ run }) => run.id);
+      expect(await ids({ workflow: "h1", limit: 9 })).toEqual(["r1", "r2", "r5"]);
+      expect(await ids({ workflow: "h1", limit: 2 })).toEqual(["r1", "r2"]);
+      expect(await ids({ workflow: "h1", after: "r2", limit: 2 })).toEqual(["r5"]);
+      await store.commit(commitOf(A, 1, of("r1", "h2")));
+      await store.commit(commitOf(A, 1, of("r2", "h1", true)));
+      expect(await ids({ workflow: "h1", limit: 9 })).toEqual(["r5"]);
+      expect(await ids({ workflow: "h2", limit: 9 })).toEqual(["r1", "r4"]);
+    });
+
     it("RT10 reads a journal page by page without a gap", async () => {
       await store.commit(commitOf(A, 0, newRun("r1", 2), { journal: [entryOf(1), entryOf(2)] }));
       await store.commit(commitOf(A, 1, newRun("r1", 5), { journal: [entryOf(3), entryOf(4), entryOf(5)] }));

@@ -1,4 +1,4 @@
-import type { Json } from "../kernel/index.ts";
+import { beginEffect } from "./begin-effect.ts";
 import type { CompiledRaise } from "./compile-actions.ts";
 import type { CompiledInvoke } from "./compile-states.ts";
 import type { CompiledWorkflow } from "./compile-workflow.ts";
@@ -73,10 +73,8 @@ export function applyMarks(
     const generation = nextGeneration();
     const src = invoke.definition.src;
     invokes.set(id, { generation, state: invoke.state, src });
-    const kind = src === "task" ? "open-task" : (`begin-${src}` as const);
+    effects.push(beginEffect(invoke, generation, input, priority));
     const { state, definition } = invoke;
-    const urgency = src === "task" ? { priority: priorityOf(priority) } : {};
-    effects.push({ kind, invoke: id, generation, state, input, definition, ...urgency } as WorkflowEffect);
     if (definition.src !== "subflow" || definition.timeout === undefined) return;
     const armed = { generation: nextGeneration(), state, after: definition.timeout };
     timers.set(limitTimer(id), { ...armed, limits: id });
@@ -123,12 +121,6 @@ export function applyMarks(
 export interface Consumes {
   readonly timer?: string;
   readonly invoke?: string;
-}
-
-/** A whole number from 1 to 100; what cannot be told is in the middle. */
-export function priorityOf(told: Json | undefined): number {
-  const priority = Math.round(Number(told ?? Number.NaN));
-  return Number.isFinite(priority) ? Math.min(Math.max(priority, 1), 100) : 50;
 }
 
 /** No state's key has a `/` before it, so no state's own timer has this name. */

@@ -157,6 +157,26 @@ const issues = defineIssues({
     "zh-CN": "升级步骤没有写明要做什么。",
     en: "The rung does not say what happens.",
   },
+  "migration.other-workflow": {
+    "zh-CN": "只能迁移到同一个流程的另一版本，「{to}」不是「{from}」。",
+    en: "Runs move to another version of the same workflow: “{to}” is not “{from}”.",
+  },
+  "migration.state-unmapped": {
+    "zh-CN": "申请停在「{state}」，新版本没有这个状态，方案也没有写去哪里。",
+    en: "The application is in “{state}”, which the new version does not have and the plan does not map.",
+  },
+  "migration.state-kind": {
+    "zh-CN": "「{state}」对应的「{target}」不是可以停留的状态。",
+    en: "“{state}” leads to “{target}”, which is no state to rest in.",
+  },
+  "migration.timer-unknown": {
+    "zh-CN": "旧版本没有计时器「{timer}」。",
+    en: "The old version has no timer “{timer}”.",
+  },
+  "migration.task-unknown": {
+    "zh-CN": "旧版本没有任务「{task}」。",
+    en: "The old version has no task “{task}”.",
+  },
   "workflow.move-done": { "zh-CN": "流程已经结束。", en: "The workflow has ended." },
   "workflow.move-nowhere": { "zh-CN": "没有写明去哪个状态。", en: "No state is named." },
   "workflow.move-history": {

@@ -323,7 +323,10 @@ export const problemCatalogue = {
     422,
     "signal.ttl",
     ["保留时间不可用", "Time to keep cannot be used"],
-    ["给出如 `P7D` 的时限，至多 30 天，或者不给。", "Give a duration such as `P7D`, at most 30 days, or none."],
+    [
+      "给出如 `P7D` 的时限，至多 30 天，或者不给。",
+      "Give a duration such as `P7D`, at most 30 days, or none.",
+    ],
   ),
   "signal.buffer-full": refusal(
     429,
@@ -459,6 +462,45 @@ export const problemCatalogue = {
       "`GET /v1/applications/{id}/journal` 中 `stepped` 的 `seq`。",
       "Take the `seq` of a `stepped` entry of `GET /v1/applications/{id}/journal`.",
     ],
+  ),
+  "migration.plan-invalid": refusal(
+    422,
+    "migration.plan-invalid",
+    ["迁移方案有误", "The plan does not fit"],
+    ["`errors` 写明每一处。", "`errors` names each place."],
+  ),
+  "migration.other-version": refusal(
+    409,
+    "migration.other-version",
+    ["不是这个版本的申请", "Another version's application"],
+    ["用申请现在的版本作为方案的 `from`。", "Take the application's present version as the plan's `from`."],
+  ),
+  "migration.not-live": refusal(
+    409,
+    "migration.not-live",
+    ["新版本没有上线", "The new version is not live"],
+    ["先发布新版本，再迁移。", "Publish the new version first, then migrate."],
+  ),
+  "migration.incident-open": refusal(
+    409,
+    "migration.incident-open",
+    ["有未处理的异常", "An incident is open"],
+    ["先处理异常，再迁移。", "Resolve the incident first, then migrate."],
+  ),
+  "migration.unfit": refusal(
+    409,
+    "migration.unfit",
+    ["不符合新版本", "Does not fit the new version"],
+    [
+      "`errors` 写明每一处；在方案里映射状态或变量。",
+      "`errors` names each place: map the state or the variable in the plan.",
+    ],
+  ),
+  "migration.unknown": refusal(
+    404,
+    "migration.unknown",
+    ["没有这个迁移", "No such migration"],
+    ["`GET /v1/migrations` 列出迁移。", "`GET /v1/migrations` lists the migrations."],
   ),
   "incident.persists": refusal(
     409,

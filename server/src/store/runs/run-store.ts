@@ -21,7 +21,7 @@ import { forRole, heldBy } from "./task-filters.ts";
 /** The runtime's port over tables; both dialects pass its contract suite. */
 export function createRunStore(database: Database): RunStore {
   const { schema, reader } = database;
-  const { journal, decisions, timers, activities, messages, tasks, incidents } = schema;
+  const { runs, journal, decisions, timers, activities, messages, tasks, incidents } = schema;
   const statements = runStatements(schema);
   const tasksByDue: Keyset = { columns: [tasks.dueAt, tasks.id], direction: "ascending" };
   return {
@@ -59,6 +59,22 @@ export function createRunStore(database: Database): RunStore {
       const [activity] = await reader.select({ at: min(activities.notBefore) }).from(activities);
       const [message] = await reader.select({ at: min(messages.notBefore) }).from(messages);
       return [timer?.at, activity?.at, message?.at].filter((at) => typeof at === "string").sort()[0];
+    },
+    async listRunsOf(tenant, { workflow, after = "", limit }) {
+      const rows = await reader
+        .select({ run: runs.run, revision: runs.revision })
+        .from(runs)
+        .where(
+          and(
+            eq(runs.tenantId, tenant),
+            eq(runs.workflowHash, workflow),
+            eq(runs.finished, 0),
+            gt(runs.id, after),
+          ),
+        )
+        .orderBy(asc(runs.id))
+        .limit(limit);
+      return rows.map(readRun);
     },
     async readTimers(tenant, runId) {
       const rows = await reader

@@ -1,0 +1,25 @@
+import { err, type Issue, type Result } from "../kernel/index.ts";
+import { checkPlan, type MigrationPlan, type ReadyPlan } from "../workflow/index.ts";
+import type { CompiledProcess } from "./compile-process.ts";
+import { processIssue } from "./process-issues.ts";
+
+/** Checks a plan against both processes: its names, its formulas, and that nothing personal comes out in clear. */
+export function checkMigration(
+  plan: MigrationPlan,
+  from: CompiledProcess,
+  to: CompiledProcess,
+): Result<ReadyPlan, readonly Issue[]> {
+  const ready = checkPlan(plan, from.workflow, to.workflow);
+  if (!ready.ok) return ready;
+  const personal = new Set(
+    from.workflow.variables.filter((it) => it.personal).map(({ entry }) => entry.name),
+  );
+  const inClear = new Set(to.workflow.variables.filter((it) => !it.personal).map(({ entry }) => entry.name));
+  const issues = [...ready.value.variables].flatMap(([name, { reads, type }]): readonly Issue[] => {
+    const whole = ["string", "record", "list", "date"].includes(type.kind);
+    const tells = reads.some((read) => personal.has(read) || from.catalogue.fact(read)?.personal === true);
+    if (!whole || !tells || !inClear.has(name)) return [];
+    return [processIssue("process.personal-in-clear", `/variables/${name}`, { name })];
+  });
+  return issues.length > 0 ? err(issues) : ready;
+}

@@ -1,0 +1,115 @@
+import { canonicalJson, pointer, type Issue, type Json } from "../kernel/index.ts";
+import { bindValue } from "../logic/index.ts";
+import { relocate, type Invoke, type ReadyPlan, type Relocated } from "../workflow/index.ts";
+import type { CompiledProcess } from "./compile-process.ts";
+import { processIssue } from "./process-issues.ts";
+import type { Received } from "./receive.ts";
+import { refuse, type RefusalCode } from "./refusal.ts";
+import type { Pins, Run } from "./run.ts";
+import type { RunDraft } from "./run-draft.ts";
+import { runEffects } from "./run-effects.ts";
+import type { RunEffect, Sender } from "./run-event.ts";
+import { factField } from "./stored-facts.ts";
+import { ladderDown, ladderOf, shownTask } from "./tasks.ts";
+
+/** The order to go by other definitions; the world it is told in is the new one. Never kept in an incident. */
+export interface MigrationEvent {
+  readonly kind: "migrated";
+  readonly migration: string;
+  readonly ready: ReadyPlan;
+  readonly from: CompiledProcess;
+  /** What the run is pinned to from here on. */
+  readonly pins: Pins;
+  readonly sender: Sender;
+}
+
+/**
+ * Makes a run one of the new definitions, at the same place, or refuses and leaves it as it is: one that has ended,
+ * has an open incident, stands where the plan leads nowhere, or knows what the new catalogue does not.
+ */
+export function receiveMigration(draft: RunDraft, event: MigrationEvent): Received {
+  const { run } = draft;
+  const { ready, pins, migration, sender } = event;
+  if (run.finished) return refused("run.finished");
+  if (run.pins.workflow.hash !== ready.plan.from) return refused("migration.other-version");
+  if (run.incidents.length > 0) return refused("migration.incident-open");
+  const misfits = factIssues(draft);
+  if (misfits.length > 0) return refused("migration.unfit", misfits);
+  const world = { at: draft.at, facts: draft.stored.factsOf(run, draft.at) };
+  const relocated = relocate(ready, draft.openSnapshot(), world);
+  if (!relocated.ok) return refused("migration.unfit", relocated.error);
+  const { snapshot, effects, keptTasks } = relocated.value;
+  const actor = { kind: sender.kind, id: sender.id };
+  draft.recordMigrated({ migration, from: run.pins, to: pins, actor }, snapshot);
+  for (const effect of effects) {
+    const task =
+      effect.kind === "cancel-invoke" && effect.src === "task"
+        ? taskOf(event.from, effect.invoke)
+        : undefined;
+    // The ladder that comes down is the old workflow's.
+    if (task === undefined) draft.effects.push(...runEffects(draft, [effect], run));
+    else if ("generation" in effect && "invoke" in effect) {
+      const { generation } = effect;
+      draft.effects.push(...ladderDown(run, effect, task), { kind: "close-task", generation });
+    }
+  }
+  draft.effects.push(...keptTaskEffects(draft, event, run, relocated.value, keptTasks));
+  return { kind: "facts" };
+}
+
+type TaskInvoke = Extract<Invoke, { src: "task" }>;
+
+function taskOf({ workflow }: CompiledProcess, invoke: string): TaskInvoke | undefined {
+  const definition = workflow.invokes.get(invoke)?.definition;
+  return definition?.src === "task" ? definition : undefined;
+}
+
+/** An open task goes on with the outcomes, form and role of the new version; a ladder that is another begins anew. */
+function keptTaskEffects(
+  draft: RunDraft,
+  { from }: MigrationEvent,
+  before: Run,
+  { snapshot }: Relocated,
+  kept: readonly string[],
+): readonly RunEffect[] {
+  return kept.flatMap((invoke): readonly RunEffect[] => {
+    const [was, is] = [taskOf(from, invoke), taskOf(draft.world.process, invoke)];
+    const open = snapshot.invokes[invoke];
+    if (was === undefined || is === undefined || open === undefined) return [];
+    const { generation, state } = open;
+    const role = before.tasks?.[generation]?.role;
+    const changed = canonicalJson(was as unknown as Json) !== canonicalJson(is as unknown as Json);
+    if (!changed && before.snapshot.invokes[invoke]?.state === state) return [];
+    const definition = shownTask(is);
+    const change = { state, definition, ...(role === undefined ? { role: is.params.role } : {}) };
+    const [oldLadder, newLadder] = [was.params.escalation ?? [], is.params.escalation ?? []];
+    const same = canonicalJson(oldLadder as unknown as Json) === canonicalJson(newLadder as unknown as Json);
+    const reached = before.tasks?.[generation]?.rungs ?? [];
+    const ladder = ladderOf({ invoke, generation, state }, is).filter((_, rung) => !reached.includes(rung));
+    return [
+      { kind: "change-task", generation, change },
+      ...(same ? [] : [...ladderDown(before, { invoke, generation }, was), ...ladder]),
+    ];
+  });
+}
+
+/** Facts that the new catalogue does not have, or has another type for. */
+function factIssues({ run, stored, world }: RunDraft): readonly Issue[] {
+  const { catalogue } = world.process;
+  const issues: Issue[] = [];
+  for (const [name, record] of Object.entries(run.facts)) {
+    const declared = catalogue.fact(name);
+    const place = `/facts${pointer(name)}`;
+    if (declared === undefined) issues.push(processIssue("fact.unknown", place, { fact: name }));
+    else {
+      const value = stored.read(record, factField(name));
+      const bound = bindValue(declared.type, declared.nullable === true, value, place);
+      if (!bound.ok) issues.push(...bound.error);
+    }
+  }
+  return issues;
+}
+
+function refused(code: RefusalCode, issues: readonly Issue[] = []): Received {
+  return { kind: "refused", refusal: refuse(code, {}, issues) };
+}
