@@ -4,6 +4,8 @@ import type { Received } from "./receive.ts";
 import { refuse } from "./refusal.ts";
 import type { RunDraft } from "./run-draft.ts";
 import { runEffects } from "./run-effects.ts";
+import type { StoredValue } from "./run.ts";
+import { Erased } from "./sealing.ts";
 
 type Of<Kind extends FlowEvent["kind"]> = Extract<FlowEvent, { kind: Kind }>;
 
@@ -45,10 +47,20 @@ export function receiveCancel(draft: RunDraft, event: Of<"cancel">): Received {
   const { kind, id } = sender;
   draft.record({
     kind: "cancelled",
-    reason: draft.stored.store(reason, true, `cancelled:${run.id}`),
+    reason: sealedReason(draft, reason),
     actor: { kind, id },
     from,
   });
   if (draft.run.compensations !== undefined) draft.record({ kind: "compensation-begun" });
   return { kind: "facts" };
+}
+
+/** Of an erased person nothing is kept, but her run ends like any other. */
+function sealedReason(draft: RunDraft, reason: string): StoredValue {
+  try {
+    return draft.stored.store(reason, true, `cancelled:${draft.run.id}`);
+  } catch (thrown) {
+    if (thrown instanceof Erased) return { value: null };
+    throw thrown;
+  }
 }

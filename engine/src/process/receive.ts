@@ -140,7 +140,7 @@ function receiveStart(draft: RunDraft, event: Of<"start" | "schedule">): Receive
 function receiveEvent(draft: RunDraft, event: Of<"event">): Received {
   const { workflow, catalogue } = draft.world.process;
   const { type, payload } = event;
-  if (draft.run.finished) return refused("run.finished");
+  if (draft.run.finished || draft.run.snapshot.status === "done") return refused("run.finished");
   const declared = Object.hasOwn(workflow.definition.events, type)
     ? workflow.definition.events[type]
     : undefined;

@@ -83,7 +83,9 @@ export function send(
   generation: string,
   body: Json,
 ): Extract<FlowEffect, { kind: "send-message" }> {
-  const stored = draft.stored.store(body, true, messageField(draft.run.id, id));
+  // What is empty hides nothing, and so reaches the runs of an erased person, too.
+  const personal = !isJsonObject(body) || Object.keys(body).length > 0;
+  const stored = draft.stored.store(body, personal, messageField(draft.run.id, id));
   return { kind: "send-message", generation, id, to, message, body: stored };
 }
 

@@ -174,7 +174,8 @@ function again(
 ): Telling {
   if (failed === undefined) return { tell: [], begin: nothing };
   if (failed.kind === "event") return { tell: [{ ...failed.event, at }], begin: nothing };
-  if (failed.kind === "message") return { tell: [], begin: nothing, send: [{ ...failed.message, notBefore: at }] };
+  if (failed.kind === "message")
+    return { tell: [], begin: nothing, send: [{ ...failed.message, notBefore: at }] };
   const { activity } = failed;
   return { tell: [], begin: (after) => beginAnew(after, renew(activity, after), at) };
 }

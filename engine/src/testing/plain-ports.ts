@@ -42,7 +42,12 @@ export function fixedDefinitions(): FixedDefinitions {
     live: (_tenant, product) => Promise.resolve(live.get(product)),
     load: (_tenant, hash) => Promise.resolve(documents.get(hash)),
     correlating: (_tenant, name) =>
-      Promise.resolve(correlatedEvents([...documents.values()].filter((json) => isWorkflow(json)), name)),
+      Promise.resolve(
+        correlatedEvents(
+          [...documents.values()].filter((json) => isWorkflow(json)),
+          name,
+        ),
+      ),
     publish(product, { workflow, catalogue, packs, workflows = [], calendar }) {
       const pinned = packs.map(pin);
       const begun = workflows.map(pin);

@@ -10,7 +10,7 @@ import { definitionSet, type DefinitionSet } from "./check-definitions.ts";
 import { definitionIssues } from "./definition-issues.ts";
 import { keyText, textMember, type Member } from "./definition-key.ts";
 import { runCases, type CaseOutcome } from "./run-cases.ts";
-import { decisionPacks } from "./simulation-documents.ts";
+import { begunWorkflows, decisionPacks } from "./simulation-documents.ts";
 
 /** What the gate tells: errors block publishing, warnings and infos are for the approver to weigh. */
 export type GateIssue = Omit<Issue, "severity"> & { readonly severity: Issue["severity"] | "info" };
@@ -65,7 +65,10 @@ function touchedBy(set: DefinitionSet, changed: readonly Member[]): readonly Mem
       member.kind === "workflow" &&
       (readsChanged(member) ||
         calendarsOf(set, member.id).some((id) => isIn(changed, "calendar", id)) ||
-        decisionPacks(member.definition).some((pack) => isIn([...changed, ...packs], "pack", pack))),
+        decisionPacks(member.definition).some((pack) => isIn([...changed, ...packs], "pack", pack)) ||
+        begunWorkflows(member.definition, (id) => set.member({ kind: "workflow", id })?.definition).some(
+          (id) => isIn(changed, "workflow", id),
+        )),
   );
   return [...changed, ...packs, ...workflows];
 }

@@ -12,6 +12,7 @@ export interface Metrics {
   readonly requestSeconds: Histogram<"method" | "route" | "status">;
   readonly backlog: Gauge<"kind">;
   readonly workerFailures: Counter;
+  readonly signalsExpired: Counter;
   readonly referenceChecks: Counter<"result">;
 }
 
@@ -58,6 +59,11 @@ export function createMetrics(): Metrics {
     workerFailures: new Counter({
       name: "lendloom_worker_failures_total",
       help: "Rounds of the worker that failed and will be repeated",
+      registers,
+    }),
+    signalsExpired: new Counter({
+      name: "lendloom_signals_expired_total",
+      help: "Kept signals that no run had waited for when their time was over",
       registers,
     }),
     referenceChecks: new Counter({

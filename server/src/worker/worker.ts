@@ -51,13 +51,14 @@ export function startWorker(runtime: Runtime, { metrics, onFailure }: WorkerOpti
   }
 
   async function round(): Promise<boolean> {
-    const { timers, activities, failures } = await runtime.workOnce({
+    const { timers, activities, messages, signals, expired, failures } = await runtime.workOnce({
       owner,
       limit: BATCH,
       leaseMs: LEASE_MS,
     });
     for (const failure of failures) fail(failure);
-    return timers + activities > 0;
+    if (expired > 0) metrics.signalsExpired.inc(expired);
+    return timers + activities + messages + signals > 0;
   }
 
   function fail(error: unknown): void {
