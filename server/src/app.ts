@@ -22,6 +22,7 @@ import { interopRoutes } from "./http/routes/interop.ts";
 import { operationsRoutes } from "./http/routes/operations.ts";
 import { operatorOrderRoutes } from "./http/routes/operator-orders.ts";
 import { publishingRoutes } from "./http/routes/publishing.ts";
+import { replayRoutes } from "./http/routes/replay.ts";
 import { spreadsheetRoutes } from "./http/routes/spreadsheets.ts";
 import { sessionRoutes } from "./http/routes/session.ts";
 import { strictConversionRoutes } from "./http/routes/strict-conversion.ts";
@@ -61,6 +62,7 @@ export async function buildApp(context: AppContext, options: { readonly logLevel
     aboutRoutes(routes, context);
     sessionRoutes(routes, context);
     applicationRoutes(routes, context);
+    replayRoutes(routes, context);
     taskRoutes(routes, context);
     taskWorkRoutes(routes, context);
     decisionRoutes(routes, context);

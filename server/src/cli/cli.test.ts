@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cashLoanApplication } from "../test-kit/applicants.ts";
 import { startTestServer, type TestServer } from "../test-kit/test-server.ts";
 
 const root = join(import.meta.dirname, "../../..");
@@ -109,6 +110,21 @@ describe("the command line", { timeout: 120_000 }, () => {
     const hashes = ({ printed }: Ended) =>
       (printed as { drafts: { id: string; hash: string }[] }).drafts.map(({ id, hash }) => [id, hash]);
     expect(hashes(again)).toEqual(hashes(imported));
+  });
+
+  it("RT304 replays one application, and all of them", async () => {
+    const headers = { ...server.apiKey, "idempotency-key": "replayed" };
+    const made = await server.call("POST", "/v1/applications", headers, cashLoanApplication(700, "replayed"));
+    const { id } = made.json<{ id: string }>();
+    expect(await lendloom("replay", id)).toMatchObject({ code: 0, printed: { result: "verified" } });
+    expect(await lendloom("replay", id, "--at", "1")).toMatchObject({
+      code: 0,
+      printed: { result: "shown" },
+    });
+    const all = await lendloom("replay", "--all");
+    expect(all).toMatchObject({ code: 0, printed: { verified: 1, different: 0, differences: [] } });
+    expect((await lendloom("replay")).code).toBe(2);
+    expect((await lendloom("replay", "nobody")).code).toBe(2);
   });
 
   it("checks a file offline: 0 where it can be imported, 1 with the place where it cannot", async () => {

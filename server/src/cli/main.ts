@@ -6,6 +6,7 @@ import { convertToStrictCommand } from "./convert-to-strict.ts";
 import { decideCommand } from "./decide.ts";
 import { exportCommand } from "./export.ts";
 import { importCommand } from "./import.ts";
+import { replayCommand } from "./replay.ts";
 import { simulateCommand } from "./simulate.ts";
 import { UsageError } from "./usage-error.ts";
 import { verifyCommand } from "./verify.ts";
@@ -19,6 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
   export: exportCommand,
   analyse: analyseCommand,
   backtest: backtestCommand,
+  replay: replayCommand,
   "convert-to-strict": convertToStrictCommand,
 };
 

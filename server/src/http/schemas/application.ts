@@ -35,7 +35,7 @@ export const NewApplicationBody = Type.Object(
   },
 );
 
-const applicationExample = {
+export const applicationExample = {
   id: "019a-…",
   product: "cash-loan",
   status: "received",
