@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { parentPort, workerData } from "node:worker_threads";
 import {
   compilePack,
@@ -7,13 +8,18 @@ import {
   type ComparisonOptions,
 } from "@lendloom/engine/decision";
 import type { Issue, Result } from "@lendloom/engine/kernel";
+import type { FedApplicant } from "./decision-feed.ts";
 import { readApplicants, type ApplicantFile } from "./read-applicants.ts";
+import { takeApplicants, withoutValues } from "./take-applicants.ts";
 
 /** What a thread is given: definitions as JSON, and where the applicants are. */
 export interface BacktestWork {
   readonly packs: readonly [PackSource, PackSource];
   readonly options: ComparisonOptions;
-  readonly file: Omit<ApplicantFile, "catalogues" | "onProgress">;
+  readonly source:
+    | ({ readonly kind: "file" } & Omit<ApplicantFile, "catalogues" | "onProgress">)
+    /** They come as messages, a batch for each time it asks. */
+    | { readonly kind: "decisions"; readonly count: number };
 }
 
 export interface PackSource {
@@ -21,16 +27,20 @@ export interface PackSource {
   readonly catalogue: unknown;
 }
 
-/** What it tells: how far it is, at most a few times a second, and once how it ended. */
+/** What it tells: that it can take more, how far it is, at most a few times a second, and once how it ended. */
 export type BacktestMessage =
+  | { readonly kind: "more" }
   | { readonly kind: "progress"; readonly rows: number; readonly share: number }
   | { readonly kind: "done"; readonly rows: number; readonly report: unknown }
   | { readonly kind: "failed"; readonly issues: readonly Issue[] };
 
+/** What it is told: stored decisions, or that there are no more. */
+export type ApplicantBatch = readonly FedApplicant[] | null;
+
 const PROGRESS_MS = 200;
 
 async function main(): Promise<BacktestMessage> {
-  const { packs, options, file } = workerData as BacktestWork;
+  const { packs, options, source } = workerData as BacktestWork;
   const [a, b] = packs.map(compiledOf) as [CompiledPack, CompiledPack];
   const comparison = valueOf(createComparison(a, b, options));
   let told = 0;
@@ -40,13 +50,26 @@ async function main(): Promise<BacktestMessage> {
     told = now;
     tell({ kind: "progress", rows, share });
   };
-  const read = await readApplicants(
-    { ...file, catalogues: [a.catalogue, b.catalogue], onProgress },
-    comparison,
-  );
-  return read.ok
-    ? { kind: "done", rows: read.value, report: comparison.report() }
-    : { kind: "failed", issues: read.error };
+  const read =
+    source.kind === "file"
+      ? await readApplicants({ ...source, catalogues: [a.catalogue, b.catalogue], onProgress }, comparison)
+      : await takeApplicants(batches(), comparison, { count: source.count, onProgress });
+  if (!read.ok) return { kind: "failed", issues: read.error };
+  const report = comparison.report();
+  return {
+    kind: "done",
+    rows: read.value,
+    report: source.kind === "file" ? report : withoutValues(report),
+  };
+}
+
+async function* batches(): AsyncGenerator<readonly FedApplicant[], void, undefined> {
+  for (;;) {
+    tell({ kind: "more" });
+    const [batch] = (await once(parentPort as NonNullable<typeof parentPort>, "message")) as [ApplicantBatch];
+    if (batch === null) return;
+    yield batch;
+  }
 }
 
 function compiledOf({ definition, catalogue }: PackSource): CompiledPack {

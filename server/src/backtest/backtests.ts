@@ -1,21 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { Issue } from "@lendloom/engine/kernel";
 import { backtestIssues } from "./backtest-issues.ts";
-import type { BacktestMessage, BacktestWork } from "./backtest-worker.ts";
+import { backtestThread } from "./backtest-thread.ts";
+import type { ApplicantBatch, BacktestMessage, BacktestWork } from "./backtest-worker.ts";
+import type { FedApplicant } from "./decision-feed.ts";
 
-/** Threads at the same time, of all lenders; finished reports and waiting files that are kept of each. */
+/** Threads at the same time, of all lenders; finished reports that are kept of each. */
 const MOST_RUNNING = 2;
 const KEPT_REPORTS = 20;
-const KEPT_FILES = 4;
-export const MOST_FILE_BYTES = 2 * 1_024 ** 3;
-export const MOST_ROWS = 20_000_000;
 const WORKER_HEAP_MIB = 512;
 
 export interface Backtest {
@@ -24,54 +17,62 @@ export interface Backtest {
   readonly createdAt: string;
   status: "running" | "done" | "failed" | "cancelled";
   rows: number;
-  /** Share of the file that is read. */
+  /** Share of the source that is read. */
   share: number;
   report: unknown;
   issues: readonly Issue[];
 }
 
-type Listener = (backtest: Backtest) => void;
-type FileOfWork = Omit<BacktestWork["file"], "path">;
+/** What is backtested, and what is done when the thread has ended, however it did. */
+export interface BacktestOrder extends BacktestWork {
+  /** Batches of stored decisions, taken one at a time as the thread asks for them; of a file, none. */
+  readonly feed?: AsyncGenerator<readonly FedApplicant[], void, undefined>;
+  readonly afterwards?: () => Promise<void>;
+}
 
-/**
- * Backtests of this process: each on a thread of its own, its file removed when it ends, its report kept for a while in memory. Another
- * lender's are not there.
- */
+export interface BacktestOptions {
+  readonly now?: () => string;
+  readonly heapMib?: number;
+  readonly begin?: typeof backtestThread;
+  /** Told what an operator should see in the log. */
+  readonly onFailure?: (error: unknown) => void;
+}
+
+type Listener = (backtest: Backtest) => void;
+
+/** Backtests of this process: each on a thread of its own, its report kept for a while in memory. Another lender's are not there. */
 export interface Backtests {
-  /** Writes applicants to a file; `undefined` when there are too many bytes. */
-  receive(
-    tenant: string,
-    bytes: Readable,
-  ): Promise<{ readonly file: string; readonly bytes: number } | undefined>;
-  hasFile(tenant: string, file: string): boolean;
-  /** `undefined` while as many run as may. */
-  start(
-    tenant: string,
-    file: string,
-    work: Omit<BacktestWork, "file"> & { readonly file: FileOfWork },
-  ): Backtest | undefined;
+  /** As many run as may, or nothing begins any more. */
+  isFull(): boolean;
+  /** `undefined` while it is full. */
+  start(tenant: string, order: BacktestOrder): Backtest | undefined;
   get(tenant: string, id: string): Backtest | undefined;
-  /** Stops a running one and forgets a finished one. */
+  /** Stops a running one and forgets a finished one; when it is answered, its thread has ended. */
   cancel(tenant: string, id: string): Promise<boolean>;
   /** Tells each change until it ends; answers how to stop listening. */
   listen(id: string, listener: Listener): () => void;
+  /** Cancels what runs and waits until no thread is left. */
   close(): Promise<void>;
 }
 
-export function createBacktests(now: () => string = () => new Date().toISOString()): Backtests {
-  let folder: Promise<string> | undefined;
-  const files = new Map<string, { readonly tenant: string; readonly path: string; isInUse: boolean }>();
+interface Thread {
+  readonly worker: Worker;
+  readonly ended: Promise<void>;
+}
+
+export function createBacktests({
+  now = () => new Date().toISOString(),
+  heapMib = WORKER_HEAP_MIB,
+  begin = backtestThread,
+  onFailure = () => undefined,
+}: BacktestOptions = {}): Backtests {
   const backtests = new Map<string, Backtest>();
-  const workers = new Map<string, Worker>();
+  const threads = new Map<string, Thread>();
   const listeners = new Map<string, Set<Listener>>();
+  let isClosed = false;
 
   const tell = (backtest: Backtest): void =>
     listeners.get(backtest.id)?.forEach((listener) => listener(backtest));
-  const removeFile = async (file: string): Promise<void> => {
-    const known = files.get(file);
-    files.delete(file);
-    if (known !== undefined) await rm(known.path, { force: true });
-  };
   const own = (tenant: string, id: string): Backtest | undefined => {
     const found = backtests.get(id);
     return found?.tenant === tenant ? found : undefined;
@@ -81,7 +82,6 @@ export function createBacktests(now: () => string = () => new Date().toISOString
     if (backtest.status !== "running") return;
     backtest.status = status;
     backtest.issues = issues;
-    workers.delete(backtest.id);
     tell(backtest);
     listeners.delete(backtest.id);
     const finished = [...backtests.values()].filter(
@@ -90,7 +90,27 @@ export function createBacktests(now: () => string = () => new Date().toISOString
     for (const old of finished.slice(0, -KEPT_REPORTS)) backtests.delete(old.id);
   }
 
-  function take(backtest: Backtest, message: BacktestMessage): void {
+  async function stop(backtest: Backtest): Promise<void> {
+    end(backtest, "cancelled", [backtestIssues.issue("backtest.cancelled", "")]);
+    const thread = threads.get(backtest.id);
+    await thread?.worker.terminate();
+    await thread?.ended;
+  }
+
+  /** The thread asks, and is given one batch: no more of the store than that is ever in memory. */
+  async function feedOne(backtest: Backtest, worker: Worker, feed: BacktestOrder["feed"]): Promise<void> {
+    try {
+      const next = await feed?.next();
+      const batch: ApplicantBatch = next?.done === false ? next.value : null;
+      if (backtest.status === "running") worker.postMessage(batch);
+    } catch (error) {
+      onFailure(error);
+      end(backtest, "failed", [backtestIssues.issue("backtest.store-unreadable", "")]);
+      await worker.terminate();
+    }
+  }
+
+  function take(backtest: Backtest, message: Exclude<BacktestMessage, { kind: "more" }>): void {
     switch (message.kind) {
       case "progress":
         backtest.rows = message.rows;
@@ -108,38 +128,35 @@ export function createBacktests(now: () => string = () => new Date().toISOString
     }
   }
 
+  function run(backtest: Backtest, { feed, afterwards, ...work }: BacktestOrder): Thread {
+    const worker = begin(work, heapMib);
+    let lost = backtestIssues.issue("backtest.worker-lost", "");
+    worker.on("message", (message: BacktestMessage) => {
+      if (message.kind === "more") void feedOne(backtest, worker, feed);
+      else if (backtest.status === "running") take(backtest, message);
+    });
+    // What it threw is told by its end: a thread that leaves no result is lost, for whatever cause.
+    worker.on("error", (error: NodeJS.ErrnoException) => {
+      onFailure(error);
+      if (error.code === "ERR_WORKER_OUT_OF_MEMORY")
+        lost = backtestIssues.issue("backtest.out-of-memory", "", { limit: heapMib });
+    });
+    const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+    const ended = exited.then(async () => {
+      threads.delete(backtest.id);
+      await Promise.allSettled([feed?.return(), afterwards?.()]);
+      end(backtest, "failed", [lost]);
+    });
+    return { worker, ended };
+  }
+
+  const isFull = (): boolean => isClosed || threads.size >= MOST_RUNNING;
   return {
-    async receive(tenant, bytes) {
-      const path = join(await (folder ??= mkdtemp(join(tmpdir(), "lendloom-backtest-"))), randomUUID());
-      let size = 0;
-      const counted = async function* (chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          size += chunk.length;
-          if (size > MOST_FILE_BYTES) throw new TooLarge();
-          yield chunk;
-        }
-      };
-      try {
-        await pipeline(bytes, counted, createWriteStream(path, { mode: 0o600 }));
-      } catch (error) {
-        await rm(path, { force: true });
-        if (error instanceof TooLarge) return undefined;
-        throw error;
-      }
-      const file = randomUUID();
-      files.set(file, { tenant, path, isInUse: false });
-      const waiting = [...files].filter(([, each]) => each.tenant === tenant && !each.isInUse);
-      for (const [old] of waiting.slice(0, -KEPT_FILES)) await removeFile(old);
-      return { file, bytes: size };
-    },
-    hasFile: (tenant, file) => files.get(file)?.tenant === tenant && files.get(file)?.isInUse === false,
-    start(tenant, file, work) {
-      const known = files.get(file);
-      if (workers.size >= MOST_RUNNING || known?.tenant !== tenant || known.isInUse) return undefined;
-      known.isInUse = true;
-      const id = randomUUID();
+    isFull,
+    start(tenant, order) {
+      if (isFull()) return undefined;
       const backtest: Backtest = {
-        id,
+        id: randomUUID(),
         tenant,
         createdAt: now(),
         status: "running",
@@ -148,30 +165,16 @@ export function createBacktests(now: () => string = () => new Date().toISOString
         report: undefined,
         issues: [],
       };
-      const workerData: BacktestWork = { ...work, file: { ...work.file, path: known.path } };
-      const worker = new Worker(new URL("./backtest-worker.ts", import.meta.url), {
-        workerData,
-        resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MIB },
-      });
-      backtests.set(id, backtest);
-      workers.set(id, worker);
-      worker.on("message", (message: BacktestMessage) => take(backtest, message));
-      // What it threw is told by its end: a thread that leaves no result is lost, for whatever cause.
-      worker.on("error", () => undefined);
-      worker.once("exit", () => {
-        end(backtest, "failed", [backtestIssues.issue("backtest.worker-lost", "")]);
-        void removeFile(file);
-      });
+      backtests.set(backtest.id, backtest);
+      threads.set(backtest.id, run(backtest, order));
       return backtest;
     },
     get: own,
     async cancel(tenant, id) {
       const backtest = own(tenant, id);
       if (backtest === undefined) return false;
-      const worker = workers.get(id);
-      if (worker === undefined) return backtests.delete(id);
-      end(backtest, "cancelled", [backtestIssues.issue("backtest.cancelled", "")]);
-      await worker.terminate();
+      if (backtest.status !== "running") return backtests.delete(id);
+      await stop(backtest);
       return true;
     },
     listen(id, listener) {
@@ -180,13 +183,8 @@ export function createBacktests(now: () => string = () => new Date().toISOString
       return () => void all.delete(listener);
     },
     async close() {
-      const running = [...workers.values()];
-      for (const backtest of backtests.values())
-        end(backtest, "cancelled", [backtestIssues.issue("backtest.cancelled", "")]);
-      await Promise.all(running.map((worker) => worker.terminate()));
-      if (folder !== undefined) await rm(await folder, { recursive: true, force: true });
+      isClosed = true;
+      await Promise.all([...backtests.values()].filter(({ id }) => threads.has(id)).map(stop));
     },
   };
 }
-
-class TooLarge extends Error {}

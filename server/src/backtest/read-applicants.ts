@@ -15,6 +15,7 @@ import { splitCsv } from "@lendloom/engine/spreadsheets";
 
 export type ApplicantFormat = "csv" | "ndjson";
 
+export const MOST_ROWS = 20_000_000;
 /** A row is at most so many characters. */
 const LONGEST_ROW = 256 * 1_024;
 const CHUNK_BYTES = 256 * 1_024;

@@ -96,6 +96,38 @@ describe("backtests", () => {
     expect((await upload("x", designer, "text/plain")).statusCode).toBe(415);
   });
 
+  it("CP12 who listens to a job is told how far it is and how it ended, and holds up no shutdown", async () => {
+    const own = await startTestServer();
+    try {
+      const url = await own.app.listen({ host: "127.0.0.1", port: 0 });
+      const headers = await own.keyOf(["designer"], "demo");
+      const begin = async () => {
+        const sent = await own.app.inject({
+          method: "POST",
+          url: "/v1/backtest-files",
+          headers: { ...headers, "content-type": "text/csv" },
+          payload: rows(150_000),
+        });
+        const { file } = sent.json<{ file: string }>();
+        const source = { kind: "file", file, format: "csv", ref: "id", good: "repaid" };
+        const pack = { id: "german-credit" };
+        const started = await own.call("POST", "/v1/backtests", headers, { a: pack, b: pack, source });
+        const { id } = started.json<{ id: string }>();
+        return await fetch(`${url}/v1/backtests/${id}/events`, { headers });
+      };
+      const kinds = async (events: Response) =>
+        [...(await events.text()).matchAll(/^event: (\w+)$/gm)].map(([, kind]) => kind);
+      const heard = await kinds(await begin());
+      expect(heard.length).toBeGreaterThan(2);
+      expect([heard[0], heard.at(-1)]).toEqual(["running", "done"]);
+      const listening = await begin();
+      await own.app.close();
+      expect((await kinds(listening)).at(-1)).toBe("cancelled");
+    } finally {
+      await own.close();
+    }
+  });
+
   it("CP12 a cancelled one stops at once and leaves nothing; no more than two run", async () => {
     const big = rows(150_000);
     const files = [];

@@ -1,7 +1,10 @@
 import type { Readable } from "node:stream";
 import { createComparison, type CompiledPack, type ComparisonOptions } from "@lendloom/engine/decision";
-import { createBacktests, MOST_FILE_BYTES, MOST_ROWS, type Backtest } from "../../backtest/backtests.ts";
-import { draftedSet, liveSet } from "../../definitions/index.ts";
+import { createBacktestFiles, MOST_FILE_BYTES } from "../../backtest/backtest-files.ts";
+import { createBacktests, type Backtest, type BacktestOrder } from "../../backtest/backtests.ts";
+import { packVersions } from "../pack-versions.ts";
+import { MOST_ROWS } from "../../backtest/read-applicants.ts";
+import { storedDecisions, type DecisionsAsked } from "../../backtest/stored-decisions.ts";
 import type { Role, TenantId } from "../../store/index.ts";
 import type { App, AppContext } from "../app-context.ts";
 import { renderIssues } from "../issue-rendering.ts";
@@ -13,6 +16,7 @@ import {
   BacktestFileAnswer,
   BacktestFileBody,
   NDJSON_TYPE,
+  type FileSource,
 } from "../schemas/backtests.ts";
 import { answers, CsrfHeaders, IdParams } from "../schemas/shared.ts";
 import { CSV_TYPE } from "../schemas/spreadsheets.ts";
@@ -27,10 +31,16 @@ const eventsAnswer: Record<string, unknown> = {
   },
 };
 
-/** What a change of rules would have done: two packs over a file of applicants. Needs a scope of its own for the file. */
+/** What a change of rules would have done: two packs over a file of applicants, or over decisions that were made. Needs a scope of its own for the file. */
 export function backtestRoutes(app: App, { store, live }: AppContext): void {
-  const backtests = createBacktests();
-  app.addHook("onClose", () => backtests.close());
+  const files = createBacktestFiles();
+  const backtests = createBacktests({
+    onFailure: (error) => app.log.error({ err: error }, "a backtest ended without a result"),
+  });
+  const packOf = packVersions(store, live);
+  // Who listens to a job waits for its end, and the end of the server for who listens.
+  app.addHook("preClose", () => backtests.close());
+  app.addHook("onClose", () => files.close());
   // The bytes go to a file as they come.
   app.addContentTypeParser(
     [CSV_TYPE, NDJSON_TYPE],
@@ -40,26 +50,29 @@ export function backtestRoutes(app: App, { store, live }: AppContext): void {
     },
   );
 
-  async function packOf(
+  /** Takes the file for good: nothing may be awaited between this and the start. */
+  function uploaded(
     tenant: TenantId,
-    { id, hash, draft = false }: { readonly id: string; readonly hash?: string; readonly draft?: boolean },
-  ): Promise<CompiledPack> {
-    const definition = hash === undefined ? undefined : await live.document(tenant, hash);
-    const missing = new Problem("resource.not-found", { params: { kind: "pack", id } });
-    if (hash !== undefined && definition === undefined) throw missing;
-    const key = { kind: "pack", id } as const;
-    const set = draft
-      ? await draftedSet(store, live, tenant)
-      : await liveSet(
-          live,
-          tenant,
-          hash === undefined || definition === undefined ? [] : [{ ...key, hash: hash as never, definition }],
-        );
-    if (set.member(key) === undefined) throw missing;
-    const pack = set.pack(id);
-    if (!pack.ok)
-      throw new Problem("definition.invalid", { params: { count: pack.error.length }, issues: pack.error });
-    return pack.value;
+    { kind, file, format, ...columns }: FileSource,
+  ): Pick<BacktestOrder, "source" | "afterwards"> {
+    const missing = new Problem("resource.not-found", { params: { kind: "file", id: file } });
+    if (!files.has(tenant, file)) throw missing;
+    if (backtests.isFull()) throw busy();
+    const path = files.take(tenant, file);
+    if (path === undefined) throw missing;
+    return {
+      source: { kind, path, format, columns, mostRows: MOST_ROWS },
+      afterwards: () => files.remove(file),
+    };
+  }
+
+  async function decided(
+    tenant: TenantId,
+    asked: DecisionsAsked,
+  ): Promise<Pick<BacktestOrder, "source" | "feed" | "options">> {
+    const found = await storedDecisions(store, tenant, asked);
+    if (!found.ok) throw new Problem("request.invalid", { issues: found.error });
+    return found.value;
   }
 
   function known(tenant: TenantId, id: string): Backtest {
@@ -85,7 +98,7 @@ export function backtestRoutes(app: App, { store, live }: AppContext): void {
     async (request, reply) => {
       const bytes = request.body as Readable | undefined;
       if (typeof bytes?.pipe !== "function") throw new Problem("request.unsupported-media-type");
-      const received = await backtests.receive(principalOf(request).tenant, bytes);
+      const received = await files.receive(principalOf(request).tenant, bytes);
       if (received === undefined) throw new Problem("request.too-large");
       return await reply.code(201).send(received);
     },
@@ -106,19 +119,15 @@ export function backtestRoutes(app: App, { store, live }: AppContext): void {
     async (request, reply) => {
       const { tenant } = principalOf(request);
       const { a, b, source, at = new Date().toISOString(), reasons = true, ...rest } = request.body;
-      const packs = [await packOf(tenant, a), await packOf(tenant, b)] as const;
+      const packs = [await packOf(tenant, a, "/a"), await packOf(tenant, b, "/b")] as const;
       const options = { at, reasons, ...rest } as ComparisonOptions;
       const checked = createComparison(packs[0], packs[1], options);
       if (!checked.ok) throw new Problem("request.invalid", { issues: checked.error });
-      const { kind: _kind, file, format, ...columns } = source;
-      if (!backtests.hasFile(tenant, file))
-        throw new Problem("resource.not-found", { params: { kind: "file", id: file } });
-      const started = backtests.start(tenant, file, {
-        packs: [sourceOf(packs[0]), sourceOf(packs[1])],
-        options,
-        file: { format: format, columns: columns, mostRows: MOST_ROWS },
-      });
-      if (started === undefined) throw new Problem("backtest.busy", { headers: { "retry-after": "10" } });
+      const from =
+        source.kind === "file" ? uploaded(tenant, source) : await decided(tenant, { packs, source, options });
+      const both = [sourceOf(packs[0]), sourceOf(packs[1])] as const;
+      const started = backtests.start(tenant, { packs: both, options, ...from });
+      if (started === undefined) throw busy();
       return await reply.code(202).send(answerOf(started));
     },
   );
@@ -184,6 +193,10 @@ export function backtestRoutes(app: App, { store, live }: AppContext): void {
       return answerOf(backtest);
     },
   );
+}
+
+function busy(): Problem {
+  return new Problem("backtest.busy", { headers: { "retry-after": "10" } });
 }
 
 function sourceOf({ definition, catalogue }: CompiledPack) {

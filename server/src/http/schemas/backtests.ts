@@ -1,5 +1,5 @@
 import { closed, Id, Name } from "@lendloom/engine/kernel";
-import { Type } from "typebox";
+import { Type, type Static } from "typebox";
 import { AnyObject, Hash, Instant, IssueSchema } from "./shared.ts";
 
 export const NDJSON_TYPE = "application/x-ndjson";
@@ -19,23 +19,37 @@ const pack = closed({
   /** A published version; left out: the live one. */
   hash: Type.Optional(Hash),
   draft: Type.Optional(Type.Boolean()),
+  /** As it was live in that release, with the catalogue of that release. */
+  release: Type.Optional(Type.Integer({ minimum: 1 })),
 });
 const column = Type.String({ minLength: 1, maxLength: 200 });
 const segment = closed({ fact: Name, bands: Type.Optional(Type.Array(Type.Number(), { maxItems: 100 })) });
+
+const fileSource = closed({
+  kind: Type.Literal("file"),
+  file: Type.String({ maxLength: 60 }),
+  format: Type.Enum(["csv", "ndjson"]),
+  columns: Type.Optional(Type.Record(Type.String({ maxLength: 200 }), Name)),
+  ignore: Type.Optional(Type.Array(column, { maxItems: 1_000 })),
+  ref: Type.Optional(column),
+  good: Type.Optional(column),
+  money: Type.Optional(Type.Enum(["major", "minor"])),
+});
+export type FileSource = Static<typeof fileSource>;
+const decisionsSource = closed({
+  kind: Type.Literal("decisions"),
+  pack: Type.Optional(Id),
+  from: Type.Optional(Instant),
+  to: Type.Optional(Instant),
+});
 
 export const BacktestBody = Type.Object(
   {
     a: pack,
     b: pack,
-    source: closed({
-      kind: Type.Literal("file"),
-      file: Type.String({ maxLength: 60 }),
-      format: Type.Enum(["csv", "ndjson"]),
-      columns: Type.Optional(Type.Record(Type.String({ maxLength: 200 }), Name)),
-      ignore: Type.Optional(Type.Array(column, { maxItems: 1_000 })),
-      ref: Type.Optional(column),
-      good: Type.Optional(column),
-      money: Type.Optional(Type.Enum(["major", "minor"])),
+    source: Type.Union([fileSource, decisionsSource], {
+      description:
+        "An uploaded file; or the stored decisions of a pack (default: the id of b) from `from` to before `to` (default: now)",
     }),
     at: Type.Optional(Instant),
     reasons: Type.Optional(Type.Boolean()),
@@ -52,6 +66,11 @@ export const BacktestBody = Type.Object(
         b: { id: "consumer-credit", draft: true },
         source: { kind: "file", file: "9d1c…", format: "csv", good: "repaid", money: "major" },
         segments: [{ fact: "age", bands: [25, 40, 60] }],
+      },
+      {
+        a: { id: "consumer-credit", release: 3 },
+        b: { id: "consumer-credit" },
+        source: { kind: "decisions", from: "2026-08-24T00:00:00.000Z" },
       },
     ],
   },
