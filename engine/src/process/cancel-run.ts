@@ -35,6 +35,13 @@ export function receiveCancel(draft: RunDraft, event: Of<"cancel">): Received {
       ([invoke, { generation, src }]) => ({ kind: "cancel-invoke", invoke, generation, src }) as const,
     ),
   ];
+  const { kind, id } = sender;
+  draft.record({
+    kind: "cancelled",
+    reason: sealedReason(draft, reason),
+    actor: { kind, id },
+    from,
+  });
   draft.effects.push(...runEffects(draft, closing, run));
   if (run.startAt !== undefined) draft.effects.push({ kind: "cancel-timer", ...START_TIMER });
   for (const [source, { generation }] of Object.entries(run.asking)) {
@@ -44,13 +51,6 @@ export function receiveCancel(draft: RunDraft, event: Of<"cancel">): Received {
   for (const name of Object.keys(run.waits ?? {})) {
     draft.effects.push({ kind: "stop-awaiting", generation: "", event: name });
   }
-  const { kind, id } = sender;
-  draft.record({
-    kind: "cancelled",
-    reason: sealedReason(draft, reason),
-    actor: { kind, id },
-    from,
-  });
   if (draft.run.compensations !== undefined) draft.record({ kind: "compensation-begun" });
   return { kind: "facts" };
 }

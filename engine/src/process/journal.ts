@@ -23,6 +23,8 @@ export type JournalRecord =
       readonly actor: Actor;
       /** The run that began it as a sub-flow. */
       readonly parent?: ParentRun;
+      /** Variables it gave, sealed. */
+      readonly given?: StoredValue;
     }
   | {
       readonly kind: "facts-recorded";

@@ -9,6 +9,7 @@ import type { RunEvent } from "./run-event.ts";
 import { receiveFlow } from "./receive-flow.ts";
 import { recordCompensation } from "./compensate.ts";
 import { START_TIMER } from "./cancel-run.ts";
+import { givenField } from "./recorded-flow.ts";
 import { completionMisfit } from "./completion-misfit.ts";
 import { receiveMigration } from "./migrate-run.ts";
 import { receiveEdit, receiveMove, receiveSkip } from "./operator-events.ts";
@@ -131,6 +132,9 @@ function receiveStart(draft: RunDraft, event: Of<"start" | "schedule">): Receive
     pins,
     actor,
     ...(given === undefined ? {} : { parent: given.parent }),
+    ...(Object.keys(variables.value).length === 0
+      ? {}
+      : { given: draft.stored.store(variables.value, true, givenField(run)) }),
   });
   recordBySource(draft, facts.value, given?.ages);
   for (const consent of given?.consents ?? []) draft.record({ kind: "consent-granted", consent });

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../kernel/index.ts";
 import type { CompiledProcess } from "./compile-process.ts";
 import type { Actor, JournalEntry } from "./journal.ts";
+import { recordedFlow, recordedStart } from "./recorded-flow.ts";
 import type { Run, StoredValue } from "./run.ts";
 import type { RunEvent, Sender } from "./run-event.ts";
 import { openSealed, type Seal } from "./sealing.ts";
@@ -26,11 +27,24 @@ export function recordedInput(entries: readonly JournalEntry[], world: ReadingWo
   const opened = (stored: StoredValue, field: string): JsonObject => open(stored, field) as JsonObject;
   switch (entry.kind) {
     case "started": {
-      // What a parent gave its sub-flow is not recorded beside the facts.
-      if (entry.parent !== undefined) return undefined;
       const { run, subject, pins, actor } = entry;
-      return { kind: "start", at, run, subject, pins, facts: startFacts(entries, open), sender: actor };
+      const subflow = recordedStart(entries, open);
+      const facts = startFacts(entries, open);
+      const given = subflow === undefined ? {} : { subflow };
+      return { kind: "start", at, run, subject, pins, facts, sender: actor, ...given };
     }
+    case "scheduled": {
+      const { run, subject, pins, actor, startAt } = entry;
+      const facts = startFacts(entries, open);
+      return { kind: "schedule", at, run, subject, pins, facts, sender: actor, startAt };
+    }
+    case "begun":
+    case "cancelled":
+    case "subflow-done":
+    case "subflow-failed":
+    case "compensation-begun":
+    case "compensation-done":
+      return recordedFlow([entry, entries[1]], world.run, open);
     case "event-received": {
       const { id, type, actor } = entry;
       const payload = Object.fromEntries(
@@ -92,7 +106,9 @@ export function recordedInput(entries: readonly JournalEntry[], world: ReadingWo
       const { invoke, generation, error, attempt, retryAt } = entry;
       // An attempt that is repeated is noted beside the steps.
       if (retryAt !== undefined) return undefined;
-      return { kind: "activity-failed", at, invoke, generation, error, attempt };
+      // Of a call that was left under way only that nothing was done is recorded.
+      const left = world.run?.abandoned?.[generation] !== undefined ? { refused: true as const } : {};
+      return { kind: "activity-failed", at, invoke, generation, error, attempt, ...left };
     }
     case "facts-recorded":
     case "source-unavailable":

@@ -55,7 +55,7 @@ describe("processes with sub-flows", () => {
 
   it("PR101 warns of a personal fact that would be the key of a signal", () => {
     const leaky = changed(({ events }) => {
-      events.PAYMENT_CONFIRMED.correlate.key = "name";
+      Object.assign(events.PAYMENT_CONFIRMED, { correlate: { key: "name" } });
     });
     expect(told(leaky)).toContain(
       "booking process.personal-in-clear /events/PAYMENT_CONFIRMED/correlate/key",

@@ -3,6 +3,7 @@ import {
   advance,
   MAX_DEPTH,
   messageField,
+  PARENT,
   splitInput,
   type RunEvent,
   type SubflowOrder,
@@ -23,8 +24,6 @@ import {
   type Failed,
   type Steps,
 } from "./step-run.ts";
-
-const SYSTEM = { kind: "system", id: "parent" } as const;
 
 /**
  * Carries one message from run to run. It goes with the commit of what it leads to, so that it leads to something
@@ -117,7 +116,7 @@ async function startSubflow(
   const subflow = { parent: order.parent, variables, consents: order.consents, ages: order.ages };
   const begun = advance(
     undefined,
-    { kind: "start", at, run: to, subject, pins: childPins, facts, sender: SYSTEM, subflow },
+    { kind: "start", at, run: to, subject, pins: childPins, facts, sender: PARENT, subflow },
     { process: loaded.process, seal },
   );
   switch (begun.kind) {
@@ -183,8 +182,8 @@ async function cancelByMessage(steps: Steps, { tenant, runId, id, to }: MessageR
     if (snapshot.status === "done" && (cancelled !== undefined || compensations === undefined)) {
       return store.dropMessage(tenant, runId, id);
     }
-    const event = { kind: "cancel", at, reason: "", sender: SYSTEM, from: "parent" } as const;
-    const told = await tellCancelled(steps, tenant, stored, event, { by: SYSTEM, taken });
+    const event = { kind: "cancel", at, reason: "", sender: PARENT, from: "parent" } as const;
+    const told = await tellCancelled(steps, tenant, stored, event, { by: PARENT, taken });
     if (told.kind === "refused") return store.dropMessage(tenant, runId, id);
     if (told.outcome.kind !== "conflict") return;
   }

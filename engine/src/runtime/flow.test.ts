@@ -134,6 +134,8 @@ async function checkWhole(its: Its, ...ids: readonly string[]): Promise<void> {
     const entries = await its.store.readJournal(T, id, { after: 0, limit: 1_000 });
     const folded = entries.reduce<Run | undefined>(applyEntry, undefined);
     expect(canonicalJson(folded as unknown as Json)).toBe(canonicalJson(run as unknown as Json));
+    const replayed = await its.runtime.replayRun(T, id);
+    expect(replayed).toMatchObject({ ok: true, value: { kind: "verified" } });
     if (!run.finished) continue;
     expect(await its.store.readTimers(T, id)).toEqual([]);
     expect(await its.store.readActivities(T, id)).toEqual([]);

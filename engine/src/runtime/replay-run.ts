@@ -68,7 +68,7 @@ async function executed(
   for (let done = 0; done < entries.length;) {
     const rest = entries.slice(done);
     const [first] = rest;
-    const pins = run?.pins ?? (first?.kind === "started" ? first.pins : stored.run.pins);
+    const pins = run?.pins ?? (first !== undefined && "pins" in first ? first.pins : stored.run.pins);
     const { process } = await steps.load(tenant, pins);
     const step = replayStep(run, rest, { process, seal });
     if (step.kind === "different") return { kind: "different", ...step.difference };
