@@ -19,6 +19,7 @@ import { decisionRoutes } from "./http/routes/decisions.ts";
 import { definitionRoutes } from "./http/routes/definitions.ts";
 import { incidentRoutes } from "./http/routes/incidents.ts";
 import { interopRoutes } from "./http/routes/interop.ts";
+import { migrationRoutes } from "./http/routes/migrations.ts";
 import { operationsRoutes } from "./http/routes/operations.ts";
 import { operatorOrderRoutes } from "./http/routes/operator-orders.ts";
 import { publishingRoutes } from "./http/routes/publishing.ts";
@@ -73,6 +74,7 @@ export async function buildApp(context: AppContext, options: { readonly logLevel
     strictConversionRoutes(routes, context);
     incidentRoutes(routes, context);
     operatorOrderRoutes(routes, context);
+    migrationRoutes(routes, context);
     operationsRoutes(routes, context);
     done();
   });

@@ -3,6 +3,7 @@ import type { CompiledProcess } from "./compile-process.ts";
 import type { Actor, JournalEntry } from "./journal.ts";
 import { recordedFlow, recordedStart } from "./recorded-flow.ts";
 import type { Run, StoredValue } from "./run.ts";
+import { variableField } from "./run-draft.ts";
 import type { RunEvent, Sender } from "./run-event.ts";
 import { openSealed, type Seal } from "./sealing.ts";
 import { factField } from "./stored-facts.ts";
@@ -91,6 +92,18 @@ export function recordedInput(entries: readonly JournalEntry[], world: ReadingWo
       const since = back === undefined ? {} : { back };
       const sender = senderOf(actor, world);
       return { kind, at, to, exits, askAgain: forgets.length > 0, reason, sender, ...since };
+    }
+    case "data-edited": {
+      const told = <T extends { readonly after: StoredValue }>(
+        edited: Readonly<Record<string, T>>,
+        fieldOf: (name: string) => string,
+      ) => {
+        const values = Object.entries(edited).map(([name, { after }]) => [name, open(after, fieldOf(name))]);
+        return Object.fromEntries(values) as JsonObject;
+      };
+      const { kind, reason, actor } = entry;
+      const [facts, variables] = [told(entry.facts, factField), told(entry.variables, variableField)];
+      return { kind, at, facts, variables, reason, sender: senderOf(actor, world) };
     }
     case "activity-done": {
       const { invoke, generation, output } = entry;

@@ -129,6 +129,7 @@ async function migrateRun(
     if (dryRun) return ok({ run: id, kind: "would-do", states });
     const outcome = await commitAdvanced(steps, tenant, stored.revision, advanced, to, {
       by,
+      migration,
       audit: {
         action: "run.migrate",
         subject: id,

@@ -113,6 +113,8 @@ export interface RunCommit {
   readonly idempotency?: IdempotencyRecord;
   /** For the lender's audit, where the adapter keeps one. */
   readonly audit?: AuditNote;
+  /** The migration that this step of a run belongs to: adapters that keep results tell it as done. */
+  readonly migration?: string;
   /** Messages, awaited signals and delivered ones; absent: none of them. */
   readonly flow?: FlowRows;
 }

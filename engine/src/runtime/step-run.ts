@@ -78,6 +78,8 @@ export interface Also {
   /** Activities that are tried anew. */
   readonly beginActivities?: readonly ActivityRow[];
   readonly audit?: AuditNote;
+  /** The migration that the step belongs to. */
+  readonly migration?: string;
   readonly taken?: Taken;
 }
 
@@ -109,6 +111,7 @@ export function commitAdvanced(
     incidents: { raise: [], resolve: also.resolve ?? [] },
     ...(also.idempotency === undefined ? {} : { idempotency: also.idempotency }),
     ...(also.audit === undefined ? {} : { audit: also.audit }),
+    ...(also.migration === undefined ? {} : { migration: also.migration }),
   });
 }
 

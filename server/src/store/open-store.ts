@@ -13,6 +13,7 @@ import { StoreOpenError } from "./open-error.ts";
 import { openPostgres } from "./postgres/open-postgres.ts";
 import type { Store } from "./repositories.ts";
 import { createRunQueries } from "./runs/run-queries.ts";
+import { runMigrationsRepository } from "./runs/run-migrations.ts";
 import { createRunStore } from "./runs/run-store.ts";
 import { loadMasterKey, type MasterKey } from "./sealing/master-key.ts";
 import { createSealer, storedMasterKeyId, subjectKeysRepository } from "./sealing/subject-keys.ts";
@@ -65,6 +66,7 @@ function storeOver(database: Database, master: MasterKey, now: () => string): St
     audit: auditRepository(database),
     subjectKeys: subjectKeysRepository(database),
     runs: { ...createRunStore(database), ...createRunQueries(database) },
+    runMigrations: runMigrationsRepository(database),
     sealer: createSealer(database, master, now),
     async check() {
       await reader.select({ id: schema.tenants.tenantId }).from(schema.tenants).limit(1);

@@ -445,6 +445,47 @@ export interface RunQueries {
   backlog(): Promise<{ readonly timers: number; readonly activities: number }>;
 }
 
+/** A migration of runs that was begun: its plan, and who ordered it and why. */
+export interface RunMigration {
+  readonly id: string;
+  readonly at: string;
+  readonly by: Actor;
+  readonly plan: Json;
+  readonly reason: string;
+}
+export interface RunMigrationResult {
+  readonly run: string;
+  readonly at: string;
+  readonly result: "done" | "refused";
+  readonly refusal?: Json;
+}
+
+/** Migrations of runs and their results; what was done is written by the runs' own commits. */
+export interface RunMigrations {
+  /** False: it had been begun before, with whatever plan. */
+  begin(
+    tenant: TenantId,
+    migration: Pick<RunMigration, "id" | "plan" | "reason">,
+    act: Act,
+  ): Promise<boolean>;
+  get(tenant: TenantId, id: string): Promise<RunMigration | null>;
+  /** Newest first. */
+  list(tenant: TenantId, page?: PageRequest): Promise<Page<RunMigration>>;
+  /** Keeps why runs were not moved; one that is done meanwhile stays done. */
+  refuse(
+    tenant: TenantId,
+    id: string,
+    refused: readonly { readonly run: string; readonly refusal: Json }[],
+    at: string,
+  ): Promise<void>;
+  results(
+    tenant: TenantId,
+    id: string,
+    page?: PageRequest & { readonly result?: "done" | "refused" | undefined },
+  ): Promise<Page<RunMigrationResult>>;
+  counts(tenant: TenantId, id: string): Promise<{ readonly done: number; readonly refused: number }>;
+}
+
 /** Everything a server remembers. */
 export interface Store {
   readonly kind: "sqlite" | "postgres";
@@ -460,6 +501,7 @@ export interface Store {
   readonly audit: Audit;
   readonly subjectKeys: SubjectKeys;
   readonly runs: RunStore & RunQueries;
+  readonly runMigrations: RunMigrations;
   readonly sealer: Sealer;
   /** Throws when the store cannot be read or written now. */
   check(): Promise<void>;

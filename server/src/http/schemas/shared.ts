@@ -75,6 +75,7 @@ export const PageQuery = {
   limit: Type.Optional(Type.String({ pattern: "^[1-9]\\d{0,2}$", description: "At most 200; default 50" })),
   cursor: Type.Optional(Type.String({ maxLength: 400, description: "`next` of the page before" })),
 };
+export const closedPageQuery = closed(PageQuery);
 export const FlagQuery = Type.Optional(Type.Union([Type.Literal("true"), Type.Literal("false")]));
 
 export const CsrfHeaders = Type.Object({

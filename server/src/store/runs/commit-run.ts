@@ -16,6 +16,7 @@ import {
   writeTaskChange,
   writeTimer,
 } from "./run-rows.ts";
+import { writeMigrated } from "./run-migrations.ts";
 import type { RunStatements } from "./run-statements.ts";
 import { NotCommitted } from "./not-committed.ts";
 import { writeFlow } from "./write-flow.ts";
@@ -41,6 +42,7 @@ export async function commitRun(
       await writeHistory(database.schema, transaction, commit);
       await writePeoplesWork(database.schema, transaction, commit);
       await writeAudit(database.schema, transaction, commit);
+      await writeMigrated(database.schema, transaction, commit);
       return { kind: "committed", revision: commit.expected + 1 };
     });
   } catch (error) {

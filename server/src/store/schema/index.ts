@@ -3,6 +3,7 @@ import { postgresKit, sqliteKit, type ColumnKit } from "./column-kit.ts";
 import { definitionTables } from "./definition-tables.ts";
 import { flowTables } from "./flow-tables.ts";
 import { lenderTables } from "./lender-tables.ts";
+import { migrationTables } from "./migration-tables.ts";
 import { runTables } from "./run-tables.ts";
 
 /** Every table of the store in the dialect of a kit. */
@@ -12,6 +13,7 @@ function schemaOf(kit: ColumnKit) {
     ...definitionTables(kit),
     ...runTables(kit),
     ...flowTables(kit),
+    ...migrationTables(kit),
     ...auditTables(kit),
   };
 }
