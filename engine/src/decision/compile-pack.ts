@@ -24,7 +24,7 @@ import type { Catalogue } from "./catalogue.ts";
 import { checkOutcome, outcomesByEvent } from "./check-outcome.ts";
 import { checkReasons } from "./check-reasons.ts";
 import { checkType } from "./check-type.ts";
-import type { CompiledPack, PackStep, Producer } from "./compiled-pack.ts";
+import type { CompiledPack, PackStep, Producer, ViolableDecision } from "./compiled-pack.ts";
 import { decisionIssues } from "./decision-issues.ts";
 import type { CompiledDecision, DecisionContext } from "./decision-kind.ts";
 import { decisionKinds } from "./decision-kinds.ts";
@@ -82,6 +82,7 @@ export function compilePack(
   const outcomeDecision = parts.decisions.get(definition.outcome.decision);
   if (hasErrors(found) || outcomeDecision === undefined) return err(found);
   const steps = order.flatMap(({ step }) => step ?? []);
+  const inOrder = steps.flatMap((step) => (step.kind === "decision" ? [step.decision] : []));
   const outcomes = outcomesByEvent(definition);
   return ok({
     definition,
@@ -97,7 +98,8 @@ export function compilePack(
     plain: createPlainValues(scope.entries.length),
     steps,
     decisions: parts.decisions,
-    inOrder: steps.flatMap((step) => (step.kind === "decision" ? [step.decision] : [])),
+    inOrder,
+    violable: inOrder.filter((each): each is ViolableDecision => each.violated !== undefined),
     outcomeDecision,
     outcomeFacts: [...upstream.namesBehind(outcomeDecision.reads)].filter(isFact).sort(),
     outcomes,

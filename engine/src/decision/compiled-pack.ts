@@ -29,6 +29,8 @@ export interface CompiledPack {
   readonly decisions: ReadonlyMap<string, CompiledDecision>;
   /** The decisions of `steps`, in their order. */
   readonly inOrder: readonly CompiledDecision[];
+  /** Those of them that may contradict their hit policy. */
+  readonly violable: readonly ViolableDecision[];
   readonly outcomeDecision: CompiledDecision;
   /** The facts that the outcome decision reads, itself or through what it reads, sorted. */
   readonly outcomeFacts: readonly string[];
@@ -42,6 +44,8 @@ export interface CompiledPack {
   /** As many zeroes as a frame has words. */
   readonly noWords: readonly number[];
 }
+
+export type ViolableDecision = CompiledDecision & Required<Pick<CompiledDecision, "violated">>;
 
 export type PackStep =
   | {

@@ -95,8 +95,8 @@ export interface CompiledDecision {
   cited(frame: Frame, output: string | undefined): readonly Citation[];
   /** Names read by what is neither true nor false, of those items whose event matters. */
   undecided(frame: Frame, matters: (event: string | undefined) => boolean): readonly string[];
-  /** Whether the answer contradicts the hit policy: such a decision never approves. */
-  violated(frame: Frame): Truth;
+  /** Whether the answer contradicts the hit policy: such a decision never approves. Absent where nothing can. */
+  readonly violated?: (frame: Frame) => Truth;
   /** Whether `items[index]` definitely was hit. */
   hit(frame: Frame, index: number): boolean;
   render(frame: Frame, rendering: ValueRendering): DecisionTrace;

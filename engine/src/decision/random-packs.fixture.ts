@@ -62,7 +62,7 @@ export const randomTablePack = fc
     ),
     rows: fc.array(fc.tuple(cell, cell, fc.constantFrom("approve", "decline")), {
       minLength: 1,
-      maxLength: 5,
+      maxLength: 12,
     }),
     otherwise: fc.option(fc.constantFrom("approve", "decline"), { nil: undefined }),
   })
@@ -80,6 +80,48 @@ export const randomTablePack = fc
       },
       { reasons: { ANY: { texts: t, facts: ["age", "score"], rank: 1 } } },
     ),
+  );
+
+/** A scorecard of two characteristics, of which one cell may hang on more than its input, and rules that read its score. */
+export const randomScorecardPack = fc
+  .record({
+    bins: fc.tuple(
+      ...["age", "score"].map(() =>
+        fc.array(fc.tuple(fc.oneof(cell, fc.constant("> overdue")), fc.integer({ min: -3, max: 9 })), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+      ),
+    ),
+    limit: fc.integer({ min: 0, max: 9 }),
+  })
+  .map(({ bins, limit }): PackDefinition =>
+    samplePack({
+      reasons: { ...reasons, ALL: { ...ALL, facts: [...numbers] } },
+      decisions: {
+        card: {
+          kind: "scorecard",
+          title: t,
+          output: "points",
+          initialPoints: 0.1,
+          characteristics: bins.map((attributes, place) => ({
+            id: `c${place}`,
+            title: t,
+            input: ["age", "score"][place] ?? "age",
+            attributes: attributes.map(([when, points], index) => ({ id: `a${index}`, when, points })),
+            missing: { points: 1 },
+            reason: "ALL",
+          })),
+        },
+        policy: {
+          ...policy,
+          rules: [
+            rule("low", { all: [leaf("points", "lessThan", limit)] }, "decline", "ALL"),
+            rule("high", { all: [leaf("points", "greaterThanInclusive", limit)] }, "approve"),
+          ],
+        } as typeof policy,
+      },
+    }),
   );
 
 export const completeFacts = fc.record({

@@ -28,7 +28,7 @@ const outcomesIn: readonly (readonly Outcome[])[] = Array.from({ length: anyOutc
 
 /** Whether some decision certainly contradicts its hit policy. */
 export function isViolated(pack: CompiledPack, frame: Frame): boolean {
-  for (const decision of pack.inOrder) if (decision.violated(frame) === TRUE) return true;
+  for (const decision of pack.violable) if (decision.violated(frame) === TRUE) return true;
   return false;
 }
 
@@ -37,7 +37,7 @@ const nothing: readonly CompiledDecision[] = [];
 /** Decisions whose hit policy the missing facts may yet contradict. */
 export function mayBeViolated(pack: CompiledPack, frame: Frame): readonly CompiledDecision[] {
   let found: CompiledDecision[] | undefined;
-  for (const decision of pack.inOrder) if (decision.violated(frame) === MAYBE) (found ??= []).push(decision);
+  for (const decision of pack.violable) if (decision.violated(frame) === MAYBE) (found ??= []).push(decision);
   return found ?? nothing;
 }
 

@@ -5,6 +5,7 @@ import { lowerings } from "./feel/lowerings.ts";
 import { partAt } from "./feel/syntax.ts";
 import { parseFeel } from "./feel/parse-feel.ts";
 import { limits } from "./limits.ts";
+import { codesOf } from "./plain-values.ts";
 import { semanticsOf } from "./semantics/index.ts";
 import { TreeBuilder } from "./tree/builder.ts";
 import { checkResult } from "./tree/check-result.ts";
@@ -36,13 +37,13 @@ export function compileExpression(
   const evaluate = withinBudget(node, builder.compiler.value(node), builder.semantics.error);
   // Evaluation neither waits nor re-enters itself, so one array of locals serves every evaluation.
   const locals: Value[] = new Array<Value>(builder.localCount).fill(null);
+  const answer = (value: Value): Value => (isWritable(value) ? value : builder.semantics.error);
   return ok({
+    ...(node.kind === "read" ? { place: { slot: node.slot, codes: codesOf(node.type) } } : {}),
+    ...(node.kind === "literal" ? { constant: answer(node.value) } : {}),
     reads: builder.readNames(builder.reads),
     probes: builder.readNames(builder.probes),
     type: toValueType(node.type),
-    evaluate(env) {
-      const value = evaluate(env, locals);
-      return isWritable(value) ? value : builder.semantics.error;
-    },
+    evaluate: (env) => answer(evaluate(env, locals)),
   });
 }

@@ -1,5 +1,6 @@
 import type { Json } from "../kernel/index.ts";
 import type { ConditionParts } from "./conditions/condition-block.ts";
+import type { Codes } from "./plain-values.ts";
 import type { Environment, Scope } from "./scope.ts";
 import type { SemanticsName } from "./semantics/semantics.ts";
 import type { Limits } from "./tree/limits-of.ts";
@@ -34,7 +35,17 @@ export interface Compiled {
   readonly type: ValueType;
 }
 
+/** A slot with the codes of its type. */
+export interface SlotPlace {
+  readonly slot: number;
+  readonly codes: Codes;
+}
+
 export interface Expression extends Compiled {
+  /** Of an expression that is nothing but a name: where its value lies. */
+  readonly place?: SlotPlace;
+  /** Of a literal: what it answers. */
+  readonly constant?: Value;
   evaluate(env: Environment): Value;
 }
 

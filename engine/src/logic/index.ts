@@ -7,6 +7,7 @@ export type { SemanticsName } from "./semantics/semantics.ts";
 export * from "./bind-value.ts";
 export * from "./quick-binding.ts";
 export * from "./plain-values.ts";
+export { plainClasses } from "./plain-classes.ts";
 export { RegionFinder, type RegionInput } from "./region-finder.ts";
 export * from "./round-value.ts";
 export * from "./compile-expression.ts";

@@ -13,8 +13,10 @@ export interface ValueClasses {
   readonly regular: number;
   readonly count: number;
   /** The class of a value; -1 for one of another kind than the cells speak of. */
-  classOf(value: Value): number;
+  readonly classOf: (value: Value) => number;
   readonly cells: readonly CellClasses[];
+  /** The points in rising order, where all are numbers of at most 15 digits. */
+  readonly numbers: readonly number[] | undefined;
 }
 
 interface CellClasses {
@@ -44,6 +46,7 @@ export function divideValues(cells: readonly (UnaryTests | undefined)[]): ValueC
   return {
     regular,
     count,
+    numbers: points.every((point) => typeof point === "number") ? points : undefined,
     classOf(value) {
       if (value === null) return regular;
       if (value === UNKNOWN) return regular + 1;

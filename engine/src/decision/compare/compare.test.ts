@@ -4,7 +4,13 @@ import type { Json } from "../../kernel/index.ts";
 import type { CompiledPack } from "../compiled-pack.ts";
 import { decide, type Verdict } from "../decide.ts";
 import type { PackDefinition } from "../pack-schema.ts";
-import { completeFacts, knownNames, randomRulesPack, randomTablePack } from "../random-packs.fixture.ts";
+import {
+  completeFacts,
+  knownNames,
+  randomRulesPack,
+  randomScorecardPack,
+  randomTablePack,
+} from "../random-packs.fixture.ts";
 import { AT, compiled, leaf, policy, rule, sampleCatalogue, samplePack, valueOf } from "../sample-pack.ts";
 import type { ComparedApplicant, ComparisonOptions, ComparisonReport } from "./comparison-report.ts";
 import { compare, createComparison } from "./compare.ts";
@@ -109,6 +115,7 @@ describe("the swap set", () => {
 it.each([
   ["rules", randomRulesPack],
   ["tables", randomTablePack],
+  ["scorecards", randomScorecardPack],
 ])("CP1 of random %s every count is the count of a plain loop over decide", (_, packs) => {
   fc.assert(
     fc.property(

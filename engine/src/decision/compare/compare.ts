@@ -2,6 +2,7 @@ import { err, hasErrors, ok, pointer, type Issue, type Result } from "../../kern
 import type { CompiledPack } from "../compiled-pack.ts";
 import { decisionIssues } from "../decision-issues.ts";
 import { isInstant } from "../run-pack.ts";
+import type { Value } from "../../logic/index.ts";
 import { compareIssues } from "./compare-issues.ts";
 import type {
   ComparedApplicant,
@@ -142,7 +143,8 @@ class Counting implements Comparison {
     }
     this.count += 1;
     const { good } = applicant;
-    const [a, b] = [this.#a, this.#b];
+    const a = this.#a;
+    const b = this.#b;
     a.frame.at = at;
     b.frame.at = at;
     const outcomeA = a.run();
@@ -210,6 +212,7 @@ class Counting implements Comparison {
 
   #group(counts: GroupCounts, a: number, b: number, good: boolean | undefined): void {
     const { side, slot } = counts.grouping;
-    counts.add((side === 0 ? this.#a : this.#b).valueOf(slot), a, b, good);
+    const { frame, plain } = side === 0 ? this.#a : this.#b;
+    counts.add(frame.slots[slot] as Value, plain.codes[slot] as number, a, b, good);
   }
 }

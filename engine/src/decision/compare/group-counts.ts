@@ -19,19 +19,27 @@ export interface GroupTally {
 export class GroupCounts {
   readonly grouping: Grouping;
   readonly #counts: number[] = [];
+  /** Groups of coded values as they are met. */
+  readonly #indexOfCode: (number | undefined)[] = [];
 
   constructor(grouping: Grouping) {
     this.grouping = grouping;
   }
 
-  add(value: Value, a: number, b: number, good: boolean | undefined): void {
+  /** `code` is that of the value, -1 where it has none. */
+  add(value: Value, code: number, a: number, b: number, good: boolean | undefined): void {
     const counts = this.#counts;
-    const at = this.grouping.indexOf(value) * GROUP_WIDTH;
+    const at = this.#indexOf(value, code) * GROUP_WIDTH;
     while (counts.length < at + GROUP_WIDTH) counts.push(0);
     (counts[at + a] as number) += 1;
     (counts[at + 3 + b] as number) += 1;
     if (a !== b) (counts[at + CHANGED] as number) += 1;
     if (good !== undefined) (counts[at + (good ? GOOD : BAD)] as number) += 1;
+  }
+
+  #indexOf(value: Value, code: number): number {
+    if (code < 0) return this.grouping.indexOf(value);
+    return (this.#indexOfCode[code] ??= this.grouping.indexOf(value));
   }
 
   tally(): GroupTally {

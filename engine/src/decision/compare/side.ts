@@ -1,4 +1,4 @@
-import { createPlainValues, UNKNOWN, type PlainValues, type Value } from "../../logic/index.ts";
+import { createPlainValues, UNKNOWN, type PlainValues } from "../../logic/index.ts";
 import type { CompiledPack } from "../compiled-pack.ts";
 import { outcomeOf } from "../decide.ts";
 import { createFrame, type ReusedFrame } from "../frame.ts";
@@ -55,10 +55,6 @@ export class Side {
   /** Codes in the order in which they are told, of the applicant that was run last. */
   reasons(outcome: number): readonly { readonly code: string }[] {
     return rankReasons(this.pack, this.frame, outcomes[outcome] ?? "refer", this.possible);
-  }
-
-  valueOf(slot: number): Value {
-    return this.frame.slots[slot] as Value;
   }
 }
 

@@ -23,7 +23,7 @@ export function completingRules(
   variables: readonly Variable[],
   settle: Settle,
 ): Completing | undefined {
-  if (pack.inOrder.some((decision) => decision.violated(frame) !== FALSE)) return undefined;
+  if (pack.violable.some((decision) => decision.violated(frame) !== FALSE)) return undefined;
   const { precedence, otherwise } = pack.definition.outcome;
   const start = rules.map((rule, number): Rule => ({ ...rule, number }));
   const region = new Int32Array(pack.scope.entries.length).fill(-1);

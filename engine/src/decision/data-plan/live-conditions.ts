@@ -121,7 +121,7 @@ function open(pack: CompiledPack): Conditions {
         return (
           decision === outcomeDecision ||
           behindOutcome.has(decision) ||
-          [...pack.decisions.values()].some(
+          pack.violable.some(
             (other) =>
               other.violated(frame) === MAYBE &&
               (other === decision || pack.upstream.decisionsBehind(other.reads).has(decision)),

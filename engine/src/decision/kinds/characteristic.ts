@@ -6,7 +6,6 @@ import {
   UNKNOWN,
   type Expression,
   type UnaryTests,
-  type Value,
   type ValueClasses,
 } from "../../logic/index.ts";
 import type { Static } from "typebox";
@@ -23,8 +22,6 @@ export interface CompiledCharacteristic {
   readonly definition: Static<typeof Characteristic>;
   readonly pointer: string;
   readonly input: Expression | undefined;
-  /** The slot of an input that is nothing but a name, else -1. */
-  readonly slot: number;
   readonly tests: readonly (UnaryTests | undefined)[];
   /** By class of the input's values, where those tell all: the attribute that fits first. */
   readonly index: AttributeIndex | undefined;
@@ -63,12 +60,10 @@ export function compileCharacteristic(
     [definition.missing.reason, `${at}/missing/reason`],
     [definition.reason, `${at}/reason`],
   ];
-  const [name] = input?.reads ?? [];
   return {
     definition,
     pointer: at,
     input,
-    slot: name !== undefined && definition.input.trim() === name ? context.slot(name) : -1,
     tests,
     index: indexOf(tests),
     truthsAt,
@@ -104,8 +99,8 @@ function indexOf(tests: readonly (UnaryTests | undefined)[]): AttributeIndex | u
 
 /** The first attribute that fits; `NO_ATTRIBUTE` when an earlier one may fit or none does, `MISSING` without an input. */
 export function chooseAttribute(part: CompiledCharacteristic, frame: Frame): number {
-  const value = inputOf(part, frame);
-  const { index, tests } = part;
+  const { input, index, tests } = part;
+  const value = input?.evaluate(frame) ?? null;
   if (index !== undefined && value !== UNKNOWN && value !== null) {
     const place = index.classes.classOf(value);
     if (place >= 0) return index.firsts[place] as number;
@@ -126,15 +121,6 @@ export function writeAttributes(part: CompiledCharacteristic, frame: Frame, chos
   for (const [attribute, test] of part.tests.entries())
     truths[part.truthsAt + attribute] = value === UNKNOWN ? MAYBE : (test?.evaluate(value, frame) ?? FALSE);
   truths[part.missingAt] = chosen === MISSING ? TRUE : FALSE;
-}
-
-/** What a name stands for is read where it lies; what no number is, as the semantics reads it. */
-function inputOf({ slot, input }: CompiledCharacteristic, frame: Frame): Value {
-  if (slot >= 0) {
-    const value = frame.slots[slot];
-    if (typeof value === "number") return value;
-  }
-  return input?.evaluate(frame) ?? null;
 }
 
 /** A source that can still be asked may bring the input: only then is it missing (SC2, DP4). */

@@ -1,4 +1,4 @@
-import { FALSE, roundValue, TRUE, UNKNOWN, type Value } from "../../logic/index.ts";
+import { roundValue, TRUE, UNKNOWN, type Value } from "../../logic/index.ts";
 import { checkType } from "../check-type.ts";
 import type { DecisionKind, Frame } from "../decision-kind.ts";
 import { literalText } from "../literal-text.ts";
@@ -50,7 +50,6 @@ export const formulaKind: DecisionKind<FormulaDecision> = {
         return [{ codes: [], rule: context.id, truth: TRUE, event, reads: formula?.reads ?? [] }];
       },
       undecided: (frame) => (valueOf(frame) === UNKNOWN ? (formula?.reads ?? []) : []),
-      violated: () => FALSE,
       hit: () => false,
       render: (_frame, rendering) => ({
         kind: "formula",

@@ -1,4 +1,4 @@
-import { FALSE, TRUE, UNKNOWN, type Expression, type Value } from "../../logic/index.ts";
+import { TRUE, UNKNOWN, type Expression, type Value } from "../../logic/index.ts";
 import { checkType } from "../check-type.ts";
 import { decisionIssues } from "../decision-issues.ts";
 import type { DecisionKind, Frame } from "../decision-kind.ts";
@@ -96,7 +96,6 @@ export const modelKind: DecisionKind<ModelDecision> = {
         return [{ codes, rule: context.id, truth: TRUE, event, reads }];
       },
       undecided: () => [],
-      violated: () => FALSE,
       hit: () => false,
       render(frame, rendering) {
         return {

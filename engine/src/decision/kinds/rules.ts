@@ -156,10 +156,6 @@ class RulesOf implements CompiledDecision {
       );
   }
 
-  violated(): Truth {
-    return FALSE;
-  }
-
   hit(frame: Frame, index: number): boolean {
     const rule = this.#rules[index];
     return rule !== undefined && this.#truthOf(frame, rule) === TRUE;

@@ -6,14 +6,14 @@ import { idsTwice } from "../ids-twice.ts";
 import type { ScorecardDecision } from "../pack-schema.ts";
 import { outputTrace, truthWord, type ScorecardTrace, type ValueRendering } from "../readable-trace.ts";
 import {
-  chooseAttribute,
   compileCharacteristic,
   MISSING,
   NO_ATTRIBUTE,
   writeAttributes,
   type CompiledCharacteristic,
 } from "./characteristic.ts";
-import { exactSum } from "./exact-sum.ts";
+import { exactUnits } from "./exact-units.ts";
+import { PlainPoints } from "./plain-points.ts";
 
 /** PMML's scorecard: each characteristic gives the points of the first attribute that fits. */
 export const scorecardKind: DecisionKind<ScorecardDecision> = {
@@ -26,19 +26,24 @@ export const scorecardKind: DecisionKind<ScorecardDecision> = {
     const parts = model.characteristics.map((definition, index) =>
       compileCharacteristic(definition, context.pointer + pointer("characteristics", index), context),
     );
-    const sum = exactSum([
+    const units = exactUnits([
       model.initialPoints,
       ...model.characteristics.flatMap(({ attributes, missing }) => [
         missing.points,
         ...attributes.map(({ points }) => points),
       ]),
     ]);
-    if (sum === undefined) context.report(decisionIssues.issue("scorecard.points-range", context.pointer));
+    if (units === undefined) context.report(decisionIssues.issue("scorecard.points-range", context.pointer));
     const pointsAt = context.reservePoints(parts.length);
     // Which attribute each characteristic chose: the truths of all are written when somebody asks.
     const chosenAt = context.reserveWords(parts.length);
-    const places = parts.flatMap(({ tests }, part) => tests.map((_, attribute) => ({ part, attribute })));
+    const places = { chosenAt, pointsAt };
+    const attributes = parts.flatMap(({ tests }, part) => tests.map((_, attribute) => ({ part, attribute })));
     const outputSlot = context.slot(model.output);
+    // A card whose points cannot be summed has an issue and never runs.
+    const unitsOf = units?.unitsOf ?? (() => NaN);
+    const plainPoints = new PlainPoints(parts, unitsOf);
+    const initialUnits = unitsOf(model.initialPoints);
     const unknownScore = context.semantics === "strict" ? UNKNOWN : null;
     const sign = model.reasonMethod === "points-above" ? -1 : 1;
 
@@ -64,20 +69,10 @@ export const scorecardKind: DecisionKind<ScorecardDecision> = {
       emissions: () => [{ event: undefined, pointer: context.pointer, explained: true }],
 
       evaluate(frame) {
-        let isKnown = sum !== undefined;
-        for (let index = 0; index < parts.length; index += 1) {
-          const part = parts[index] as CompiledCharacteristic;
-          const chosen = chooseAttribute(part, frame);
-          frame.words[chosenAt + index] = chosen;
-          const points = pointsOf(part, chosen);
-          frame.points[pointsAt + index] = points;
-          if (Number.isNaN(points)) isKnown = false;
-        }
+        const sum = initialUnits + plainPoints.evaluate(frame, places);
         // A characteristic without points leaves the whole score unknown: a sum with a hole is no score (SC3).
         frame.slots[outputSlot] =
-          sum !== undefined && isKnown
-            ? sum(model.initialPoints, frame.points, pointsAt, pointsAt + parts.length)
-            : unknownScore;
+          units === undefined || Number.isNaN(sum) ? unknownScore : units.pointsOf(sum);
       },
 
       complete,
@@ -104,9 +99,8 @@ export const scorecardKind: DecisionKind<ScorecardDecision> = {
             : [],
         ),
 
-      violated: () => FALSE,
       hit(frame, index) {
-        const place = places[index];
+        const place = attributes[index];
         return place !== undefined && chosenIn(frame, place.part) === place.attribute;
       },
 
@@ -128,12 +122,6 @@ export const scorecardKind: DecisionKind<ScorecardDecision> = {
     };
   },
 };
-
-/** NaN when no attribute certainly fits first. */
-function pointsOf({ definition }: CompiledCharacteristic, chosen: number): number {
-  if (chosen >= 0) return definition.attributes[chosen]?.points ?? NaN;
-  return chosen === MISSING ? definition.missing.points : NaN;
-}
 
 function reasonOf({ definition }: CompiledCharacteristic, chosen: number): string | undefined {
   const { attributes, missing, reason } = definition;

@@ -3,11 +3,13 @@ import {
   FALSE,
   MAYBE,
   TRUE,
+  type PlainValues,
   type Truth,
   type Value,
   type ValueClasses,
 } from "../../logic/index.ts";
 import type { Frame } from "../decision-kind.ts";
+import { PlainRows, type PlainColumn } from "./plain-rows.ts";
 import { RowSets, wordsOf } from "./row-sets.ts";
 import type { CompiledTable, TableColumn } from "./table-compile.ts";
 import { both, truthOfCell, type FoundRows, type RowSearch } from "./table-search.ts";
@@ -109,7 +111,14 @@ export function indexRows(
     }
   };
 
-  return { find, complete };
+  const plainRows = plainRowsOf(columns, indexed, (plain) =>
+    PlainRows.of(plain, order, everyRow, stopsAtHit),
+  );
+  return {
+    find,
+    complete,
+    ...(plainRows === undefined ? {} : { findPlain: (plain: PlainValues) => plainRows.find(plain) }),
+  };
 }
 
 type ColumnIndex =
@@ -124,6 +133,22 @@ type ColumnIndex =
       /** In regular classes the rows of a set are TRUE, not only not FALSE. */
       readonly certain: boolean;
     };
+
+/** Only where each column that tells anything tells it for certain, of the value of a slot. */
+function plainRowsOf(
+  columns: readonly TableColumn[],
+  indexed: readonly ColumnIndex[],
+  make: (columns: readonly PlainColumn[]) => PlainRows | undefined,
+): PlainRows | undefined {
+  const plain: PlainColumn[] = [];
+  for (const [column, index] of indexed.entries()) {
+    const place = columns[column]?.expression?.place;
+    if (index.kind === "dashes") continue;
+    if (index.kind === "none" || !index.certain || place === undefined) return undefined;
+    plain.push({ place, classes: index.classes, sets: index.sets });
+  }
+  return make(plain);
+}
 
 /** Rows are numbered in the order of the hit policy. */
 function indexColumn(column: TableColumn, order: readonly number[], columnCount: number): ColumnIndex {

@@ -33,7 +33,8 @@ export class TableOutputs {
   }
 
   cell(frame: Frame, row: number, column: number): Value {
-    return this.row(row).outputs[column]?.evaluate(frame) ?? null;
+    const cell = this.row(row).outputs[column];
+    return cell === undefined ? null : cell.constant === undefined ? cell.evaluate(frame) : cell.constant;
   }
 
   /** A cell as the event it names: `undefined` while it is unknown, `null` for no text. */
@@ -47,6 +48,13 @@ export class TableOutputs {
     const { slots } = this.#table;
     for (let column = 0; column < slots.length; column += 1)
       frame.slots[slots[column] as number] = this.#value(frame, choice, column);
+  }
+
+  /** Writes the outputs of the one row that answers. */
+  writeRow(frame: Frame, row: number): void {
+    const { slots } = this.#table;
+    for (let column = 0; column < slots.length; column += 1)
+      frame.slots[slots[column] as number] = this.cell(frame, row, column);
   }
 
   /** Whether two rows certainly have equal outputs. */

@@ -1,4 +1,4 @@
-import { FALSE, MAYBE, TRUE, type Truth, type Value } from "../../logic/index.ts";
+import { FALSE, MAYBE, TRUE, type PlainValues, type Truth, type Value } from "../../logic/index.ts";
 import type { Frame } from "../decision-kind.ts";
 import type { CompiledTable, TableColumn } from "./table-compile.ts";
 
@@ -12,6 +12,8 @@ export interface FoundRows {
 /** Finds the rows that are hit. A search that leaves cells out writes their truths later, in `complete`. */
 export interface RowSearch {
   find(inputs: readonly Value[], frame: Frame): FoundRows;
+  /** Where plain values tell the only row that counts: that row, `NO_ROW` or `UNSURE`. */
+  readonly findPlain?: (plain: PlainValues) => number;
   readonly complete?: (inputs: readonly Value[], frame: Frame) => void;
 }
 

@@ -6,6 +6,7 @@ import type { TableDecision } from "../pack-schema.ts";
 import type { TableTrace, ValueRendering } from "../readable-trace.ts";
 import { compileTable, type CompiledTable, type RowAnswer } from "./table-compile.ts";
 import { indexRows } from "./table-index.ts";
+import { UNSURE } from "./plain-rows.ts";
 import { TableOutputs } from "./table-outputs.ts";
 import { searchEveryRow, type RowSearch } from "./table-search.ts";
 import { renderTable } from "./table-trace.ts";
@@ -57,15 +58,20 @@ class TableOf implements CompiledDecision {
   readonly items: CompiledDecision["items"];
   readonly citations: CompiledDecision["citations"];
   readonly complete?: (frame: Frame) => void;
+  readonly violated?: (frame: Frame) => Truth;
   readonly #model: TableDecision;
   readonly #table: CompiledTable;
   readonly #policy: HitPolicy;
   readonly #outputs: TableOutputs;
   readonly #search: RowSearch;
+  readonly #findPlain: RowSearch["findPlain"];
   readonly #strict: boolean;
   readonly #pointer: string;
   /** What was answered last: a decision is asked many things about one frame. */
   #last: Answer | undefined;
+  /** The frame in which plain values told the row that answers, and that row, `NO_ROW` for "otherwise". */
+  #toldIn: Frame | undefined;
+  #told = UNSURE;
 
   constructor(
     model: TableDecision,
@@ -95,6 +101,9 @@ class TableOf implements CompiledDecision {
       ...table.otherwise.map(({ id, pointer }) => ({ id, pointer })),
     ];
     this.citations = [...table.rows, ...table.otherwise].flatMap((row) => row.citations);
+    // Of other policies several rows answer together, or nothing contradicts them.
+    this.#findPlain = policy.combine === undefined ? search.findPlain : undefined;
+    if (policy.mayBeViolated !== undefined) this.violated = (frame) => this.#violated(frame);
     const { complete } = search;
     if (complete !== undefined)
       this.complete = (frame) => {
@@ -114,12 +123,21 @@ class TableOf implements CompiledDecision {
   }
 
   evaluate(frame: Frame): void {
-    const answer = this.#compute(frame);
-    this.#last = answer;
-    this.#outputs.write(frame, answer.choice);
+    const told = frame.plain === undefined ? UNSURE : (this.#findPlain?.(frame.plain) ?? UNSURE);
+    this.#toldIn = told === UNSURE ? undefined : frame;
+    this.#told = told;
+    // Frames are used again: what is known of this one is no longer so.
+    this.#last = undefined;
+    if (told === UNSURE) {
+      const answer = this.#compute(frame);
+      this.#last = answer;
+      this.#outputs.write(frame, answer.choice);
+    } else this.#outputs.writeRow(frame, told);
   }
 
   occurrences(frame: Frame, output: string | undefined): Occurrences {
+    if (this.#toldIn === frame)
+      return { kind: "one-of", texts: [this.#outputs.text(frame, this.#told, this.#outputs.column(output))] };
     const { choice } = this.#answerTo(frame);
     const column = this.#outputs.column(output);
     const texts = (rows: readonly number[]) => rows.map((row) => this.#outputs.text(frame, row, column));
@@ -179,7 +197,9 @@ class TableOf implements CompiledDecision {
     return [...names];
   }
 
-  violated(frame: Frame): Truth {
+  #violated(frame: Frame): Truth {
+    // One row, or none, contradicts no policy.
+    if (this.#toldIn === frame) return FALSE;
     const { choice, hits } = this.#answerTo(frame);
     if (choice.kind === "violated") return TRUE;
     return this.#strict && this.#policy.mayBeViolated?.(hits) === true ? MAYBE : FALSE;
@@ -187,6 +207,7 @@ class TableOf implements CompiledDecision {
 
   hit(frame: Frame, index: number): boolean {
     const row = index < this.#table.rows.length ? index : NO_ROW;
+    if (this.#toldIn === frame) return row === this.#told;
     const { choice } = this.#answerTo(frame);
     if (choice.kind === "one" && choice.rows.length === 1) return choice.rows[0] === row;
     return chosenRows(this.#answerTo(frame)).some(([chosen, truth]) => chosen === row && truth === TRUE);
@@ -200,7 +221,7 @@ class TableOf implements CompiledDecision {
       pointer: this.#pointer,
       outputs: this.outputs,
       strict: this.#strict,
-      violated: this.violated(frame) === TRUE,
+      violated: this.#violated(frame) === TRUE,
       chosen: new Map(chosenRows(this.#answerTo(frame))),
     });
   }
@@ -211,7 +232,10 @@ class TableOf implements CompiledDecision {
 
   #answerTo(frame: Frame): Answer {
     const last = this.#last;
-    return last?.frame === frame ? last : this.#compute(frame);
+    if (last?.frame === frame) return last;
+    const answer = this.#compute(frame);
+    if (this.#toldIn === frame) this.#last = answer;
+    return answer;
   }
 
   #compute(frame: Frame): Answer {

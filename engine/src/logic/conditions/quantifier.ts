@@ -7,7 +7,7 @@ import { fromDouble } from "../numbers.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
 import type { ComparisonOperator, Node, Place } from "../tree/node.ts";
 import { booleanType, integerType, itemOf, typeName } from "../tree/static-type.ts";
-import { FALSE, TRUE } from "../truth.ts";
+import { TRUE } from "../truth.ts";
 import type { ConditionTree } from "./condition-tree.ts";
 import { comparisons, readFact } from "./typed-leaf.ts";
 
@@ -84,10 +84,8 @@ function asNode(tree: ConditionTree, builder: TreeBuilder, place: Place): Node {
       return tree.node;
     case "not":
       return makeNot(builder, asNode(tree.item, builder, place), place);
-    case "constant": {
-      const value = tree.truth === TRUE ? true : tree.truth === FALSE ? false : builder.semantics.error;
-      return makeLiteral(value, booleanType, place);
-    }
+    case "constant":
+      return makeLiteral(tree.truth === TRUE, booleanType, place);
     case "group": {
       const items = tree.items.map((item) => asNode(item, builder, place));
       return makeLogical(builder, tree.operator === "all" ? "and" : "or", items, place);
