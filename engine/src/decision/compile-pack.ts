@@ -25,6 +25,7 @@ import { checkOutcome, outcomesByEvent } from "./check-outcome.ts";
 import { checkReasons } from "./check-reasons.ts";
 import { checkType } from "./check-type.ts";
 import type { CompiledPack, PackStep, Producer, ViolableDecision } from "./compiled-pack.ts";
+import { checkConditionCounts, conditionsOf, MAX_LEAVES } from "./condition-counts.ts";
 import { decisionIssues } from "./decision-issues.ts";
 import type { CompiledDecision, DecisionContext } from "./decision-kind.ts";
 import { decisionKinds } from "./decision-kinds.ts";
@@ -40,8 +41,6 @@ import { createUpstream } from "./upstream.ts";
 
 /** Cells and leaves of one pack: the trace keeps a byte of each. */
 const MAX_CELLS = 2_000_000;
-/** Leaves of all conditions, named ones written out at each use: a small file can multiply them. */
-const MAX_LEAVES = 200_000;
 
 /**
  * Checks and compiles a pack against its catalogue. Everything an author can get wrong is found here and
@@ -53,6 +52,8 @@ export function compilePack(
 ): Result<CompiledPack> {
   const members = checkMembers(json, packMembers);
   if (!members.ok) return members;
+  const conditions = checkConditionCounts(conditionsOf(json));
+  if (!conditions.ok) return conditions;
   const document = checkDocument(json);
   if (!document.ok) return document;
   const checked = checkSchema(PackSchema, document.value);

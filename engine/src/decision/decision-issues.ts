@@ -94,8 +94,8 @@ export const decisionIssues = defineIssues({
     en: "These refer to each other in a circle: {path}.",
   },
   "pack.too-large": {
-    "zh-CN": "规则包共有 {count} 个单元格和条件，超过上限 {limit}。",
-    en: "The pack has {count} cells and conditions, above the limit of {limit}.",
+    "zh-CN": "此处的单元格或条件超过上限 {limit}。",
+    en: "This has more than {limit} cells or comparisons.",
   },
   "pack.scale-without-rounding": {
     "zh-CN": "小数位数与舍入方式必须同时给出。",

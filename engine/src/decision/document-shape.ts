@@ -1,8 +1,10 @@
-import { err, ok, pointer, type Json, type Result } from "../kernel/index.ts";
+import { err, hasMoreMembers, ok, pointer, schemaIssues, type Json, type Result } from "../kernel/index.ts";
 import { decisionIssues } from "./decision-issues.ts";
 
 const MAX_DEPTH = 64;
 const MAX_VALUES = 4_000_000;
+/** Of one object. Definitions have fewer; more are listed by JavaScript before anything can be asked of them. */
+const MAX_MEMBERS = 10_000;
 /** Names that reach a prototype in some reader of the document, if not in ours. */
 const forbiddenKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
@@ -38,6 +40,8 @@ export function checkDocument(
       for (let index = value.length - 1; index >= 0; index -= 1)
         open.push({ value: value[index], parent: place, key: index, depth: place.depth + 1 });
     } else if (isPlainObject(value)) {
+      if (hasMoreMembers(value, MAX_MEMBERS))
+        return err([schemaIssues.issue("schema.too-many-members", pointerOf(place), { limit: MAX_MEMBERS })]);
       for (const [key, member] of Object.entries(value)) {
         const child = { value: member, parent: place, key, depth: place.depth + 1 };
         if (forbiddenKeys.has(key))

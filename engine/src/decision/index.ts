@@ -32,6 +32,7 @@ export {
   type SuggestOptions,
 } from "./boundary-cases/suggest-cases.ts";
 export { decisionIssueTexts } from "./decision-issues.ts";
+export { checkConditionCounts } from "./condition-counts.ts";
 export { checkDocument } from "./document-shape.ts";
 export type * from "./boxed/boxed.ts";
 export { splitTests } from "./boxed/split-tests.ts";

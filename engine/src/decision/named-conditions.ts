@@ -1,5 +1,6 @@
 import { isJsonObject, pointer, type Issue, type Json, type JsonObject } from "../kernel/index.ts";
 import type { NamedCondition } from "../logic/index.ts";
+import { MAX_COMPARISONS } from "./condition-counts.ts";
 import { decisionIssues } from "./decision-issues.ts";
 import { orderNodes } from "./decision-order.ts";
 import type { PackDefinition } from "./pack-schema.ts";
@@ -33,9 +34,6 @@ export function namedConditions(definition: PackDefinition): {
   const isTooLarge = issues.some(({ code }) => code === "pack.too-large");
   return { named: isTooLarge ? new Map<string, NamedCondition>() : named, issues };
 }
-
-/** The most that logic compiles of one condition. */
-const MAX_COMPARISONS = 5_000;
 
 /** Comparisons of a tree with the conditions it names written out, whose sizes are known. */
 function sizeOf(tree: Json, sizes: ReadonlyMap<string, number>): number {

@@ -10,16 +10,16 @@ export const interopIssues = defineIssues({
     en: "The file has {count} rules, above the limit of {limit}.",
   },
   "import.too-many-conditions": {
-    "zh-CN": "命名条件共 {count} 个，超过上限 {limit}。",
-    en: "The file has {count} named conditions, above the limit of {limit}.",
+    "zh-CN": "命名条件超过上限 {limit}。",
+    en: "The file has more than {limit} named conditions.",
   },
   "import.too-many-facts": {
     "zh-CN": "文件用到的事实超过 {limit} 个。",
     en: "The file uses more than {limit} facts.",
   },
   "import.too-many-events": {
-    "zh-CN": "事件类型共 {count} 种，超过上限 {limit}。",
-    en: "The rules have {count} types of events, above the limit of {limit}.",
+    "zh-CN": "事件类型超过上限 {limit} 种。",
+    en: "The rules have more than {limit} types of events.",
   },
   "import.rule-shape": {
     "zh-CN": "规则应含有 conditions 与 event。",
@@ -92,6 +92,14 @@ export const interopIssues = defineIssues({
   "import.xml-too-large": {
     "zh-CN": "XML 超过上限 {limit}(字符或标签)。",
     en: "The XML has more than {limit} characters or tags.",
+  },
+  "import.xml-too-many": {
+    "zh-CN": "此处的「{element}」超过上限 {limit} 个。",
+    en: "There are more than {limit} of “{element}” here.",
+  },
+  "import.xml-too-long": {
+    "zh-CN": "此处的文字或标签超过 {limit} 个字符。",
+    en: "A text or tag here has more than {limit} characters.",
   },
   "import.xml-too-deep": {
     "zh-CN": "XML 嵌套超过 {limit} 层。",

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { leastCpuMs } from "../testing/cpu-time.ts";
 import { canonicalJson, type Json } from "./json.ts";
 import { parseJson } from "./parse-json.ts";
 
@@ -46,17 +47,60 @@ describe("JSON from outside", () => {
     ['"\u0007"', "json.syntax "],
     ["[".repeat(65), "json.too-deep " + "/0".repeat(64)],
     ["[".repeat(1_000_000), "json.too-deep " + "/0".repeat(64)],
-  ])("KN9 refuses %s", (text, expected) => {
+  ])("KN9 refuses text %#", (text, expected) => {
     expect(firstIssue(text)).toBe(expected);
   });
 
+  const limits = { bytes: 99, depth: 4, tokens: 9, members: 9 };
+
   it("KN9 keeps to its limits, and keeps exact numbers", () => {
-    expect(firstIssue('"中中"', { bytes: 7, depth: 4, tokens: 9 })).toBe("json.too-large ");
-    expect(firstIssue('"中中"', { bytes: 8, depth: 4, tokens: 9 })).toBe("ok");
-    expect(firstIssue("[1,2,3]", { bytes: 99, depth: 4, tokens: 3 })).toBe("json.too-many-tokens /2");
+    expect(firstIssue('"中中"', { ...limits, bytes: 7 })).toBe("json.too-large ");
+    expect(firstIssue('"中中"', { ...limits, bytes: 8 })).toBe("ok");
+    expect(firstIssue("[1,2,3]", { ...limits, tokens: 3 })).toBe("json.too-many-tokens /2");
+    expect(firstIssue('["a,:\\"",2,3]', { ...limits, tokens: 4 })).toBe("ok");
+    expect(firstIssue("[1,2,3]", { ...limits, tokens: 2 })).toBe("json.too-many-tokens ");
+    expect(firstIssue('[{"a":1,"b":2}]', { ...limits, members: 1 })).toBe("json.too-many-members /0");
+    expect(firstIssue('[{"a":1,"b":2}]', { ...limits, members: 2 })).toBe("ok");
     expect(firstIssue("[0.30000000000000004,9007199254740991,1.5,-0.0,1E5]")).toBe("ok");
     expect(firstIssue(`"${"x".repeat(5_000_000)}"`)).toBe("ok");
     expect(firstIssue(`"${"\\n".repeat(2_000_000)}"`)).toBe("ok");
+  });
+
+  it.each([
+    ["bytes", " ".repeat(9_000_000), "json.too-large "],
+    ["bytes in three", `"${"中".repeat(4_000_000)}"`, "json.too-large "],
+    ["values", `[${"1,".repeat(1_200_000)}1]`, "json.too-many-tokens "],
+    [
+      "members of one object",
+      `{${Array.from({ length: 400_000 }, (_, index) => `"a${index}":1`).join()}}`,
+      "json.too-many-members ",
+    ],
+    ["levels", "[".repeat(4_000_000), "json.too-deep " + "/0".repeat(64)],
+    ["digits", "1".repeat(8_000_000), "json.inexact-number "],
+    ["digits of an exponent", `1e${"1".repeat(8_000_000)}`, "json.inexact-number "],
+  ])("KN9 refuses too many %s within 50 ms", (_, text, expected) => {
+    // Text from outside is one piece; what was repeated is many until it is read for the first time.
+    const bytes = Buffer.from(text);
+    const { result, ms } = leastCpuMs(
+      50,
+      () => bytes.toString(),
+      (json) => firstIssue(json),
+    );
+    expect(result).toBe(expected);
+    expect(ms).toBeLessThan(50);
+  });
+
+  it("KN9 counts texts, and the keys of small objects, too", () => {
+    expect(firstIssue(`[${'"a,\\"",'.repeat(900_000)}1]`)).toBe("ok");
+    expect(firstIssue(`[${'"a",'.repeat(1_200_000)}1]`)).toBe("json.too-many-tokens ");
+    expect(firstIssue(`[${'{"a":1},'.repeat(600_000)}1]`)).toBe("json.too-many-tokens ");
+  });
+
+  it("KN9 reads a text of a million escapes, also one without end", () => {
+    expect(firstIssue(`"${"\\u0061".repeat(1_300_000)}"`)).toBe("ok");
+    expect(firstIssue(`"${"\\u0061".repeat(1_300_000)}`)).toBe("json.syntax ");
+    expect(firstIssue('"\\u12g4"')).toBe("json.syntax ");
+    expect(firstIssue('"\\')).toBe("json.syntax ");
   });
 
   it("KN9 names line and column of a syntax error", () => {

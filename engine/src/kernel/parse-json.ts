@@ -10,9 +10,16 @@ export interface JsonLimits {
   readonly depth: number;
   /** Values and keys, altogether. */
   readonly tokens: number;
+  /** Members of one object: whoever asks an object for its first key waits until all are listed. */
+  readonly members: number;
 }
 
-export const defaultJsonLimits: JsonLimits = { bytes: 8 * 1024 * 1024, depth: 64, tokens: 1_000_000 };
+export const defaultJsonLimits: JsonLimits = {
+  bytes: 8 * 1024 * 1024,
+  depth: 64,
+  tokens: 1_000_000,
+  members: 10_000,
+};
 
 const jsonIssues = defineIssues({
   "json.syntax": {
@@ -24,6 +31,10 @@ const jsonIssues = defineIssues({
   "json.too-many-tokens": {
     "zh-CN": "文件包含的值超过 {limit} 个。",
     en: "The file holds more than {limit} values.",
+  },
+  "json.too-many-members": {
+    "zh-CN": "一个对象的字段超过 {limit} 个。",
+    en: "An object has more than {limit} keys.",
   },
   "json.duplicate-key": { "zh-CN": "字段「{key}」重复。", en: "The key “{key}” occurs twice." },
   "json.forbidden-key": { "zh-CN": "不允许使用字段名「{key}」。", en: "The key “{key}” is not allowed." },
@@ -47,9 +58,10 @@ const forbiddenKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", 
  * answered with the pointer of the value it is in.
  */
 export function parseJson(text: string, limits: JsonLimits = defaultJsonLimits): Result<Json> {
-  if (text.length > limits.bytes || utf8Length(text) > limits.bytes) {
-    return err([jsonIssues.issue("json.too-large", "", { limit: limits.bytes })]);
-  }
+  const { bytes, tokens } = limits;
+  if (hasMoreBytes(text, bytes)) return err([jsonIssues.issue("json.too-large", "", { limit: bytes })]);
+  if (hasMoreTokens(text, tokens))
+    return err([jsonIssues.issue("json.too-many-tokens", "", { limit: tokens })]);
   try {
     return ok(new Reader(text, limits).document());
   } catch (error) {
@@ -70,9 +82,10 @@ class Misfit extends Error {
   }
 }
 
-const numberToken = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-
-const stringToken = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const numberToken = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/;
+/** What may follow a backslash, `u` and its four digits apart. */
+const escaped = new Set(['"', "\\", "/", "b", "f", "n", "r", "t"]);
+const fourDigits = /^[0-9a-fA-F]{4}$/;
 
 class Reader {
   readonly #text: string;
@@ -117,11 +130,15 @@ class Reader {
 
   #object(depth: number): Json {
     const members: Record<string, Json> = {};
+    let count = 0;
     this.#position++;
     if (this.#takes("}")) return members;
     do {
       this.#skipSpace();
       this.#count();
+      if (++count > this.#limits.members) {
+        throw this.#misfit("json.too-many-members", { limit: this.#limits.members });
+      }
       const key = this.#string();
       this.#path.push(key);
       if (forbiddenKeys.has(key)) throw this.#misfit("json.forbidden-key", { key });
@@ -148,14 +165,37 @@ class Reader {
   }
 
   #string(): string {
-    const token = this.#token(stringToken);
-    const text = token.includes("\\") ? (JSON.parse(token) as string) : token.slice(1, -1);
-    if (!text.isWellFormed()) throw this.#misfit("json.lone-surrogate", {});
-    return text;
+    const text = this.#text;
+    const start = this.#position;
+    if (text[start] !== '"') throw this.#syntax();
+    let hasEscapes = false;
+    let at = start + 1;
+    for (let code = text.charCodeAt(at); code !== QUOTE; code = text.charCodeAt(at)) {
+      // Beyond the end of the text the code is not a number.
+      if (!(code >= 32)) throw this.#syntax();
+      at += code === BACKSLASH ? this.#escapeAt(at) : 1;
+      hasEscapes ||= code === BACKSLASH;
+    }
+    this.#position = at + 1;
+    const value = hasEscapes
+      ? (JSON.parse(text.slice(start, this.#position)) as string)
+      : text.slice(start + 1, at);
+    if (!value.isWellFormed()) throw this.#misfit("json.lone-surrogate", {});
+    return value;
+  }
+
+  /** The length of an escape in a string. */
+  #escapeAt(at: number): number {
+    const sign = this.#text[at + 1];
+    if (sign === "u" && fourDigits.test(this.#text.slice(at + 2, at + 6))) return 6;
+    if (sign === undefined || !escaped.has(sign)) throw this.#syntax();
+    return 2;
   }
 
   #number(): number {
-    const token = this.#token(numberToken);
+    const rest = this.#text.slice(this.#position, this.#position + MAX_NUMBER_LENGTH + 1);
+    const token = numberToken.exec(rest)?.[0];
+    if (token === undefined) throw this.#syntax();
     const value = token.length > MAX_NUMBER_LENGTH ? Number.NaN : Number(token);
     // Up to 15 digits a double keeps any number; beyond, it must print as what was written.
     const kept =
@@ -163,6 +203,7 @@ class Reader {
     if (!kept || (value === 0 && /[1-9]/.test(token.split(/[eE]/)[0] ?? ""))) {
       throw this.#misfit("json.inexact-number", { number: token.slice(0, 60) });
     }
+    this.#position += token.length;
     return value;
   }
 
@@ -170,14 +211,6 @@ class Reader {
     if (!this.#text.startsWith(word, this.#position)) throw this.#syntax();
     this.#position += word.length;
     return value;
-  }
-
-  #token(form: RegExp): string {
-    form.lastIndex = this.#position;
-    const token = form.exec(this.#text)?.[0];
-    if (token === undefined) throw this.#syntax();
-    this.#position += token.length;
-    return token;
   }
 
   #takes(character: string): boolean {
@@ -207,8 +240,12 @@ class Reader {
   }
 
   #syntax(): Misfit {
-    const before = this.#text.slice(0, this.#position).split("\n");
-    return this.#misfit("json.syntax", { line: before.length, column: (before.at(-1) ?? "").length + 1 });
+    let [line, start] = [1, 0];
+    for (let at = this.#text.indexOf("\n"); at >= 0 && at < this.#position; line += 1) {
+      start = at + 1;
+      at = this.#text.indexOf("\n", start);
+    }
+    return this.#misfit("json.syntax", { line, column: this.#position - start + 1 });
   }
 
   #misfit(code: Parameters<typeof jsonIssues.issue>[0], params: Record<string, Json>): Misfit {
@@ -216,11 +253,48 @@ class Reader {
   }
 }
 
-function utf8Length(text: string): number {
+/** Whether a text is longer in UTF-8, where a character code takes three bytes at most. */
+function hasMoreBytes(text: string, limit: number): boolean {
+  if (text.length > limit) return true;
+  if (text.length * 3 <= limit || !/[^\u0000-\u007f]/.test(text)) return false;
   let bytes = text.length;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
+  for (let at = 0; at < text.length && bytes <= limit; at++) {
+    const code = text.charCodeAt(at);
     if (code > 0x7f) bytes += code > 0x7ff && (code < 0xd800 || code > 0xdfff) ? 2 : 1;
   }
-  return bytes;
+  return bytes > limit;
+}
+
+/**
+ * Whether a text certainly holds more values and keys: it has one, and one more for each comma and colon. Counting
+ * takes far less than reading them.
+ */
+function hasMoreTokens(text: string, limit: number): boolean {
+  if (text.length < 2 * limit) return false;
+  // A comma stands before a value, or before a key and its value; values within values are few, or too deep.
+  if (countOf(text, ",", limit / 2) < limit / 2 - 100) return false;
+  const { length } = text;
+  let tokens = 1;
+  for (let at = 0; at < length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === COMMA || code === COLON) {
+      if (++tokens > limit) return true;
+    } else if (code === QUOTE) {
+      for (at++; at < length; at++) {
+        const inside = text.charCodeAt(at);
+        if (inside === QUOTE) break;
+        if (inside === BACKSLASH) at++;
+      }
+    }
+  }
+  return false;
+}
+
+const [QUOTE, COMMA, COLON, BACKSLASH] = [34, 44, 58, 92];
+
+/** How often a sign stands in a text, counted up to a limit. */
+function countOf(text: string, sign: string, limit: number): number {
+  let count = 0;
+  for (let at = text.indexOf(sign); at >= 0 && count < limit; at = text.indexOf(sign, at + 1)) count++;
+  return count;
 }

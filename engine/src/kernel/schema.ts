@@ -34,8 +34,8 @@ export function closed<T extends Parameters<typeof Type.Object>[0]>(properties: 
 
 export const schemaIssues = defineIssues({
   "schema.too-many-members": {
-    "zh-CN": "此处有 {count} 项，超过上限 {limit}。",
-    en: "This has {count} members, above the limit of {limit}.",
+    "zh-CN": "此处的项超过上限 {limit}。",
+    en: "This has more than {limit} members.",
   },
   "schema.unknown-key": { "zh-CN": "不认识的字段「{key}」。", en: "Unknown key “{key}”." },
   "schema.missing-key": { "zh-CN": "缺少字段「{key}」。", en: "The key “{key}” is missing." },

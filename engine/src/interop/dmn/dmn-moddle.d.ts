@@ -20,8 +20,14 @@ declare module "dmn-moddle" {
 
 declare module "moddle-xml" {
   import type { DmnModdle, ModdleElement } from "dmn-moddle";
-  export interface RootHandler {
-    readonly element: ModdleElement | undefined;
+  /** Takes one element of a file; what it answers to an element inside takes that. */
+  export interface ModdleHandler {
+    readonly element?: ModdleElement | undefined;
+    handleNode(node: { readonly name: string }): ModdleHandler | undefined;
+    handleText(text: string): void;
+    handleEnd(): void;
+  }
+  export interface RootHandler extends ModdleHandler {
     context: ReaderContext;
   }
   export interface ReaderContext {

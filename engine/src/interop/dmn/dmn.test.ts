@@ -6,7 +6,6 @@ import { exportDmnModel } from "./export-model.ts";
 import { importDmn } from "./import.ts";
 import { importDmnModel } from "./import-model.ts";
 import { sampleDmn } from "./sample-model.ts";
-import { xmlLimits } from "./scan-xml.ts";
 
 const AT = "2026-01-15T08:00:00Z";
 const applicant = { "Monthly Income": 10_000, "Monthly Debt": 3_000 };
@@ -26,11 +25,9 @@ function refusals(
   xml: string,
   importer: (xml: string) => ReturnType<typeof importDmnModel> = importDmnModel,
 ) {
-  const started = performance.now();
   const result = importer(xml);
-  const elapsed = performance.now() - started;
   const errors = result.ok ? [] : result.error.filter(({ severity }) => severity === "error");
-  return { errors: errors.map(({ code, pointer }) => `${code} ${pointer}`), elapsed };
+  return { errors: errors.map(({ code, pointer }) => `${code} ${pointer}`) };
 }
 
 const literal = (text: string) => `<literalExpression><text>${text}</text></literalExpression>`;
@@ -109,38 +106,6 @@ describe("reading DMN", () => {
 });
 
 describe("hostile files", () => {
-  const wide = (count: number) => sampleDmn({ more: `<!-- ${"x".repeat(count)} -->` });
-  const deep = (levels: number) =>
-    sampleDmn({ logic: `${"<list>".repeat(levels)}${literal("1")}${"</list>".repeat(levels)}` });
-
-  it.each<[string, string, string]>([
-    ["a document type", `<!DOCTYPE lol [<!ENTITY a "b">]>${sampleDmn()}`, "import.xml-declaration "],
-    [
-      "an entity",
-      sampleDmn({ more: `<!ENTITY x SYSTEM "file:///etc/passwd">` }),
-      "import.xml-declaration /definitions",
-    ],
-    ["too many characters", wide(xmlLimits.characters), "import.xml-too-large "],
-    ["too many levels", deep(5_000), "import.xml-too-deep /definitions/decision[2]/list"],
-    ["too many elements", sampleDmn({ more: "<group/>".repeat(xmlLimits.tags) }), "import.xml-too-large "],
-    ["half a tag", `<definitions ${"a='".repeat(20_000)}`, "import.xml-syntax "],
-    ["no XML", "{}", "import.dmn-no-definitions "],
-    ["another root", "<html/>", "import.xml-syntax /html"],
-  ])("IO12 %s is refused within 50 ms", (_, xml, expected) => {
-    refusals(sampleDmn());
-    const { errors, elapsed } = refusals(xml);
-    expect(errors[0]).toContain(expected);
-    expect(elapsed).toBeLessThan(50);
-  });
-
-  it("IO12 a file of nothing but strangers is refused after a thousand of them", () => {
-    const { errors, elapsed } = refusals(sampleDmn({ more: "<stranger/>".repeat(20_000) }));
-    expect(errors[0]).toBe("import.dmn-element /definitions/stranger");
-    expect(errors.at(-1)).toBe("import.xml-too-large ");
-    expect(errors).toHaveLength(1_001);
-    expect(elapsed).toBeLessThan(10_000);
-  });
-
   it.each(["__proto__", "constructor", "prototype"])("IO12 the name %s is refused", (name) => {
     const xml = sampleDmn({ more: `<inputData id="p" name="${name}"/>` });
     expect(refusals(xml).errors).toEqual(["import.dmn-name /definitions/inputData[2]"]);

@@ -1,9 +1,11 @@
 import type { ModdleElement } from "dmn-moddle";
-import { Reader, type ReaderContext, type RootHandler } from "moddle-xml";
+import { Reader } from "moddle-xml";
 import { err, hasErrors, ok, type Issue, type Result } from "../../kernel/index.ts";
 import { interopIssues } from "../interop-issues.ts";
 import { dmnModdle } from "./dmn-descriptor.ts";
-import { placesInXml, scanXml, type LineAndColumn } from "./scan-xml.ts";
+import { lineOf, scanXml, xmlLimits } from "./scan-xml.ts";
+import { watchReading, type Complaint } from "./watch-reading.ts";
+import { walkTags } from "./xml-tags.ts";
 
 /** A file of DMN 1.1 to 1.5 as dmn-moddle's tree, with what in it has no meaning here. */
 export interface DmnFile {
@@ -16,19 +18,25 @@ export function readDmn(xml: string): Result<DmnFile> {
   const scanned = scanXml(xml);
   if (!scanned.ok) return scanned;
   const text = withNamespacesOf13(xml);
+  const watch = watchReading(MAX_COMPLAINTS);
   const repeated: Issue[] = [];
-  const reader = new Reader({ model: dmnModdle((place) => repeated.push(repeatedPart(place))), lax: true });
+  const model = dmnModdle((place) => {
+    if (repeated.length === MAX_REPEATED) watch.end();
+    repeated.push(repeatedPart(place));
+  });
+  const reader = new Reader({ model, lax: true });
   const rootHandler = reader.handler("dmn:Definitions");
-  stopAfter(rootHandler, MAX_COMPLAINTS);
+  watch.begin(rootHandler);
   // The reader has done all its work when it returns; its promise only says so later.
   reader.fromXML(text, { rootHandler }).catch(() => undefined);
   const { element } = rootHandler;
+  if (element === undefined && watch.complaints.length === 0)
+    return err([interopIssues.issue("import.dmn-no-definitions", "")]);
   const issues = [
-    ...issuesOf(
-      rootHandler.context.warnings.map(({ message }) => message),
-      text,
-    ),
+    ...issuesOf(watch.complaints, text),
+    ...(watch.fault === undefined && (watch.isWhole || watch.isFull) ? [] : [faultOf(watch.fault)]),
     ...repeated,
+    ...(watch.isFull ? [interopIssues.issue("import.xml-too-large", "", { limit: MAX_COMPLAINTS })] : []),
   ];
   if (element === undefined) return err([...issues, interopIssues.issue("import.dmn-no-definitions", "")]);
   return hasErrors(issues) ? err(issues) : ok({ definitions: element, warnings: issues });
@@ -47,56 +55,47 @@ function withNamespacesOf13(xml: string): string {
 
 const drawing: ReadonlySet<string> = new Set(["dmndi", "dc", "di", "biodi"]);
 
-/**
- * Ends the reading at one complaint more than the limit: the reader counts lines from the beginning for each, which
- * takes minutes for many.
- */
-function stopAfter(handler: RootHandler, limit: number): void {
-  let current = handler.context;
-  Object.defineProperty(handler, "context", {
-    get: () => current,
-    set(context: ReaderContext) {
-      current = context;
-      const add = context.addWarning.bind(context);
-      context.addWarning = (warning) => {
-        add(warning);
-        if (context.warnings.length > limit) throw new Error("Expected fewer complaints about a file");
-      };
-    },
-  });
-}
-
 /** Complaints that are told; a file with more of them than anyone reads is refused by the first. */
 const MAX_COMPLAINTS = 1_000;
+/** Parts given twice are looked up among their siblings, each time. */
+const MAX_REPEATED = 100;
 
-interface Complaint extends LineAndColumn {
-  readonly why: string;
-}
-
-function issuesOf(messages: readonly string[], xml: string): readonly Issue[] {
-  const complaints = messages.slice(0, MAX_COMPLAINTS).flatMap((message): readonly Complaint[] => {
-    const at = /\n\tline: (\d+)\n\tcolumn: (\d+)\n\tnested error: (.*)/.exec(message);
-    return at === null ? [] : [{ line: Number(at[1]), column: Number(at[2]), why: at[3] ?? "" }];
+/** What was found wrong with tags, in their order, at their places. */
+function issuesOf(complaints: readonly Complaint[], xml: string): readonly Issue[] {
+  const issues: Issue[] = [];
+  const ordered = complaints.toSorted((first, second) => first.tag - second.tag);
+  let [next, tags] = [0, 0];
+  let [line, from] = [1, 0];
+  walkTags(xml, xmlLimits.length, (tag) => {
+    tags += 1;
+    for (; ordered[next]?.tag === tags; next += 1) {
+      line += lineOf(xml, tag.at, from) - 1;
+      from = tag.at;
+      issues.push(...issueOf(ordered[next]?.why ?? "", tag.place(), line));
+    }
+    return next === ordered.length ? true : undefined;
   });
-  const places = placesInXml(xml, complaints);
-  const issues = complaints.flatMap((complaint, index) => issueOf(complaint, places[index] ?? ""));
-  return messages.length > MAX_COMPLAINTS
-    ? [...issues, interopIssues.issue("import.xml-too-large", "", { limit: MAX_COMPLAINTS })]
-    : issues;
+  return issues;
 }
 
-function issueOf({ line, why }: Complaint, place: string): readonly Issue[] {
+/** What is no XML: the reader tells where by its line, counted from 0. */
+function faultOf(message = ""): Issue {
+  const line = Number(/\n\tline: (\d+)\n/.exec(message)?.[1] ?? 0) + 1;
+  return interopIssues.issue("import.xml-syntax", "/definitions", { line });
+}
+
+function issueOf(why: string, place: string, line: number): readonly Issue[] {
   const twice = /duplicate ID <([^>]*)>/i.exec(why)?.[1];
   if (twice !== undefined) return [interopIssues.issue("import.dmn-id-twice", place, { id: twice })];
   const name = /(?:unrecognized element|unknown type) <([^>]*)>/.exec(why)?.[1];
-  if (name === undefined) return [interopIssues.issue("import.xml-syntax", place, { line: line + 1 })];
+  if (name === undefined) return [interopIssues.issue("import.xml-syntax", place, { line })];
   const prefix = name.slice(0, name.indexOf(":"));
   if (drawing.has(prefix)) return [];
   return [
     interopIssues.issue(
       prefix === "dmn" ? "import.dmn-element" : "import.dmn-foreign",
       place,
-      { element: name.slice(name.indexOf(":") + 1), line: line + 1 },
+      { element: name.slice(name.indexOf(":") + 1), line },
       prefix === "dmn" ? "error" : "warning",
     ),
   ];

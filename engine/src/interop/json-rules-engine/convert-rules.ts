@@ -44,7 +44,8 @@ export function convertRules(file: RulesFile): ConvertedRules {
     report: (code, at, params = {}, severity = "error") =>
       void report.push(reportIssue(interopIssues.issue(code, at, params), severity)),
   };
-  for (const key of file.otherKeys) conversion.report("import.key-dropped", pointer(key), { key }, "warning");
+  for (const key of file.otherKeys())
+    conversion.report("import.key-dropped", pointer(key), { key }, "warning");
   conversion.facts.declare(file.attributes);
   const conditions: PackDefinition["conditions"] = {};
   for (const [name, id] of conditionIds) {
@@ -55,6 +56,7 @@ export function convertRules(file: RulesFile): ConvertedRules {
   const names = file.rules.map((rule) => (isJsonObject(rule) ? rule["name"] : undefined));
   const ruleIds = ruleIdsOf(names);
   const rules = file.rules.flatMap((rule, index) => {
+    if (conversion.facts.isFull) return [];
     const at = file.isSingle ? "" : file.rulesPointer + pointer(index);
     return convertRule(rule, at, ruleIds[index] ?? "", index, conversion);
   });

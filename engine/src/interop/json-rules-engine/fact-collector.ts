@@ -60,6 +60,11 @@ export class FactCollector {
     return fact.name;
   }
 
+  /** Whether the file uses more facts than it may: nothing behind is of use. */
+  get isFull(): boolean {
+    return this.#excess !== undefined;
+  }
+
   /** Notes the first fact too many; what is made of the file is not used any more. */
   #tooMany(pointer: string): string {
     this.#excess ??= pointer;

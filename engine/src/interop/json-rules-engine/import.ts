@@ -1,4 +1,4 @@
-import { err, ok, pointer, type Issue, type Result, type Texts } from "../../kernel/index.ts";
+import { err, ok, pointer, type Issue, type Json, type Result, type Texts } from "../../kernel/index.ts";
 import {
   checkDocument,
   compilePack,
@@ -38,10 +38,10 @@ export function importJsonRulesEngine(
   json: unknown,
   options: JsonRulesEngineOptions,
 ): Result<JsonRulesEngineImport, readonly ReportEntry[]> {
+  const file = readRulesFile(json as Json);
+  if (!file.ok) return err(file.error.map((issue) => reportIssue(issue)));
   const document = checkDocument(json, { maxValues: 1_000_000 });
   if (!document.ok) return err(document.error.map((issue) => reportIssue(issue)));
-  const file = readRulesFile(document.value);
-  if (!file.ok) return err(file.error.map((issue) => reportIssue(issue)));
   const converted = convertRules(file.value);
   const events = mapEvents(converted.rules, options.outcomes ?? {}, file.value.rulesPointer);
   const report = [...converted.report, ...events.report];

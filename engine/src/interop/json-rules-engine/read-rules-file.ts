@@ -1,8 +1,19 @@
-import { err, isJsonObject, ok, type Json, type JsonObject, type Result } from "../../kernel/index.ts";
+import {
+  err,
+  hasMoreMembers,
+  isJsonObject,
+  ok,
+  pointer,
+  type Json,
+  type JsonObject,
+  type Result,
+} from "../../kernel/index.ts";
+import { checkConditionCounts } from "../../decision/index.ts";
 import { interopIssues } from "../interop-issues.ts";
 
 const MAX_RULES = 20_000;
 const MAX_CONDITIONS = 5_000;
+const MAX_EVENTS = 1_000;
 
 /** A json-rules-engine file in any of the shapes people keep them in. */
 export interface RulesFile {
@@ -16,7 +27,8 @@ export interface RulesFile {
   readonly attributes: readonly Json[];
   /** The library's option `replaceFactsInEventParams`, which a file may carry beside its rules. */
   readonly factsInParams: boolean;
-  readonly otherKeys: readonly string[];
+  /** Keys without a meaning: listed only once it is known that they are few. */
+  otherKeys(): readonly string[];
 }
 
 const knownKeys: ReadonlySet<string> = new Set([
@@ -26,15 +38,18 @@ const knownKeys: ReadonlySet<string> = new Set([
   "replaceFactsInEventParams",
 ]);
 
-/** A list of rules, one rule, or an object with `rules` or `decisions`, and perhaps `conditions` and `attributes`. */
+/**
+ * A list of rules, one rule, or an object with `rules` or `decisions`, and perhaps `conditions` and `attributes`.
+ * Rules, conditions and types of events are counted before anything else reads the file.
+ */
 export function readRulesFile(json: Json): Result<RulesFile> {
-  const none = { conditions: {}, attributes: [], factsInParams: false, otherKeys: [] };
+  const none = { conditions: {}, attributes: [], factsInParams: false, otherKeys: () => [] };
   if (Array.isArray(json)) return limited({ ...none, rules: json, rulesPointer: "", isSingle: false });
   if (!isJsonObject(json)) return err([interopIssues.issue("import.no-rules", "")]);
   const key = ["rules", "decisions"].find((name) => Array.isArray(json[name]));
   if (key === undefined)
     return "event" in json
-      ? ok({ ...none, rules: [json], rulesPointer: "", isSingle: true })
+      ? limited({ ...none, rules: [json], rulesPointer: "", isSingle: true })
       : err([interopIssues.issue("import.no-rules", "")]);
   const { conditions, attributes } = json;
   return limited({
@@ -44,7 +59,7 @@ export function readRulesFile(json: Json): Result<RulesFile> {
     conditions: isJsonObject(conditions) ? conditions : {},
     attributes: Array.isArray(attributes) ? (attributes as readonly Json[]) : [],
     factsInParams: json["replaceFactsInEventParams"] === true,
-    otherKeys: Object.keys(json).filter((name) => name !== key && !knownKeys.has(name)),
+    otherKeys: () => Object.keys(json).filter((name) => name !== key && !knownKeys.has(name)),
   });
 }
 
@@ -55,13 +70,30 @@ function limited(file: RulesFile): Result<RulesFile> {
     return err([
       interopIssues.issue("import.too-many-rules", file.rulesPointer, { count, limit: MAX_RULES }),
     ]);
-  const conditions = Object.keys(file.conditions).length;
-  if (conditions > MAX_CONDITIONS)
-    return err([
-      interopIssues.issue("import.too-many-conditions", "/conditions", {
-        count: conditions,
-        limit: MAX_CONDITIONS,
-      }),
-    ]);
-  return ok(file);
+  if (hasMoreMembers(file.conditions, MAX_CONDITIONS))
+    return err([interopIssues.issue("import.too-many-conditions", "/conditions", { limit: MAX_CONDITIONS })]);
+  if (hasMoreEvents(file.rules, MAX_EVENTS))
+    return err([interopIssues.issue("import.too-many-events", file.rulesPointer, { limit: MAX_EVENTS })]);
+  const counted = checkConditionCounts(conditionsOf(file));
+  return counted.ok ? ok(file) : counted;
+}
+
+function hasMoreEvents(rules: readonly Json[], limit: number): boolean {
+  const types = new Set<string>();
+  for (const rule of rules) {
+    const event = isJsonObject(rule) ? rule["event"] : undefined;
+    const type = isJsonObject(event) ? event["type"] : undefined;
+    if (typeof type === "string" && types.add(type).size > limit) return true;
+  }
+  return false;
+}
+
+function* conditionsOf({ conditions, rules, rulesPointer, isSingle }: RulesFile) {
+  for (const [name, tree] of Object.entries(conditions))
+    yield { conditions: tree, pointer: () => pointer("conditions", name) };
+  for (const [index, rule] of rules.entries())
+    yield {
+      conditions: isJsonObject(rule) ? rule["conditions"] : undefined,
+      pointer: () => (isSingle ? "" : rulesPointer + pointer(index)) + pointer("conditions"),
+    };
 }
