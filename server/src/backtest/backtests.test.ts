@@ -138,7 +138,6 @@ it("CP14 stored decisions come a batch at a time, and a cancelled one takes no m
 it("CP14 a store that fails ends it with a code, and a closed server runs nothing", async () => {
   const failures: unknown[] = [];
   const backtests = createBacktests({ begin, onFailure: (error) => failures.push(error) });
-  // eslint-disable-next-line require-yield
   async function* feed(): AsyncGenerator<readonly FedApplicant[], void, undefined> {
     await Promise.resolve();
     throw new Error("the disk is gone");

@@ -4,6 +4,8 @@ import { readConfig } from "../config.ts";
 import { readCredentials } from "../seed/demo-credentials.ts";
 import { UsageError } from "./usage-error.ts";
 
+type Method = "GET" | "POST" | "PUT" | "DELETE";
+
 export interface ApiAnswer {
   readonly status: number;
   readonly body: Json;
@@ -13,9 +15,14 @@ export interface ApiAnswer {
  * Sends a request to the running server as the integrator: `LENDLOOM_URL` and `LENDLOOM_API_KEY`, or else the
  * credentials that the first start left in the data folder.
  */
-export async function callApi(method: "GET" | "POST", path: string, body?: Json): Promise<ApiAnswer> {
+export async function callApi(
+  method: Method,
+  path: string,
+  body?: Json,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<ApiAnswer> {
   const sent = body === undefined ? undefined : { type: "application/json", content: JSON.stringify(body) };
-  const response = await request(method, path, sent);
+  const response = await request(method, path, sent, headers);
   return { status: response.status, body: (await response.json()) as Json };
 }
 
@@ -38,15 +45,17 @@ export async function fetchFile(path: string): Promise<Uint8Array | ApiAnswer> {
 }
 
 async function request(
-  method: "GET" | "POST",
+  method: Method,
   path: string,
   sent: { readonly type: string; readonly content: string | Uint8Array<ArrayBuffer> } | undefined,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
   const { url, key } = whereAndWho();
   try {
     return await fetch(new URL(path, url), {
       method,
       headers: {
+        ...more,
         authorization: `Bearer ${key}`,
         ...(sent === undefined ? {} : { "content-type": sent.type }),
       },

@@ -1,15 +1,17 @@
 import { parseArgs } from "node:util";
-import { createComparison, type ComparisonReport, type Divergence } from "@lendloom/engine/decision";
+import { createComparison } from "@lendloom/engine/decision";
 import { readApplicants } from "../backtest/read-applicants.ts";
+import { backtestDecisions } from "./backtest-decisions.ts";
+import { summaryOf } from "./backtest-summary.ts";
 import { exitCodes, type Command } from "./command.ts";
 import { compilePackFile, expectSound } from "./local-definitions.ts";
 import { UsageError } from "./usage-error.ts";
 
 export const backtestCommand: Command = {
   usage:
-    "backtest <packA> <packB> <file.csv|ndjson> [--good <column>] [--ref <column>] [--segment <fact[=1,2,3]>]… [--column <column=fact>]… [--ignore <column>]… [--money major|minor] [--at <RFC 3339>] [--catalogue <file>] [--json]",
-  zh: "用两个规则包对文件里的每位申请人各算一遍，比较结果、换入换出、分组、公平性和已知结局。",
-  en: "Decides every applicant of a file with two packs and compares outcomes, swaps, groups, fairness and what became of the loans.",
+    "backtest <packA> <packB> <file.csv|ndjson> [--good <column>] [--ref <column>] [--segment <fact[=1,2,3]>]… [--column <column=fact>]… [--ignore <column>]… [--money major|minor] [--at <RFC 3339>] [--catalogue <file>] [--json] | backtest <idA>[@draft|@<release>|@<hash>] <idB>[@…] --decisions [--from <day>] [--to <day>] [--pack <id>] [--segment …]… [--json]",
+  zh: "用两个规则包对文件里的每位申请人，或对服务器上某段时间的历史决策（--decisions）各算一遍，比较结果、换入换出、分组、公平性和已知结局。",
+  en: "Decides every applicant of a file, or every stored decision of a time on the server (--decisions), with two packs and compares outcomes, swaps, groups, fairness and what became of the loans.",
   async run(args) {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -24,8 +26,16 @@ export const backtestCommand: Command = {
         at: { type: "string" },
         catalogue: { type: "string" },
         json: { type: "boolean", default: false },
+        decisions: { type: "boolean", default: false },
+        from: { type: "string" },
+        to: { type: "string" },
+        pack: { type: "string" },
       },
     });
+    if (values.decisions) {
+      const segments = values.segment.map(segmentOf);
+      return await backtestDecisions(positionals, { ...values, segments });
+    }
     const [first, second, file, ...rest] = positionals;
     const { money, good, ref } = values;
     if (first === undefined || second === undefined || file === undefined || rest.length > 0)
@@ -76,59 +86,4 @@ function segmentOf(text: string) {
 function pairOf(text: string): readonly [string, string] {
   const at = text.lastIndexOf("=");
   return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
-}
-
-/** The report for a terminal. */
-function summaryOf(report: ComparisonReport): string {
-  const percent = (share: number | null): string => (share === null ? "–" : `${(share * 100).toFixed(2)} %`);
-  const side = (name: "a" | "b"): string => {
-    const { approvalRate, approvedBadRate, score } = report.sides[name];
-    const { id, version } = report.packs[name];
-    const bad = approvedBadRate === null ? "" : ` · 坏账率 bad ${percent(approvedBadRate)}`;
-    const ranks =
-      score === null || score.auc === null
-        ? ""
-        : ` · AUC ${score.auc.toFixed(4)} · KS ${(score.ks ?? 0).toFixed(4)}`;
-    return `${name.toUpperCase()} ${id} ${version}: 通过率 approved ${percent(approvalRate)}${bad}${ranks}`;
-  };
-  return [
-    `申请人 applicants ${report.applicants} · 无法决策 refused ${report.refused.count} · 结果不同 changed ${report.changed}`,
-    side("a"),
-    side("b"),
-    ...report.matrix
-      .filter(({ count }) => count > 0)
-      .map(
-        ({ a, b, count, badRate }) =>
-          `  ${a} → ${b}: ${count}${badRate === null ? "" : ` (bad ${percent(badRate)})`}`,
-      ),
-    ...report.divergences
-      .slice(0, 10)
-      .map(({ divergence, count }) => `  ${count} × ${divergenceText(divergence)}`),
-    ...report.fairness.facts.flatMap(({ fact, sides }) =>
-      sides.b
-        .filter(({ belowFourFifths }) => belowFourFifths === true)
-        .map(
-          ({ key, ratio }) =>
-            `  ${fact} ${JSON.stringify(key)}: 低于五分之四 below four fifths (${(ratio ?? 0).toFixed(3)}), 29 CFR 1607.4(D)`,
-        ),
-    ),
-    ...report.refused.samples
-      .slice(0, 5)
-      .map(
-        ({ ref, issues }) =>
-          `  ${ref}: ${issues.map(({ code, pointer }) => `${code} ${pointer}`).join(", ")}`,
-      ),
-    "",
-  ].join("\n");
-}
-
-function divergenceText(divergence: Divergence): string {
-  switch (divergence.kind) {
-    case "item":
-      return `${divergence.decision}/${divergence.item} (${divergence.hitBy.toUpperCase()})`;
-    case "output":
-      return `${divergence.decision}.${divergence.output}`;
-    case "outcome":
-      return "outcome";
-  }
 }

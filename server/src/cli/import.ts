@@ -5,6 +5,7 @@ import { hasErrors, type Json } from "@lendloom/engine/kernel";
 import { definitionSet, hashedMembers, keyText, readImport } from "../definitions/index.ts";
 import { renderIssues } from "../http/issue-rendering.ts";
 import { callApi } from "./api-client.ts";
+import { areCases, importCases } from "./import-cases.ts";
 import { importSheet } from "./import-sheet.ts";
 import { exitCodes, type Command } from "./command.ts";
 import { readJsonFile, readTextFile } from "./read-json-file.ts";
@@ -14,9 +15,9 @@ const formats = ["auto", "json-rules-engine", "bundle", "dmn", "xstate"] as cons
 
 export const importCommand: Command = {
   usage:
-    "import <file> [--id <id>] [--format auto|json-rules-engine|bundle|dmn|xstate] [--catalogue <id>] [--replace] [--check] | import <file>.xlsx|.csv --id <pack> --decision <id> [--check]",
-  zh: "把规则文件、DMN 模型、XState 状态机或包导入成草稿并打印报告，或用表格替换草稿里的一张决策表；--check 只检查。",
-  en: "Imports rules, a DMN model, a machine of XState or a bundle as drafts, or a sheet over a decision table of a draft, and prints the report; --check only checks.",
+    "import <file> [--id <id>] [--format auto|json-rules-engine|bundle|dmn|xstate] [--catalogue <id>] [--replace] [--check] | import <file>.xlsx|.csv --id <pack> --decision <id> [--check] | import <cases.json> [--id <pack>] [--replace] [--check]",
+  zh: "把规则文件、DMN 模型、XState 状态机或包导入成草稿并打印报告，或用表格替换草稿里的一张决策表，或把用例放进规则包的草稿；--check 只检查。",
+  en: "Imports rules, a DMN model, a machine of XState or a bundle as drafts, or a sheet over a decision table of a draft, or the cases of a pack beside its draft, and prints the report; --check only checks.",
   async run(args) {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -38,6 +39,7 @@ export const importCommand: Command = {
       throw new UsageError(`不认识的格式「${values.format}」。`, `Unknown format "${values.format}".`);
     }
     const json = /\.(dmn|xml)$/i.test(file) ? { dmn: readTextFile(file) } : readJsonFile(file);
+    if (areCases(json)) return await importCases(json, values);
     if (values.check) return check(json, format, values);
     const query = new URLSearchParams({
       format,
