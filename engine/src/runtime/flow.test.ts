@@ -600,6 +600,14 @@ describe("signals", () => {
     }
   });
 
+  it("RT141 signal.buffer-full: refuses more than a lender's capacity, and the message may come again", async () => {
+    const its = lender();
+    const full = { ...its.ports.store, keepSignals: () => Promise.resolve({ kind: "full" } as const) };
+    const there = { ...its, runtime: createRuntime({ ...its.ports, store: full }) };
+    expect(await signal(there, "m1")).toMatchObject({ ok: false, error: { code: "signal.buffer-full" } });
+    expect(await signal(its, "m1")).toMatchObject({ ok: true, value: { repeated: false } });
+  });
+
   it("RT142 refuses what no live workflow waits for, another role, and a payload outside the schema", async () => {
     const its = lender();
     const code = async (messageId: string, more: Parameters<typeof signal>[2]) => {

@@ -24,5 +24,23 @@ export function applicationAnswer(run: Run): JsonObject {
     ...applicationSummary(run),
     ...(release === undefined ? {} : { release: { seq: release.seq } }),
     workflow: { id: workflow.id, version: workflow.version, hash: workflow.hash },
+    ...flowOf(run),
+  };
+}
+
+/** How it stands to other runs, to signals, and to what is undone. */
+function flowOf({ startAt, cancelled, parent, children, waits, compensating, compensations = [] }: Run) {
+  const begun = Object.values(children ?? {});
+  return {
+    ...(startAt === undefined ? {} : { startAt }),
+    ...(cancelled === undefined ? {} : { cancelled: { at: cancelled.at, by: { ...cancelled.by } } }),
+    ...(parent === undefined ? {} : { parent: parent.run }),
+    ...(begun.length === 0
+      ? {}
+      : {
+          children: begun.map(({ run: id, invoke, workflow, state }) => ({ id, step: invoke, workflow, state })),
+        }),
+    ...(waits === undefined ? {} : { waits: { ...waits } }),
+    ...(compensating === undefined ? {} : { undoing: { left: compensations.length } }),
   };
 }

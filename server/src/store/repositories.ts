@@ -410,7 +410,7 @@ export interface StoredDecision {
 
 /** Lists over runs that screens need and steps do not. */
 export interface RunQueries {
-  /** Newest first; `product` is the product's id. */
+  /** Newest first, without sub-flows; `product` is the product's id. */
   listRuns(
     tenant: string,
     query?: {
@@ -442,7 +442,14 @@ export interface RunQueries {
   pageDecisions(tenant: string, query: DecisionRange & PageRequest): Promise<Page<StoredDecision>>;
   countDecisions(tenant: string, range: DecisionRange): Promise<number>;
   /** Rows of all lenders that wait for a worker, leases apart. */
-  backlog(): Promise<{ readonly timers: number; readonly activities: number }>;
+  backlog(): Promise<{
+    readonly timers: number;
+    readonly activities: number;
+    /** Between runs. */
+    readonly messages: number;
+    /** Kept for whoever will wait. */
+    readonly signals: number;
+  }>;
 }
 
 /** A migration of runs that was begun: its plan, and who ordered it and why. */

@@ -38,10 +38,17 @@ export interface TestServer extends Composed {
 type Method = NonNullable<InjectOptions["method"]>;
 
 export async function startTestServer(
-  options: { readonly folder?: string } & Partial<Pick<Parts, "referenceSample" | "referenceCheck">> = {},
+  options: {
+    readonly folder?: string;
+    /** A PostgreSQL database in place of a SQLite file in the folder. */
+    readonly url?: string;
+  } & Partial<Pick<Parts, "connectors" | "referenceSample" | "referenceCheck">> = {},
 ): Promise<TestServer> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), "lendloom-test-"));
-  const store = await openStore({ kind: "sqlite", folder });
+  const { url } = options;
+  const store = await openStore(
+    url === undefined ? { kind: "sqlite", folder } : { kind: "postgres", url, folder },
+  );
   const now = () => new Date().toISOString();
   const identity = createIdentity({ store, now });
   await ensureDemoLender(store, identity, {
@@ -55,7 +62,7 @@ export async function startTestServer(
   const composed = await compose({
     store,
     identity,
-    connectors: connectorsInto(sandbox),
+    connectors: options.connectors ?? connectorsInto(sandbox),
     secureCookies: false,
     designerFolder: join(folder, "designer"),
     logLevel: "fatal",

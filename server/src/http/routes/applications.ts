@@ -49,11 +49,12 @@ function commandRoutes(app: App, { runtime, wake }: AppContext): void {
       },
     },
     async (request, reply) => {
-      const { product, applicant, facts } = request.body;
+      const { product, applicant, facts, startAt } = request.body;
       const started = await runtime.startRun(principalOf(request).tenant, {
         product,
         subject: applicant.reference,
         facts: facts as JsonObject,
+        ...(startAt === undefined ? {} : { startAt }),
         sender: senderOf(request),
         idempotency: { key: idempotencyKeyOf(request), requestHash: requestHash(request) },
         answer: applicationAnswer,

@@ -1,7 +1,7 @@
 import { closed, Id, Name } from "@lendloom/engine/kernel";
 import { Type } from "typebox";
 import { decisionExample, DecisionSchema } from "./decision.ts";
-import { AnyObject, Instant, PageQuery } from "./shared.ts";
+import { ActorSchema, AnyObject, Instant, PageQuery } from "./shared.ts";
 
 export const NewApplicationBody = Type.Object(
   {
@@ -14,6 +14,12 @@ export const NewApplicationBody = Type.Object(
       }),
     }),
     facts: Type.Record(Name, Type.Unknown()),
+    startAt: Type.Optional(
+      Type.String({
+        maxLength: 40,
+        description: "It starts then, within a year; until then its status is `scheduled`",
+      }),
+    ),
   },
   {
     additionalProperties: false,
@@ -64,6 +70,30 @@ export const ApplicationAnswer = Type.Object(
     ...summary,
     release: Type.Optional(closed({ seq: Type.Integer() })),
     workflow: closed({ id: Type.String(), version: Type.String(), hash: Type.String() }),
+    /** When it is to start; absent: it has. */
+    startAt: Type.Optional(Instant),
+    cancelled: Type.Optional(closed({ at: Instant, by: ActorSchema })),
+    /** The run that began it as a sub-flow, and the sub-flows it began itself. */
+    parent: Type.Optional(Type.String()),
+    children: Type.Optional(
+      Type.Array(
+        closed({
+          id: Type.String(),
+          step: Type.String(),
+          workflow: Type.String(),
+          state: Type.Union([
+            Type.Literal("open"),
+            Type.Literal("done"),
+            Type.Literal("failed"),
+            Type.Literal("cancelled"),
+          ]),
+        }),
+      ),
+    ),
+    /** Signals it waits for, by event and key. */
+    waits: Type.Optional(Type.Record(Type.String(), Type.String())),
+    /** What was done and is being undone now. */
+    undoing: Type.Optional(closed({ left: Type.Integer() })),
     decision: Type.Optional(DecisionSchema),
     /** Read only: a command's answer says where the run stands, reading it says what waits there. */
     tasks: Type.Optional(Type.Array(AnyObject)),

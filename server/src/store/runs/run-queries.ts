@@ -1,4 +1,4 @@
-import { and, count, eq, lt } from "drizzle-orm";
+import { and, count, eq, isNull, lt } from "drizzle-orm";
 import type { Database } from "../database.ts";
 import { afterCursor, inOrder, pageLimit, pageOf, type Keyset } from "../page.ts";
 import type { RunQueries } from "../repositories.ts";
@@ -8,7 +8,7 @@ import { readDecision, readIncident, readRun, readTask } from "./run-rows.ts";
 
 export function createRunQueries(database: Database): RunQueries {
   const { schema, reader } = database;
-  const { runs, tasks, incidents, decisions, timers, activities } = schema;
+  const { runs, messages, signals, tasks, incidents, decisions, timers, activities } = schema;
   const newestRuns: Keyset = { columns: [runs.createdAt, runs.id], direction: "descending" };
   const tasksByDue: Keyset = { columns: [tasks.dueAt, tasks.id], direction: "ascending" };
   const urgentTasks: Keyset = { columns: [tasks.rank, tasks.dueAt, tasks.id], direction: "ascending" };
@@ -27,6 +27,8 @@ export function createRunQueries(database: Database): RunQueries {
             status === undefined ? undefined : eq(runs.status, status),
             product === undefined ? undefined : eq(runs.product, product),
             subject === undefined ? undefined : eq(runs.subject, subject),
+            // A sub-flow is found through the application that began it.
+            isNull(runs.parent),
             afterCursor(newestRuns, cursor),
           ),
         )
@@ -85,7 +87,14 @@ export function createRunQueries(database: Database): RunQueries {
     async backlog() {
       const [waitingTimers] = await reader.select({ rows: count() }).from(timers);
       const [waitingActivities] = await reader.select({ rows: count() }).from(activities);
-      return { timers: waitingTimers?.rows ?? 0, activities: waitingActivities?.rows ?? 0 };
+      const [sent] = await reader.select({ rows: count() }).from(messages);
+      const [kept] = await reader.select({ rows: count() }).from(signals);
+      return {
+        timers: waitingTimers?.rows ?? 0,
+        activities: waitingActivities?.rows ?? 0,
+        messages: sent?.rows ?? 0,
+        signals: kept?.rows ?? 0,
+      };
     },
   };
 }

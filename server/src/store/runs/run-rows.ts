@@ -35,6 +35,7 @@ export function writeRun(tenant: string, run: Run, revision: number): Row<"runs"
     updatedAt: run.updatedAt,
     workflowHash: run.pins.workflow.hash,
     finished: run.finished ? 1 : 0,
+    parent: run.parent?.run ?? null,
   };
 }
 

@@ -31,6 +31,7 @@ export function runStatements({ runs, idempotency }: Schema) {
             updatedAt: sql.placeholder("updatedAt"),
             workflowHash: sql.placeholder("workflowHash"),
             finished: sql.placeholder("finished"),
+            parent: sql.placeholder("parent"),
           })
           .onConflictDoNothing()
           .returning({ id: runs.id }),

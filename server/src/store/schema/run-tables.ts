@@ -18,6 +18,8 @@ export function runTables(kit: ColumnKit) {
       workflowHash: kit.text("workflow_hash"),
       /** 1 when it has ended. */
       finished: kit.integer("finished"),
+      /** The run that began it as a sub-flow. */
+      parent: kit.text("parent"),
     },
     (t) => [
       kit.primaryKey({ columns: [t.tenantId, t.id] }),

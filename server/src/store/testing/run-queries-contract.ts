@@ -45,6 +45,13 @@ export function describeRunQueries(subject: () => StoreUnderTest): void {
       expect(ids).toEqual(["中", "b", "_", "a", "B"]);
     });
 
+    it("are listed without their sub-flows", async () => {
+      const parent = { run: "a", invoke: "valuation", generation: "1.0", depth: 1 };
+      await store.runs.commit(commit("demo", 0, run("a-s1-0", { parent })));
+      expect((await store.runs.listRuns("demo")).items.map(({ run: { id } }) => id)).not.toContain("a-s1-0");
+      expect((await store.runs.readRun("demo", "a-s1-0"))?.run.parent).toEqual(parent);
+    });
+
     it("are filtered by status, product and subject, of one lender", async () => {
       const declined = await allIds(
         (page) => store.runs.listRuns("demo", { ...page, status: "declined" }),
