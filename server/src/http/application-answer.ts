@@ -38,7 +38,12 @@ function flowOf({ startAt, cancelled, parent, children, waits, compensating, com
     ...(begun.length === 0
       ? {}
       : {
-          children: begun.map(({ run: id, invoke, workflow, state }) => ({ id, step: invoke, workflow, state })),
+          children: begun.map(({ run: id, invoke, workflow, state }) => ({
+            id,
+            step: invoke,
+            workflow,
+            state,
+          })),
         }),
     ...(waits === undefined ? {} : { waits: { ...waits } }),
     ...(compensating === undefined ? {} : { undoing: { left: compensations.length } }),
