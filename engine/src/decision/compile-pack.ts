@@ -31,7 +31,7 @@ import type { CompiledDecision, DecisionContext } from "./decision-kind.ts";
 import { decisionKinds } from "./decision-kinds.ts";
 import { orderNodes, type OrderedNode } from "./decision-order.ts";
 import { checkDocument } from "./document-shape.ts";
-import { createFactBinding } from "./fact-binding.ts";
+import { FactBinding } from "./fact-binding.ts";
 import { cycleIssue, namedConditions } from "./named-conditions.ts";
 import { packOutputs, packScope } from "./pack-scope.ts";
 import { packMembers, PackSchema, type PackDefinition } from "./pack-schema.ts";
@@ -94,7 +94,7 @@ export function compilePack(
     outputs: packOutputs(definition),
     scope,
     emptySlots: scope.entries.map(() => UNKNOWN),
-    bindFacts: createFactBinding(catalogue, scope),
+    factBinding: new FactBinding(catalogue, scope),
     slotCodes: scope.entries.map(({ type }) => codesOf(type)),
     plain: createPlainValues(scope.entries.length),
     steps,

@@ -2,7 +2,7 @@ import type { ContentHash, Issue } from "../kernel/index.ts";
 import type { Codes, Expression, PlainValues, Scope, ScopeEntry, Value } from "../logic/index.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { CompiledDecision } from "./decision-kind.ts";
-import type { BindFacts } from "./fact-binding.ts";
+import type { FactBinding } from "./fact-binding.ts";
 import type { Derived, Outcome, PackDefinition } from "./pack-schema.ts";
 import type { RuleOutcomes } from "./rule-outcomes.ts";
 
@@ -19,7 +19,7 @@ export interface CompiledPack {
   readonly scope: Scope;
   /** The slots of an applicant of whom nothing is known. */
   readonly emptySlots: readonly Value[];
-  readonly bindFacts: BindFacts;
+  readonly factBinding: FactBinding;
   /** By slot: the codes of its type. */
   readonly slotCodes: readonly Codes[];
   /** Where one decision after the other keeps plain values; nothing there outlives the steps of its frame. */

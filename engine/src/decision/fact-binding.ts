@@ -13,17 +13,6 @@ import {
 import type { Catalogue } from "./catalogue.ts";
 import { decisionIssues } from "./decision-issues.ts";
 
-/**
- * Writes the facts of an applicant into the slots of a pack, and beside them in plain form, or answers why they are
- * none: nothing, ill-typed, or not declared. Slots of facts that are not given stay as they are; where these are
- * UNKNOWN, so is then what is beside them.
- */
-export type BindFacts = (
-  facts: Readonly<Record<string, Json | undefined>>,
-  slots: Value[],
-  plain: PlainValues,
-) => readonly Issue[];
-
 interface BoundFact extends QuickType {
   readonly name: string;
   readonly slot: number;
@@ -36,26 +25,38 @@ const none: readonly Issue[] = [];
 const prototype: { readonly hasOwnProperty: (this: unknown, name: string) => boolean } = Object.prototype;
 const { hasOwnProperty: hasOwn } = prototype;
 
-/** Prepares the binding of a pack's facts: everything that depends only on the catalogue is done once. */
-export function createFactBinding(catalogue: Catalogue, scope: Scope): BindFacts {
-  const facts = new Map(
-    scope.entries.flatMap(({ name }, slot): (readonly [string, BoundFact])[] => {
-      const declared = catalogue.fact(name);
-      if (declared === undefined) return [];
-      const { type, nullable = false } = declared;
-      // A declared name needs no escaping in a pointer.
-      const bind = (wire: Json) => bindValue(type, nullable, wire, `/facts/${name}`);
-      return [[name, { name, slot, bind, ...quickType(type) }]];
-    }),
-  );
-  const all = [...facts.values()];
-  const forget = (slots: readonly Value[], plain: PlainValues): void => {
-    for (const { slot, codes } of all) if (slots[slot] === UNKNOWN) writePlain(plain, slot, UNKNOWN, codes);
-  };
-  // Callers name the facts of all their applicants in one order: the last applicant's is tried first.
-  const expected: BoundFact[] = [];
+/** Binds facts to the slots of one pack: everything that depends only on the catalogue is done once. */
+export class FactBinding {
+  readonly #facts: ReadonlyMap<string, BoundFact>;
+  readonly #count: number;
+  /** Callers name the facts of all their applicants in one order: the last applicant's is tried first. */
+  readonly #expected: BoundFact[] = [];
 
-  return (given, slots, plain) => {
+  constructor(catalogue: Catalogue, scope: Scope) {
+    this.#facts = new Map(
+      scope.entries.flatMap(({ name }, slot): (readonly [string, BoundFact])[] => {
+        const declared = catalogue.fact(name);
+        if (declared === undefined) return [];
+        const { type, nullable = false } = declared;
+        // A declared name needs no escaping in a pointer.
+        const bind = (wire: Json) => bindValue(type, nullable, wire, `/facts/${name}`);
+        return [[name, { name, slot, bind, ...quickType(type) }]];
+      }),
+    );
+    this.#count = this.#facts.size;
+  }
+
+  /**
+   * Writes the facts of an applicant into the slots of the pack, and beside them in plain form, or answers why they are
+   * none: nothing, ill-typed, or not declared. Slots of facts that are not given stay as they are; where these are
+   * UNKNOWN, so is then what is beside them.
+   */
+  bind(
+    given: Readonly<Record<string, Json | undefined>>,
+    slots: Value[],
+    plain: PlainValues,
+  ): readonly Issue[] {
+    const expected = this.#expected;
     let issues: Issue[] | undefined;
     let place = 0;
     let bound = 0;
@@ -65,7 +66,7 @@ export function createFactBinding(catalogue: Catalogue, scope: Scope): BindFacts
       const wire = given[name];
       let fact = expected[place];
       if (fact?.name !== name) {
-        fact = facts.get(name);
+        fact = this.#facts.get(name);
         if (fact === undefined) {
           issues ??= [];
           if (issues.length >= MAX_ISSUES) return tooMany(issues);
@@ -76,25 +77,35 @@ export function createFactBinding(catalogue: Catalogue, scope: Scope): BindFacts
       }
       place += 1;
       if (wire === undefined) continue;
-      const { slot } = fact;
       bound += 1;
+      const { slot } = fact;
       const quick = bindQuickly(fact, wire, plain, slot);
       if (quick !== UNKNOWN) {
         slots[slot] = quick;
         continue;
       }
-      const value = fact.bind(wire);
-      if (value.ok) {
-        slots[slot] = value.value;
-        writePlain(plain, slot, value.value, fact.codes);
-      } else {
-        issues = [...(issues ?? none), ...value.error];
-        if (issues.length > MAX_ISSUES) return tooMany(issues);
-      }
+      const misfits = bindSlowly(fact, wire, slots, plain);
+      if (misfits.length === 0) continue;
+      issues = [...(issues ?? none), ...misfits];
+      if (issues.length > MAX_ISSUES) return tooMany(issues);
     }
-    if (bound < all.length) forget(slots, plain);
+    if (bound < this.#count) this.#forget(slots, plain);
     return issues ?? none;
-  };
+  }
+
+  /** Nothing of the applicant before may be left beside slots that are UNKNOWN. */
+  #forget(slots: readonly Value[], plain: PlainValues): void {
+    for (const { slot, codes } of this.#facts.values())
+      if (slots[slot] === UNKNOWN) writePlain(plain, slot, UNKNOWN, codes);
+  }
+}
+
+function bindSlowly(fact: BoundFact, wire: Json, slots: Value[], plain: PlainValues): readonly Issue[] {
+  const value = fact.bind(wire);
+  if (!value.ok) return value.error;
+  slots[fact.slot] = value.value;
+  writePlain(plain, fact.slot, value.value, fact.codes);
+  return none;
 }
 
 function tooMany(issues: readonly Issue[]): readonly Issue[] {

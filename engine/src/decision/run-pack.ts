@@ -15,7 +15,7 @@ export function runPack(
   const { at } = input;
   const slots = pack.emptySlots.slice();
   const { plain } = pack;
-  const issues = pack.bindFacts(input.facts, slots, plain);
+  const issues = pack.factBinding.bind(input.facts, slots, plain);
   if (!isInstant(at)) return err([decisionIssues.issue("decision.at", "/at", { at }), ...issues]);
   if (issues.length > 0) return err(issues);
   const pending =

@@ -13,7 +13,7 @@ export function bindingOf(a: Side, b: Side): (applicant: ComparedApplicant) => r
   const [own, other] = [a.frame.slots, b.frame.slots];
   return ({ facts }) => {
     a.clear();
-    const issues = a.pack.bindFacts(facts, own, a.plain);
+    const issues = a.pack.factBinding.bind(facts, own, a.plain);
     for (let slot = 0; slot < factCount; slot += 1) other[slot] = own[slot] as (typeof own)[number];
     return issues;
   };
@@ -25,7 +25,7 @@ function bindEach(a: Side, b: Side): (applicant: ComparedApplicant) => readonly 
     side.clear();
     const own: Record<string, Json | undefined> = {};
     for (const [name, value] of Object.entries(facts)) if (knows(side, name)) own[name] = value;
-    return side.pack.bindFacts(own, side.frame.slots, side.plain);
+    return side.pack.factBinding.bind(own, side.frame.slots, side.plain);
   };
   return ({ facts }) => {
     const unknown = Object.keys(facts).filter((name) => !knows(a, name) && !knows(b, name));

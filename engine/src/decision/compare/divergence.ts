@@ -51,17 +51,23 @@ function itemLooks(
   const [one, other] = decisions;
   const [first, second] = [placesOf(one), placesOf(other)];
   const decision = (one ?? other)?.id ?? "";
-  return [...new Set([...first.keys(), ...second.keys()])].map((item): Look => {
-    const inA = first.get(item);
-    const inB = second.get(item);
-    const byA = numbered({ kind: "item", decision, item, hitBy: "a" });
-    const byB = numbered({ kind: "item", decision, item, hitBy: "b" });
-    return ([a, b]) => {
-      const hitA = one !== undefined && inA !== undefined && one.hit(a, inA);
-      const hitB = other !== undefined && inB !== undefined && other.hit(b, inB);
-      return hitA === hitB ? -1 : hitA ? byA : byB;
-    };
-  });
+  const items = [...new Set([...first.keys(), ...second.keys()])];
+  // Item by item: its places in both decisions, -1 where it is not, and the numbers of its divergences.
+  const places = Int32Array.from(items.flatMap((item) => [first.get(item) ?? -1, second.get(item) ?? -1]));
+  const numbers = items.flatMap((item) =>
+    (["a", "b"] as const).map((hitBy) => numbered({ kind: "item", decision, item, hitBy })),
+  );
+  const look: Look = ([a, b]) => {
+    for (let at = 0; at < places.length; at += 2) {
+      const inA = places[at] as number;
+      const inB = places[at + 1] as number;
+      const hitA = inA >= 0 && one?.hit(a, inA) === true;
+      const hitB = inB >= 0 && other?.hit(b, inB) === true;
+      if (hitA !== hitB) return numbers[hitA ? at : at + 1] as number;
+    }
+    return -1;
+  };
+  return [look];
 }
 
 function placesOf(decision: CompiledDecision | undefined): ReadonlyMap<string, number> {

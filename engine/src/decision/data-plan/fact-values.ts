@@ -72,7 +72,7 @@ export class FactValues {
     const slot = this.#view.pack.scope.slotOf.get(fact);
     if (wire === undefined || slot === undefined) return undefined;
     this.#slots[slot] = UNKNOWN;
-    const issues = this.#view.pack.bindFacts({ [fact]: wire }, this.#slots, this.#view.pack.plain);
+    const issues = this.#view.pack.factBinding.bind({ [fact]: wire }, this.#slots, this.#view.pack.plain);
     const value = this.#slots.at(slot);
     return issues.length > 0 || value === UNKNOWN ? undefined : value;
   }
