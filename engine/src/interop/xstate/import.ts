@@ -22,6 +22,9 @@ export interface StatelyImport {
   readonly report: readonly ReportEntry[];
 }
 
+/** The largest workflow, of 2,000 states, has fewer. */
+const MAX_VALUES = 100_000;
+
 /**
  * Reads a machine as Stately or XState's `machine.config` writes it as JSON. States, transitions, history,
  * delays in milliseconds and invocations keep their meaning; guards, actions and values that are code have none
@@ -31,7 +34,7 @@ export function importStately(
   json: unknown,
   options: StatelyOptions,
 ): Result<StatelyImport, readonly ReportEntry[]> {
-  const document = checkDocument(json);
+  const document = checkDocument(json, { maxValues: MAX_VALUES });
   if (!document.ok) return err(document.error.map((issue) => reportIssue(issue)));
   const machine = document.value;
   if (!isJsonObject(machine) || !isJsonObject(machine["states"])) {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { createMachine } from "xstate";
 import { canonicalJson, type Json, type JsonObject } from "../../kernel/index.ts";
+import { leastCpuMs } from "../../testing/cpu-time.ts";
 import { compileWorkflow, drawWorkflow, type WorkflowDefinition } from "../../workflow/index.ts";
 import { exportStately } from "./export.ts";
 import { importStately } from "./import.ts";
@@ -136,5 +137,25 @@ describe("machines of Stately and XState", () => {
     );
     const hostile = JSON.parse('{"initial":"__proto__","states":{"__proto__":{},"toString":{}}}') as unknown;
     expect(imported(hostile).workflow).toBeUndefined();
+  });
+
+  it("IO50 a machine of more states, transitions or levels than a workflow has is refused within 50 ms", () => {
+    const states = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`s${index}`, {}]));
+    let deep: object = {};
+    for (let level = 0; level < 100_000; level += 1) deep = { states: { a: deep } };
+    for (const [machine, code] of [
+      [{ initial: "s0", states: states(100_000) }, "schema.too-many-members"],
+      [{ initial: "a", states: { a: { on: { GO: Array(1_000_000).fill("a") } } } }, "document.too-large"],
+      [{ initial: "a", states: { a: deep } }, "document.too-deep"],
+    ] as const) {
+      const { result, ms } = leastCpuMs(
+        50,
+        () => machine,
+        (json) => importStately(json, { catalogue: "c" }),
+      );
+      expect(result.ok ? [] : result.error.map((issue) => issue.code)).toEqual([code]);
+      expect(ms).toBeLessThan(50);
+    }
   });
 });
