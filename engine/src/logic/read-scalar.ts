@@ -82,7 +82,7 @@ export function scalarMisfits(type: ScalarType, wire: Json, value: Value, pointe
     case "percent":
       return [...rangeMisfits(type, value, pointer), ...scaleMisfits(type.scale, value, pointer)];
     case "string":
-      return type.maxLength !== undefined && charactersOf(wire as string).length > type.maxLength
+      return type.maxLength !== undefined && isLonger(wire as string, type.maxLength)
         ? [logicIssue("value.length", pointer, { limit: type.maxLength })]
         : [];
     case "enum": {
@@ -95,6 +95,11 @@ export function scalarMisfits(type: ScalarType, wire: Json, value: Value, pointe
     default:
       return [];
   }
+}
+
+/** A text has no more characters than UTF-16 units, so nearly none needs to be counted. */
+function isLonger(text: string, limit: number): boolean {
+  return text.length > limit && charactersOf(text).length > limit;
 }
 
 function rangeMisfits(

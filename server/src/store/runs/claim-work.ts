@@ -2,24 +2,31 @@ import type { ActivityRow, Claim, TimerRow } from "@lendloom/engine/runtime";
 import { and, asc, isNull, lte, or, sql, type SQL } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import type { Database } from "../database.ts";
+import { prepared } from "../prepared.ts";
 import { readActivity, readTimer } from "./run-rows.ts";
 
 /** Leases due timers to one worker; rows another process is claiming at this moment are passed over. */
 export async function claimTimers(database: Database, claim: Claim): Promise<readonly TimerRow[]> {
   const { timers } = database.schema;
-  const due = dueAndFree(timers, timers.dueAt, claim);
-  const [waiting] = await database.reader.select({ runId: timers.runId }).from(timers).where(due).limit(1);
+  const { now } = claim;
+  const probe = prepared(database.reader, "probe_timers", (on) =>
+    on.select({ runId: timers.runId }).from(timers).where(dueAndFree(timers, timers.dueAt)).limit(1),
+  );
+  const [waiting] = await probe.execute({ now });
   if (waiting === undefined) return [];
   return database.write(async (transaction) => {
-    const rows = await transaction.skipLocked(
-      transaction.queries
-        .select()
-        .from(timers)
-        .where(due)
-        .orderBy(asc(timers.dueAt), asc(timers.tenantId), asc(timers.runId), asc(timers.generation))
-        .limit(claim.limit)
-        .$dynamic(),
+    const due = prepared(transaction.queries, "due_timers", (on) =>
+      transaction.skipLocked(
+        on
+          .select()
+          .from(timers)
+          .where(dueAndFree(timers, timers.dueAt))
+          .orderBy(asc(timers.dueAt), asc(timers.tenantId), asc(timers.runId), asc(timers.generation))
+          .limit(sql.placeholder("limit"))
+          .$dynamic(),
+      ),
     );
+    const rows = await due.execute({ now, limit: claim.limit });
     if (rows.length === 0) return [];
     await transaction.queries
       .update(timers)
@@ -36,28 +43,34 @@ export async function claimTimers(database: Database, claim: Claim): Promise<rea
 /** Like `claimTimers`, and counts the attempt, so that one a process dies of is not tried for ever. */
 export async function claimActivities(database: Database, claim: Claim): Promise<readonly ActivityRow[]> {
   const { activities } = database.schema;
-  const due = dueAndFree(activities, activities.notBefore, claim);
-  const [waiting] = await database.reader
-    .select({ runId: activities.runId })
-    .from(activities)
-    .where(due)
-    .limit(1);
+  const { now } = claim;
+  const probe = prepared(database.reader, "probe_activities", (on) =>
+    on
+      .select({ runId: activities.runId })
+      .from(activities)
+      .where(dueAndFree(activities, activities.notBefore))
+      .limit(1),
+  );
+  const [waiting] = await probe.execute({ now });
   if (waiting === undefined) return [];
   return database.write(async (transaction) => {
-    const rows = await transaction.skipLocked(
-      transaction.queries
-        .select()
-        .from(activities)
-        .where(due)
-        .orderBy(
-          asc(activities.notBefore),
-          asc(activities.tenantId),
-          asc(activities.runId),
-          asc(activities.generation),
-        )
-        .limit(claim.limit)
-        .$dynamic(),
+    const due = prepared(transaction.queries, "due_activities", (on) =>
+      transaction.skipLocked(
+        on
+          .select()
+          .from(activities)
+          .where(dueAndFree(activities, activities.notBefore))
+          .orderBy(
+            asc(activities.notBefore),
+            asc(activities.tenantId),
+            asc(activities.runId),
+            asc(activities.generation),
+          )
+          .limit(sql.placeholder("limit"))
+          .$dynamic(),
+      ),
     );
+    const rows = await due.execute({ now, limit: claim.limit });
     if (rows.length === 0) return [];
     await transaction.queries
       .update(activities)
@@ -79,7 +92,8 @@ interface WorkColumns {
   readonly leaseUntil: PgColumn;
 }
 
-function dueAndFree({ leaseUntil }: WorkColumns, dueAt: PgColumn, { now }: Claim): SQL | undefined {
+function dueAndFree({ leaseUntil }: WorkColumns, dueAt: PgColumn): SQL | undefined {
+  const now = sql.placeholder("now");
   return and(lte(dueAt, now), or(isNull(leaseUntil), lte(leaseUntil, now)));
 }
 

@@ -1,5 +1,5 @@
 import type { CommitOutcome, RunCommit } from "@lendloom/engine/runtime";
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Database, Transaction } from "../database.ts";
 import { appendAudit } from "../audit-chain.ts";
 import type { TenantId } from "../repositories.ts";
@@ -37,10 +37,10 @@ export async function commitRun(
     return await database.write(async (transaction) => {
       await claimKey(statements, transaction, commit);
       await writeSnapshot(statements, transaction, commit);
-      await writeWork(database.schema, transaction, commit);
+      await writeWork(database.schema, statements, transaction, commit);
       await writeFlow(database.schema, transaction, commit);
       await writeHistory(database.schema, transaction, commit);
-      await writePeoplesWork(database.schema, transaction, commit);
+      await writePeoplesWork(database.schema, statements, transaction, commit);
       await writeAudit(database.schema, transaction, commit);
       await writeMigrated(database.schema, transaction, commit);
       return { kind: "committed", revision: commit.expected + 1 };
@@ -80,11 +80,22 @@ async function writeSnapshot(
   if (written === undefined) throw new NotCommitted({ kind: "conflict" });
 }
 
-async function writeWork(schema: Schema, transaction: Transaction, commit: RunCommit): Promise<void> {
+async function writeWork(
+  schema: Schema,
+  statements: RunStatements,
+  transaction: Transaction,
+  commit: RunCommit,
+): Promise<void> {
   const { tenant, run, timers, activities } = commit;
+  const { queries } = transaction;
   await giveBack(schema, transaction, commit);
-  await removeGenerations(schema.timers, transaction, tenant, run.id, timers.remove);
-  await removeGenerations(schema.activities, transaction, tenant, run.id, activities.remove);
+  const key = { tenantId: tenant, runId: run.id };
+  for (const generation of timers.remove) {
+    await statements.removeTimer(queries).execute({ ...key, generation });
+  }
+  for (const generation of activities.remove) {
+    await statements.removeActivity(queries).execute({ ...key, generation });
+  }
   await transaction.insertAll(schema.timers, timers.set.map(writeTimer));
   await transaction.insertAll(schema.activities, activities.begin.map(writeActivity));
 }
@@ -110,21 +121,6 @@ async function giveBack(
       .returning({ generation: table.generation });
     if (given === undefined) throw new NotCommitted({ kind: "stale" });
   }
-}
-
-async function removeGenerations(
-  table: Schema["timers"] | Schema["activities"],
-  { queries }: Transaction,
-  tenant: string,
-  runId: string,
-  generations: readonly string[],
-): Promise<void> {
-  if (generations.length === 0) return;
-  await queries
-    .delete(table)
-    .where(
-      and(eq(table.tenantId, tenant), eq(table.runId, runId), inArray(table.generation, [...generations])),
-    );
 }
 
 async function writeHistory(
@@ -154,6 +150,7 @@ async function writeAudit(
 
 async function writePeoplesWork(
   schema: Schema,
+  statements: RunStatements,
   transaction: Transaction,
   { tenant, tasks, incidents }: RunCommit,
 ): Promise<void> {
@@ -168,18 +165,15 @@ async function writePeoplesWork(
       );
   }
   for (const { id, status, closedAt, closedBy, outcome } of tasks.close) {
-    await queries
-      .update(schema.tasks)
-      .set({
-        status,
-        closedAt,
-        closedByKind: closedBy?.kind ?? null,
-        closedById: closedBy?.id ?? null,
-        outcome: outcome ?? null,
-      })
-      .where(
-        and(eq(schema.tasks.tenantId, tenant), eq(schema.tasks.id, id), eq(schema.tasks.status, "open")),
-      );
+    await statements.closeTask(queries).execute({
+      tenantId: tenant,
+      id,
+      status,
+      closedAt,
+      closedByKind: closedBy?.kind ?? null,
+      closedById: closedBy?.id ?? null,
+      outcome: outcome ?? null,
+    });
   }
   await transaction.insertAll(schema.incidents, incidents.raise.map(writeIncident));
   for (const { id, at, by } of incidents.resolve) {

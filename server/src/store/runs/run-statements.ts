@@ -4,7 +4,7 @@ import { prepared } from "../prepared.ts";
 import type { Schema } from "../schema/index.ts";
 
 /** The statements nearly every step runs, prepared once a connection. */
-export function runStatements({ runs, idempotency }: Schema) {
+export function runStatements({ runs, idempotency, timers, activities, tasks }: Schema) {
   const tenant = sql.placeholder("tenantId");
   return {
     findRun: (queries: Queries) =>
@@ -56,6 +56,53 @@ export function runStatements({ runs, idempotency }: Schema) {
             ),
           )
           .returning({ id: runs.id }),
+      ),
+    removeTimer: (queries: Queries) =>
+      prepared(queries, "remove_timer", (on) =>
+        on
+          .delete(timers)
+          .where(
+            and(
+              eq(timers.tenantId, tenant),
+              eq(timers.runId, sql.placeholder("runId")),
+              eq(timers.generation, sql.placeholder("generation")),
+            ),
+          ),
+      ),
+    removeActivity: (queries: Queries) =>
+      prepared(queries, "remove_activity", (on) =>
+        on
+          .delete(activities)
+          .where(
+            and(
+              eq(activities.tenantId, tenant),
+              eq(activities.runId, sql.placeholder("runId")),
+              eq(activities.generation, sql.placeholder("generation")),
+            ),
+          ),
+      ),
+    findTask: (queries: Queries) =>
+      prepared(queries, "find_task", (on) =>
+        on
+          .select()
+          .from(tasks)
+          .where(and(eq(tasks.tenantId, tenant), eq(tasks.id, sql.placeholder("id"))))
+          .limit(1),
+      ),
+    closeTask: (queries: Queries) =>
+      prepared(queries, "close_task", (on) =>
+        on
+          .update(tasks)
+          .set({
+            status: sql`${sql.placeholder("status")}`,
+            closedAt: sql`${sql.placeholder("closedAt")}`,
+            closedByKind: sql`${sql.placeholder("closedByKind")}`,
+            closedById: sql`${sql.placeholder("closedById")}`,
+            outcome: sql`${sql.placeholder("outcome")}`,
+          })
+          .where(
+            and(eq(tasks.tenantId, tenant), eq(tasks.id, sql.placeholder("id")), eq(tasks.status, "open")),
+          ),
       ),
     findIdempotency: (queries: Queries) =>
       prepared(queries, "find_idempotency", (on) =>

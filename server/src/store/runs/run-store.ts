@@ -93,11 +93,7 @@ export function createRunStore(database: Database): RunStore {
       return rows.map(readActivity);
     },
     async readTask(tenant, taskId) {
-      const [row] = await reader
-        .select()
-        .from(tasks)
-        .where(and(eq(tasks.tenantId, tenant), eq(tasks.id, taskId)))
-        .limit(1);
+      const [row] = await statements.findTask(reader).execute({ tenantId: tenant, id: taskId });
       return row === undefined ? undefined : readTask(row);
     },
     async listTasks(tenant, { status, role, runId, assignee, dueBefore, after, limit }) {

@@ -1,4 +1,4 @@
-import { createHash, hkdfSync, randomBytes } from "node:crypto";
+import { createHash, createSecretKey, hkdfSync, randomBytes, type KeyObject } from "node:crypto";
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { StoreOpenError } from "../open-error.ts";
@@ -9,7 +9,7 @@ const KEY_BYTES = 32;
 export interface MasterKey {
   /** Public short name: tells which master key a data key is wrapped with. */
   readonly id: string;
-  tenantKey(tenant: string): Buffer;
+  tenantKey(tenant: string): KeyObject;
 }
 
 /**
@@ -37,10 +37,17 @@ export function loadMasterKey(options: {
 }
 
 function masterKey(secret: Buffer): MasterKey {
+  const derived = new Map<string, KeyObject>();
   return {
     id: createHash("sha256").update("lendloom master key id").update(secret).digest("hex").slice(0, 12),
-    tenantKey: (tenant) =>
-      Buffer.from(hkdfSync("sha256", secret, Buffer.alloc(0), `lendloom tenant key/${tenant}`, KEY_BYTES)),
+    tenantKey(tenant) {
+      const known = derived.get(tenant);
+      if (known !== undefined) return known;
+      const bytes = hkdfSync("sha256", secret, Buffer.alloc(0), `lendloom tenant key/${tenant}`, KEY_BYTES);
+      const key = createSecretKey(Buffer.from(bytes));
+      derived.set(tenant, key);
+      return key;
+    },
   };
 }
 

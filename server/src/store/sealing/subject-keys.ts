@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createSecretKey, randomBytes, type KeyObject } from "node:crypto";
 import { err, ok } from "@lendloom/engine/kernel";
 import { Erased, type Seal, type SealRefusal } from "@lendloom/engine/process";
 import type { Sealer } from "@lendloom/engine/runtime";
@@ -20,27 +20,28 @@ type KeyRow = Schema["subjectKeys"]["$inferSelect"];
 export function createSealer(database: Database, master: MasterKey, now: () => string): Sealer {
   const { subjectKeys } = database.schema;
 
-  async function create(tenant: string, subject: string): Promise<KeyRow> {
-    const wrappedKey = wrap(master, tenant, subject, randomBytes(32));
-    const createdAt = now();
-    return database.write(async ({ queries }) => {
-      await queries
-        .insert(subjectKeys)
-        .values({ tenantId: tenant, subject, wrappedKey, createdAt })
-        .onConflictDoNothing();
-      const row = await findKey(database.schema, queries, tenant, subject);
-      if (row === undefined) throw new Error(`Expected the key of a subject that was just stored`);
-      return row;
+  async function create(tenant: string, subject: string): Promise<Seal> {
+    const key = randomBytes(32);
+    const wrappedKey = wrap(master, tenant, subject, key);
+    const row = { tenantId: tenant, subject, wrappedKey, createdAt: now(), destroyedAt: null };
+    const stored = await database.write(async ({ queries }) => {
+      const [made] = await insertKey(database.schema, queries).execute(row);
+      return made === undefined ? await findKey(database.schema, queries, tenant, subject) : row;
     });
+    if (stored === undefined) throw new Error(`Expected the key of a subject that was just stored`);
+    // Another command may have made one first: then that one is the subject's.
+    return stored === row ? sealWith(createSecretKey(key), tenant, subject) : sealOf(stored);
+  }
+
+  function sealOf({ tenantId, subject, wrappedKey }: KeyRow): Seal {
+    if (wrappedKey === null) return erasedSeal();
+    return sealWith(unwrap(master, tenantId, subject, wrappedKey), tenantId, subject);
   }
 
   return {
     async forSubject(tenant, subject) {
-      const row =
-        (await findKey(database.schema, database.reader, tenant, subject)) ?? (await create(tenant, subject));
-      return row.wrappedKey === null
-        ? erasedSeal()
-        : sealWith(unwrap(master, tenant, subject, row.wrappedKey), tenant, subject);
+      const row = await findKey(database.schema, database.reader, tenant, subject);
+      return row === undefined ? await create(tenant, subject) : sealOf(row);
     },
   };
 }
@@ -112,12 +113,27 @@ async function findKey(
   return row;
 }
 
+function insertKey({ subjectKeys }: Schema, queries: Queries) {
+  return prepared(queries, "insert_subject_key", (on) =>
+    on
+      .insert(subjectKeys)
+      .values({
+        tenantId: sql.placeholder("tenantId"),
+        subject: sql.placeholder("subject"),
+        wrappedKey: sql.placeholder("wrappedKey"),
+        createdAt: sql.placeholder("createdAt"),
+      })
+      .onConflictDoNothing()
+      .returning({ subject: subjectKeys.subject }),
+  );
+}
+
 function wrap(master: MasterKey, tenant: string, subject: string, key: Buffer): string {
   const sealed = encrypt(master.tenantKey(tenant), key, [tenant, subject, "data-key"]);
   return `${WRAPPED}.${master.id}.${sealed.toString("base64url")}`;
 }
 
-function unwrap(master: MasterKey, tenant: string, subject: string, wrapped: string): Buffer {
+function unwrap(master: MasterKey, tenant: string, subject: string, wrapped: string): KeyObject {
   const [format, masterId, text = ""] = wrapped.split(".");
   const known = format === WRAPPED && masterId === master.id;
   const key = known
@@ -125,10 +141,10 @@ function unwrap(master: MasterKey, tenant: string, subject: string, wrapped: str
     : undefined;
   if (key === undefined)
     throw new Error("Expected a data key wrapped with the present master key for this subject");
-  return key;
+  return createSecretKey(key);
 }
 
-function sealWith(key: Buffer, tenant: string, subject: string): Seal {
+function sealWith(key: KeyObject, tenant: string, subject: string): Seal {
   return {
     seal: (text, field) =>
       SEALED + encrypt(key, Buffer.from(text), [tenant, subject, field]).toString("base64url"),
