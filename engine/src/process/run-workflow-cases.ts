@@ -74,6 +74,7 @@ function differences(workflowCase: WorkflowCase, simulation: Simulation, at: str
     ["status", expect.status, simulation.status],
     ["finished", expect.finished, simulation.finished],
     ["outcome", expect.outcome, simulation.outcome],
+    ["undone", expect.undone, expect.undone && (simulation.undone ?? [])],
     ["asked", expect.asked, expect.asked && simulation.asked.map(({ source }) => source)],
   ];
   for (const [member, expected, actual] of told) {
@@ -109,7 +110,8 @@ function elapsedDifferences(
 function coverageOf({ workflow }: CompiledProcess, results: readonly WorkflowCaseResult[]): WorkflowCoverage {
   // A decision whose facts cannot be had refers: it never fails (PR8).
   const canBeTaken = ({ cause }: TransitionPlace) =>
-    cause.kind !== "invoke-error" || workflow.invokes.get(cause.invoke)?.definition.src === "activity";
+    cause.kind !== "invoke-error" ||
+    ["activity", "subflow"].includes(workflow.invokes.get(cause.invoke)?.definition.src ?? "");
 
   const entered = new Set(results.flatMap(({ simulation }) => simulation.path));
   const taken = new Set(results.flatMap(({ simulation }) => simulation.edges));

@@ -11,6 +11,14 @@ const errors = defineIssues({
     "zh-CN": "任务「{task}」此时没有打开。",
     en: "The task “{task}” is not open at this point.",
   },
+  "simulation.subflow-not-begun": {
+    "zh-CN": "子流程「{subflow}」此时没有开始。",
+    en: "The sub-flow “{subflow}” has not begun at this point.",
+  },
+  "simulation.signal-ambiguous": {
+    "zh-CN": "有多个流程在等待此键的信号「{signal}」。",
+    en: "Several runs wait for the signal “{signal}” under this key.",
+  },
   "simulation.instant": { "zh-CN": "「{at}」不是有效的时间。", en: "“{at}” is not an instant." },
   "simulation.delay": { "zh-CN": "「{delay}」不是有效的时限。", en: "“{delay}” is not a delay." },
   "simulation.too-long": {

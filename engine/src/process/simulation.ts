@@ -32,6 +32,10 @@ export interface Simulation {
   }[];
   readonly tasks: readonly SimulatedTask[];
   readonly timers: readonly { readonly at: string; readonly timer: string; readonly state: string }[];
+  /** Sub-flows in the order they began; absent: none. */
+  readonly subflows?: readonly SimulatedSubflow[];
+  /** Invocations that were undone, in order; absent: none. */
+  readonly undone?: readonly string[];
   /** Keys of the active states at the end, outermost first. */
   readonly states: readonly string[];
   readonly status: string;
@@ -44,8 +48,22 @@ export interface Simulation {
   readonly error?: SimulationError;
 }
 
+/** A run that the application, or another of its sub-flows, began. */
+export interface SimulatedSubflow {
+  readonly run: string;
+  readonly invoke: string;
+  readonly workflow: string;
+  readonly path: readonly string[];
+  readonly states: readonly string[];
+  readonly status: string;
+  readonly finished: boolean;
+  readonly outcome?: string;
+}
+
 export interface SimulatedStep {
   readonly at: string;
+  /** The sub-flow that took it; absent: the application itself. */
+  readonly run?: string;
   /** What was told to the run: an event type, a timer, a completion. */
   readonly cause: {
     readonly kind: "start" | "event" | "timer" | "done" | "error" | "facts";
@@ -61,6 +79,8 @@ export interface SimulatedStep {
 export interface SimulatedDecision {
   readonly number: number;
   readonly at: string;
+  /** The sub-flow that made it; absent: the application itself. */
+  readonly run?: string;
   readonly invoke: string;
   readonly pack: string;
   readonly decision: Decision;

@@ -2,12 +2,12 @@ import { isJsonObject, type JsonObject } from "../kernel/index.ts";
 import {
   advance,
   MAX_DEPTH,
+  messageEvent,
   messageField,
   PARENT,
   splitInput,
   type RunEvent,
   type SubflowOrder,
-  type SubflowResult,
 } from "../process/index.ts";
 import { tellCancelled } from "./cancel-run.ts";
 import { later } from "./command.ts";
@@ -44,33 +44,14 @@ export async function carryMessage(steps: Steps, row: MessageRow): Promise<void>
         ? store.dropMessage(tenant, runId, id)
         : startSubflow(steps, row, sender, told as unknown as SubflowOrder);
     case "run-ended":
-      return body === undefined
-        ? store.dropMessage(tenant, runId, id)
-        : tellByMessage(steps, row, endedEvent(sender, told as unknown as SubflowResult));
+      if (body === undefined) return store.dropMessage(tenant, runId, id);
+      return tellByMessage(steps, row, (at) => messageEvent(message, sender.run, told, at));
     case "cancel-run":
       return cancelByMessage(steps, row);
     case "compensate-run":
-      return tellByMessage(steps, row, (at) => ({ kind: "compensate", at }));
-    case "run-compensated": {
-      const generation = sender.run.parent?.generation ?? "";
-      return tellByMessage(steps, row, (at) => ({ kind: "subflow-compensated", at, generation }));
-    }
+    case "run-compensated":
+      return tellByMessage(steps, row, (at) => messageEvent(message, sender.run, told, at));
   }
-}
-
-function endedEvent({ run: { parent } }: StoredRun, result: SubflowResult): (at: string) => RunEvent {
-  const { invoke = "", generation = "" } = parent ?? {};
-  return (at) =>
-    result.kind === "done"
-      ? {
-          kind: "subflow-done",
-          at,
-          invoke,
-          generation,
-          output: result.output,
-          compensable: result.compensable,
-        }
-      : { kind: "subflow-failed", at, invoke, generation, error: result.error };
 }
 
 /** Starts a sub-flow with the definitions its parent pins; one that cannot start has failed. */

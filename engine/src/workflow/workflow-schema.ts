@@ -301,10 +301,23 @@ export type Layout = Static<typeof LayoutSchema>;
 
 /** What the world does in a simulated run: connector answers, task outcomes and events, in simulated time. */
 export const WorldStep = Type.Union([
-  closed({ event: EventType, payload: Type.Optional(Type.Object({}, { additionalProperties: true })) }),
+  closed({
+    event: EventType,
+    payload: Type.Optional(Type.Object({}, { additionalProperties: true })),
+    /** The sub-flow it is for, by the invocation that began it; absent: the application itself. */
+    to: Type.Optional(Id),
+  }),
   closed({ task: Id, outcome: Id, form: Type.Optional(Type.Object({}, { additionalProperties: true })) }),
   /** Lets business time pass; due timers fire in order. */
   closed({ wait: Delay }),
+  /** Reaches whichever run waits under the key, now or within seven days. */
+  closed({
+    signal: EventType,
+    key: Type.String({ minLength: 1, maxLength: 200 }),
+    payload: Type.Optional(Type.Object({}, { additionalProperties: true })),
+  }),
+  /** An operator ends the application, and why. */
+  closed({ cancel: Type.String({ minLength: 1, maxLength: 1_000 }) }),
 ]);
 export const ConnectorAnswer = Type.Union([
   closed({ answer: Type.Object({}, { additionalProperties: true }) }),
@@ -326,6 +339,8 @@ export const WorkflowCase = closed({
     finished: Type.Optional(Type.Boolean()),
     outcome: Type.Optional(Type.String()),
     asked: Type.Optional(Type.Array(Id)),
+    /** Invocations that were undone, in this order, those of sub-flows among them. */
+    undone: Type.Optional(Type.Array(Id)),
     /** Business time from the start to the last thing that happens, both bounds included. */
     elapsed: Type.Optional(closed({ atLeast: Type.Optional(Delay), atMost: Type.Optional(Delay) })),
   }),
