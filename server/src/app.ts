@@ -23,6 +23,7 @@ import { interopRoutes } from "./http/routes/interop.ts";
 import { migrationRoutes } from "./http/routes/migrations.ts";
 import { operationsRoutes } from "./http/routes/operations.ts";
 import { operatorOrderRoutes } from "./http/routes/operator-orders.ts";
+import { runWorkflowRoutes } from "./http/routes/run-workflow.ts";
 import { publishingRoutes } from "./http/routes/publishing.ts";
 import { replayRoutes } from "./http/routes/replay.ts";
 import { signalRoutes } from "./http/routes/signals.ts";
@@ -68,6 +69,7 @@ export async function buildApp(context: AppContext, options: { readonly logLevel
     cancelRoutes(routes, context);
     signalRoutes(routes, context);
     replayRoutes(routes, context);
+    runWorkflowRoutes(routes, context);
     taskRoutes(routes, context);
     taskWorkRoutes(routes, context);
     decisionRoutes(routes, context);

@@ -160,6 +160,15 @@ export interface Task {
   readonly status: "open" | "completed" | "cancelled";
   readonly dueAt: string;
   readonly openedAt: string;
+  readonly overdue: boolean;
+  /** 1 to 100; the higher, the more urgent. */
+  readonly priority: number;
+  readonly assignee?: Actor;
+  readonly assignedAt?: string;
+  readonly escalations: number;
+  readonly notified: readonly string[];
+  /** The person who may not do it: she completed the task it must differ from. */
+  readonly excluded?: string;
   readonly outcomes: readonly { readonly value: string; readonly title: Texts }[];
   readonly shows: Readonly<Record<string, ShownFact>>;
   readonly form: Readonly<Record<string, FormField>>;
@@ -177,8 +186,43 @@ export interface FormField {
   readonly type: ValueType;
   readonly required?: boolean;
 }
+export interface Candidate {
+  readonly id: string;
+  readonly displayName: string;
+}
+/** What an operator orders; `reason` goes with each. */
+export type Order =
+  | { readonly action: "retry" }
+  | {
+      readonly action: "skip";
+      readonly output?: JsonObject;
+      readonly error?: { code: string; message: string };
+    }
+  | { readonly action: "edit"; readonly facts: JsonObject; readonly variables: JsonObject }
+  | { readonly action: "move"; readonly states: readonly string[]; readonly askAgain?: boolean }
+  | { readonly action: "restart"; readonly seq: number; readonly askAgain?: boolean };
+export interface BatchResult {
+  readonly items: readonly {
+    readonly id: string;
+    readonly result: "done" | "would-do" | "refused";
+    readonly application?: string;
+    readonly status?: string;
+    readonly states?: readonly string[];
+    readonly code?: string;
+    readonly texts?: Texts;
+  }[];
+  readonly done: number;
+  readonly refused: number;
+}
+export interface RunWorkflow {
+  readonly id: string;
+  readonly version: string;
+  readonly hash: string;
+  readonly definition: JsonObject;
+}
 export interface Incident {
   readonly id: string;
+  readonly application?: string;
   readonly at?: string;
   readonly code: string;
   readonly message?: string;

@@ -4,6 +4,8 @@ import type {
   About,
   Application,
   ApplicationSummary,
+  BatchResult,
+  Candidate,
   ChangeRequest,
   DefinitionDetail,
   DefinitionKind,
@@ -11,10 +13,13 @@ import type {
   DraftContent,
   DraftReference,
   ImportReport,
+  Incident,
   JournalEntry,
   NumberedDecision,
+  Order,
   Page,
   Release,
+  RunWorkflow,
   SavedDraft,
   Session,
   Task,
@@ -22,6 +27,8 @@ import type {
 import { request } from "./request.ts";
 
 const segment = encodeURIComponent;
+/** Of a longer journal a page shows the beginning. */
+const MOST_ENTRIES = 5_000;
 
 /** Every call the designer makes, by the names of the REST list. */
 export const api = {
@@ -57,8 +64,14 @@ export const api = {
   listReleases: () => request<Page<Release>>("GET", "/v1/releases"),
   rollBack: (to: number) => request<Release>("POST", "/v1/releases/rollback", { body: { to } }),
 
-  listTasks: (status: "open" | "completed" = "open") =>
-    request<Page<Task>>("GET", `/v1/tasks?status=${status}&limit=200`),
+  listTasks: (filter: TaskFilter = {}) =>
+    request<Page<Task>>("GET", `/v1/tasks?${queryOf({ status: "open", limit: 200, ...filter })}`),
+  readTask: (id: string) => request<Task>("GET", `/v1/tasks/${segment(id)}`),
+  listCandidates: (id: string) => request<Page<Candidate>>("GET", `/v1/tasks/${segment(id)}/candidates`),
+  claimTask: (id: string) => request<Task>("POST", `/v1/tasks/${segment(id)}/claim`),
+  releaseTask: (id: string) => request<Task>("POST", `/v1/tasks/${segment(id)}/release`),
+  assignTask: (id: string, to: string, reason: string) =>
+    request<Task>("POST", `/v1/tasks/${segment(id)}/assignment`, { body: { to, reason } }),
   completeTask: (id: string, completion: TaskCompletion, idempotencyKey: string) =>
     request<unknown>("POST", `/v1/tasks/${segment(id)}/completion`, { body: completion, idempotencyKey }),
 
@@ -69,9 +82,31 @@ export const api = {
     request<Page<NumberedDecision>>("GET", `/v1/applications/${segment(id)}/decisions`),
   readTrace: (id: string, number: number) =>
     request<ReadableTrace>("GET", `/v1/applications/${segment(id)}/decisions/${number}/trace`),
-  readJournal: (id: string) =>
-    request<Page<JournalEntry>>("GET", `/v1/applications/${segment(id)}/journal?limit=200`),
+  readJournal: async (id: string): Promise<Page<JournalEntry>> => {
+    const items: JournalEntry[] = [];
+    for (;;) {
+      const after = items.at(-1)?.seq ?? 0;
+      const path = `/v1/applications/${segment(id)}/journal?limit=200&after=${after}`;
+      const page = await request<Page<JournalEntry>>("GET", path);
+      items.push(...page.items);
+      if (page.items.length < 200 || items.length >= MOST_ENTRIES) return { items };
+    }
+  },
+  readRunWorkflow: (id: string) => request<RunWorkflow>("GET", `/v1/applications/${segment(id)}/workflow`),
+  listIncidents: (status: "open" | "resolved", cursor?: string) =>
+    request<Page<Incident>>("GET", `/v1/incidents?${queryOf({ status, cursor })}`),
   retryIncident: (id: string) => request<unknown>("POST", `/v1/incidents/${segment(id)}/retry`, { body: {} }),
+  /** Carries out an order for one incident. */
+  resolveIncident: (id: string, { action, ...order }: Order, reason: string) =>
+    action === "retry"
+      ? api.retryIncident(id)
+      : request<unknown>("POST", `/v1/incidents/${segment(id)}/${action}`, { body: { ...order, reason } }),
+  moveApplication: (id: string, { action, ...order }: Order, reason: string) =>
+    request<Application>("POST", `/v1/applications/${segment(id)}/${action}`, { body: { ...order, reason } }),
+  orderBatch: (
+    batch: { order: Order; reason: string; incidents: readonly string[]; dryRun: boolean },
+    idempotencyKey: string,
+  ) => request<BatchResult>("POST", "/v1/incidents/batch", { body: batch, idempotencyKey }),
 
   importFile: (
     content: unknown,
@@ -83,6 +118,13 @@ export const api = {
   dmnAddress: (pack: string, draft: boolean) => `/v1/packs/${segment(pack)}/dmn${draft ? "?draft=true" : ""}`,
   machineAddress: (workflow: string, draft: boolean) =>
     `/v1/workflows/${segment(workflow)}/machine${draft ? "?draft=true" : ""}`,
+};
+
+/** Which tasks, and in which order. */
+export type TaskFilter = {
+  readonly assignee?: "me" | "none";
+  readonly overdue?: "true";
+  readonly order?: "due" | "priority";
 };
 
 export interface TaskCompletion {

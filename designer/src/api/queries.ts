@@ -15,6 +15,9 @@ export const keys = {
   changeRequest: (id: string) => ["change-requests", id] as const,
   releases: ["releases"] as const,
   tasks: ["tasks"] as const,
+  task: (id: string) => ["tasks", "one", id] as const,
+  incidents: ["incidents"] as const,
+  runWorkflow: (id: string, hash: string) => ["application", id, "workflow", hash] as const,
   applications: ["applications"] as const,
   application: (id: string) => ["application", id] as const,
 };

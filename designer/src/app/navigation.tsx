@@ -8,6 +8,7 @@ import {
   MenuUnfoldOutlined,
   ReadOutlined,
   ShoppingOutlined,
+  WarningOutlined,
 } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Badge, Tooltip } from "antd";
@@ -21,13 +22,15 @@ import { SignedIn } from "./signed-in.tsx";
 import { useHasRole } from "./session.ts";
 import { appTexts } from "./texts.ts";
 
-type Place = "workflows" | "packs" | "products" | "publish" | "tasks" | "applications" | "imports";
+type Place =
+  "workflows" | "packs" | "products" | "publish" | "tasks" | "incidents" | "applications" | "imports";
 const icons: Readonly<Record<Place, ReactNode>> = {
   workflows: <ApartmentOutlined />,
   packs: <ReadOutlined />,
   products: <ShoppingOutlined />,
   publish: <AuditOutlined />,
   tasks: <CarryOutOutlined />,
+  incidents: <WarningOutlined />,
   applications: <FileSearchOutlined />,
   imports: <ImportOutlined />,
 };
@@ -37,6 +40,7 @@ const paths: Readonly<Record<Place, string>> = {
   products: "/products",
   publish: "/publish",
   tasks: "/tasks",
+  incidents: "/incidents",
   applications: "/applications",
   imports: "/import",
 };
@@ -74,7 +78,7 @@ export function Navigation() {
       </div>
       <div className="nav-group">
         <h2 className="nav-label">{t("groupRun")}</h2>
-        {(["tasks", "applications"] as const).map(item)}
+        {(["tasks", "applications", "incidents"] as const).map(item)}
       </div>
       <SignedIn folded={folded} />
       <button

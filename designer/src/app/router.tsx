@@ -27,6 +27,7 @@ export function createRouter() {
             { path: "releases", element: <Navigate to="/publish?tab=releases" replace /> },
             page("tasks", async () => (await import("../tasks/index.ts")).TaskList),
             page("tasks/:id", async () => ofId((await import("../tasks/index.ts")).TaskPage)),
+            page("incidents", async () => (await import("../incidents/index.ts")).IncidentList),
             page("applications", async () => (await import("../applications/index.ts")).ApplicationList),
             page("applications/:id", async () =>
               ofId((await import("../applications/index.ts")).ApplicationPage),

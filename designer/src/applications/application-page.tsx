@@ -1,14 +1,14 @@
-import { ArrowLeftOutlined, ReloadOutlined } from "@ant-design/icons";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Tooltip } from "antd";
+import { ArrowLeftOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import { Tooltip } from "antd";
 import { Link } from "react-router";
 import { api, keys, type Application } from "../api/index.ts";
 import { Loaded, Page } from "../app/page.tsx";
-import { ProblemAlert } from "../app/problem-alert.tsx";
 import { useFormats, useText, useTitle } from "../i18n/index.ts";
 import "./applications.css";
 import { DecisionCard } from "./decision-card.tsx";
-import { JournalCard } from "./journal-card.tsx";
+import { IncidentActions } from "../incidents/index.ts";
+import { RunView } from "../run-view/index.ts";
 import { useWorkflowTitles } from "./known-names.ts";
 import { StatusChip } from "./status-chip.tsx";
 import { applicationTexts } from "./texts.ts";
@@ -41,6 +41,7 @@ function ApplicationView({ application }: { readonly application: Application })
         </Link>
       }
     >
+      <RunView application={application} />
       <div className="split">
         <div>
           <DecisionCard application={application.id} />
@@ -49,7 +50,6 @@ function ApplicationView({ application }: { readonly application: Application })
           <Standing application={application} />
           <OpenTasks application={application} />
           <Incidents application={application} />
-          <JournalCard application={application.id} workflow={application.workflow.id} />
         </div>
       </div>
     </Page>
@@ -143,15 +143,6 @@ function OpenTasks({ application }: { readonly application: Application }) {
 
 function Incidents({ application }: { readonly application: Application }) {
   const t = useText(applicationTexts);
-  const client = useQueryClient();
-  const { message } = App.useApp();
-  const retry = useMutation({
-    mutationFn: (id: string) => api.retryIncident(id),
-    onSuccess: async () => {
-      void message.success(t("retried"));
-      await client.invalidateQueries({ queryKey: keys.application(application.id) });
-    },
-  });
   const open = application.incidents.filter(({ status }) => status !== "resolved");
   if (open.length === 0) return null;
   return (
@@ -159,23 +150,13 @@ function Incidents({ application }: { readonly application: Application }) {
       <header>
         <h2>{t("incidents")}</h2>
       </header>
-      {retry.isError && <ProblemAlert error={retry.error} />}
       <ul className="evidence">
         {open.map((incident) => (
           <li key={incident.id}>
             <span>
               <code>{incident.code}</code> {incident.message}
             </span>
-            <Button
-              className="end"
-              size="small"
-              icon={<ReloadOutlined />}
-              loading={retry.isPending}
-              onClick={() => retry.mutate(incident.id)}
-              data-testid={`retry-${incident.id}`}
-            >
-              {t("retry")}
-            </Button>
+            <IncidentActions incident={{ ...incident, application: application.id }} />
           </li>
         ))}
       </ul>

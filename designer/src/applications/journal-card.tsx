@@ -13,10 +13,21 @@ const colours: Readonly<Record<string, string>> = {
   "activity-failed": "red",
   "source-unavailable": "orange",
   "incident-raised": "red",
+  "task-escalated": "orange",
+  "invoke-skipped": "orange",
+  "data-edited": "orange",
+  moved: "orange",
+  migrated: "blue",
 };
 
 /** What happened to an application, in order, in words; each entry opens to its record. */
-export function JournalCard(props: { readonly application: string; readonly workflow: string | undefined }) {
+export function JournalCard(props: {
+  readonly application: string;
+  readonly workflow: string | undefined;
+  /** The entry whose moment is shown, and how another one is chosen; absent: entries are only read. */
+  readonly selected?: number | undefined;
+  readonly onSelect?: (seq: number) => void;
+}) {
   const t = useText(applicationTexts);
   const journal = useQuery({
     queryKey: ["application", props.application, "journal"],
@@ -35,7 +46,14 @@ export function JournalCard(props: { readonly application: string; readonly work
               items={items.map((entry) => ({
                 key: entry.seq,
                 color: colours[entry.kind] ?? "gray",
-                content: <Entry entry={entry} workflow={props.workflow} />,
+                content: (
+                  <Entry
+                    entry={entry}
+                    workflow={props.workflow}
+                    isChosen={entry.seq === props.selected}
+                    onChoose={props.onSelect}
+                  />
+                ),
               }))}
             />
           )}
@@ -45,14 +63,40 @@ export function JournalCard(props: { readonly application: string; readonly work
   );
 }
 
-function Entry({ entry, workflow }: { readonly entry: JournalEntry; readonly workflow: string | undefined }) {
+function Entry({
+  entry,
+  workflow,
+  isChosen,
+  onChoose,
+}: {
+  readonly entry: JournalEntry;
+  readonly workflow: string | undefined;
+  readonly isChosen: boolean;
+  readonly onChoose: ((seq: number) => void) | undefined;
+}) {
   const t = useText(applicationTexts);
   const formats = useFormats();
   const sentence = useJournalSentence(workflow);
   const { at, kind: _kind, seq, ...details } = entry;
   return (
-    <div className="journal-entry" data-testid={`journal-${seq}`} data-kind={entry.kind}>
-      <span>{sentence(entry)}</span>
+    <div
+      className={isChosen ? "journal-entry is-chosen" : "journal-entry"}
+      data-testid={`journal-${seq}`}
+      data-kind={entry.kind}
+    >
+      {onChoose === undefined ? (
+        <span>{sentence(entry)}</span>
+      ) : (
+        <button
+          type="button"
+          className="journal-choose"
+          aria-pressed={isChosen}
+          data-testid={`choose-journal-${seq}`}
+          onClick={() => onChoose(seq)}
+        >
+          {sentence(entry)}
+        </button>
+      )}
       <small>{formats.moment(at)}</small>
       {Object.keys(details).length > 0 && (
         <details>
@@ -112,9 +156,32 @@ function detailOf(
       return text(entry.source);
     case "source-unavailable":
       return `${text(entry.source) ?? ""} · ${text(entry.reason) ?? ""}`;
+    case "task-claimed":
+    case "task-released":
+      return `${title(stateTitle(text(entry.invoke) ?? ""))} · ${actorId(entry)}`;
+    case "task-assigned":
+      return `${title(stateTitle(text(entry.invoke) ?? ""))} → ${text(entry.to) ?? ""} · ${text(entry.reason) ?? ""}`;
+    case "task-escalated":
+      return title(stateTitle(text(entry.invoke) ?? ""));
+    case "invoke-skipped":
+      return `${title(stateTitle(text(entry.invoke) ?? ""))} · ${text(entry.reason) ?? ""}`;
+    case "data-edited":
+      return `${editedNames(entry).join(", ")} · ${text(entry.reason) ?? ""}`;
+    case "moved":
+      return `${(Array.isArray(entry.to) ? (entry.to as readonly Json[]) : [])
+        .map((key) => title(stateTitle(String(key))))
+        .join(" · ")} · ${text(entry.reason) ?? ""}`;
     default:
-      return text(entry.code) ?? text(entry.incident);
+      return text(entry.code) ?? text(entry.reason) ?? text(entry.incident);
   }
+}
+
+function actorId({ actor }: JournalEntry): string {
+  return (isJsonObject(actor) ? text(actor.id) : undefined) ?? "";
+}
+
+function editedNames({ facts, variables }: JournalEntry): readonly string[] {
+  return [facts, variables].flatMap((edited) => (isJsonObject(edited) ? Object.keys(edited) : []));
 }
 
 function text(value: Json | undefined): string | undefined {

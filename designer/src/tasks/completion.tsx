@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import { api, keys, type Task } from "../api/index.ts";
 import { ProblemAlert } from "../app/problem-alert.tsx";
-import { useHasRole } from "../app/session.ts";
+import { useHasRole, usePerson } from "../app/session.ts";
 import { roleTexts } from "../app/texts.ts";
 import { GrowText } from "../app/grow-text.tsx";
 import { useText, useTitle } from "../i18n/index.ts";
@@ -17,7 +17,10 @@ export function Completion({ task }: { readonly task: Task }) {
   const t = useText(taskTexts);
   const title = useTitle();
   const role = useText(roleTexts);
-  const isMine = useHasRole(task.role as keyof typeof roleTexts);
+  const { id } = usePerson();
+  const hasRole = useHasRole(task.role as keyof typeof roleTexts);
+  const isHeld = task.assignee !== undefined && task.assignee.id !== id;
+  const isMine = hasRole && !isHeld && task.excluded !== id;
   const [outcome, setOutcome] = useState<string>();
   const [note, setNote] = useState("");
   const [form] = Form.useForm<Record<string, Json>>();
@@ -37,7 +40,7 @@ export function Completion({ task }: { readonly task: Task }) {
         <h2>{t("decide")}</h2>
       </header>
       <div className="card-body decide">
-        {!isMine && (
+        {!hasRole && (
           <p className="is-refer">{t("notYours", { role: role(task.role as keyof typeof roleTexts) })}</p>
         )}
         <div className="outcome-choices" role="radiogroup" aria-label={t("decide")}>

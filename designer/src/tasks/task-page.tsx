@@ -2,24 +2,27 @@ import { ArrowLeftOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Result } from "antd";
 import { Link, useNavigate } from "react-router";
-import { api, keys, type Task } from "../api/index.ts";
+import { api, asProblem, keys, type Task } from "../api/index.ts";
 import { Loaded, Page } from "../app/page.tsx";
 import { DecisionCard, FactValue, JournalCard } from "../applications/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
 import { Completion } from "./completion.tsx";
+import { TaskHolder } from "./task-holder.tsx";
 import { Due } from "./task-list.tsx";
 import "./tasks.css";
 import { taskTexts } from "./texts.ts";
 
 /** A task with everything needed to conclude it on one screen: facts, the decision and its reasons, the journal. */
 export function TaskPage({ id }: { readonly id: string }) {
-  const tasks = useQuery({ queryKey: keys.tasks, queryFn: () => api.listTasks() });
+  const task = useQuery({
+    queryKey: keys.task(id),
+    queryFn: () => api.readTask(id),
+    refetchInterval: 15_000,
+  });
+  if (task.error !== null && asProblem(task.error).code === "task.unknown") return <MissingTask />;
   return (
-    <Loaded query={tasks}>
-      {({ items }) => {
-        const task = items.find((item) => item.id === id);
-        return task === undefined ? <MissingTask /> : <TaskView task={task} />;
-      }}
+    <Loaded query={task}>
+      {(data) => (data.status === "open" ? <TaskView task={data} /> : <MissingTask />)}
     </Loaded>
   );
 }
@@ -76,6 +79,7 @@ function TaskView({ task }: { readonly task: Task }) {
           <DecisionCard application={task.application} />
         </div>
         <div>
+          <TaskHolder task={task} />
           <Completion task={task} />
           <JournalCard application={task.application} workflow={application.data?.workflow.id} />
         </div>

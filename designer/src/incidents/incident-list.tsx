@@ -1,0 +1,175 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Button, Dropdown, Segmented, Table, Tooltip } from "antd";
+import { useState } from "react";
+import { Link } from "react-router";
+import { api, keys, type Incident } from "../api/index.ts";
+import { EmptyState, Page, Waiting } from "../app/page.tsx";
+import { ProblemAlert } from "../app/problem-alert.tsx";
+import { useHasRole } from "../app/session.ts";
+import { useFormats, useText } from "../i18n/index.ts";
+import { BatchDialog } from "./batch-dialog.tsx";
+import { IncidentActions, type Action } from "./incident-actions.tsx";
+import "./incidents.css";
+import { incidentTexts } from "./texts.ts";
+
+/** What stopped and waits for an operator; one or many are seen to from here. */
+export function IncidentList() {
+  const t = useText(incidentTexts);
+  const [status, setStatus] = useState<"open" | "resolved">("open");
+  const [chosen, setChosen] = useState<readonly Incident[]>([]);
+  const [action, setAction] = useState<Action>();
+  const pages = useInfiniteQuery({
+    queryKey: [...keys.incidents, status],
+    queryFn: ({ pageParam }) => api.listIncidents(status, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next,
+    refetchInterval: 15_000,
+  });
+  const items = pages.data?.pages.flatMap((page) => page.items);
+  return (
+    <Page
+      title={t("title")}
+      hint={t("hint")}
+      actions={
+        <div className="incident-actions">
+          {chosen.length > 0 && <ForMany count={chosen.length} onAction={setAction} />}
+          <Segmented
+            value={status}
+            data-testid="incident-status"
+            onChange={(next) => {
+              setStatus(next === "resolved" ? next : "open");
+              setChosen([]);
+            }}
+            options={[
+              { value: "open", label: t("open") },
+              { value: "resolved", label: t("resolved") },
+            ]}
+          />
+        </div>
+      }
+    >
+      <section className="card">
+        {pages.isError && <ProblemAlert error={pages.error} retry={() => void pages.refetch()} />}
+        {items === undefined && !pages.isError && <Waiting />}
+        {items?.length === 0 && <EmptyState text={t(status === "open" ? "empty" : "emptyResolved")} />}
+        {items !== undefined && items.length > 0 && (
+          <IncidentTable items={items} isOpen={status === "open"} chosen={chosen} onChoose={setChosen} />
+        )}
+      </section>
+      {pages.hasNextPage && (
+        <div className="load-more">
+          <Button
+            loading={pages.isFetchingNextPage}
+            onClick={() => void pages.fetchNextPage()}
+            data-testid="load-more"
+          >
+            {t("more")}
+          </Button>
+        </div>
+      )}
+      {action !== undefined && (
+        <BatchDialog
+          action={action}
+          incidents={chosen}
+          onClose={() => {
+            setAction(undefined);
+            setChosen([]);
+          }}
+        />
+      )}
+    </Page>
+  );
+}
+
+function ForMany({
+  count,
+  onAction,
+}: {
+  readonly count: number;
+  readonly onAction: (action: Action) => void;
+}) {
+  const t = useText(incidentTexts);
+  const isAdmin = useHasRole("admin");
+  return (
+    <>
+      <span className="muted" data-testid="selected-count">
+        {t("selected", { count })}
+      </span>
+      <Tooltip title={isAdmin ? undefined : t("onlyAdmin")}>
+        <Dropdown.Button
+          type="primary"
+          disabled={!isAdmin}
+          onClick={() => onAction("retry")}
+          menu={{
+            items: (["skip", "edit", "move"] as const).map((key) => ({
+              key,
+              label: <span data-testid={`batch-${key}`}>{t(key)}</span>,
+            })),
+            onClick: ({ key }) => onAction(key as Action),
+          }}
+        >
+          <span data-testid="batch-retry">{t("retry")}</span>
+        </Dropdown.Button>
+      </Tooltip>
+    </>
+  );
+}
+
+function IncidentTable(props: {
+  readonly items: readonly Incident[];
+  readonly isOpen: boolean;
+  readonly chosen: readonly Incident[];
+  readonly onChoose: (incidents: readonly Incident[]) => void;
+}) {
+  const t = useText(incidentTexts);
+  const formats = useFormats();
+  return (
+    <Table<Incident>
+      rowKey="id"
+      dataSource={[...props.items]}
+      pagination={false}
+      {...(props.isOpen && {
+        rowSelection: {
+          selectedRowKeys: props.chosen.map(({ id }) => id),
+          onChange: (_: unknown, rows: Incident[]) => props.onChoose(rows),
+        },
+      })}
+      rowClassName={({ id }) => `incident-${id}`}
+      columns={[
+        {
+          title: t("what"),
+          render: (_, { code, message }) => (
+            <span className="cell-title">
+              <span>{message}</span>
+              <small className="mono">{code}</small>
+            </span>
+          ),
+        },
+        {
+          title: t("application"),
+          width: 330,
+          render: (_, { application = "" }) => (
+            <Link to={`/applications/${encodeURIComponent(application)}`} className="mono">
+              {application}
+            </Link>
+          ),
+        },
+        {
+          title: t("when"),
+          width: 180,
+          render: (_, { at }) => at !== undefined && <span className="cell-small">{formats.moment(at)}</span>,
+        },
+        ...(props.isOpen
+          ? [
+              {
+                title: "",
+                width: 150,
+                align: "right" as const,
+                render: (_: unknown, incident: Incident) => <IncidentActions incident={incident} />,
+              },
+            ]
+          : []),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,3 @@
+export { IncidentActions } from "./incident-actions.tsx";
+export { IncidentList } from "./incident-list.tsx";
+export { OrderDialog } from "./order-dialog.tsx";

@@ -1,0 +1,81 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { inManualReview } from "../in-manual-review.ts";
+import { LenderSystem } from "../lender-system.ts";
+import { startProduct, type RunningProduct } from "../running-product.ts";
+import { launchChromium } from "./chromium.ts";
+import { visitAs } from "./designer-visit.ts";
+
+let product: RunningProduct;
+let browser: Browser;
+let lender: LenderSystem;
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([startProduct(), launchChromium()]);
+  lender = new LenderSystem(product);
+}, 240_000);
+afterAll(async () => {
+  await browser.close();
+  await product.stop();
+});
+
+describe("two officers and a large amount", () => {
+  it("one claims the task, needs a colleague's second look, and the colleague completes it", async () => {
+    // Given an application that waits for a person because the bureau refuses
+    const { id } = await inManualReview(product, lender, 640, "four-eyes");
+    const li = await visitAs(browser, product.url, "li");
+    const hao = await visitAs(browser, product.url, "hao");
+    await li.page.goto("/tasks");
+    await hao.page.goto("/tasks");
+
+    // When li claims it from the list
+    await li.page.getByTestId("claim-row").click();
+    await li.page.locator(".ant-empty").waitFor();
+    // Then hao, whose page is older, is told who has it
+    await hao.page.getByTestId("claim-row").click();
+    await hao.page.locator('[data-testid="problem"][data-code="task.claimed"]').waitFor();
+    expect(await hao.page.getByTestId("problem").textContent()).toContain("李 Li");
+
+    // When li completes it with an amount that needs a second look
+    await li.page.goto("/tasks?scope=mine");
+    await li.page.getByTestId("open-task").click();
+    await li.page.locator('[data-testid="task-holder"][data-assignee="li"]').waitFor();
+    await li.page.getByTestId("outcome-approve").click();
+    await li.page.getByTestId("form-reviewedLimit").fill("18000");
+    await li.page.getByTestId("complete-task").click();
+    expect((await lender.until(id, ["in-review"])).states).toContain("second-review");
+
+    // Then she cannot do the second one herself, and is told why
+    await li.page.goto("/tasks?scope=all");
+    await li.page.getByTestId("open-task").click();
+    await li.page.getByTestId("holder-sentence").waitFor();
+    expect(await li.page.getByTestId("holder-sentence").textContent()).toContain("您完成的");
+    expect(await li.page.getByTestId("claim-task").count()).toBe(0);
+    expect(await li.page.getByTestId("outcome-approve").isDisabled()).toBe(true);
+
+    // And hands it on to hao, who completes it
+    await hao.page.goto("/tasks");
+    await hao.page.getByTestId("open-task").click();
+    await hao.page.getByTestId("claim-task").click();
+    await hao.page.locator('[data-testid="task-holder"][data-assignee="hao"]').waitFor();
+    await hao.page.getByTestId("outcome-approve").click();
+    await hao.page.getByTestId("complete-task").click();
+    await lender.until(id, ["offered"]);
+
+    // And the application's path is lit to the offer, with the moment of an entry that is clicked
+    await hao.page.goto(`/applications/${id}`);
+    await hao.page
+      .locator('[data-testid="state-offer"][data-light="resting"]')
+      .waitFor({ state: "attached" });
+    await hao.page.locator('[data-kind="stepped"] button').first().click();
+    await hao.page.locator('[data-testid="run-moment"]').waitFor();
+    const offer = hao.page.locator('[data-testid="state-offer"]');
+    expect(await offer.getAttribute("data-light")).toBeNull();
+
+    expect(li.errors).toEqual([]);
+    expect(hao.errors).toEqual([CONFLICT]);
+  }, 180_000);
+});
+
+/** What the browser logs when the server says that a colleague was faster. */
+const CONFLICT = "Failed to load resource: the server responded with a status of 409 (Conflict)";
