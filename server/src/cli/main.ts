@@ -1,4 +1,5 @@
 import { analyseCommand } from "./analyse.ts";
+import { backupCommand, restoreCommand } from "./backup.ts";
 import { backtestCommand } from "./backtest.ts";
 import { casesCommand } from "./cases.ts";
 import { exitCodes, type Command } from "./command.ts";
@@ -21,6 +22,8 @@ const commands: Readonly<Record<string, Command>> = {
   analyse: analyseCommand,
   backtest: backtestCommand,
   replay: replayCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
   "convert-to-strict": convertToStrictCommand,
 };
 

@@ -33,6 +33,28 @@ export async function openSqlite(options: {
   }
 }
 
+/** A store's file as it lies there, for reading only: a backup that is looked through. */
+export function readSqliteFile(file: string): {
+  readonly connection: SqliteConnection.Database;
+  readonly database: Database;
+  close(): void;
+} {
+  const connection = new SqliteConnection(file, { readonly: true, fileMustExist: true });
+  const refuse = () => Promise.reject(new Error("Expected nothing to write to a file that is only read"));
+  return {
+    connection,
+    database: {
+      kind: "sqlite",
+      schema: sqliteSchema,
+      reader: queriesOf(connection),
+      write: refuse,
+      scrub: refuse,
+      close: refuse,
+    },
+    close: () => connection.close(),
+  };
+}
+
 const BUSY_TIMEOUT_MS = 5_000;
 const MOST_STATEMENTS = 500;
 

@@ -1,0 +1,114 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import SqliteConnection from "better-sqlite3";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { commit, run } from "../testing/run-samples.ts";
+import { actOf, newLender, valueOf } from "../testing/samples.ts";
+import { sqliteUnderTest, type StoreUnderTest } from "../testing/store-under-test.ts";
+import { backupSqlite, restoreSqlite, verifyBackup } from "./backup.ts";
+
+describe("backups of a SQLite store", () => {
+  let subject: StoreUnderTest;
+  let folder: string;
+  let file: string;
+  beforeEach(async () => {
+    subject = await sqliteUnderTest();
+    ({ folder } = subject.config);
+    file = join(folder, "backup.sqlite");
+    await newLender(subject.store, "demo");
+  });
+  afterEach(() => subject.end());
+
+  const start = (id: string) => subject.store.runs.commit(commit("demo", 0, run(id)));
+
+  it("RT307 hold everything acknowledged before, while the store goes on writing, and are sound", async () => {
+    for (let count = 0; count < 50; count++) await start(`before-${count}`);
+    let writing = true;
+    let written = 0;
+    const writer = (async () => {
+      while (writing) await start(`during-${written++}`);
+    })();
+    const verified = await backupSqlite(folder, file);
+    writing = false;
+    await writer;
+    expect(verified.rows["runs"]).toBeGreaterThanOrEqual(50);
+    expect(verified.rows["runs"]).toBeLessThanOrEqual(50 + written);
+    expect(Object.values(verified.audit)).toEqual([
+      { entries: expect.any(Number) as number, head: expect.stringMatching(/^[0-9a-f]{64}$/) as string },
+    ]);
+    expect(await verifyBackup(file)).toEqual(verified);
+  });
+
+  it("RT307 come back whole, and keep the store before beside them", async () => {
+    await start("kept");
+    const verified = await backupSqlite(folder, file);
+    await start("lost");
+    await expect(restoreSqlite(file, folder)).rejects.toMatchObject({ code: "store.locked" });
+    await subject.store.close();
+    expect(await restoreSqlite(file, folder)).toEqual(verified);
+    const store = await subject.reopen();
+    expect(await store.runs.readRun("demo", "kept")).toBeDefined();
+    expect(await store.runs.readRun("demo", "lost")).toBeUndefined();
+    const before = new SqliteConnection(join(folder, "lendloom.sqlite.before"), { readonly: true });
+    expect(before.prepare("select id from runs order by id").pluck().all()).toEqual(["kept", "lost"]);
+    before.close();
+  });
+
+  it("RT307 bring back nobody who was erased meanwhile", async () => {
+    const { store } = subject;
+    const [demo] = await store.tenants.list();
+    if (demo === undefined) throw new Error("Expected the lender");
+    const sealed = (await store.sealer.forSubject(demo.id, "a")).seal("李娜", "fact:name");
+    await backupSqlite(folder, file);
+    valueOf(await store.subjectKeys.destroy(demo.id, "a", actOf("root")));
+    await store.close();
+    await restoreSqlite(file, folder);
+    const after = await subject.reopen();
+    const seal = await after.sealer.forSubject(demo.id, "a");
+    expect(seal.open(sealed, "fact:name")).toEqual({ ok: false, error: { code: "seal.erased" } });
+  });
+
+  it.each<readonly [string, (path: string) => void]>([
+    ["a page was overwritten", (path) => overwrite(path, 3 * 4096)],
+    [
+      "an audit entry was changed",
+      (path) => change(path, "update audit set details = '{\"a\":1}' where seq = 1"),
+    ],
+    ["it is another database", (path) => change(path, "alter table lendloom_schema rename to strangers")],
+    ["it is no database", (path) => writeFileSync(path, "not a database at all, only some text")],
+  ])("RT307 are refused when %s, and the store stays as it was", async (_name, spoil) => {
+    await start("kept");
+    await backupSqlite(folder, file);
+    spoil(file);
+    await subject.store.close();
+    await expect(restoreSqlite(file, folder)).rejects.toMatchObject({ name: "BackupError" });
+    expect(existsSync(join(folder, "lendloom.sqlite.before"))).toBe(false);
+    const store = await subject.reopen();
+    expect(await store.runs.readRun("demo", "kept")).toBeDefined();
+  });
+
+  it("RT307 replace no file, and are not made of nothing", async () => {
+    writeFileSync(file, "mine");
+    await expect(backupSqlite(folder, file)).rejects.toThrow("exists already");
+    expect(readFileSync(file, "utf8")).toBe("mine");
+    await expect(backupSqlite(join(folder, "none"), `${file}.2`)).rejects.toThrow("no store");
+  });
+});
+
+function overwrite(path: string, at: number): void {
+  const bytes = readFileSync(path);
+  bytes.fill(0xa5, at, at + 4096);
+  writeFileSync(path, bytes);
+}
+
+/** As somebody with the file and no respect for its triggers does. */
+function change(path: string, statement: string): void {
+  const connection = new SqliteConnection(path);
+  const triggers = connection
+    .prepare("select name from sqlite_master where type = 'trigger'")
+    .pluck()
+    .all() as string[];
+  for (const trigger of triggers) connection.exec(`drop trigger "${trigger}"`);
+  connection.exec(statement);
+  connection.close();
+}
