@@ -226,6 +226,8 @@ export interface Incident {
   readonly at?: string;
   readonly code: string;
   readonly message?: string;
+  readonly texts?: Texts;
+  readonly reference?: string;
   readonly status?: string;
 }
 export interface ApplicationSummary {

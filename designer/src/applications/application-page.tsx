@@ -143,6 +143,7 @@ function OpenTasks({ application }: { readonly application: Application }) {
 
 function Incidents({ application }: { readonly application: Application }) {
   const t = useText(applicationTexts);
+  const title = useTitle();
   const open = application.incidents.filter(({ status }) => status !== "resolved");
   if (open.length === 0) return null;
   return (
@@ -154,7 +155,7 @@ function Incidents({ application }: { readonly application: Application }) {
         {open.map((incident) => (
           <li key={incident.id}>
             <span>
-              <code>{incident.code}</code> {incident.message}
+              {title(incident.texts ?? incident.message ?? incident.code)} <code>{incident.code}</code>
             </span>
             <IncidentActions incident={{ ...incident, application: application.id }} />
           </li>

@@ -6,7 +6,7 @@ import { api, keys, type Incident } from "../api/index.ts";
 import { EmptyState, Page, Waiting } from "../app/page.tsx";
 import { ProblemAlert } from "../app/problem-alert.tsx";
 import { useHasRole } from "../app/session.ts";
-import { useFormats, useText } from "../i18n/index.ts";
+import { useFormats, useText, useTitle } from "../i18n/index.ts";
 import { BatchDialog } from "./batch-dialog.tsx";
 import { IncidentActions, type Action } from "./incident-actions.tsx";
 import "./incidents.css";
@@ -122,6 +122,7 @@ function IncidentTable(props: {
   readonly onChoose: (incidents: readonly Incident[]) => void;
 }) {
   const t = useText(incidentTexts);
+  const title = useTitle();
   const formats = useFormats();
   return (
     <Table<Incident>
@@ -138,20 +139,21 @@ function IncidentTable(props: {
       columns={[
         {
           title: t("what"),
-          render: (_, { code, message }) => (
+          render: (_, { code, message, texts }) => (
             <span className="cell-title">
-              <span>{message}</span>
+              <span>{title(texts ?? message ?? code)}</span>
               <small className="mono">{code}</small>
             </span>
           ),
         },
         {
           title: t("application"),
-          width: 330,
-          render: (_, { application = "" }) => (
-            <Link to={`/applications/${encodeURIComponent(application)}`} className="mono">
-              {application}
-            </Link>
+          width: 320,
+          render: (_, { application = "", reference }) => (
+            <span className="cell-title">
+              <Link to={`/applications/${encodeURIComponent(application)}`}>{reference ?? application}</Link>
+              <small className="mono">{application}</small>
+            </span>
           ),
         },
         {

@@ -248,6 +248,8 @@ export interface IncidentRow {
   readonly at: string;
   readonly code: string;
   readonly message: string;
+  /** The message in every language; absent for incidents of before there were any. */
+  readonly texts?: Texts;
   /** The event that could not be carried out, as JSON text or its ciphertext. */
   readonly event: StoredValue;
   readonly status: "open" | "resolved";

@@ -158,10 +158,11 @@ export function raiseIncident(
 ): { readonly run: Run; readonly entry: JournalEntry; readonly row: IncidentRow } {
   const id = steps.ports.ids.next("incident");
   const code = failed.kind === "activity" ? "activity.retries-exhausted" : issue.code;
-  const message = issueTexts(issue, incidentTexts).en;
+  const texts = issueTexts(issue, incidentTexts);
+  const message = texts.en;
   const recorded = recordEntry(run, at, { kind: "incident-raised", incident: id, code, message });
   const event = keepFailed(seal, failed);
-  const row: IncidentRow = { tenant, id, runId: run.id, at, code, message, event, status: "open" };
+  const row: IncidentRow = { tenant, id, runId: run.id, at, code, message, texts, event, status: "open" };
   return { ...recorded, row };
 }
 

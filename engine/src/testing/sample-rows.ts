@@ -121,6 +121,7 @@ export function incidentRow(tenant: string, runId: string, id: string, at = AT):
     at,
     code: "workflow.guard-undecided",
     message: "The guard cannot be decided; unknown: age.",
+    texts: { "zh-CN": "条件无法判断，未知：age。", en: "The guard cannot be decided; unknown: age." },
     event: { sealed: "sealed:2:…" },
     status: "open",
   };

@@ -37,7 +37,7 @@ describe("the API's description", () => {
   it("shows an example of every body and every answer, and each fits its schema", () => {
     for (const { place, media } of described()) {
       const examples = media.example === undefined ? (media.schema?.examples ?? []) : [media.example];
-      expect([place, examples]).not.toEqual([place, []]);
+      expect(examples, JSON.stringify(place)).not.toEqual([]);
       for (const example of examples) {
         const checked = media.schema === undefined ? undefined : checkSchema(media.schema, example);
         expect([place, checked?.ok === false ? checked.error : []]).toEqual([place, []]);

@@ -23,7 +23,15 @@ export function incidentRoutes(app: App, { store, runtime, wake }: AppContext): 
     async (request) => {
       const { status = "open", cursor } = request.query;
       const page = await store.runs.pageIncidents(principalOf(request).tenant, { status, cursor });
-      return { ...page, items: page.items.map(incidentAnswer) };
+      const { tenant } = principalOf(request);
+      const items = await Promise.all(
+        page.items.map(async (incident) => {
+          const stored = await store.runs.readRun(tenant, incident.runId);
+          const reference = stored === undefined ? {} : { reference: stored.run.subject };
+          return { ...incidentAnswer(incident), ...reference };
+        }),
+      );
+      return { ...page, items };
     },
   );
 
@@ -59,6 +67,7 @@ export function incidentAnswer({
   at,
   code,
   message,
+  texts,
   status,
   resolvedAt,
   resolvedBy,
@@ -69,6 +78,7 @@ export function incidentAnswer({
     at,
     code,
     message,
+    ...(texts === undefined ? {} : { texts: { ...texts } }),
     status,
     ...(resolvedAt === undefined ? {} : { resolvedAt }),
     ...(resolvedBy === undefined ? {} : { resolvedBy }),

@@ -17,6 +17,8 @@ export const IncidentAnswer = Type.Object(
     at: Instant,
     code: Type.String(),
     message: Type.String(),
+    texts: Type.Optional(Texts),
+    reference: Type.Optional(Type.String({ description: "The lender's own name for the applicant" })),
     status: Type.String(),
     resolvedAt: Type.Optional(Instant),
     resolvedBy: Type.Optional(Type.String()),

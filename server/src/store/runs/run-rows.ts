@@ -200,6 +200,7 @@ export function writeIncident(row: IncidentRow): Row<"incidents"> {
     status: row.status,
     resolvedAt: row.resolvedAt ?? null,
     resolvedBy: row.resolvedBy ?? null,
+    texts: row.texts === undefined ? null : JSON.stringify(row.texts),
   };
 }
 
@@ -215,6 +216,7 @@ export function readIncident(row: Row<"incidents">): IncidentRow {
     status: row.status as IncidentRow["status"],
     ...(row.resolvedAt !== null && { resolvedAt: row.resolvedAt }),
     ...(row.resolvedBy !== null && { resolvedBy: row.resolvedBy }),
+    ...(row.texts !== null && { texts: JSON.parse(row.texts) as Texts }),
   };
 }
 

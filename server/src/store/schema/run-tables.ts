@@ -145,6 +145,7 @@ export function runTables(kit: ColumnKit) {
       status: kit.text("status").notNull(),
       resolvedAt: kit.text("resolved_at"),
       resolvedBy: kit.text("resolved_by"),
+      texts: kit.text("texts"),
     },
     (t) => [
       kit.primaryKey({ columns: [t.tenantId, t.id] }),
