@@ -1,5 +1,6 @@
 export type * from "./contract.ts";
 export { actorName } from "./actor-name.ts";
+export { backtestApi, type ServerReport } from "./backtests.ts";
 export { api } from "./endpoints.ts";
 export { asProblem, Problem } from "./problem.ts";
 export { createQueryClient, keys, useDefinition, useDefinitions, useSessionQuery } from "./queries.ts";

@@ -5,7 +5,9 @@ import {
   type PackDefinition,
   type Segment,
 } from "@lendloom/engine/decision";
+import { contentHash, type Json } from "@lendloom/engine/kernel";
 import { Alert } from "antd";
+import { useCallback } from "react";
 import { useText, useTitle } from "../i18n/index.ts";
 import "./backtest.css";
 import type { ComparedSide, Sample } from "./backtest-worker.ts";
@@ -30,7 +32,7 @@ interface BacktestPartProps {
   readonly tryApplicant: (applicant: TriedApplicant) => void;
 }
 
-/** The live version and the draft over a file of applicants, in the page itself. */
+/** The live version and the draft over a file of applicants, in the page itself, or over stored decisions, on the server. */
 export function BacktestPart({ backtest, challenger, champion, tryApplicant }: BacktestPartProps) {
   const t = useText(backtestTexts);
   return (
@@ -59,14 +61,23 @@ function Compared(props: BacktestPartProps & { readonly champion: ComparedSide }
   const title = useTitle();
   const { state } = backtest;
   const run = () => {
-    if (backtest.file === undefined) return;
+    const { file, source } = backtest;
     const segments = backtest.segments.map((fact): Segment => {
       const bands = needsBands(challenger.catalogue, fact) ? bandsOf(backtest.bands[fact]) : undefined;
       return { fact, ...(bands !== undefined && { bands }) };
     });
-    const options = { at: new Date().toISOString(), reasons: true, segments };
-    backtest.start({ champion, challenger, file: backtest.file, options });
+    if (source !== "file") backtest.startStored({ champion, challenger, source }, segments);
+    else if (file !== undefined) {
+      const options = { at: new Date().toISOString(), reasons: true, segments };
+      backtest.start({ champion, challenger, file, options });
+    }
   };
+  const reads = useCallback(
+    () => readsOf(champion, challenger),
+    // The sides are made anew with every look at them; what they are made of is not.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [champion.pack, champion.catalogue, challenger.pack, challenger.catalogue],
+  );
   const open = (ref: string, divergence: Divergence) => {
     if (state.kind !== "done") return;
     const sample = state.result.facts[ref];
@@ -92,6 +103,7 @@ function Compared(props: BacktestPartProps & { readonly champion: ComparedSide }
           catalogue={challenger.catalogue}
           headings={() => headingsOf(champion, challenger)}
           packId={challenger.pack.id}
+          reads={reads}
           run={run}
         />
       </section>
@@ -113,7 +125,7 @@ function Compared(props: BacktestPartProps & { readonly champion: ComparedSide }
             data-testid="backtest-note"
           />
         )}
-        {state.kind === "done" && state.task.challenger.pack !== challenger.pack && (
+        {state.kind === "done" && isStale(state, challenger) && (
           <Alert type="warning" showIcon title={t("stale")} data-testid="backtest-stale" />
         )}
       </div>
@@ -139,15 +151,27 @@ function bandsOf(text = ""): readonly number[] {
     .map(Number);
 }
 
+/** The draft is another one by now; or the server had one that was not yet as it is here. */
+function isStale(
+  { result, task }: Extract<Backtest["state"], { kind: "done" }>,
+  { pack }: ComparedSide,
+): boolean {
+  if (task.source === "file") return task.challenger.pack !== pack;
+  return result.report.packs.b.hash !== contentHash(pack as unknown as Json);
+}
+
 /** What either side reads, then the protected facts of the draft's catalogue. */
 function headingsOf(...sides: readonly ComparedSide[]): readonly string[] {
-  const read = sides.flatMap(({ catalogue, pack }) => {
+  const kept = Object.entries(sides.at(-1)?.catalogue.facts ?? {}).flatMap(([name, fact]) =>
+    fact.protected === true ? [name] : [],
+  );
+  return [...new Set([...readsOf(...sides), ...kept])];
+}
+
+function readsOf(...sides: readonly ComparedSide[]): readonly string[] {
+  return sides.flatMap(({ catalogue, pack }) => {
     const loaded = loadCatalogue(catalogue);
     const compiled = loaded.ok ? compilePack(pack, { catalogue: loaded.value }) : undefined;
     return compiled?.ok === true ? compiled.value.reads : [];
   });
-  const kept = Object.entries(sides.at(-1)?.catalogue.facts ?? {}).flatMap(([name, fact]) =>
-    fact.protected === true ? [name] : [],
-  );
-  return [...new Set([...read, ...kept])];
 }

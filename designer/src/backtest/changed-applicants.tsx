@@ -1,5 +1,6 @@
 import { ExperimentOutlined } from "@ant-design/icons";
 import type { ComparisonReport, Divergence } from "@lendloom/engine/decision";
+import { Link } from "react-router";
 import { useFormats, useText } from "../i18n/index.ts";
 import { OutcomeChip } from "../simulator/index.ts";
 import type { BacktestResult } from "./backtest-worker.ts";
@@ -8,6 +9,8 @@ import type { SwapChoice } from "./swap-matrix.tsx";
 import { backtestTexts } from "./texts.ts";
 
 interface ChangedApplicantsProps {
+  /** They are decisions of applications, named `<application>#<number>`. */
+  readonly isStored: boolean;
   readonly result: BacktestResult;
   readonly words: ReportWords;
   readonly chosen: SwapChoice | undefined;
@@ -16,7 +19,7 @@ interface ChangedApplicantsProps {
 }
 
 /** Why outcomes differ, most frequent first, and the first applicants of each pair of outcomes. */
-export function ChangedApplicants({ chosen, open, result, words }: ChangedApplicantsProps) {
+export function ChangedApplicants({ chosen, isStored, open, result, words }: ChangedApplicantsProps) {
   const t = useText(backtestTexts);
   const { report } = result;
   const swaps = report.swaps.filter(
@@ -48,17 +51,21 @@ export function ChangedApplicants({ chosen, open, result, words }: ChangedApplic
                 samples.map(({ divergence, ref }, index) => (
                   <tr key={`${a} ${b} ${ref} ${index}`} data-testid="backtest-sample">
                     <th scope="row">
-                      <button
-                        type="button"
-                        className="sample-link"
-                        title={t("tryApplicant", { ref })}
-                        aria-label={t("tryApplicant", { ref })}
-                        disabled={!Object.hasOwn(result.facts, ref)}
-                        onClick={() => open(ref, divergence)}
-                        data-testid={`try-${ref}`}
-                      >
-                        <ExperimentOutlined /> {ref}
-                      </button>
+                      {isStored ? (
+                        <ApplicationLink decision={ref} />
+                      ) : (
+                        <button
+                          type="button"
+                          className="sample-link"
+                          title={t("tryApplicant", { ref })}
+                          aria-label={t("tryApplicant", { ref })}
+                          disabled={!Object.hasOwn(result.facts, ref)}
+                          onClick={() => open(ref, divergence)}
+                          data-testid={`try-${ref}`}
+                        >
+                          <ExperimentOutlined /> {ref}
+                        </button>
+                      )}
                     </th>
                     <td>
                       <OutcomeChip outcome={a} /> → <OutcomeChip outcome={b} />
@@ -72,6 +79,20 @@ export function ChangedApplicants({ chosen, open, result, words }: ChangedApplic
         )}
       </section>
     </>
+  );
+}
+
+function ApplicationLink({ decision }: { readonly decision: string }) {
+  const t = useText(backtestTexts);
+  const [application = "", number = ""] = decision.split("#");
+  return (
+    <Link
+      to={`/applications/${encodeURIComponent(application)}`}
+      title={decision}
+      data-testid="backtest-application"
+    >
+      {t("decisionOf", { application: application.slice(0, 8), number })}
+    </Link>
   );
 }
 

@@ -2,16 +2,17 @@ import type { Divergence } from "@lendloom/engine/decision";
 import { Alert } from "antd";
 import { useState, type ReactNode } from "react";
 import { useFormats, useText, useTitle } from "../i18n/index.ts";
-import type { BacktestResult, BacktestTask } from "./backtest-worker.ts";
+import type { BacktestResult } from "./backtest-worker.ts";
 import { ChangedApplicants } from "./changed-applicants.tsx";
 import { MOST_APPLICANTS } from "./read-applicants.ts";
 import { ReportTables, signed, useRate } from "./report-tables.tsx";
 import { useReportWords, type ReportWords } from "./report-words.ts";
 import { SwapMatrix, type SwapChoice } from "./swap-matrix.tsx";
 import { backtestTexts } from "./texts.ts";
+import type { Sides } from "./use-backtest.ts";
 
 interface ReportViewProps {
-  readonly task: BacktestTask;
+  readonly task: Sides;
   readonly result: BacktestResult;
   readonly open: (ref: string, divergence: Divergence) => void;
 }
@@ -32,7 +33,13 @@ export function ReportView({ open, result, task }: ReportViewProps) {
         </header>
         <SwapMatrix report={report} words={words} chosen={chosen} choose={choose} />
       </section>
-      <ChangedApplicants result={result} words={words} chosen={chosen} open={open} />
+      <ChangedApplicants
+        isStored={task.source !== "file"}
+        result={result}
+        words={words}
+        chosen={chosen}
+        open={open}
+      />
       <ReportTables report={report} words={words} />
     </div>
   );
@@ -121,8 +128,8 @@ function Remarks({ result, words }: { readonly result: BacktestResult; readonly 
       )}
       {score !== null && (score.auc !== null || report.stability.sides !== null) && (
         <p className="part-note">
-          {t("scoreLine", {
-            name: score.name,
+          {t(score.auc === null ? "scoreShift" : "scoreLine", {
+            name: words.score(score.name),
             ks: score.ks === null ? "—" : formats.number(score.ks, 3),
             auc: score.auc === null ? "—" : formats.number(score.auc, 3),
             psi: report.stability.sides === null ? "—" : formats.number(report.stability.sides.index, 4),

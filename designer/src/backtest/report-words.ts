@@ -9,19 +9,21 @@ import type {
 import type { Texts } from "@lendloom/engine/kernel";
 import { useMemo } from "react";
 import { useText, useTitle } from "../i18n/index.ts";
-import type { BacktestTask } from "./backtest-worker.ts";
 import { backtestTexts } from "./texts.ts";
+import type { Sides } from "./use-backtest.ts";
 
 /** What a report speaks of, in the words of its packs and catalogues. */
 export interface ReportWords {
   fact(name: string): string;
   group(fact: string, key: GroupKey): string;
   reason(code: string): string;
+  /** A score that ranks applicants, by the scorecard that makes it. */
+  score(name: string): string;
   divergence(divergence: Divergence): string;
   swap(a: Outcome, b: Outcome): string;
 }
 
-export function useReportWords(task: BacktestTask): ReportWords {
+export function useReportWords(task: Sides): ReportWords {
   const t = useText(backtestTexts);
   const title = useTitle();
   return useMemo(() => {
@@ -41,6 +43,12 @@ export function useReportWords(task: BacktestTask): ReportWords {
         if (type?.kind !== "enum") return key.value;
         return title(type.values.find(({ value }) => value === key.value)?.title ?? key.value);
       },
+      score: (name) =>
+        title(
+          packs
+            .flatMap(({ decisions }) => Object.values(decisions))
+            .find((model) => model.kind === "scorecard" && model.output === name)?.title ?? name,
+        ),
       reason: (code) =>
         title(
           packs.map(({ reasons }) => own(reasons, code)?.texts).find((texts) => texts !== undefined) ?? code,

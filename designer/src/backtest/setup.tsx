@@ -1,7 +1,9 @@
-import { DownloadOutlined, PlayCircleFilled, UploadOutlined } from "@ant-design/icons";
+import { PlayCircleFilled } from "@ant-design/icons";
 import type { CatalogueDefinition } from "@lendloom/engine/decision";
-import { Button, Input, Progress, Select, Upload } from "antd";
+import { Button, Input, Progress, Select } from "antd";
+import { useMemo } from "react";
 import { useFormats, useText, useTitle } from "../i18n/index.ts";
+import { SourceField } from "./source-field.tsx";
 import { backtestTexts } from "./texts.ts";
 import type { Backtest } from "./use-backtest.ts";
 
@@ -10,16 +12,21 @@ interface SetupProps {
   readonly catalogue: CatalogueDefinition;
   /** Headings of the template: what the packs read. */
   readonly headings: () => readonly string[];
+  /** The facts that either side reads. */
+  readonly reads: () => readonly string[];
   readonly packId: string;
   readonly run: () => void;
 }
 
 /** Which applicants, grouped by what; then start, and stop. */
-export function Setup({ backtest, catalogue, headings, packId, run }: SetupProps) {
+export function Setup({ backtest, catalogue, headings, packId, reads, run }: SetupProps) {
   const t = useText(backtestTexts);
   const title = useTitle();
-  const { file, segments, state } = backtest;
-  const isRunning = state.kind === "running";
+  const { file, segments, source, state } = backtest;
+  const groupable = useMemo(
+    () => new Set(source === "file" ? Object.keys(catalogue.facts) : reads()),
+    [catalogue, reads, source],
+  );
   const saveTemplate = () => {
     const url = URL.createObjectURL(
       new Blob([`\uFEFF${["id", ...headings(), "good"].join(",")}\r\n`], { type: "text/csv" }),
@@ -32,34 +39,7 @@ export function Setup({ backtest, catalogue, headings, packId, run }: SetupProps
   };
   return (
     <div className="backtest-setup">
-      <div className="backtest-field">
-        <span>{t("file")}</span>
-        <div>
-          <Upload
-            accept=".csv,.ndjson,.jsonl,.txt"
-            showUploadList={false}
-            disabled={isRunning}
-            beforeUpload={(chosen) => {
-              backtest.choose(chosen);
-              return Upload.LIST_IGNORE;
-            }}
-          >
-            <Button icon={<UploadOutlined />} disabled={isRunning} data-testid="backtest-file">
-              {file === undefined ? t("chooseFile") : t("otherFile")}
-            </Button>
-          </Upload>
-          {file !== undefined && <b data-testid="backtest-file-name">{file.name}</b>}
-          <Button
-            type="link"
-            icon={<DownloadOutlined />}
-            onClick={saveTemplate}
-            data-testid="backtest-template"
-          >
-            {t("template")}
-          </Button>
-        </div>
-        <small className="muted">{t("fileHint")}</small>
-      </div>
+      <SourceField backtest={backtest} saveTemplate={saveTemplate} />
       <div className="backtest-field">
         <label htmlFor="backtest-segments">{t("segments")}</label>
         <Select<string[]>
@@ -70,7 +50,11 @@ export function Setup({ backtest, catalogue, headings, packId, run }: SetupProps
           placeholder={t("segmentsHint")}
           showSearch={{ optionFilterProp: "label" }}
           options={Object.entries(catalogue.facts)
-            .filter(([, { type }]) => isGroupable(type.kind))
+            .filter(([name, { personal, type }]) => {
+              // What tells people apart does not leave the store as a group.
+              const isName = source !== "file" && personal === true && type.kind === "date";
+              return groupable.has(name) && isGroupable(type.kind) && !isName;
+            })
             .map(([value, fact]) => ({ value, label: title(fact.title) }))}
           onChange={(next) => backtest.segmentBy(next)}
           data-testid="backtest-segments"
@@ -98,7 +82,7 @@ export function Setup({ backtest, catalogue, headings, packId, run }: SetupProps
         <Button
           type="primary"
           icon={<PlayCircleFilled />}
-          disabled={file === undefined}
+          disabled={source === "file" && file === undefined}
           onClick={run}
           data-testid="backtest-run"
         >

@@ -4,8 +4,8 @@ export const backtestTexts = defineTexts({
   backtest: { "zh-CN": "回测", en: "Backtest" },
   tryOut: { "zh-CN": "试验", en: "Try out" },
   intro: {
-    "zh-CN": "用一批申请人同时跑线上版本和这份草稿，看谁的结果会变、为什么。文件只在本页里处理，不会上传。",
-    en: "Runs applicants through the live version and through this draft: who would be decided otherwise, and why. The file stays in this page.",
+    "zh-CN": "用一批申请人同时跑线上版本和这份草稿，看谁的结果会变、为什么。",
+    en: "Runs applicants through the live version and through this draft: who would be decided otherwise, and why.",
   },
   champion: { "zh-CN": "线上版本", en: "Live version" },
   challenger: { "zh-CN": "这份草稿", en: "This draft" },
@@ -14,14 +14,25 @@ export const backtestTexts = defineTexts({
     "zh-CN": "规则包还没有发布过，没有线上版本可以比较。",
     en: "This pack was never published: there is no live version to compare with.",
   },
-  file: { "zh-CN": "申请人文件", en: "File of applicants" },
+  source: { "zh-CN": "申请人", en: "Applicants" },
+  sourceFile: { "zh-CN": "上传的文件", en: "Uploaded file" },
+  sourceDays: { "zh-CN": "最近 {days} 天的历史决策", en: "Decisions of the last {days} days" },
+  storedHint: {
+    "zh-CN":
+      "在服务器上用每次决策当时的事实重算，只读两个版本用到的事实，不另存个人信息；已删除个人信息的人不计入。比较的是已保存的草稿。",
+    en: "The server decides again from the facts of each decision, opening only those that either version reads and keeping no personal data; people who were erased are not counted. The draft is compared as it was saved.",
+  },
+  decisionOf: {
+    "zh-CN": "申请 {application}… 第 {number} 次决策",
+    en: "Application {application}…, decision {number}",
+  },
   chooseFile: { "zh-CN": "选择 CSV 或 NDJSON 文件", en: "Choose a CSV or NDJSON file" },
   otherFile: { "zh-CN": "换一个文件", en: "Choose another file" },
   template: { "zh-CN": "下载 CSV 模板", en: "Download a CSV template" },
   fileHint: {
     "zh-CN":
-      "列名用事实的名称或标题；金额以元为单位，比例写 0.3 或 30%，空格表示未知。可加两列：id（编号）、good（是否按时还款）。",
-    en: "Columns are headed by a fact's name or title; money in major units, shares as 0.3 or 30%, empty is unknown. Two more may be added: id, and good (whether it was repaid).",
+      "文件只在本页里处理，不会上传。列名用事实的名称或标题；金额以元为单位，比例写 0.3 或 30%，空格表示未知。可加两列：id（编号）、good（是否按时还款）。",
+    en: "The file stays in this page. Columns are headed by a fact's name or title; money in major units, shares as 0.3 or 30%, empty is unknown. Two more may be added: id, and good (whether it was repaid).",
   },
   segments: { "zh-CN": "分组", en: "Segments" },
   segmentsHint: { "zh-CN": "按哪些事实分组（可不选）", en: "Facts to group by (optional)" },
@@ -115,6 +126,10 @@ export const backtestTexts = defineTexts({
   scoreLine: {
     "zh-CN": "「{name}」：KS {ks}，AUC {auc}，两侧 PSI {psi}",
     en: "“{name}”: KS {ks}, AUC {auc}, PSI between the sides {psi}",
+  },
+  scoreShift: {
+    "zh-CN": "「{name}」：两侧 PSI {psi}",
+    en: "“{name}”: PSI between the sides {psi}",
   },
   fromBacktest: { "zh-CN": "回测中的申请人 {ref}", en: "Applicant {ref} of the backtest" },
 });

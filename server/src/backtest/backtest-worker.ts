@@ -6,6 +6,7 @@ import {
   loadCatalogue,
   type CompiledPack,
   type ComparisonOptions,
+  type ComparisonReport,
 } from "@lendloom/engine/decision";
 import type { Issue, Result } from "@lendloom/engine/kernel";
 import type { FedApplicant } from "./decision-feed.ts";
@@ -31,7 +32,7 @@ export interface PackSource {
 export type BacktestMessage =
   | { readonly kind: "more" }
   | { readonly kind: "progress"; readonly rows: number; readonly share: number }
-  | { readonly kind: "done"; readonly rows: number; readonly report: unknown }
+  | { readonly kind: "done"; readonly rows: number; readonly report: ComparisonReport }
   | { readonly kind: "failed"; readonly issues: readonly Issue[] };
 
 /** What it is told: stored decisions, or that there are no more. */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Worker } from "node:worker_threads";
+import type { ComparisonReport } from "@lendloom/engine/decision";
 import type { Issue } from "@lendloom/engine/kernel";
 import { backtestIssues } from "./backtest-issues.ts";
 import { backtestThread } from "./backtest-thread.ts";
@@ -19,7 +20,7 @@ export interface Backtest {
   rows: number;
   /** Share of the source that is read. */
   share: number;
-  report: unknown;
+  report: ComparisonReport | undefined;
   issues: readonly Issue[];
 }
 

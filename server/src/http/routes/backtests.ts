@@ -1,5 +1,10 @@
 import type { Readable } from "node:stream";
-import { createComparison, type CompiledPack, type ComparisonOptions } from "@lendloom/engine/decision";
+import {
+  createComparison,
+  type CompiledPack,
+  type ComparisonOptions,
+  type ComparisonReport,
+} from "@lendloom/engine/decision";
 import { createBacktestFiles, MOST_FILE_BYTES } from "../../backtest/backtest-files.ts";
 import { createBacktests, type Backtest, type BacktestOrder } from "../../backtest/backtests.ts";
 import { packVersions } from "../pack-versions.ts";
@@ -211,6 +216,13 @@ function answerOf({ id, status, createdAt, rows, share, issues, report }: Backte
     rows,
     share,
     errors: renderIssues(issues),
-    ...(report === undefined ? {} : { report }),
+    ...(report === undefined ? {} : { report: withSentences(report) }),
   };
+}
+
+/** Why applicants were refused, with its sentences. */
+function withSentences(report: ComparisonReport): object {
+  const { refused } = report;
+  const samples = refused.samples.map(({ ref, issues }) => ({ ref, issues: renderIssues(issues) }));
+  return { ...report, refused: { ...refused, samples } };
 }
