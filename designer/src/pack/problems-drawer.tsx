@@ -45,7 +45,7 @@ export function ProblemsChip({ open, show }: ProblemsChipProps) {
         data-analysis={analysis.state}
       >
         {all.length > 0
-          ? t("problemCount", { count: all.length })
+          ? t(all.length === 1 ? "oneProblem" : "problemCount", { count: all.length })
           : isAnalysing
             ? words("analysing")
             : t("noProblems")}

@@ -17,6 +17,7 @@ export const packTexts = defineTexts({
   kind_formula: { "zh-CN": "公式", en: "Formula" },
   problems: { "zh-CN": "问题", en: "Problems" },
   problemCount: { "zh-CN": "{count} 个问题", en: "{count} problems" },
+  oneProblem: { "zh-CN": "1 个问题", en: "1 problem" },
   noProblems: { "zh-CN": "检查通过", en: "No problems" },
   noProblemsHint: {
     "zh-CN": "每次修改都会立即检查整个规则包。",

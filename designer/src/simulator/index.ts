@@ -1,3 +1,4 @@
+export { valueWords } from "./fact-words.ts";
 export { allIssueTexts } from "./issue-list.tsx";
 export { OutcomeChip } from "./outcome-chip.tsx";
 export { PackSimulator, type SampleApplicant } from "./pack-simulator.tsx";

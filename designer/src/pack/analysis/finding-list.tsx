@@ -8,9 +8,11 @@ import {
 } from "@ant-design/icons";
 import type { Finding } from "@lendloom/engine/decision";
 import { Button, Tooltip } from "antd";
-import { useText, useTitle } from "../../i18n/index.ts";
+import { useLanguage, useText, useTitle } from "../../i18n/index.ts";
+import { valueWords } from "../../simulator/index.ts";
 import { usePack } from "../pack-context.ts";
 import "./analysis.css";
+import { findingWords, fixWords } from "./finding-words.ts";
 import { usePlaceWords } from "./place-words.ts";
 import { analysisTexts } from "./texts.ts";
 import { useFix } from "./use-fix.ts";
@@ -62,7 +64,9 @@ interface FindingItemProps {
 function FindingItem({ finding, show }: FindingItemProps) {
   const t = useText(analysisTexts);
   const title = useTitle();
+  const language = useLanguage();
   const place = usePlaceWords();
+  const { names, pack } = usePack();
   const { code, pointer, severity, values, witness } = finding;
   return (
     <li className="finding" data-testid="finding" data-code={code} data-severity={severity}>
@@ -70,13 +74,16 @@ function FindingItem({ finding, show }: FindingItemProps) {
         <SeverityIcon severity={severity} />
         <span>
           <b>{place(pointer)}</b>
-          {title(finding.texts)}
+          {title(findingWords(finding, names, pack))}
           {values !== undefined && (
             <small>
               {t("when", {
                 values: Object.entries(values)
-                  .map(([name, value]) => `${name} = ${JSON.stringify(value)}`)
-                  .join(", "),
+                  .map(([name, value]) => {
+                    const known = names.get(name);
+                    return `${title(known?.title ?? name)} = ${valueWords(value, known?.type, language)}`;
+                  })
+                  .join(language === "en" ? ", " : "，"),
               })}
             </small>
           )}
@@ -96,9 +103,10 @@ function FindingItem({ finding, show }: FindingItemProps) {
 export function FixButton({ finding }: { readonly finding: Finding }) {
   const t = useText(analysisTexts);
   const title = useTitle();
+  const { names } = usePack();
   const { fix, isReady } = useFix();
   if (finding.fix === undefined) return null;
-  const what = title(finding.fix.texts);
+  const what = title(fixWords(finding.fix.texts, names));
   return (
     <Tooltip title={what}>
       <Button

@@ -6,6 +6,7 @@ import { useText, useTitle } from "../../i18n/index.ts";
 import type { SampleApplicant } from "../../simulator/index.ts";
 import { usePack } from "../pack-context.ts";
 import { FixButton, SeverityIcon } from "./finding-list.tsx";
+import { findingWords } from "./finding-words.ts";
 import { analysisTexts } from "./texts.ts";
 
 /** An applicant in the simulator, and where it comes from. */
@@ -53,7 +54,7 @@ function TriedWords({ applicant }: { readonly applicant: string }) {
 
 /** The finding that the applicant shows, and its fix; once it is gone it says so. */
 function FindingWords({ finding }: { readonly finding: Finding }) {
-  const { analysis } = usePack();
+  const { analysis, names, pack } = usePack();
   const t = useText(analysisTexts);
   const title = useTitle();
   // After an edit the same finding is another object, at the place where it was.
@@ -67,7 +68,7 @@ function FindingWords({ finding }: { readonly finding: Finding }) {
       {isGone ? <CheckCircleFilled className="is-approve" /> : <SeverityIcon severity={finding.severity} />}
       <span data-testid="sample-finding" data-gone={isGone}>
         <b>{isGone ? t("gone") : t("sample")}</b>
-        {title(finding.texts)}
+        {title(findingWords(finding, names, pack))}
       </span>
       {now !== undefined && <FixButton finding={now} />}
     </>
