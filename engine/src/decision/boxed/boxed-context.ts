@@ -3,7 +3,6 @@ import {
   compileExpression,
   compileUnaryTests,
   type Environment,
-  type Truth,
   type UnaryTests,
   type Value,
   type ValueType,
@@ -15,15 +14,16 @@ import type { Names, NameShape } from "./names.ts";
 /** Evaluates in the slots of its activation. */
 export interface Frame extends Environment {
   readonly slots: Value[];
-  /** Told of every table that is evaluated, by its place; every cell of it is looked at then. */
+  /** Told of every table that is evaluated, by its place. */
   readonly watch?: ((at: string, seen: TableSeen) => void) | undefined;
 }
 
-/** What one evaluation of a table looked at: its inputs, each cell row by row, and the rows that gave its answer. */
+/** What one evaluation of a table looked at: its inputs, and the rows that gave its answer. */
 export interface TableSeen {
   readonly inputs: readonly Value[];
-  readonly cells: readonly (readonly Truth[])[];
   readonly chosen: readonly number[];
+  /** Writes the truth of every cell, row by row, after those of a row that of the row. */
+  readonly write: (truths: Uint8Array) => void;
 }
 
 export type Compute = (frame: Frame) => Value;

@@ -1,10 +1,8 @@
 import { canonicalJson } from "../../kernel/index.ts";
 import {
-  FALSE,
   TRUE,
   UNKNOWN,
   unbindValue,
-  type Truth,
   type UnaryTests,
   type Value,
   type ValueType,
@@ -24,6 +22,7 @@ import {
 import { coerce, type TypeCheck } from "./item-types.ts";
 import type { Names, NameShape } from "./names.ts";
 import { splitTests } from "./split-tests.ts";
+import { everyRow, indexedRows } from "./table-rows.ts";
 
 const truthOrDash = /^\s*(?:-|true|false)\s*$/;
 
@@ -35,12 +34,13 @@ interface Column {
   readonly otherwise: Compute | undefined;
 }
 
-/** A decision table as a value: one output answers its cell, several a context. */
+/** A decision table as a value: one output answers its cell, several a context. From 8 rows on it has an index. */
 export function compileTable(
   model: BoxedTable,
   at: string,
   names: Names,
   context: BoxedContext,
+  indexFrom = 8,
 ): CompiledBoxed {
   const policy = hitPolicies[model.hitPolicy];
   const inputs = model.inputs.map((input, index) => {
@@ -74,6 +74,21 @@ export function compileTable(
     if (compiled !== undefined) tests.set(key, compiled);
     return compiled;
   };
+  const outputsOf = columns.map(() => new Map<string, Compute>());
+  const outputOf = (text: string, column: number, at: string): Compute => {
+    const known = outputsOf[column]?.get(text);
+    if (known !== undefined) return known;
+    let misfits = 0;
+    const compiled = compileText(text, at, names, {
+      ...context,
+      report: (...issues) => {
+        misfits += issues.length;
+        context.report(...issues);
+      },
+    });
+    if (misfits === 0) outputsOf[column]?.set(text, compiled);
+    return compiled;
+  };
   const rows = model.rows.map((row, index) => {
     const place = `${at}/rows/${index}`;
     for (const [key, width] of [
@@ -91,9 +106,14 @@ export function compileTable(
       when: row.when.map((text, cell) =>
         text.trim() === "-" ? "any" : testsOf(text, cell, `${place}/when/${cell}`),
       ),
-      then: row.then.map((text, cell) => compileText(text, `${place}/then/${cell}`, names, context)),
+      then: row.then.map((text, cell) => outputOf(text, cell, `${place}/then/${cell}`)),
     };
   });
+  const tested = rows.map(({ when }) => when);
+  const search =
+    rows.length < indexFrom
+      ? everyRow(tested)
+      : indexedRows(tested, inputs.length, policy.stopsAtHit && !policy.byPriority);
 
   const answer = (frame: Frame, row: number): Value =>
     together(
@@ -116,26 +136,22 @@ export function compileTable(
         allowed !== undefined && allowed.evaluate(values[index] ?? null, frame) !== TRUE,
     );
     if (isForeign) return null;
-    const cells =
-      frame.watch === undefined ? undefined : rows.map(({ when }) => truthsOf(when, values, frame));
-    const hits = rows.flatMap(({ when }, row) =>
-      (
-        cells === undefined
-          ? when.every((test, cell) => test === "any" || test?.evaluate(values[cell] ?? null, frame) === TRUE)
-          : cells[row]?.every((truth) => truth === TRUE)
-      )
-        ? [row]
-        : [],
-    );
+    const hits = search.find(values, frame);
     const order = policy.byPriority ? byPriority(hits, columns, rows, frame) : hits;
     const choice = policy.choose({
       rows: order,
       truths: order.map(() => TRUE),
       sameOutputs: (left, right) => same(answer(frame, left), answer(frame, right)),
     });
-    if (cells !== undefined) {
+    if (frame.watch !== undefined) {
       const chosen = choice.kind === "violated" ? [] : choice.kind === "one" ? choice.rows : choice.definite;
-      frame.watch?.(at, { inputs: values, cells, chosen: chosen.filter((row) => row !== NO_ROW) });
+      frame.watch(at, {
+        inputs: values,
+        chosen: chosen.filter((row) => row !== NO_ROW),
+        write: (truths) => {
+          search.write(values, frame, truths);
+        },
+      });
     }
     switch (choice.kind) {
       case "violated":
@@ -157,17 +173,6 @@ export function compileTable(
       ? (columns[0]?.type?.members ?? new Map<string, NameShape>())
       : new Map(columns.map(({ name, type }) => [name, type?.members ?? new Map<string, NameShape>()]));
   return plain(compute, members);
-}
-
-/** Every cell, whatever those before it said. */
-function truthsOf(
-  when: readonly ("any" | UnaryTests | undefined)[],
-  values: readonly Value[],
-  frame: Frame,
-): readonly Truth[] {
-  return when.map((test, cell) =>
-    test === "any" ? TRUE : test?.evaluate(values[cell] ?? null, frame) === TRUE ? TRUE : FALSE,
-  );
 }
 
 function compileColumn(output: BoxedTableOutput, at: string, names: Names, context: BoxedContext): Column {

@@ -37,6 +37,8 @@ export interface CompiledService {
 export interface CompiledModel {
   readonly model: DmnModel;
   readonly elements: ReadonlyMap<string, CompiledElement>;
+  /** The model's own decisions and services by kind and name; of two of one name the first. */
+  readonly named: ReadonlyMap<string, CompiledElement>;
   readonly issues: readonly Issue[];
 }
 
@@ -166,7 +168,24 @@ export function compileModel(
     issues.push(...(owner === model ? own : []));
   }
   issues.push(...circles(compiled, elements));
-  return { model, elements: compiled, issues };
+  return { model, elements: compiled, named: namedElements(model, compiled.values()), issues };
+}
+
+/** The key of an element in `named`. */
+export function nameKey(kind: ModelElement["kind"], name: string): string {
+  return `${kind} ${name}`;
+}
+
+function namedElements(
+  model: DmnModel,
+  elements: Iterable<CompiledElement>,
+): ReadonlyMap<string, CompiledElement> {
+  const named = new Map<string, CompiledElement>();
+  for (const each of elements) {
+    const key = nameKey(each.element.kind, each.element.name);
+    if (each.model === model && !named.has(key)) named.set(key, each);
+  }
+  return named;
 }
 
 export function keyOf(model: DmnModel, id: string): string {

@@ -4,7 +4,7 @@ import type { Frame, TableSeen } from "../boxed/boxed-context.ts";
 import { asFunction, makeFunction } from "../boxed/feel-function.ts";
 import { coerce } from "../boxed/item-types.ts";
 import { decisionIssues } from "../decision-issues.ts";
-import { keyOf, type CompiledElement, type CompiledModel } from "./compile-model.ts";
+import { keyOf, nameKey, type CompiledElement, type CompiledModel } from "./compile-model.ts";
 
 /** What a decision of a model answered. Errors name what did not compile behind it. */
 export interface ModelAnswer {
@@ -52,21 +52,12 @@ export interface ModelObservation {
   readonly tables: ReadonlyMap<string, TableSeen>;
 }
 
-/** Evaluates decisions and keeps what their tables looked at. */
-export function observeModel(
-  compiled: CompiledModel,
-  decisions: readonly string[],
-  inputs: ModelInputs,
-  at: string,
-): ModelObservation {
+/** Evaluates what is asked for, once, and keeps what the tables behind it looked at. */
+export function observeModel(compiled: CompiledModel, inputs: ModelInputs, at: string): ModelObservation {
   const tables = new Map<string, TableSeen>();
   const run = new ModelRun(compiled, inputs, at, new Map(), { calls: 0 }, (place, seen) => {
     if (!tables.has(place)) tables.set(place, seen);
   });
-  for (const name of decisions) {
-    const found = elementNamed(compiled, "decision", name);
-    if (found !== undefined) run.valueOf(found.key);
-  }
   return { valueOf: (key) => run.valueOf(key), tables };
 }
 
@@ -99,13 +90,11 @@ function unknown(kind: string, name: string): ModelAnswer {
 }
 
 function elementNamed(
-  { elements, model }: CompiledModel,
+  { named }: CompiledModel,
   kind: "decision" | "service",
   name: string,
 ): CompiledElement | undefined {
-  return [...elements.values()].find(
-    (each) => each.model === model && each.element.kind === kind && each.element.name === name,
-  );
+  return named.get(nameKey(kind, name));
 }
 
 /** How deep functions and decision services may call each other. */

@@ -28,13 +28,13 @@ export function tracedTables(
 
 export function writeTruths({ table, truthsAt }: TracedTable, seen: TableSeen, truths: Uint8Array): void {
   const width = widthOf(table);
-  const chosen = new Set(seen.chosen);
-  for (const [row, cells] of seen.cells.entries()) {
-    const start = truthsAt + row * width;
-    truths.set(cells, start);
-    truths[start + width - 2] = cells.every((truth) => truth === TRUE) ? TRUE : FALSE;
-    truths[start + width - 1] = chosen.has(row) ? TRUE : FALSE;
+  const cells = new Uint8Array(table.rows.length * (width - 1));
+  seen.write(cells);
+  for (let from = 0, to = truthsAt; from < cells.length; to += 1) {
+    for (let cell = 1; cell < width; cell += 1) truths[to++] = cells[from++] as number;
+    truths[to] = FALSE;
   }
+  for (const row of seen.chosen) truths[truthsAt + (row + 1) * width - 1] = TRUE;
 }
 
 /** What was written of one row. */

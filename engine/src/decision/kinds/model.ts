@@ -51,12 +51,15 @@ export const modelKind: DecisionKind<ModelDecision> = {
     const reads = [...new Set(inputs.flatMap(({ fact }) => fact?.reads ?? []))].sort();
     const tables = tracedTables(model.model, (count) => context.reserveTruths(count));
     const observe = (frame: Frame): ModelObservation =>
-      observeModel(
-        compiled,
-        model.model.decisions.map(({ name }) => name),
-        new Map(inputs.map((each) => [each.input, given(each, frame)])),
-        frame.at,
-      );
+      observeModel(compiled, new Map(inputs.map((each) => [each.input, given(each, frame)])), frame.at);
+    // What was observed last: the trace is asked for of the frame that was evaluated last.
+    let last: { readonly frame: Frame; readonly observed: ModelObservation } | undefined;
+    /** Every decision is looked at, not only those that are outputs: the trace shows them all. */
+    const observeAll = (frame: Frame): ModelObservation => {
+      const observed = last?.frame === frame ? last.observed : observe(frame);
+      for (const key of keys.values()) observed.valueOf(key);
+      return observed;
+    };
     const reasons = (model.reasons ?? []).map(({ text, reason }, index) => ({
       text,
       site: { code: reason, pointer: `${at}/reasons/${index}/reason`, reads },
@@ -77,15 +80,18 @@ export const modelKind: DecisionKind<ModelDecision> = {
       citations: reasons.map(({ site }) => site),
       emissions: () => [{ event: undefined, pointer: at, explained: true }],
 
-      // Every decision is looked at, not only those that are outputs: the trace shows them all.
       evaluate(frame) {
-        const { tables: seen, valueOf } = observe(frame);
-        for (const [place, each] of seen) {
-          const traced = tables.get(place);
-          if (traced !== undefined) writeTruths(traced, each, frame.truths);
-        }
+        const observed = observe(frame);
+        last = { frame, observed };
         for (const { decision, type, slot } of outputs)
-          frame.slots[slot] = fitting(type, valueOf(keys.get(decision) ?? ""));
+          frame.slots[slot] = fitting(type, observed.valueOf(keys.get(decision) ?? ""));
+      },
+
+      complete(frame) {
+        for (const [place, seen] of observeAll(frame).tables) {
+          const traced = tables.get(place);
+          if (traced !== undefined) writeTruths(traced, seen, frame.truths);
+        }
       },
 
       occurrences: (frame, output) => ({ kind: "one-of", texts: [text(frame, output)] }),
@@ -104,7 +110,7 @@ export const modelKind: DecisionKind<ModelDecision> = {
           title: model.title,
           pointer: at,
           outputs: model.outputs.map(({ name }) => outputTrace(name, rendering)),
-          decisions: renderModel(compiled, tables, observe(frame), frame.truths, `${at}/model`),
+          decisions: renderModel(compiled, tables, observeAll(frame), frame.truths, `${at}/model`),
         };
       },
     };

@@ -8,16 +8,29 @@ import {
   type Value,
   type ValueClasses,
 } from "../../logic/index.ts";
-import type { Frame } from "../decision-kind.ts";
 import { PlainRows, type PlainColumn } from "./plain-rows.ts";
 import { RowSets, wordsOf } from "./row-sets.ts";
-import type { CompiledTable, TableColumn } from "./table-compile.ts";
-import { both, truthOfCell, type FoundRows, type RowSearch } from "./table-search.ts";
+import type { TableColumn } from "./table-compile.ts";
+import { both, truthOfCell, type FoundRows, type RowSearch, type SearchFrame } from "./table-search.ts";
 
 /** Bytes of whole sets that one table's index may keep; beyond, a look-up applies more changes. */
 const KEPT_BYTES = 16_000_000;
 /** Changes that a look-up applies without noticing. */
 const FEW_CHANGES = 64;
+
+/** What an index needs of a table, be it of a pack or of a DMN model. */
+export interface IndexableTable {
+  readonly columns: readonly IndexableColumn[];
+  readonly rows: { readonly length: number };
+  /** Row numbers in the order in which they are looked at. */
+  readonly order: readonly number[];
+  /** Where the truths of its cells begin. */
+  readonly cellsAt: number;
+}
+
+export type IndexableColumn = Pick<TableColumn, "cells" | "cellOf" | "isDashes"> & {
+  readonly expression?: TableColumn["expression"];
+};
 
 /**
  * Finds the rows that are hit without looking at every cell. Of each input whose cells compare it with what is
@@ -26,7 +39,7 @@ const FEW_CHANGES = 64;
  * they are asked for, and are those that evaluating every cell gives.
  */
 export function indexRows(
-  { columns, rows, order, cellsAt }: CompiledTable,
+  { columns, rows, order, cellsAt }: IndexableTable,
   { strict, stopsAtHit }: { readonly strict: boolean; readonly stopsAtHit: boolean },
 ): RowSearch {
   const indexed = columns.map((column) => indexColumn(column, order, columns.length));
@@ -59,7 +72,7 @@ export function indexRows(
     return unsure;
   };
 
-  const find = (inputs: readonly Value[], frame: Frame): FoundRows => {
+  const find = (inputs: readonly Value[], frame: SearchFrame): FoundRows => {
     const unsure = narrow(inputs);
     const found: number[] = [];
     const truths: Truth[] = [];
@@ -70,7 +83,7 @@ export function indexRows(
         for (const column of unsure)
           truth = both(
             truth,
-            truthOfCell(columns[column] as TableColumn, row, inputs[column] as Value, frame),
+            truthOfCell(columns[column] as IndexableColumn, row, inputs[column] as Value, frame),
           );
         // Outside strict a row that is not true does not match.
         if (truth === FALSE || (truth === MAYBE && !strict)) continue;
@@ -82,9 +95,9 @@ export function indexRows(
     return { rows: found, truths };
   };
 
-  const completeColumn = (column: number, input: Value, frame: Frame): void => {
+  const completeColumn = (column: number, input: Value, frame: SearchFrame): void => {
     const index = indexed[column] as ColumnIndex;
-    const compiled = columns[column] as TableColumn;
+    const compiled = columns[column] as IndexableColumn;
     const place = index.kind === "indexed" ? index.classes.classOf(input) : -1;
     if (index.kind === "indexed" && place >= 0) index.sets.read(place, ofColumn);
     else ofColumn.set(everyRow);
@@ -99,7 +112,7 @@ export function indexRows(
       }
   };
 
-  const complete = (inputs: readonly Value[], frame: Frame): void => {
+  const complete = (inputs: readonly Value[], frame: SearchFrame): void => {
     const { truths } = frame;
     truths.fill(FALSE, cellsAt, cellsAt + rows.length * (width + 1));
     for (let column = 0; column < width; column += 1) completeColumn(column, inputs[column] as Value, frame);
@@ -136,7 +149,7 @@ type ColumnIndex =
 
 /** Only where each column that tells anything tells it for certain, of the value of a slot. */
 function plainRowsOf(
-  columns: readonly TableColumn[],
+  columns: readonly IndexableColumn[],
   indexed: readonly ColumnIndex[],
   make: (columns: readonly PlainColumn[]) => PlainRows | undefined,
 ): PlainRows | undefined {
@@ -151,7 +164,7 @@ function plainRowsOf(
 }
 
 /** Rows are numbered in the order of the hit policy. */
-function indexColumn(column: TableColumn, order: readonly number[], columnCount: number): ColumnIndex {
+function indexColumn(column: IndexableColumn, order: readonly number[], columnCount: number): ColumnIndex {
   if (column.isDashes) return { kind: "dashes" };
   const classes = divideValues(column.cells);
   if (classes === undefined) return { kind: "none" };

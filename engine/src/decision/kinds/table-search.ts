@@ -1,5 +1,12 @@
-import { FALSE, MAYBE, TRUE, type PlainValues, type Truth, type Value } from "../../logic/index.ts";
-import type { Frame } from "../decision-kind.ts";
+import {
+  FALSE,
+  MAYBE,
+  TRUE,
+  type Environment,
+  type PlainValues,
+  type Truth,
+  type Value,
+} from "../../logic/index.ts";
 import type { CompiledTable, TableColumn } from "./table-compile.ts";
 
 /** The rows of a table that are hit or may be, in the order of its hit policy. */
@@ -9,18 +16,21 @@ export interface FoundRows {
   readonly truths: readonly Truth[];
 }
 
+/** Where cells are evaluated and their truths are written. */
+export type SearchFrame = Environment & { readonly truths: Uint8Array };
+
 /** Finds the rows that are hit. A search that leaves cells out writes their truths later, in `complete`. */
 export interface RowSearch {
-  find(inputs: readonly Value[], frame: Frame): FoundRows;
+  find(inputs: readonly Value[], frame: SearchFrame): FoundRows;
   /** Where plain values tell the only row that counts: that row, `NO_ROW` or `UNSURE`. */
   readonly findPlain?: (plain: PlainValues) => number;
-  readonly complete?: (inputs: readonly Value[], frame: Frame) => void;
+  readonly complete?: (inputs: readonly Value[], frame: SearchFrame) => void;
 }
 
 /** Evaluates every cell and writes its truth. */
 export function searchEveryRow({ columns, order, cellsAt }: CompiledTable, strict: boolean): RowSearch {
   const width = columns.length;
-  const writeRow = (row: number, inputs: readonly Value[], frame: Frame): Truth => {
+  const writeRow = (row: number, inputs: readonly Value[], frame: SearchFrame): Truth => {
     const at = cellsAt + row * (width + 1);
     let truth: Truth = TRUE;
     for (let column = 0; column < width; column += 1) {
@@ -47,7 +57,12 @@ export function searchEveryRow({ columns, order, cellsAt }: CompiledTable, stric
   };
 }
 
-export function truthOfCell(column: TableColumn, row: number, input: Value, frame: Frame): Truth {
+export function truthOfCell(
+  column: Pick<TableColumn, "cells" | "cellOf">,
+  row: number,
+  input: Value,
+  frame: Environment,
+): Truth {
   return column.cells[column.cellOf[row] as number]?.evaluate(input, frame) ?? FALSE;
 }
 

@@ -33,13 +33,13 @@ export function walkTags<T>(
     } else if (xml.charCodeAt(at + 1) === EXCLAMATION) {
       return visit(walk.stop("declaration", at, /^[A-Za-z]{0,20}/.exec(xml.slice(at + 2, at + 22))?.[0]));
     } else if (xml.charCodeAt(at + 1) === SLASH) {
-      const end = xml.indexOf(">", at);
-      if (end < 0 || !walk.closes(localName(xml, at + 2))) return visit(walk.stop("broken", at));
+      const end = walk.endOfClosing(xml, at);
+      if (end < 0) return visit(walk.stop("broken", at));
       at = end + 1;
     } else {
       const end = walk.readTag(xml, at, maxLength);
       if (end < 0) return visit(walk.stop(end === NO_END ? "broken" : "too-long", at));
-      walk.open(localName(xml, at + 1), at, end);
+      walk.open(xml, at, end);
       const answer = visit(walk);
       if (answer !== undefined) return answer;
       if (xml.charCodeAt(end - 1) === SLASH) walk.close();
@@ -64,10 +64,11 @@ class Walk implements OpenTag {
   attributes = 0;
   position = 0;
   depth = 0;
+  readonly #fullNames: string[] = [];
   readonly #names: string[] = [];
   readonly #positions: number[] = [];
-  /** How many elements of each name every open element has. */
-  readonly #counts: Map<string, number>[] = [new Map<string, number>()];
+  /** Of the elements that every open element has. */
+  readonly #counts: Counts[] = [new Counts()];
 
   place(): string {
     const position = (level: number) => this.#positions[level] ?? 1;
@@ -77,31 +78,51 @@ class Walk implements OpenTag {
       .join("");
   }
 
-  open(name: string, at: number, end: number): void {
-    const counts = this.#counts[this.depth];
-    const position = (counts?.get(name) ?? 0) + 1;
-    counts?.set(name, position);
+  open(xml: string, at: number, end: number): void {
+    const full = this.#nameAt(xml, at + 1, end);
+    const name = this.#localName(full);
+    const position = (this.#counts[this.depth] as Counts).add(name);
+    this.#fullNames[this.depth] = full;
     this.#names[this.depth] = name;
     this.#positions[this.depth] = position;
     this.depth += 1;
     const inner = this.#counts[this.depth];
-    if (inner === undefined) this.#counts.push(new Map());
-    else if (inner.size > 0) inner.clear();
+    if (inner === undefined) this.#counts.push(new Counts());
+    else inner.clear();
     this.name = name;
     this.at = at;
     this.end = end;
     this.position = position;
   }
 
+  /** What stands at a place is mostly what stood at the same depth before. */
+  #nameAt(xml: string, at: number, end: number): string {
+    const known = this.#fullNames[this.depth];
+    if (known !== undefined && xml.startsWith(known, at) && endsName(xml.charCodeAt(at + known.length)))
+      return known;
+    const most = Math.min(end, at + MAX_NAME);
+    let to = at;
+    while (to < most && !endsName(xml.charCodeAt(to))) to += 1;
+    return xml.slice(at, to);
+  }
+
+  #localName(full: string): string {
+    if (this.#fullNames[this.depth] === full) return this.#names[this.depth] as string;
+    return full.slice(full.indexOf(":") + 1);
+  }
+
   close(): void {
     this.depth -= 1;
   }
 
-  /** Closes the element that is open, if it has that name. */
-  closes(name: string): boolean {
-    if (this.depth === 0 || this.#names[this.depth - 1] !== name) return false;
+  /** Closes the element that is open, and answers where its tag ends: negative if it is another's. */
+  endOfClosing(xml: string, at: number): number {
+    const name = this.depth === 0 ? undefined : this.#fullNames[this.depth - 1];
+    if (name === undefined || !xml.startsWith(name, at + 2)) return NO_END;
+    const next = at + 2 + name.length;
+    if (!endsName(xml.charCodeAt(next))) return NO_END;
     this.depth -= 1;
-    return true;
+    return xml.indexOf(">", next);
   }
 
   stop(kind: OpenTag["kind"], at: number, name = ""): OpenTag {
@@ -130,6 +151,37 @@ class Walk implements OpenTag {
   }
 }
 
+/** Counts names: few in a list, which is emptied at no cost, many in a map. */
+class Counts {
+  readonly #names: string[] = [];
+  readonly #counts: number[] = [];
+  #used = 0;
+  #others: Map<string, number> | undefined;
+
+  /** How often the name was added. */
+  add(name: string): number {
+    for (let index = 0; index < this.#used; index += 1)
+      if (this.#names[index] === name) return ((this.#counts[index] as number) += 1);
+    if (this.#used < FEW_NAMES) {
+      this.#names[this.#used] = name;
+      this.#counts[this.#used] = 1;
+      this.#used += 1;
+      return 1;
+    }
+    this.#others ??= new Map();
+    const count = (this.#others.get(name) ?? 0) + 1;
+    this.#others.set(name, count);
+    return count;
+  }
+
+  clear(): void {
+    this.#used = 0;
+    this.#others = undefined;
+  }
+}
+
+const FEW_NAMES = 8;
+
 /** Where the text behind a comment, CDATA section or instruction begins that begins here; negative where it cannot be. */
 function skippedAt(xml: string, at: number, maxLength: number): number | undefined {
   const sign = xml.charCodeAt(at + 1);
@@ -152,15 +204,7 @@ const passedOver = [
 /** The longest name that is told in full. */
 const MAX_NAME = 200;
 
-function localName(xml: string, at: number): string {
-  let from = at;
-  let to = at;
-  for (; to < at + MAX_NAME; to += 1) {
-    const sign = xml.charCodeAt(to);
-    if (!(sign > 32) || sign === SLASH || sign === GREATER) break;
-    if (sign === COLON && from === at) from = to + 1;
-  }
-  return xml.slice(from, to);
+/** White space, `/`, `>` or the end of the text. */
+function endsName(sign: number): boolean {
+  return !(sign > 32) || sign === SLASH || sign === GREATER;
 }
-
-const COLON = 58;
