@@ -244,6 +244,19 @@ export interface ApplicationSummary {
 export interface Application extends ApplicationSummary {
   readonly release?: { readonly seq: number };
   readonly workflow: { readonly id: string; readonly version: string; readonly hash: string };
+  /** When it is to start; absent: it has. */
+  readonly startAt?: string;
+  readonly cancelled?: { readonly at: string; readonly by: { readonly id: string; readonly displayName?: string } };
+  readonly parent?: string;
+  readonly children?: readonly {
+    readonly id: string;
+    readonly step: string;
+    readonly workflow: string;
+    readonly state: "open" | "done" | "failed" | "cancelled";
+  }[];
+  /** Signals it waits for, by event and key. */
+  readonly waits?: { readonly [event: string]: string };
+  readonly undoing?: { readonly left: number };
   readonly decision?: Decision;
   readonly tasks: readonly Pick<Task, "id" | "title" | "role" | "status" | "dueAt">[];
   readonly incidents: readonly Incident[];

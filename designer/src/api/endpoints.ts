@@ -92,6 +92,11 @@ export const api = {
       if (page.items.length < 200 || items.length >= MOST_ENTRIES) return { items };
     }
   },
+  cancelApplication: (id: string, reason: string, idempotencyKey: string) =>
+    request<Application>("POST", `/v1/applications/${segment(id)}/cancel`, {
+      body: { reason },
+      idempotencyKey,
+    }),
   readRunWorkflow: (id: string) => request<RunWorkflow>("GET", `/v1/applications/${segment(id)}/workflow`),
   listIncidents: (status: "open" | "resolved", cursor?: string) =>
     request<Page<Incident>>("GET", `/v1/incidents?${queryOf({ status, cursor })}`),

@@ -6,10 +6,12 @@ import { api, keys, type Application } from "../api/index.ts";
 import { Loaded, Page } from "../app/page.tsx";
 import { useFormats, useText, useTitle } from "../i18n/index.ts";
 import "./applications.css";
+import { CancelButton } from "./cancel-button.tsx";
 import { DecisionCard } from "./decision-card.tsx";
 import { IncidentActions } from "../incidents/index.ts";
 import { RunView } from "../run-view/index.ts";
 import { useWorkflowTitles } from "./known-names.ts";
+import { RelatedCard } from "./related-card.tsx";
 import { StatusChip } from "./status-chip.tsx";
 import { applicationTexts } from "./texts.ts";
 
@@ -36,9 +38,12 @@ function ApplicationView({ application }: { readonly application: Application })
       }
       hint={<span className="mono">{application.id}</span>}
       actions={
-        <Link to="/applications" data-testid="back-to-applications">
-          <ArrowLeftOutlined /> {t("title")}
-        </Link>
+        <>
+          <CancelButton application={application} />
+          <Link to="/applications" data-testid="back-to-applications">
+            <ArrowLeftOutlined /> {t("title")}
+          </Link>
+        </>
       }
     >
       <RunView application={application} />
@@ -48,6 +53,7 @@ function ApplicationView({ application }: { readonly application: Application })
         </div>
         <div>
           <Standing application={application} />
+          <RelatedCard application={application} />
           <OpenTasks application={application} />
           <Incidents application={application} />
         </div>

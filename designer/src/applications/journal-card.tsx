@@ -17,6 +17,10 @@ const colours: Readonly<Record<string, string>> = {
   "invoke-skipped": "orange",
   "data-edited": "orange",
   moved: "orange",
+  cancelled: "red",
+  "subflow-failed": "red",
+  "signal-refused": "orange",
+  "compensation-begun": "orange",
   migrated: "blue",
 };
 
@@ -156,6 +160,31 @@ function detailOf(
       return text(entry.source);
     case "source-unavailable":
       return `${text(entry.source) ?? ""} · ${text(entry.reason) ?? ""}`;
+    case "scheduled":
+      return text(entry.startAt);
+    case "cancelled":
+      return actorId(entry);
+    case "signals-awaited":
+      return Object.entries(isJsonObject(entry.waits) ? entry.waits : {})
+        .map(([event, key]) => `${title(stateTitle(event))} · ${text(key) ?? ""}`)
+        .join(", ");
+    case "signal-received":
+    case "signal-refused":
+      return [title(stateTitle(text(entry.event) ?? "")), text(entry.key), text(entry.code)]
+        .filter((part) => part !== undefined)
+        .join(" · ");
+    case "subflow-begun":
+      return `${title(stateTitle(text(entry.invoke) ?? ""))} · ${text(entry.workflow) ?? ""}`;
+    case "subflow-failed":
+      return `${title(stateTitle(text(entry.invoke) ?? ""))} · ${text((entry.error as JsonObject | undefined)?.code) ?? ""}`;
+    case "subflow-done":
+    case "subflow-cancelled":
+    case "activity-abandoned":
+    case "compensation-asked":
+    case "compensation-done":
+      return title(stateTitle(text(entry.invoke) ?? ""));
+    case "compensation-recorded":
+      return title(stateTitle(text((entry.compensation as JsonObject | undefined)?.invoke) ?? ""));
     case "task-claimed":
     case "task-released":
       return `${title(stateTitle(text(entry.invoke) ?? ""))} · ${actorId(entry)}`;

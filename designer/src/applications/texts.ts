@@ -72,6 +72,7 @@ export const applicationTexts = defineTexts({
 
 /** Where an application stands, as lenders' systems are told. */
 export const statusTexts = defineTexts({
+  scheduled: { "zh-CN": "已预约", en: "Scheduled" },
   received: { "zh-CN": "已收到", en: "Received" },
   checking: { "zh-CN": "核查中", en: "Checking" },
   "in-review": { "zh-CN": "人工审核中", en: "In review" },
@@ -111,6 +112,27 @@ export const journalTexts = defineTexts({
   "data-edited": { "zh-CN": "修改数据：{detail}", en: "Data changed: {detail}" },
   moved: { "zh-CN": "移到：{detail}", en: "Moved by hand to {detail}" },
   migrated: { "zh-CN": "迁移到新版本流程", en: "Moved to another version of the workflow" },
+  scheduled: { "zh-CN": "预约开始：{detail}", en: "Scheduled to start {detail}" },
+  begun: { "zh-CN": "按预约开始", en: "Started as scheduled" },
+  cancelled: { "zh-CN": "申请被取消（{detail}）", en: "Cancelled by {detail}" },
+  "signals-awaited": { "zh-CN": "等待信号：{detail}", en: "Waits for signals: {detail}" },
+  "signal-received": { "zh-CN": "信号到达：{detail}", en: "It came as a signal: {detail}" },
+  "signal-refused": { "zh-CN": "信号不被接受：{detail}", en: "Signal not accepted: {detail}" },
+  "subflow-begun": { "zh-CN": "启动子流程：{detail}", en: "Sub-flow begun: {detail}" },
+  "subflow-done": { "zh-CN": "子流程完成：{detail}", en: "Sub-flow done: {detail}" },
+  "subflow-failed": { "zh-CN": "子流程失败：{detail}", en: "Sub-flow failed: {detail}" },
+  "subflow-cancelled": { "zh-CN": "取消子流程：{detail}", en: "Sub-flow cancelled: {detail}" },
+  "activity-abandoned": {
+    "zh-CN": "离开时调用仍在办理：{detail}",
+    en: "Left while a call was under way: {detail}",
+  },
+  "compensation-recorded": { "zh-CN": "可以撤销：{detail}", en: "Can be undone: {detail}" },
+  "compensation-begun": { "zh-CN": "开始撤销", en: "Undoing begins" },
+  "compensation-asked": { "zh-CN": "正在撤销：{detail}", en: "Undoing: {detail}" },
+  "compensation-done": { "zh-CN": "已撤销：{detail}", en: "Undone: {detail}" },
+  "compensation-ended": { "zh-CN": "撤销完毕", en: "Nothing is left to undo" },
+  ended: { "zh-CN": "申请结束", en: "Ended" },
+  "parent-told": { "zh-CN": "已通知上级流程", en: "Its parent was told" },
   "incident-raised": { "zh-CN": "发生故障：{detail}", en: "Incident: {detail}" },
   "incident-resolved": { "zh-CN": "故障已处理：{detail}", en: "Incident resolved: {detail}" },
 });

@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import { placedStates, setValue, stepTitles, type DefinitionDocument } from "../document/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
 import { DelayField } from "./delay-field.tsx";
+import { SubflowFields, subflowTitle } from "./subflow-fields.tsx";
 import { Field, Section } from "./panel-parts.tsx";
 import { TaskFields } from "./task-fields.tsx";
 import { workflowTexts } from "./texts.ts";
@@ -41,7 +42,11 @@ export function InvokeFields(props: InvokeFieldsProps) {
         </Section>
       );
     case "subflow":
-      return null;
+      return (
+        <Section title={title(subflowTitle)}>
+          <SubflowFields {...props} invoke={invoke} />
+        </Section>
+      );
   }
 }
 

@@ -54,6 +54,8 @@ export const workflowTexts = defineTexts({
   removeOutcome: { "zh-CN": "删除结果", en: "Remove the outcome" },
   shows: { "zh-CN": "处理时看到的数据", en: "Facts shown to the person" },
   pack: { "zh-CN": "规则包", en: "Rule pack" },
+  subflowWorkflow: { "zh-CN": "启动的流程", en: "The workflow it begins" },
+  openSubflow: { "zh-CN": "打开流程", en: "Open the workflow" },
   openPack: { "zh-CN": "打开规则包", en: "Open the rule pack" },
   connector: { "zh-CN": "连接器", en: "Connector" },
   operation: { "zh-CN": "操作", en: "Operation" },

@@ -1,6 +1,5 @@
 import { contentHash, type Json, type JsonObject } from "@lendloom/engine/kernel";
 import type { ConnectorCall, ConnectorReply, Connectors } from "@lendloom/engine/runtime";
-import { flowDocuments } from "@lendloom/engine/testing";
 import type { TenantId } from "../store/index.ts";
 import type { TestServer } from "./test-server.ts";
 
@@ -26,18 +25,19 @@ export function obligingBank(): ObligingBank {
   };
 }
 
+export interface FlowDocuments {
+  readonly workflow: Json;
+  readonly workflows: readonly Json[];
+  readonly catalogue: Json;
+  readonly packs: readonly Json[];
+}
+
 /** Makes the booking with its sub-flow live as the product `booking`, beside what is live. */
 export async function publishFlow(
   server: TestServer,
+  { workflow, workflows, catalogue, packs }: FlowDocuments,
   tenant = "demo",
-  change?: (workflow: JsonObject) => Json,
-) {
-  const { workflow, workflows, catalogue, packs } = structuredClone(flowDocuments) as unknown as {
-    workflow: JsonObject;
-    workflows: JsonObject[];
-    catalogue: JsonObject;
-    packs: JsonObject[];
-  };
+): Promise<void> {
   const live = await server.store.releases.live(tenant as TenantId);
   const present = await Promise.all(
     (live?.active ?? []).map(async ({ kind, id, hash }) => {
@@ -56,9 +56,8 @@ export async function publishFlow(
     packs: ["check"],
     applicationFacts: ["age"],
   };
-  const main = change === undefined ? workflow : change(workflow);
   const made = [
-    ["workflow", main],
+    ["workflow", workflow],
     ...workflows.map((json) => ["workflow", json] as const),
     ["catalogue", catalogue],
     ...packs.map((json) => ["pack", json] as const),

@@ -1,3 +1,4 @@
+import { flowDocuments } from "@lendloom/engine/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startEmbeddedPostgres, type EmbeddedPostgres } from "../../store/testing/embedded-postgres.ts";
 import { obligingBank, publishFlow, type ObligingBank } from "../../test-kit/flow-lender.ts";
@@ -28,7 +29,7 @@ describe.each(["SQLite", "PostgreSQL"])(
       const url = await postgres?.createDatabase();
       server = await startTestServer({ connectors: bank, ...(url === undefined ? {} : { url }) });
       li = await server.as("li");
-      await publishFlow(server);
+      await publishFlow(server, flowDocuments);
     });
     afterAll(async () => {
       await server.close();

@@ -1,0 +1,77 @@
+import { Link } from "react-router";
+import type { Application } from "../api/index.ts";
+import { useFormats, useText, useTitle } from "../i18n/index.ts";
+import { flowTexts } from "./flow-texts.ts";
+import { useWorkflowTitles } from "./known-names.ts";
+
+/** Its parent and sub-flows, the signals it waits for, and what of it is being undone; nothing where there is none. */
+export function RelatedCard({ application }: { readonly application: Application }) {
+  const t = useText(flowTexts);
+  const title = useTitle();
+  const formats = useFormats();
+  const name = useWorkflowTitles(application.workflow.id);
+  const { parent, children = [], waits = {}, startAt, cancelled, undoing } = application;
+  const lines = [
+    ...(startAt === undefined ? [] : [{ key: "start", text: t("startsAt"), end: formats.moment(startAt) }]),
+    ...(cancelled === undefined
+      ? []
+      : [
+          {
+            key: "cancelled",
+            text: t("cancelledBy"),
+            end: `${cancelled.by.displayName ?? cancelled.by.id} · ${formats.moment(cancelled.at)}`,
+          },
+        ]),
+    ...(undoing === undefined
+      ? []
+      : [{ key: "undoing", text: t("undoing", { left: undoing.left }), end: "" }]),
+    ...Object.entries(waits).map(([event, key]) => ({
+      key: `wait-${event}`,
+      text: t("waits", { event: title(name(event)) }),
+      end: key,
+    })),
+  ];
+  if (lines.length === 0 && parent === undefined && children.length === 0) return null;
+  return (
+    <section className="card" data-testid="related">
+      <header>
+        <h2>{t("related")}</h2>
+      </header>
+      <ul className="evidence">
+        {parent !== undefined && (
+          <li>
+            <span>{t("parent")}</span>
+            <Link
+              className="end"
+              to={`/applications/${encodeURIComponent(parent)}`}
+              data-testid="open-parent"
+            >
+              {parent}
+            </Link>
+          </li>
+        )}
+        {children.map(({ id, step, workflow, state }) => (
+          <li key={id}>
+            <span>
+              {t("child", { step: title(name(step)) })} {workflow} ·{" "}
+              {t(state === "cancelled" ? "childCancelled" : state)}
+            </span>
+            <Link
+              className="end"
+              to={`/applications/${encodeURIComponent(id)}`}
+              data-testid={`open-child-${step}`}
+            >
+              {id.slice(-12)}
+            </Link>
+          </li>
+        ))}
+        {lines.map((line) => (
+          <li key={line.key}>
+            <span>{line.text}</span>
+            <span className="end">{line.end}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
