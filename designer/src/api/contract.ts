@@ -246,7 +246,10 @@ export interface Application extends ApplicationSummary {
   readonly workflow: { readonly id: string; readonly version: string; readonly hash: string };
   /** When it is to start; absent: it has. */
   readonly startAt?: string;
-  readonly cancelled?: { readonly at: string; readonly by: { readonly id: string; readonly displayName?: string } };
+  readonly cancelled?: {
+    readonly at: string;
+    readonly by: { readonly id: string; readonly displayName?: string };
+  };
   readonly parent?: string;
   readonly children?: readonly {
     readonly id: string;
