@@ -198,7 +198,7 @@ function detailOf(
       return `${editedNames(entry).join(", ")} · ${text(entry.reason) ?? ""}`;
     case "moved":
       return `${(Array.isArray(entry.to) ? (entry.to as readonly Json[]) : [])
-        .map((key) => title(stateTitle(String(key))))
+        .map((key) => title(stateTitle(text(key) ?? "")))
         .join(" · ")} · ${text(entry.reason) ?? ""}`;
     default:
       return text(entry.code) ?? text(entry.reason) ?? text(entry.incident);

@@ -37,7 +37,7 @@ export function BatchDialog({ action, incidents, onClose }: BatchDialogProps) {
       if (!dryRun) await client.invalidateQueries({ queryKey: keys.incidents });
     },
   });
-  const isDone = send.data !== undefined && send.variables?.dryRun === false;
+  const isDone = send.data !== undefined && !send.variables.dryRun;
   const submit = async (dryRun: boolean) => {
     const filled = await form.validateFields().catch(() => undefined);
     if (filled !== undefined) {

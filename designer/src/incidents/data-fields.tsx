@@ -67,13 +67,12 @@ export function DataFields({ application }: { readonly application: string | und
             return (
               <div key={key} className="data-row">
                 <Form.Item name={[name, "name"]} noStyle>
-                  <Select
-                    showSearch
+                  <Select<string>
+                    showSearch={{ optionFilterProp: "label" }}
                     placeholder={t("chooseData")}
-                    optionFilterProp="label"
                     options={choices.map((it) => ({ value: it.value, label: title(it.title) }))}
                     data-testid={`data-name-${name}`}
-                    onChange={(chosen) => {
+                    onChange={(chosen: string) => {
                       const type = choices.find(({ value }) => value === chosen)?.type;
                       form.setFieldValue(["rows", name], { name: chosen, type });
                     }}

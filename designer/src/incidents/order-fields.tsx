@@ -120,7 +120,7 @@ function MoveFields({ application }: { readonly application: string | undefined 
           mode="multiple"
           options={options}
           loading={workflow === undefined}
-          optionFilterProp="label"
+          showSearch={{ optionFilterProp: "label" }}
           data-testid="move-states"
         />
       </Form.Item>

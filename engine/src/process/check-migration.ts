@@ -8,7 +8,7 @@ export function checkMigration(
   plan: MigrationPlan,
   from: CompiledProcess,
   to: CompiledProcess,
-): Result<ReadyPlan, readonly Issue[]> {
+): Result<ReadyPlan> {
   const ready = checkPlan(plan, from.workflow, to.workflow);
   if (!ready.ok) return ready;
   const personal = new Set(

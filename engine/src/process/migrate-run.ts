@@ -83,7 +83,7 @@ function keptTaskEffects(
     const definition = shownTask(is);
     const change = { state, definition, ...(role === undefined ? { role: is.params.role } : {}) };
     const [oldLadder, newLadder] = [was.params.escalation ?? [], is.params.escalation ?? []];
-    const same = canonicalJson(oldLadder as unknown as Json) === canonicalJson(newLadder as unknown as Json);
+    const same = canonicalJson(oldLadder) === canonicalJson(newLadder);
     const reached = before.tasks?.[generation]?.rungs ?? [];
     const ladder = ladderOf({ invoke, generation, state }, is).filter((_, rung) => !reached.includes(rung));
     return [

@@ -57,7 +57,7 @@ class Desk {
     return this.try({ kind: "task-claimed", at: AT, ...task, sender });
   }
   say(event: PeopleEvent): this {
-    return this.tell({ ...event, at: AT } as RunEvent);
+    return this.tell({ ...event, at: AT });
   }
   complete(task: typeof first, sender: PeopleEvent["sender"], outcome = "approve"): RunEvent {
     return { kind: "task-completed", at: AT, ...task, outcome, form: {}, sender };

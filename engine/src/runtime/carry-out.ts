@@ -135,8 +135,8 @@ async function eventsOf(
   const moved = (to: readonly string[], back: { readonly back?: number }): PeopleEvent => ({
     kind: "moved",
     to,
-    exits: "exits" in order && order.exits === true,
-    askAgain: "askAgain" in order && order.askAgain === true,
+    exits: "exits" in order && order.exits,
+    askAgain: "askAgain" in order && order.askAgain,
     ...back,
     reason,
     sender: by,

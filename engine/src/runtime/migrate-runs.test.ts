@@ -21,23 +21,35 @@ const li = { kind: "person", id: "li", roles: ["officer"] } as const;
 const wang = { kind: "person", id: "wang", roles: ["officer"] } as const;
 const boss = { kind: "person", id: "boss", roles: ["admin"] } as const;
 const texts = (en: string) => ({ "zh-CN": en, en });
-type Doc = { [key: string]: any }; // eslint-disable-line @typescript-eslint/no-explicit-any -- a document under edit
+/** The object at a path (`states/review/invoke/0`) of a document under edit. */
+function at(document: Json, path: string): Record<string, Json> {
+  const found = path
+    .split("/")
+    .reduce<Json>((value, key) => (value as Record<string, Json>)[key] ?? {}, document);
+  return found as Record<string, Json>;
+}
 
 /** The desk's next version, as `change` makes it. */
-function nextDesk(change: (states: Doc, workflow: Doc) => void): JsonObject {
-  const workflow = JSON.parse(JSON.stringify(deskWorkflow)) as Doc;
+function nextDesk(
+  change: (states: Record<string, Json>, workflow: Record<string, Json>) => void,
+): JsonObject {
+  const workflow = JSON.parse(JSON.stringify(deskWorkflow)) as Record<string, Json>;
   workflow["version"] = "2.0.0";
-  change((workflow["machine"] as Doc)["states"] as Doc, workflow);
-  return workflow as JsonObject;
+  change(at(workflow, "machine/states"), workflow);
+  return workflow;
+}
+
+function rename(states: Record<string, Json>, old: string, name: string): void {
+  states[name] = states[old] ?? null;
+  Reflect.deleteProperty(states, old);
 }
 
 /** `second` is called `check` now, `review` has a new deadline, `late` has another one. */
 const renamed = nextDesk((states) => {
-  states["check"] = states["second"];
-  delete states["second"];
-  states["review"].invoke[0].onDone = [{ target: "check" }];
-  states["review"].after = { P10D: [{ target: "late" }] };
-  states["late"].after = { P30D: [{ target: "closed" }], P60D: [{ target: "closed" }] };
+  rename(states, "second", "check");
+  at(states, "review/invoke/0")["onDone"] = [{ target: "check" }];
+  at(states, "review")["after"] = { P10D: [{ target: "late" }] };
+  at(states, "late")["after"] = { P30D: [{ target: "closed" }], P60D: [{ target: "closed" }] };
 });
 const hashOf = (workflow: Json) => contentHash(workflow);
 const planTo = (workflow: Json, more: Partial<MigrationPlan> = {}): MigrationPlan => ({
@@ -204,9 +216,8 @@ describe("migration of runs under way", () => {
     its.clock.pass("P3D");
     await its.work();
     const moved = nextDesk((states) => {
-      states["parked"] = states["late"];
-      delete states["late"];
-      states["review"].on.OVERDUE = [{ target: "parked" }];
+      rename(states, "late", "parked");
+      at(states, "review/on")["OVERDUE"] = [{ target: "parked" }];
     });
     its.publish(moved);
     await only(its, planTo(moved, { states: { late: "parked" } }));
@@ -221,9 +232,9 @@ describe("migration of runs under way", () => {
     const [kept, anew] = [await its.start(), await its.start()];
     await its.runtime.claimTask(T, (await its.task(kept))?.id ?? "", li);
     const changed = nextDesk((states) => {
-      const { params } = states["review"].invoke[0];
-      params.form = { limit: { title: texts("Limit"), type: { kind: "integer" }, required: true } };
-      params.escalation = [{ after: "P5D", priority: 99 }];
+      const params = at(states, "review/invoke/0/params");
+      params["form"] = { limit: { title: texts("Limit"), type: { kind: "integer" }, required: true } };
+      params["escalation"] = [{ after: "P5D", priority: 99 }];
     });
     its.publish(changed);
     its.clock.pass("PT1H");
@@ -243,11 +254,11 @@ describe("migration of runs under way", () => {
     const its = desk();
     const id = await its.start();
     const typed = nextDesk((_states, workflow) => {
-      const { variables } = workflow as { variables: Doc };
-      variables["months"].type = { kind: "string" };
-      variables["months"].initial = '"12"';
+      const variables = at(workflow, "variables");
+      at(variables, "months")["type"] = { kind: "string" };
+      at(variables, "months")["initial"] = '"12"';
       variables["doubled"] = { title: texts("Doubled"), type: { kind: "integer" } };
-      workflow["machine"].states.paying.invoke[0].input = { account: "account" };
+      at(workflow, "machine/states/paying/invoke/0")["input"] = { account: "account" };
     });
     its.publish(typed);
     expect(await only(its, planTo(typed))).toMatchObject({
@@ -313,9 +324,9 @@ describe("migration of runs under way", () => {
   it("RT207 refuses a run whose facts the new catalogue does not take", async () => {
     const its = desk();
     await its.start();
-    const catalogue = JSON.parse(JSON.stringify(deskDocuments.catalogue)) as Doc;
-    catalogue["facts"].name.type = { kind: "integer" };
-    its.publish(renamed, catalogue as Json);
+    const catalogue = JSON.parse(JSON.stringify(deskDocuments.catalogue)) as Json;
+    at(catalogue, "facts/name")["type"] = { kind: "integer" };
+    its.publish(renamed, catalogue);
     expect(await only(its, planTo(renamed))).toMatchObject({
       refusal: { code: "migration.unfit", issues: [{ pointer: "/facts/name" }] },
     });

@@ -1,4 +1,4 @@
-import { err, ok, type Issue, type Result } from "../kernel/index.ts";
+import { err, ok, type Result } from "../kernel/index.ts";
 import {
   advance,
   checkMigration,
@@ -27,7 +27,7 @@ export interface MigrateRuns {
   readonly after?: string;
   readonly limit: number;
   /** What a run of the new version pins; undefined: the new version is not live for its product. */
-  pinsOf(run: Run): Promise<Pins | undefined>;
+  readonly pinsOf: (run: Run) => Promise<Pins | undefined>;
 }
 
 /** What came of one run. */
@@ -78,17 +78,18 @@ export async function migrateRuns(
 /** A plan is compiled once for each pair of processes that runs bring. */
 class ReadyPlans {
   readonly #plan: MigrationPlan;
-  readonly #ready = new Map<CompiledProcess, Map<CompiledProcess, Result<ReadyPlan, readonly Issue[]>>>();
+  readonly #ready = new Map<CompiledProcess, Map<CompiledProcess, Result<ReadyPlan>>>();
 
   constructor(plan: MigrationPlan) {
     this.#plan = plan;
   }
 
-  between(from: CompiledProcess, to: CompiledProcess): Result<ReadyPlan, readonly Issue[]> {
+  between(from: CompiledProcess, to: CompiledProcess): Result<ReadyPlan> {
     const known = this.#ready.get(from)?.get(to);
     if (known !== undefined) return known;
     const checked = checkMigration(this.#plan, from, to);
-    this.#ready.set(from, (this.#ready.get(from) ?? new Map()).set(to, checked));
+    const ofFrom = this.#ready.get(from) ?? new Map<CompiledProcess, Result<ReadyPlan>>();
+    this.#ready.set(from, ofFrom.set(to, checked));
     return checked;
   }
 }

@@ -10,7 +10,7 @@ export function checkPlan(
   plan: MigrationPlan,
   from: CompiledWorkflow,
   to: CompiledWorkflow,
-): Result<ReadyPlan, readonly Issue[]> {
+): Result<ReadyPlan> {
   const issues: Issue[] = [];
   if (from.definition.id !== to.definition.id) {
     const { id } = from.definition;

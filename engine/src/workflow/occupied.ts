@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from "../kernel/index.ts";
-import { isJsonObject } from "../kernel/index.ts";
+import { isJsonObject, type Json } from "../kernel/index.ts";
 import { pathOf, type StateNode } from "./state-tree.ts";
 
 /** Keys of the active states of a state value, outermost first. */
@@ -25,7 +24,7 @@ export function occupied(
     if (!named.has(node.key)) begun.add(node.key);
     const children = node.children.filter(({ kind }) => kind !== "history");
     if (node.kind === "parallel") {
-      return Object.fromEntries(children.map((child) => [child.key, enter(child)])) as JsonObject;
+      return Object.fromEntries<Json>(children.map((child) => [child.key, enter(child)]));
     }
     const child = children.find(({ key }) => named.has(key)) ?? children.find(({ initial }) => initial);
     return child === undefined ? {} : told(child, enter(child));

@@ -36,11 +36,7 @@ export interface Relocated {
  * is done: timers and invocations that both know go on, what the new workflow adds to an occupied state is begun, and
  * what it has no more is taken back.
  */
-export function relocate(
-  ready: ReadyPlan,
-  snapshot: WorkflowSnapshot,
-  world: StepWorld,
-): Result<Relocated, readonly Issue[]> {
+export function relocate(ready: ReadyPlan, snapshot: WorkflowSnapshot, world: StepWorld): Result<Relocated> {
   try {
     return inPlace(ready, snapshot, world);
   } catch (thrown) {
@@ -49,11 +45,7 @@ export function relocate(
   }
 }
 
-function inPlace(
-  ready: ReadyPlan,
-  snapshot: WorkflowSnapshot,
-  world: StepWorld,
-): Result<Relocated, readonly Issue[]> {
+function inPlace(ready: ReadyPlan, snapshot: WorkflowSnapshot, world: StepWorld): Result<Relocated> {
   const { from, to } = ready;
   const old = activeKeys(snapshot.value);
   const leaves = newLeaves(ready, old);
@@ -100,10 +92,7 @@ function newKey({ states = {} }: MigrationPlan, old: string): string {
 }
 
 /** Each occupied leaf's place in the new workflow: a leaf, too, and none that excludes another one. */
-function newLeaves(
-  { plan, from, to }: ReadyPlan,
-  old: readonly string[],
-): Result<readonly StateNode[], readonly Issue[]> {
+function newLeaves({ plan, from, to }: ReadyPlan, old: readonly string[]): Result<readonly StateNode[]> {
   const issues: Issue[] = [];
   const leaves: StateNode[] = [];
   for (const key of leavesOf(from, old)) {
@@ -176,10 +165,10 @@ function moveTimers(
   const settled = new Set<string>();
   const again: (readonly [string, Omit<ArmedTimer, "generation">])[] = [];
   for (const [timer, armed] of Object.entries(snapshot.timers)) {
-    const { generation, raise, after } = armed;
+    const { generation, limits, raise, after } = armed;
     // The time of a sub-flow goes on with it, and was taken back with it.
-    if ("limits" in armed) {
-      if (invokes[String(armed.limits)] !== undefined) timers[timer] = armed;
+    if (limits !== undefined) {
+      if (invokes[limits]?.generation === snapshot.invokes[limits]?.generation) timers[timer] = armed;
       else effects.push({ kind: "cancel-timer", timer, generation });
       continue;
     }

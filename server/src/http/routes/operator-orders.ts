@@ -93,7 +93,7 @@ function incidentOrders(app: App, { store, runtime, wake }: AppContext): void {
     },
     (request) => {
       const { reason, ...move } = request.body;
-      return carryOut(request, request.params.id, { action: "move", ...move } as Order, reason);
+      return carryOut(request, request.params.id, { action: "move", ...move }, reason);
     },
   );
 
@@ -110,7 +110,7 @@ function incidentOrders(app: App, { store, runtime, wake }: AppContext): void {
     },
     (request) => {
       const { reason, ...restart } = request.body;
-      return carryOut(request, request.params.id, { action: "restart", ...restart } as Order, reason);
+      return carryOut(request, request.params.id, { action: "restart", ...restart }, reason);
     },
   );
 }
@@ -141,7 +141,7 @@ function applicationOrders(app: App, { runtime, wake }: AppContext): void {
     },
     (request) => {
       const { reason, ...move } = request.body;
-      return carryOut(request, request.params.id, { action: "move", ...move } as Order, reason);
+      return carryOut(request, request.params.id, { action: "move", ...move }, reason);
     },
   );
 
@@ -158,7 +158,7 @@ function applicationOrders(app: App, { runtime, wake }: AppContext): void {
     },
     (request) => {
       const { reason, ...restart } = request.body;
-      return carryOut(request, request.params.id, { action: "restart", ...restart } as Order, reason);
+      return carryOut(request, request.params.id, { action: "restart", ...restart }, reason);
     },
   );
 }
