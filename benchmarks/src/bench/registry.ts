@@ -2,6 +2,7 @@ import { analysis } from "../analysis/analysis.ts";
 import { backtest } from "../backtest/backtest.ts";
 import { decisions } from "../decisions/decisions.ts";
 import { plan } from "../plan/plan.ts";
+import { runs } from "../runs/runs.ts";
 import type { Benchmark } from "./benchmark.ts";
 
 /** What `pnpm bench <name>` can run. */
@@ -10,4 +11,5 @@ export const benchmarks: ReadonlyMap<string, Benchmark> = new Map([
   ["backtest", backtest],
   ["decisions", decisions],
   ["plan", plan],
+  ["runs", runs],
 ]);

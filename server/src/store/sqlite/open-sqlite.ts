@@ -76,6 +76,8 @@ function openWriter(file: string): SqliteConnection.Database {
   connection.pragma("journal_mode = WAL");
   connection.pragma("synchronous = FULL");
   connection.pragma("foreign_keys = ON");
+  // 32 MiB of pages: the upper ones of every index stay at hand.
+  connection.pragma("cache_size = -32768");
   // A destroyed key must not stay readable in a free page.
   connection.pragma("secure_delete = ON");
   return connection;

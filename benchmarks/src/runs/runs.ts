@@ -1,0 +1,27 @@
+import type { Benchmark, Figure } from "../bench/benchmark.ts";
+import { measureHttp } from "./measure-http.ts";
+import { measureJournal } from "./measure-journal.ts";
+import { measureRuntime } from "./measure-runtime.ts";
+import { measureWaiting } from "./measure-waiting.ts";
+
+/** Durable runs on SQLite with every commit on the disk: starts, whole runs, HTTP, waiting runs, long journals. */
+export const runs: Benchmark = {
+  title: "Durable runs",
+  sections: ["runtime", "http", "journal", "waiting"],
+  seed: 1,
+  async run({ quick, only, say }) {
+    const measures: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+      runtime: () => measureRuntime(quick),
+      http: () => measureHttp(quick),
+      journal: () => measureJournal(quick),
+      waiting: () => measureWaiting(quick, say),
+    };
+    const figures: Figure[] = [];
+    for (const section of runs.sections) {
+      if (only.length > 0 && !only.includes(section)) continue;
+      say(section);
+      figures.push(...((await measures[section]?.()) ?? []));
+    }
+    return figures;
+  },
+};
