@@ -2,6 +2,7 @@ import { Type, type Static, type TSchema, type TString } from "typebox";
 import { Errors, Check } from "typebox/value";
 import { defineIssues, type Issue } from "./issue.ts";
 import { pointer, pointerParts } from "./json.ts";
+import { linkedSchema } from "./linked-schema.ts";
 import { err, ok, type Result } from "./result.ts";
 import { schemaWords } from "./schema-words.ts";
 
@@ -51,8 +52,9 @@ export const schemaIssueTexts = schemaIssues.texts;
  * runs in the browser under a strict content security policy. Answers every misfit with its place.
  */
 export function checkSchema<T extends TSchema>(schema: T, value: unknown): Result<Static<T>> {
-  if (Check(schema, value)) return ok(value);
-  return err(dedupe(Errors(schema, value).flatMap(toIssues)));
+  const linked = linkedSchema(schema);
+  if (Check(linked, value)) return ok(value as Static<T>);
+  return err(dedupe(Errors(linked, value).flatMap(toIssues)));
 }
 
 interface SchemaError {
