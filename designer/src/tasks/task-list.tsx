@@ -212,7 +212,7 @@ function ClaimButton(props: {
 }
 
 /** Who has a task: you, a colleague by name, or nobody. */
-export function Holder({ task: { assignee } }: { readonly task: Task }) {
+function Holder({ task: { assignee } }: { readonly task: Task }) {
   const t = useText(taskTexts);
   const { id } = usePerson();
   if (assignee === undefined) return <span className="muted">{t("nobody")}</span>;

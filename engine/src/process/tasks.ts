@@ -26,12 +26,12 @@ export function shownTask({ params: { outcomes, shows = [], form = {} } }: TaskD
 }
 
 /** The role that does a task now: the ladder may have given it to another one. */
-export function roleOf(run: Run, generation: string, definition: TaskDefinition): string {
+function roleOf(run: Run, generation: string, definition: TaskDefinition): string {
   return run.tasks?.[generation]?.role ?? definition.params.role;
 }
 
 /** Why this person may not do the task, whoever asks: not the role, or she did the task it must differ from. */
-export function unfit(
+function unfit(
   run: Run,
   generation: string,
   definition: TaskDefinition,
@@ -122,7 +122,7 @@ export function receiveAssignment(draft: RunDraft, event: Of<"task-assigned">): 
 }
 
 /** A rung's timer, by a name that no state's timer and no delayed raise has. */
-export function rungTimer(invoke: string, rung: number): string {
+function rungTimer(invoke: string, rung: number): string {
   return `!${invoke}/${rung}`;
 }
 

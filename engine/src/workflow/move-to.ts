@@ -32,7 +32,7 @@ export function moveTo(
 }
 
 /** Why a run cannot be put there: it has ended, a state is none that can be occupied, or two exclude each other. */
-export function targetIssue(
+function targetIssue(
   workflow: CompiledWorkflow,
   snapshot: WorkflowSnapshot,
   keys: readonly string[],
