@@ -72,6 +72,7 @@ function desk(script: Parameters<typeof scriptedConnectors>[0] = { "bank/pay": [
       const journal = await store.readJournal(T, id, { after: 0, limit: 1_000 });
       const fold = journal.reduce<Run | undefined>(applyEntry, undefined);
       expect(canonicalJson(fold as unknown as Json)).toBe(canonicalJson(stored?.run as unknown as Json));
+      expect(await runtime.replayRun(T, id)).toMatchObject({ value: { kind: "verified" } });
       return stored?.run as Run;
     },
     order: (incident: string, order: Order, more: { dryRun?: boolean } = {}) =>
