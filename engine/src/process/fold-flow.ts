@@ -103,6 +103,6 @@ function compensationDone(run: Run): Run {
   return { ...after, compensating: rest };
 }
 
-function without<Key extends keyof Run>(run: Run, key: Key): Run {
+function without(run: Run, key: keyof Run): Run {
   return Object.fromEntries(Object.entries(run).filter(([name]) => name !== key)) as unknown as Run;
 }

@@ -143,9 +143,7 @@ export function tellParent(draft: RunDraft): void {
           compensable: (run.compensations ?? []).length > 0,
         }
       : { kind: "failed", error: { code: "subflow.cancelled", message: `${run.id} was cancelled` } };
-  draft.effects.push(
-    send(draft, "ended", parent.run, "run-ended", parent.generation, result as unknown as Json),
-  );
+  draft.effects.push(send(draft, "ended", parent.run, "run-ended", parent.generation, result));
 }
 
 function isOpen(draft: RunDraft, invoke: string, generation: string): boolean {

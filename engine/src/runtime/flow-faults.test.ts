@@ -19,7 +19,7 @@ const officer = { kind: "person", id: "li", roles: ["officer"] } as const;
 const SEEDS = 120;
 
 /** Calls of the bank are tried as often as processes die of them. */
-const patient = structuredClone(flowDocuments) as unknown as typeof flowDocuments;
+const patient = structuredClone(flowDocuments);
 for (const workflow of [patient.workflow, ...patient.workflows]) {
   for (const state of Object.values(workflow.machine.states) as {
     invoke?: { retry?: { maxAttempts: number } }[];
@@ -111,7 +111,10 @@ async function play(seed: number) {
     () => (random.chance(0.3) ? tell("STOP") : Promise.resolve()),
     () =>
       random.chance(0.25) ? runtime().cancelRun(T, id, { reason: "x", sender: officer }) : Promise.resolve(),
-    () => (random.chance(0.1) ? Promise.resolve(clock.pass("P4D")) : Promise.resolve()),
+    () => {
+      if (random.chance(0.1)) clock.pass("P4D");
+      return Promise.resolve();
+    },
   ];
   const work = () =>
     runtime().workOnce({ owner: `w${random.below(9)}`, limit: 1 + random.below(3), leaseMs: 5_000 });

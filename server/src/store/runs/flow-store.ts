@@ -44,9 +44,10 @@ export function createFlowStore(database: Database, statements: RunStatements): 
       return rows.map(readWait);
     },
     keepSignals: ({ tenant, signals: rows, capacity, idempotency, instead }) =>
-      database.write(async ({ queries, insertAll, lock }) => {
+      database.write(async (transaction) => {
+        const { queries } = transaction;
         // Counting and inserting belong together: without it two senders could both be the last to fit.
-        await lock(`signals ${tenant}`);
+        await transaction.lock(`signals ${tenant}`);
         if (idempotency !== undefined) {
           const key = { tenantId: tenant, key: idempotency.key };
           const [used] = await statements.findIdempotency(queries).execute(key);
@@ -64,7 +65,7 @@ export function createFlowStore(database: Database, statements: RunStatements): 
           .from(signals)
           .where(eq(signals.tenantId, tenant));
         if (instead === undefined && (kept?.rows ?? 0) + rows.length > capacity) return { kind: "full" };
-        await insertAll(signals, rows.map(writeSignal));
+        await transaction.insertAll(signals, rows.map(writeSignal));
         if (idempotency !== undefined) {
           await statements.insertIdempotency(queries).execute({ ...writeIdempotency(tenant, idempotency) });
         }

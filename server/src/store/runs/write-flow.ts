@@ -10,7 +10,7 @@ export async function writeFlow(schema: Schema, transaction: Transaction, commit
   const { tenant, run, flow } = commit;
   if (flow === undefined) return;
   const { messages, signalWaits, signals } = schema;
-  const { queries, insertAll } = transaction;
+  const { queries } = transaction;
   for (const { runId, id } of flow.messages.take) {
     const [taken] = await queries
       .delete(messages)
@@ -47,6 +47,6 @@ export async function writeFlow(schema: Schema, transaction: Transaction, commit
         ),
       );
   }
-  await insertAll(messages, flow.messages.send.map(writeMessage));
-  await insertAll(signalWaits, flow.waits.begin.map(writeWait));
+  await transaction.insertAll(messages, flow.messages.send.map(writeMessage));
+  await transaction.insertAll(signalWaits, flow.waits.begin.map(writeWait));
 }
