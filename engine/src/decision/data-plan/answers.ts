@@ -9,8 +9,9 @@ import type { Outcome } from "../pack-schema.ts";
 import { runSteps } from "../run-pack.ts";
 import { possibleOutcomes } from "../settle-outcome.ts";
 import { completingRules } from "./completing-rules.ts";
-import { dependence, type Completing, type Probe } from "./dependence.ts";
+import { dependence, type Completing, type Dependence, type Probe } from "./dependence.ts";
 import { conditionsOf } from "./live-conditions.ts";
+import { separateFacts } from "./separate-facts.ts";
 import { variablesOf, type Variable } from "./variables.ts";
 
 export interface Question {
@@ -47,25 +48,45 @@ const MOST_CONDITIONS = 12;
 const MOST_PROBES = 20_000;
 /** Samples prove nothing, they only show what matters. */
 const MOST_PROBES_OF_SAMPLES = 1_000;
+/** Beyond twelve conditions: combinations of values in a group of facts, and completions of all groups, half a millisecond of them. */
+const MOST_OF_GROUP = 4_096;
+const MOST_PROBES_OF_GROUPS = 120;
 
 /** Tries the completions of the undecided facts. */
 export function answersOf(question: Question): Answers {
   const { pack, frame, pending, of, undecided } = question;
   const live = conditionsOf(pack).live(frame, pending, of === "outcome");
-  const variables = variablesOf(pack, undecided, live, MOST_CONDITIONS);
-  if (variables === undefined) return { kind: "hangs-on", facts: undecided, exact: false };
+  const { variables, conditions } = variablesOf(pack, undecided, live);
   const seen = new Seen(question);
-  const sampled = variables.some((variable) => variable.sampled);
-  const byRules =
-    of === "outcome" && pack.definition.semantics === "strict" && pack.outcomeDecision.kind === "rules"
-      ? completingRules(question, conditionsOf(pack).rulesOf(pack.outcomeDecision.id), variables, seen.settle)
-      : undefined;
-  const completing = byRules ?? completingFrames(question, variables, seen);
-  const found = dependence(variables, completing, sampled ? MOST_PROBES_OF_SAMPLES : MOST_PROBES);
+  const found =
+    conditions <= MOST_CONDITIONS ? inAll(question, variables, seen) : inGroups(question, variables, seen);
   if (found === undefined) return { kind: "hangs-on", facts: undecided, exact: false };
   if (found.matter.length > 0) return { kind: "hangs-on", facts: found.matter, exact: true };
   if (found.unproven.length > 0) return { kind: "hangs-on", facts: found.unproven, exact: false };
   return { kind: "agreed", ...seen.agreed() };
+}
+
+function inAll(question: Question, variables: readonly Variable[], seen: Seen): Dependence | undefined {
+  const sampled = variables.some((variable) => variable.sampled);
+  const completing = byRules(question, variables, seen) ?? completingFrames(question, variables, seen);
+  return dependence(variables, completing, sampled ? MOST_PROBES_OF_SAMPLES : MOST_PROBES);
+}
+
+/** Many conditions are few completions where rules read facts apart: what one group leaves open is the same for many of its values. */
+function inGroups(question: Question, variables: readonly Variable[], seen: Seen): Dependence | undefined {
+  const { pack, frame } = question;
+  if (variables.some((variable) => variable.sampled)) return undefined;
+  const rules = conditionsOf(pack).rulesOf(pack.outcomeDecision.id);
+  const separate = separateFacts(variables, rules, frame.slots, MOST_OF_GROUP);
+  const completing = separate && byRules(question, separate, seen);
+  return separate && completing && dependence(separate, completing, MOST_PROBES_OF_GROUPS);
+}
+
+function byRules(question: Question, variables: readonly Variable[], seen: Seen): Completing | undefined {
+  const { pack, of } = question;
+  return of === "outcome" && pack.definition.semantics === "strict" && pack.outcomeDecision.kind === "rules"
+    ? completingRules(question, conditionsOf(pack).rulesOf(pack.outcomeDecision.id), variables, seen.settle)
+    : undefined;
 }
 
 /** Evaluates the pack for what is known of a completion. */

@@ -7,7 +7,7 @@ import { evaluate } from "../evaluate.ts";
 import type { DecisionModel, PackDefinition } from "../pack-schema.ts";
 import { planData } from "../plan-data.ts";
 import { AT, compiled, leaf, policy, rule, samplePack, valueOf } from "../sample-pack.ts";
-import { askedFacts, knownFacts, plannedPack, valuesOf } from "./random-plans.fixture.ts";
+import { askedFacts, knownFacts, plannedPack, separatePack, valuesOf } from "./random-plans.fixture.ts";
 
 const t = { "zh-CN": "x", en: "x" };
 const SEED = Number(process.env["SEED"] ?? Date.now() % 2 ** 31);
@@ -81,6 +81,34 @@ describe("the data plan against every completion", () => {
     expect(exact).toBeGreaterThan(RUNS / 6);
   }, 120_000);
 
+  it(`DP9 many conditions on facts apart: settled is true, and what an exact plan asks matters (seed ${SEED})`, () => {
+    const found = { exact: 0, inexact: 0, settled: 0 };
+    fc.assert(
+      fc.property(separatePack, knownFacts, (definition, facts) => {
+        const pack = compiled(definition);
+        const planned = plan(pack, facts);
+        const missing = missingIn(pack, facts);
+        const answers = (known: Facts, of: typeof missing) =>
+          new Set([...completions(known, of)].map((each) => full(pack, each).outcome));
+        if (planned.kind === "settled") {
+          found.settled += 1;
+          expect([...answers(facts, missing)]).toEqual([planned.evaluation.decision.outcome]);
+          return;
+        }
+        found[planned.exact ? "exact" : "inexact"] += 1;
+        // Every fact that matters is asked, and of an exact plan no other.
+        for (const fact of missing) {
+          const others = missing.filter((name) => name !== fact);
+          const matters = [...completions(facts, others)].some((each) => answers(each, [fact]).size > 1);
+          if (matters) expect(planned.undecided).toContain(fact);
+          else if (planned.exact) expect(planned.undecided).not.toContain(fact);
+        }
+      }),
+      { numRuns: RUNS / 4, seed: SEED },
+    );
+    expect(found.exact).toBeGreaterThan(RUNS / 24);
+  }, 120_000);
+
   it(`DP7 the same where a missing fact is a value (seed ${SEED})`, () => {
     fc.assert(
       fc.property(plannedPack, knownFacts, (definition, facts) => {
@@ -143,8 +171,8 @@ describe("the data plan", () => {
     expect(found).toMatchObject({ notAsked: { sources: [], facts: [] } });
   });
 
-  it("DP9 beyond twelve undecided conditions it says that it may ask too much", () => {
-    const pack = (count: number) =>
+  it("DP9 beyond twelve undecided conditions it says that it may ask too much, unless rules read facts apart", () => {
+    const pack = (count: number, conditions: (index: number) => Json) =>
       compiled(
         samplePack({
           decisions: {
@@ -153,15 +181,21 @@ describe("the data plan", () => {
               rules: [
                 rule("not-listed", leafs("listed", "equal", false), "approve"),
                 ...Array.from({ length: count }, (_, index) =>
-                  rule(`o${index}`, leafs("overdue", "equal", index), "decline", "OVERDUE"),
+                  rule(`o${index}`, conditions(index), "decline", "OVERDUE"),
                 ),
               ],
             } as typeof policy,
           } satisfies PackDefinition["decisions"],
         }),
       );
-    expect(plan(pack(11), {})).toMatchObject({ kind: "needs", exact: true });
-    expect(plan(pack(12), {})).toMatchObject({ kind: "needs", exact: false });
+    const one = (index: number) => leafs("overdue", "equal", index);
+    const three = (index: number): Json => ({
+      all: ["overdue", "score", "fraudScore"].map((fact) => leaf(fact, "equal", index)),
+    });
+    for (const count of [11, 12, 40]) expect(plan(pack(count, one), {})).toMatchObject({ exact: true });
+    // Three facts that are read together: 5 values each, and then 21, which is more than is tried.
+    expect(plan(pack(4, three), {})).toMatchObject({ kind: "needs", exact: true });
+    expect(plan(pack(20, three), {})).toMatchObject({ kind: "needs", exact: false });
   });
 
   it("DP9 a fact that a formula computes with counts as mattering where no sample shows it", () => {

@@ -25,7 +25,7 @@ export interface Completing {
   probe(from: number): Probe;
 }
 
-interface Dependence {
+export interface Dependence {
   /** Facts for which two completions that differ in that fact alone are answered differently. */
   readonly matter: readonly string[];
   /** Facts whose samples all agree, which proves nothing. */

@@ -134,6 +134,38 @@ export const plannedPack = fc
     }),
   );
 
+/** Rules with far more than twelve comparisons, of two facts that no rule reads together with the others. */
+export const separatePack = fc
+  .array(
+    fc.tuple(
+      fc.constantFrom(["score", "overdue"], ["fraudScore"]).chain((own) => {
+        const one = fc
+          .tuple(
+            fc.constantFrom(...own),
+            fc.constantFrom("lessThan", "greaterThanInclusive", "equal", "notEqual"),
+            fc.integer({ min: 0, max: 3 }),
+          )
+          .map(([fact, operator, value]) => leaf(fact, operator, value));
+        return fc.array(one, { minLength: 1, maxLength: 3 });
+      }),
+      fc.constantFrom("decline", "refer", "approve"),
+    ),
+    { minLength: 10, maxLength: 16 },
+  )
+  .map((own): PackDefinition =>
+    samplePack({
+      reasons: { ...reasons, WHY: { ...WHY, facts: [...numbers] } },
+      decisions: {
+        policy: {
+          ...policy,
+          rules: own.map(([all, event], index) =>
+            rule(`r${index}`, { all }, event, event === "approve" ? undefined : "WHY"),
+          ),
+        } as typeof policy,
+      },
+    }),
+  );
+
 export const askedFacts = ["score", "overdue", "fraudScore", "listed"] as const;
 
 /** Values that stand for all others of the packs above. */

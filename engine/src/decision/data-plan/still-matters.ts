@@ -23,8 +23,8 @@ type Missing = Omit<Question, "of" | "undecided">;
 
 /**
  * Whether the facts that `mayBeAsked` can still change the outcome, or the outputs of what is no decline. Completions
- * are tried wherever at most twelve conditions are undecided; beyond that every fact counts that three-valued
- * logic cannot rule out.
+ * are tried wherever at most twelve conditions are undecided, or more of which few hang together; beyond that every
+ * fact counts that three-valued logic cannot rule out.
  */
 export function stillMatters(
   pack: CompiledPack,

@@ -14,15 +14,14 @@ export interface Variable extends Choice {
 
 /**
  * The undecided facts with the values that stand for all they can be: one for every way in which their live
- * comparisons can come out. `undefined` when more than `most` conditions are undecided. Facts whose comparisons
- * count first come first: they settle most.
+ * comparisons can come out; and how many different conditions are undecided. Facts whose comparisons count first
+ * come first: they settle most.
  */
 export function variablesOf(
   pack: CompiledPack,
   undecided: readonly string[],
   live: readonly LiveTest[],
-  most: number,
-): readonly Variable[] | undefined {
+): { readonly variables: readonly Variable[]; readonly conditions: number } {
   const conditions = conditionsOf(pack);
   const wanted = new Set(undecided);
   const opaque = undecided.filter(
@@ -41,11 +40,10 @@ export function variablesOf(
     if (own.has(key) || truths.every((truth) => truth === truths[0])) continue;
     own.set(key, test);
     count += 1;
-    if (count > most) return undefined;
   }
   const samples = opaque.length > 2 ? 3 : 8;
   const first = (fact: string) => ranks.get(fact) ?? Infinity;
-  return undecided
+  const variables = undecided
     .map((fact): Variable => {
       const slot = pack.scope.slotOf.get(fact) ?? -1;
       const sampled = opaque.includes(fact);
@@ -62,6 +60,7 @@ export function variablesOf(
         (first(left.fact) === first(right.fact) ? 0 : first(left.fact) - first(right.fact)) ||
         (left.fact < right.fact ? -1 : 1),
     );
+  return { variables, conditions: count };
 }
 
 /** One region for every combination of truths. */
