@@ -11,6 +11,7 @@ export interface Metrics {
   readonly connectorSeconds: Histogram<"connector" | "result">;
   readonly requestSeconds: Histogram<"method" | "route" | "status">;
   readonly backlog: Gauge<"kind">;
+  readonly oldestDue: Gauge<"kind">;
   readonly workerFailures: Counter;
   readonly signalsExpired: Counter;
   readonly referenceChecks: Counter<"result">;
@@ -53,6 +54,12 @@ export function createMetrics(): Metrics {
     backlog: new Gauge({
       name: "lendloom_backlog",
       help: "Work that waits in the store, by kind",
+      labelNames: ["kind"],
+      registers,
+    }),
+    oldestDue: new Gauge({
+      name: "lendloom_oldest_due_seconds",
+      help: "How long the work that is due first has been due, by kind; 0 when nothing is",
       labelNames: ["kind"],
       registers,
     }),

@@ -2,7 +2,7 @@
  * Named places where a fault test lets this process die as by `kill -9`: `LENDLOOM_KILLPOINT=<name>:<nth>` kills it
  * when the place is passed for the nth time. Unset, as everywhere but in fault tests, it does nothing.
  */
-export type KillPoint = "before-commit" | "after-commit-before-answer";
+export type KillPoint = "before-commit" | "after-commit-before-answer" | "mid-migration";
 
 const [target, nth] = (process.env["LENDLOOM_KILLPOINT"] ?? "").split(":");
 let passed = 0;

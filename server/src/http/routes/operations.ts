@@ -47,6 +47,11 @@ export function operationsRoutes(app: App, { store, metrics, draining }: AppCont
     async (_request, reply) => {
       const backlog = await store.runs.backlog();
       for (const [kind, count] of Object.entries(backlog)) metrics.backlog.set({ kind }, count);
+      const now = Date.now();
+      for (const [kind, due] of Object.entries(await store.runs.earliestDue())) {
+        const late = due === null ? 0 : (now - Date.parse(due)) / 1_000;
+        metrics.oldestDue.set({ kind }, Math.max(0, late));
+      }
       return await reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
     },
   );

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { killPoint } from "../kill-point.ts";
 import { StoreOpenError } from "../open-error.ts";
 
 /** A database in the middle of the transaction that migrates it. */
@@ -50,6 +51,7 @@ export async function applyMigrations(
   }
   for (const file of files.slice(version)) {
     await target.run(file.statements);
+    killPoint("mid-migration");
     await target.run(
       `insert into lendloom_schema (version, applied_at) values (${file.version}, '${options.at}')`,
     );

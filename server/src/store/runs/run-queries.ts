@@ -1,4 +1,4 @@
-import { and, count, eq, isNull, lt } from "drizzle-orm";
+import { and, count, eq, isNull, lt, min } from "drizzle-orm";
 import type { Database } from "../database.ts";
 import { afterCursor, inOrder, pageLimit, pageOf, type Keyset } from "../page.ts";
 import type { RunQueries } from "../repositories.ts";
@@ -83,6 +83,11 @@ export function createRunQueries(database: Database): RunQueries {
         .where(and(eq(decisions.tenantId, tenant), eq(decisions.runId, runId), eq(decisions.number, number)))
         .limit(1);
       return row === undefined ? null : readDecision(row);
+    },
+    async earliestDue() {
+      const [timer] = await reader.select({ at: min(timers.dueAt) }).from(timers);
+      const [activity] = await reader.select({ at: min(activities.notBefore) }).from(activities);
+      return { timers: timer?.at ?? null, activities: activity?.at ?? null };
     },
     async backlog() {
       const [waitingTimers] = await reader.select({ rows: count() }).from(timers);
