@@ -1,7 +1,7 @@
 export type * from "./contract.ts";
 export { actorName } from "./actor-name.ts";
 export { backtestApi, type ServerReport } from "./backtests.ts";
-export { api } from "./endpoints.ts";
+export { api, type TaskFilter } from "./endpoints.ts";
 export { asProblem, Problem } from "./problem.ts";
 export { createQueryClient, keys, useDefinition, useDefinitions, useSessionQuery } from "./queries.ts";
 export { rememberCsrf } from "./request.ts";
