@@ -25,7 +25,13 @@ import {
   type WorkflowDefinition,
 } from "../../workflow/index.ts";
 import { samplePack, sampleWorkflow } from "../sample-loan.ts";
-import { escapeCatalogue, escapeDmn, escapePack, escapeRulesFile } from "./escape-documents.ts";
+import {
+  escapeCatalogue,
+  escapeDmn,
+  escapePack,
+  escapePackOfLibrary,
+  escapeRulesFile,
+} from "./escape-documents.ts";
 import { escapePayloads } from "./escape-payloads.fixture.ts";
 import { textSlots, xmlSlots, type TextSlot } from "./text-slots.ts";
 import { watchGlobals } from "./watch-globals.ts";
@@ -55,26 +61,31 @@ interface Target {
   readonly slots: readonly { readonly pointer: string; readonly put: (text: string) => unknown }[];
   /** Does everything with the document that a product does; false where it is refused. */
   readonly use: (document: unknown) => boolean;
-  readonly slow?: boolean;
 }
 
+/** Which payloads are put where: all of them into every place, or some that the seed draws. */
+export type Attempts =
+  | "all"
+  | {
+      readonly seed: number;
+      /** So many payloads a place. */
+      readonly perPlace: number;
+    };
+
 /**
- * Puts payloads into every place for a text, so many a place: the next ones of the corpus, in turn. Workflows get
- * their own number, since a schema takes a tenth of a second to look at one.
+ * Puts payloads into the places for text of every kind of document. What is left out is drawn anew with every seed:
+ * in the long run each payload stands in each place.
  */
-export function attemptEscapes(perPlace: number, perPlaceOfWorkflows: number): readonly EscapeReport[] {
-  return targets().map(({ kind, slots, use, slow = false }) => {
-    const each = slow ? perPlaceOfWorkflows : perPlace;
+export function attemptEscapes(attempts: Attempts): readonly EscapeReport[] {
+  const random = randomNumbers(attempts === "all" ? 0 : attempts.seed);
+  return targets().map(({ kind, slots, use }) => {
     const from = performance.now();
     const watch = watchGlobals();
     const escaped: string[] = [];
     let tried = 0;
     let refused = 0;
-    // Less than one a place leaves places out, evenly.
-    const visited = slots.filter((_, index) => each >= 1 || index % Math.round(1 / each) === 0);
-    for (const [index, { pointer, put }] of visited.entries())
-      for (let turn = 0; turn < each; turn += 1) {
-        const payload = escapePayloads[(index * Math.ceil(each) + turn) % escapePayloads.length] ?? "";
+    for (const { pointer, put } of slots) {
+      for (const payload of payloadsOf(attempts, random)) {
         tried += 1;
         try {
           if (!use(put(payload))) refused += 1;
@@ -86,10 +97,31 @@ export function attemptEscapes(perPlace: number, perPlaceOfWorkflows: number): r
           watch.end();
         }
       }
+    }
     escaped.push(...watch.changes().map((change) => `${kind}: ${change} changed`));
     watch.end();
     return { kind, slots: slots.length, tried, refused, escaped, ms: Math.round(performance.now() - from) };
   });
+}
+
+function payloadsOf(attempts: Attempts, random: () => number): readonly string[] {
+  if (attempts === "all") return escapePayloads;
+  const first = Math.floor(random() * escapePayloads.length);
+  return Array.from(
+    { length: attempts.perPlace },
+    (_, index) => escapePayloads[(first + index) % escapePayloads.length] ?? "",
+  );
+}
+
+/** Mulberry32: numbers from 0 to 1 that hang on the seed alone. */
+function randomNumbers(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
 }
 
 function targets(): readonly Target[] {
@@ -109,6 +141,11 @@ function targets(): readonly Target[] {
       ),
       use: (document) => usePack(document, catalogue),
     },
+    {
+      kind: "pack of the library",
+      slots: textSlots(escapePackOfLibrary),
+      use: (document) => usePack(document, catalogue),
+    },
     { kind: "catalogue", slots: textSlots(escapeCatalogue), use: useCatalogue },
     {
       kind: "facts",
@@ -118,13 +155,12 @@ function targets(): readonly Target[] {
     {
       kind: "workflow",
       slots: inOneState(textSlots(sampleWorkflow)),
-      slow: true,
       use: (document) => useWorkflow(document, catalogue, packs),
     },
     { kind: "json-rules-engine file", slots: textSlots(escapeRulesFile), use: useRulesFile },
     { kind: "DMN file", slots: xmlSlots(escapeDmn), use: (document) => useDmn(document as string) },
     { kind: "bundle", slots: textSlots(bundle), use: useBundle },
-    { kind: "machine of XState", slots: inOneState(textSlots(machine)), use: useMachine, slow: true },
+    { kind: "machine of XState", slots: inOneState(textSlots(machine)), use: useMachine },
   ];
 }
 

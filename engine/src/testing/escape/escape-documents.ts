@@ -112,6 +112,19 @@ export const escapePack: Json = {
   },
 };
 
+/** The same in that library's semantics, which knows neither patterns nor reasons of facts that it cannot read. */
+export const escapePackOfLibrary: Json = replaced(
+  { ...escapePack, semantics: "json-rules-engine" },
+  (text) => (text === "matches" ? "equal" : text),
+);
+
+function replaced(part: Json, change: (text: string) => string): Json {
+  if (typeof part === "string") return change(part);
+  if (Array.isArray(part)) return part.map((item: Json) => replaced(item, change));
+  if (typeof part !== "object" || part === null) return part;
+  return Object.fromEntries(Object.entries(part).map(([key, member]) => [key, replaced(member, change)]));
+}
+
 /** A catalogue with one fact of each kind that holds text, beside those that the pack reads. */
 export const escapeCatalogue: Json = {
   ...sampleCatalogue,
