@@ -105,6 +105,11 @@ export function recordedInput(entries: readonly JournalEntry[], world: ReadingWo
       const [facts, variables] = [told(entry.facts, factField), told(entry.variables, variableField)];
       return { kind, at, facts, variables, reason, sender: senderOf(actor, world) };
     }
+    case "cancelled": {
+      const { actor, from } = entry;
+      const reason = open(entry.reason, `cancelled:${world.run?.id ?? ""}`);
+      return { kind: "cancel", at, reason: String(reason), sender: actor, from };
+    }
     case "activity-done": {
       const { invoke, generation, output } = entry;
       return {

@@ -23,6 +23,7 @@ import type { CommitOutcome, IdempotencyRecord, StoredRun } from "./run-store.ts
 import {
   advanceStored,
   commitAdvanced,
+  commitBeside,
   INCIDENT_FIELD,
   MAX_TRIES,
   type Failed,
@@ -52,8 +53,16 @@ export async function cancelRun(
     if (repeat !== undefined) return repeat;
     const stored = await store.readRun(tenant, runId);
     if (stored === undefined) return err(refuse("run.unknown", { id: runId }));
-    if (stored.run.cancelled !== undefined) return ok({ answer: answerOf(stored.run), repeated: true });
     const at = later(clock.now(), stored.run.updatedAt);
+    if (stored.run.cancelled !== undefined) {
+      const answer = answerOf(stored.run);
+      // Nothing is done, but the key is used: for another request it is refused from now on (RT13).
+      const record = recordOf(command, stored.run, at, answer);
+      if (record.idempotency === undefined) return ok({ answer, repeated: true });
+      const kept = await commitBeside(steps, tenant, stored, stored.run, record);
+      if (kept.kind === "committed") return ok({ answer, repeated: true });
+      continue;
+    }
     const { reason, sender } = command;
     const event: RunEvent = { kind: "cancel", at, reason, sender, from: "person" };
     const told = await tellCancelled(steps, tenant, stored, event, {

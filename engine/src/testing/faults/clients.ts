@@ -6,7 +6,7 @@ import type { SeededRandom } from "./seeded-random.ts";
 
 /** Something a lender's system asked for, under an idempotency key of its own. */
 export interface SentCommand {
-  readonly kind: "start" | "event" | "task";
+  readonly kind: "start" | "event" | "task" | "cancel";
   readonly tenant: string;
   readonly key: string;
   /** Whose application, which run, or which task. */
@@ -43,7 +43,12 @@ export class Clients {
     if (roll < 22) return this.send(this.#start(), runtime);
     if (roll < 30) return this.#repeat(runtime);
     if (roll < 33) return this.#reuse(runtime);
-    if (roll < 65) {
+    if (roll < 36) {
+      const cancel = this.#cancel();
+      if (cancel !== undefined) return this.send(cancel, runtime);
+    }
+    if (roll < 42) return this.#claim(runtime);
+    if (roll < 68) {
       const event = this.#event();
       if (event !== undefined) return this.send(event, runtime);
     }
@@ -134,6 +139,32 @@ export class Clients {
         idempotency: { key, requestHash: `event ${id} ${type} ${key}` },
       }),
     );
+  }
+
+  #cancel(): SentCommand | undefined {
+    const begun = this.commands.filter(
+      ({ kind, acknowledged }) => kind === "start" && acknowledged !== undefined,
+    );
+    if (begun.length === 0) return undefined;
+    const { tenant, acknowledged } = this.#random.pick(begun);
+    const id = String(acknowledged?.answer["id"]);
+    return this.#command("cancel", tenant, id, "cancel", (runtime, key) =>
+      runtime.cancelRun(tenant, id, {
+        reason: "Changed her mind",
+        sender: machine,
+        idempotency: { key, requestHash: `cancel ${id} ${key}` },
+      }),
+    );
+  }
+
+  /** Somebody takes a task from a list, or gives it back; who completes it is the same officer. */
+  async #claim(runtime: Runtime): Promise<void> {
+    const tenant = this.#random.pick(TENANTS);
+    const open = await this.#world.store.listTasks(tenant, { status: "open", limit: 30 });
+    if (open.length === 0) return;
+    const { id } = this.#random.pick(open);
+    const act = this.#random.chance(0.7) ? runtime.claimTask : runtime.releaseTask;
+    await act(tenant, id, officer).catch(() => undefined);
   }
 
   /** Usually an open task; now and then one that was closed meanwhile, from a list somebody had loaded before. */
