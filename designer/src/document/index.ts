@@ -1,6 +1,6 @@
 export * from "./json-commands.ts";
 export * from "./open-document.ts";
-export { alsoTargetAt, transitionAt } from "./workflow/also-targets.ts";
+export { transitionAt } from "./workflow/also-targets.ts";
 export * from "./workflow/delay-words.ts";
 export * from "./workflow/layout-commands.ts";
 export * from "./workflow/new-state.ts";

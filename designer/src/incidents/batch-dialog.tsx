@@ -8,8 +8,9 @@ import { placedStates } from "../document/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
 import type { Action } from "./incident-actions.tsx";
 import { ReasonField } from "./order-dialog.tsx";
-import { OrderFields, orderOf, useRunWorkflow, type OrderForm } from "./order-fields.tsx";
+import { OrderFields, orderOf, type OrderForm } from "./order-fields.tsx";
 import { incidentTexts } from "./texts.ts";
+import { useRunWorkflow } from "./use-run-workflow.ts";
 
 interface BatchDialogProps {
   readonly action: Action;

@@ -6,8 +6,8 @@ import { Button, Form, Select } from "antd";
 import { useDefinition } from "../api/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
 import { FieldEditor, formValue } from "../tasks/field-editor.tsx";
-import { useRunWorkflow } from "./order-fields.tsx";
 import { incidentTexts } from "./texts.ts";
+import { useRunWorkflow } from "./use-run-workflow.ts";
 
 /** One fact or variable with its new value, as typed. */
 export interface EditedRow {

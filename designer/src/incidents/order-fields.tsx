@@ -1,13 +1,12 @@
 import { isJsonObject, type Json, type JsonObject } from "@lendloom/engine/kernel";
-import type { WorkflowDefinition } from "@lendloom/engine/workflow";
-import { useQuery } from "@tanstack/react-query";
 import { Checkbox, Form, Radio, Select } from "antd";
-import { api, keys, type Order } from "../api/index.ts";
+import type { Order } from "../api/index.ts";
 import { GrowText } from "../app/grow-text.tsx";
 import { placedStates } from "../document/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
 import { DataFields, editOf, type EditedRow } from "./data-fields.tsx";
 import { incidentTexts } from "./texts.ts";
+import { useRunWorkflow } from "./use-run-workflow.ts";
 
 /** What the dialog of an order holds; which members are filled in follows from the action. */
 export interface OrderForm {
@@ -136,14 +135,4 @@ function AskAgain() {
       <Checkbox data-testid="ask-again">{t("askAgain")}</Checkbox>
     </Form.Item>
   );
-}
-
-/** The workflow an application goes by; undefined while it is read. */
-export function useRunWorkflow(application: string | undefined): WorkflowDefinition | undefined {
-  const pinned = useQuery({
-    queryKey: keys.runWorkflow(application ?? "", "any"),
-    queryFn: () => api.readRunWorkflow(application ?? ""),
-    enabled: application !== undefined,
-  });
-  return pinned.data?.definition as unknown as WorkflowDefinition | undefined;
 }

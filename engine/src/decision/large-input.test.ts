@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { leastCpuMs } from "../testing/cpu-time.ts";
+import { leastCpuMs } from "../testing/cpu-time.fixture.ts";
 import { parseJson, type Json, type Result } from "../kernel/index.ts";
 import { bindValue } from "../logic/index.ts";
 import { loadCatalogue } from "./catalogue.ts";

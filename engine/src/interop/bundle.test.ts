@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { leastCpuMs } from "../testing/cpu-time.ts";
+import { leastCpuMs } from "../testing/cpu-time.fixture.ts";
 import { contentHash, type Json } from "../kernel/index.ts";
 import { exportBundle, importBundle, type Bundle } from "./bundle.ts";
 

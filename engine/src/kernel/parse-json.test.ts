@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { leastCpuMs } from "../testing/cpu-time.ts";
+import { leastCpuMs } from "../testing/cpu-time.fixture.ts";
 import { canonicalJson, type Json } from "./json.ts";
 import { parseJson } from "./parse-json.ts";
 

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { leastCpuMs } from "../testing/cpu-time.ts";
+import { leastCpuMs } from "../testing/cpu-time.fixture.ts";
 import type { Json } from "../kernel/index.ts";
 import { applicantScope, cellOf, known, nothingKnown, valueOf } from "./applicant.fixture.ts";
 import { compileCondition, compileExpression, createScope, UNKNOWN, type NamedCondition } from "./index.ts";

@@ -12,7 +12,7 @@ type Done = Extract<RunEvent, { kind: "activity-done" }>;
 type Failed = Extract<RunEvent, { kind: "activity-failed" }>;
 
 /** What undoes the work of `of` runs under its own generation, and so under its own idempotency key. */
-export function undoing(of: string): string {
+function undoing(of: string): string {
   return `${of}/c`;
 }
 

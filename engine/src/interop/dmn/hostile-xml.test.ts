@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { leastCpuMs } from "../../testing/cpu-time.ts";
+import { leastCpuMs } from "../../testing/cpu-time.fixture.ts";
 import { importDmn } from "./import.ts";
 import { importDmnModel } from "./import-model.ts";
 import { sampleDmn } from "./sample-model.ts";

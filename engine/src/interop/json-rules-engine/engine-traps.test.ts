@@ -1,6 +1,6 @@
 import { Engine } from "json-rules-engine";
 import { describe, expect, it } from "vitest";
-import { leastCpuMs } from "../../testing/cpu-time.ts";
+import { leastCpuMs } from "../../testing/cpu-time.fixture.ts";
 import type { Json, JsonObject } from "../../kernel/index.ts";
 import {
   compilePack,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { leastCpuMs } from "../../testing/cpu-time.ts";
+import { leastCpuMs } from "../../testing/cpu-time.fixture.ts";
 import { importJsonRulesEngine } from "./import.ts";
 
 const leaf = (fact = "a") => ({ fact, operator: "equal", value: 1 });

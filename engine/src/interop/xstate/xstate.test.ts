@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { createMachine } from "xstate";
 import { canonicalJson, type Json, type JsonObject } from "../../kernel/index.ts";
-import { leastCpuMs } from "../../testing/cpu-time.ts";
+import { leastCpuMs } from "../../testing/cpu-time.fixture.ts";
 import { compileWorkflow, drawWorkflow, type WorkflowDefinition } from "../../workflow/index.ts";
 import { exportStately } from "./export.ts";
 import { importStately } from "./import.ts";
