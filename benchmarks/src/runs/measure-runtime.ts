@@ -83,12 +83,13 @@ async function measureCompleted(count: number, subjects: number): Promise<Throug
   const opened = new Map<string, (task: TaskRow) => void>();
   const loans = await openLoanRuntime(undefined, (task) => opened.get(task.runId)?.(task));
   const { runtime } = loans;
-  let working = true;
+  const stop = new AbortController();
   const idle: (() => void)[] = [];
   const lane = async (number: number): Promise<void> => {
-    while (working) {
+    while (!stop.signal.aborted) {
       const { activities } = await runtime.workOnce({ owner: `lane-${number}`, limit: 64 });
-      if (activities === 0 && working) await new Promise<void>((resolve) => idle.push(resolve));
+      if (activities > 0 || stop.signal.aborted) continue;
+      await new Promise<void>((resolve) => idle.push(resolve));
     }
   };
   const lanes = Array.from({ length: LANES }, (_, number) => lane(number));
@@ -101,7 +102,7 @@ async function measureCompleted(count: number, subjects: number): Promise<Throug
     const done = await runtime.completeTask(TENANT, task.id, { outcome: "approve", sender: officer });
     if (!done.ok || done.value.run?.finished !== true) throw new Error(`Expected ${id} to end`);
   });
-  working = false;
+  stop.abort();
   for (const wake of idle) wake();
   await Promise.all(lanes);
   await loans.end();

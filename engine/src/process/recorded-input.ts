@@ -108,7 +108,7 @@ export function recordedInput(entries: readonly JournalEntry[], world: ReadingWo
     case "cancelled": {
       const { actor, from } = entry;
       const reason = open(entry.reason, `cancelled:${world.run?.id ?? ""}`);
-      return { kind: "cancel", at, reason: String(reason), sender: actor, from };
+      return { kind: "cancel", at, reason: typeof reason === "string" ? reason : "", sender: actor, from };
     }
     case "activity-done": {
       const { invoke, generation, output } = entry;

@@ -85,11 +85,11 @@ describe("replay", () => {
     ["another outcome of the task", "", changed("task-completed", '"approve"', '"decline"')],
     ["another guard's result", "/guards/", changed("stepped", '"truth":1', '"truth":0')],
   ])("RT305 finds %s", async (_name, place, change) => {
-    const { readJournal } = store;
+    const honest = { ...store };
     Object.assign(store, {
       readJournal: async (...args: Parameters<RunStore["readJournal"]>) => {
         let before = false;
-        return (await readJournal(...args)).map((entry) => {
+        return (await honest.readJournal(...args)).map((entry) => {
           const other = before ? undefined : change(entry);
           before ||= other !== undefined;
           return other ?? entry;
@@ -104,10 +104,12 @@ describe("replay", () => {
   });
 
   it("RT305 finds a run that is not the fold of its journal, and a decision that was changed", async () => {
-    const { readRun, readDecisions } = store;
+    const honest = { ...store };
     Object.assign(store, {
       readDecisions: async (...args: Parameters<RunStore["readDecisions"]>) =>
-        JSON.parse(JSON.stringify(await readDecisions(...args)).replace('"refer"', '"approve"')) as unknown,
+        JSON.parse(
+          JSON.stringify(await honest.readDecisions(...args)).replace('"refer"', '"approve"'),
+        ) as unknown,
     });
     expect(await runtime.replayRun(T, ID)).toMatchObject({
       ok: true,
@@ -115,7 +117,7 @@ describe("replay", () => {
     });
     Object.assign(store, {
       readRun: async (tenant: string, id: string) => {
-        const stored = await readRun(tenant, id);
+        const stored = await honest.readRun(tenant, id);
         return stored && { ...stored, run: { ...stored.run, outcome: "decline" } };
       },
     });

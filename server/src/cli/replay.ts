@@ -34,9 +34,9 @@ async function replayAll(): Promise<number> {
   do {
     const page = await get(`/v1/applications?limit=200${cursor === undefined ? "" : `&cursor=${cursor}`}`);
     for (const item of page["items"] as readonly JsonObject[]) {
-      const id = String(item["id"]);
+      const id = textOf(item["id"]);
       const body = await get(`/v1/applications/${encodeURIComponent(id)}/replay`);
-      const result = String(body["result"]);
+      const result = textOf(body["result"]);
       counts.set(result, (counts.get(result) ?? 0) + 1);
       if (result === "different") differences.push({ application: id, ...body });
     }
@@ -57,4 +57,8 @@ async function get(path: string): Promise<JsonObject> {
   const { status, body } = await callApi("GET", path);
   if (status === 200 && isJsonObject(body)) return body;
   throw new UsageError("服务器拒绝了请求。", "The server refused.", body);
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
 }

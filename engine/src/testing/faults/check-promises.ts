@@ -1,7 +1,7 @@
 import { canonicalJson, type Json } from "../../kernel/index.ts";
 import type { RunStore } from "../../runtime/index.ts";
 import type { RunRecord } from "./check-runs.ts";
-import { TENANTS, type SentCommand } from "./clients.ts";
+import { runIdOf, TENANTS, type SentCommand } from "./clients.ts";
 import type { OutsideWorld } from "./outside-world.ts";
 
 /** What was promised to callers and told to other systems, against what is stored: sentences about what differs. */
@@ -27,7 +27,7 @@ type Known = ReadonlyMap<string, RunRecord>;
 function checkMoments(commands: readonly SentCommand[], known: Known): readonly string[] {
   return commands.flatMap(({ tenant, key, acknowledged }) => {
     if (acknowledged === undefined) return [];
-    const id = String(acknowledged.answer["id"]);
+    const id = runIdOf(acknowledged.answer);
     const record = known.get(`${tenant} ${id}`);
     if (record === undefined) return [`${tenant} was told of ${id} by ${key}, but there is no such run`];
     const { run } = acknowledged;

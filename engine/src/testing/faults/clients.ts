@@ -125,7 +125,7 @@ export class Clients {
     );
     if (begun.length === 0) return undefined;
     const { tenant, acknowledged, what: product } = random.pick(begun);
-    const id = String(acknowledged?.answer["id"]);
+    const id = runIdOf(acknowledged?.answer);
     const sample = product === "sample-loan";
     const type = random.pick(
       sample ? ["CONSENT_GIVEN", "ACCEPTED", "REMIND", "REMIND", "WITHDRAWN"] : ["GO", "BACK", "TELL"],
@@ -147,7 +147,7 @@ export class Clients {
     );
     if (begun.length === 0) return undefined;
     const { tenant, acknowledged } = this.#random.pick(begun);
-    const id = String(acknowledged?.answer["id"]);
+    const id = runIdOf(acknowledged?.answer);
     return this.#command("cancel", tenant, id, "cancel", (runtime, key) =>
       runtime.cancelRun(tenant, id, {
         reason: "Changed her mind",
@@ -163,8 +163,10 @@ export class Clients {
     const open = await this.#world.store.listTasks(tenant, { status: "open", limit: 30 });
     if (open.length === 0) return;
     const { id } = this.#random.pick(open);
-    const act = this.#random.chance(0.7) ? runtime.claimTask : runtime.releaseTask;
-    await act(tenant, id, officer).catch(() => undefined);
+    const told = this.#random.chance(0.7)
+      ? runtime.claimTask(tenant, id, officer)
+      : runtime.releaseTask(tenant, id, officer);
+    await told.catch(() => undefined);
   }
 
   /** Usually an open task; now and then one that was closed meanwhile, from a list somebody had loaded before. */
@@ -228,4 +230,10 @@ export class Clients {
       .catch(() => undefined);
     if (sent?.ok === true) this.violations.push(`${key} of ${tenant} was answered for another request`);
   }
+}
+
+/** The run that an answer to a command speaks of. */
+export function runIdOf(answer: JsonObject | undefined): string {
+  const id = answer?.["id"];
+  return typeof id === "string" ? id : "";
 }

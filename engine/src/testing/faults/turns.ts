@@ -26,7 +26,8 @@ export class Turns {
         try {
           resolve(await act());
         } catch (thrown) {
-          if (!(thrown instanceof ProcessDied)) reject(thrown as Error);
+          if (thrown instanceof ProcessDied) return;
+          reject(thrown instanceof Error ? thrown : new Error(String(thrown)));
         }
       };
       this.#waiting.push({ owner, go });

@@ -18,8 +18,6 @@ type KeyRow = Schema["subjectKeys"]["$inferSelect"];
 
 /** Seals under one data key a subject, wrapped by the lender's key; the key is made and stored at first use. */
 export function createSealer(database: Database, master: MasterKey, now: () => string): Sealer {
-  const { subjectKeys } = database.schema;
-
   async function create(tenant: string, subject: string): Promise<Seal> {
     const key = randomBytes(32);
     const wrappedKey = wrap(master, tenant, subject, key);

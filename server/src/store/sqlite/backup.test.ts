@@ -23,13 +23,13 @@ describe("backups of a SQLite store", () => {
 
   it("RT307 hold everything acknowledged before, while the store goes on writing, and are sound", async () => {
     for (let count = 0; count < 50; count++) await start(`before-${count}`);
-    let writing = true;
+    const stop = new AbortController();
     let written = 0;
     const writer = (async () => {
-      while (writing) await start(`during-${written++}`);
+      while (!stop.signal.aborted) await start(`during-${written++}`);
     })();
     const verified = await backupSqlite(folder, file);
-    writing = false;
+    stop.abort();
     await writer;
     expect(verified.rows["runs"]).toBeGreaterThanOrEqual(50);
     expect(verified.rows["runs"]).toBeLessThanOrEqual(50 + written);
