@@ -84,11 +84,12 @@ async function measureCompleted(count: number, subjects: number): Promise<Throug
   const loans = await openLoanRuntime(undefined, (task) => opened.get(task.runId)?.(task));
   const { runtime } = loans;
   const stop = new AbortController();
+  const stopped = () => stop.signal.aborted;
   const idle: (() => void)[] = [];
   const lane = async (number: number): Promise<void> => {
-    while (!stop.signal.aborted) {
+    while (!stopped()) {
       const { activities } = await runtime.workOnce({ owner: `lane-${number}`, limit: 64 });
-      if (activities > 0 || stop.signal.aborted) continue;
+      if (activities > 0 || stopped()) continue;
       await new Promise<void>((resolve) => idle.push(resolve));
     }
   };
