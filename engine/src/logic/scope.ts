@@ -21,6 +21,8 @@ export interface ScopeEntry {
 export interface Scope {
   readonly entries: readonly ScopeEntry[];
   readonly slotOf: ReadonlyMap<string, number>;
+  /** Names with signs that members of values may have of which nothing is known: `net/gross` is one of these there. */
+  readonly signedMembers?: readonly string[];
 }
 
 /** What an expression is evaluated in. `at` is the instant of the event (RFC 3339), read by `now()` and `today()`. */

@@ -123,7 +123,7 @@ function compileFunction(
   names: Names,
   context: BoxedContext,
 ): CompiledBoxed {
-  const activation = new Activation();
+  const activation = new Activation(names.signedMembers);
   let inner = new Names(activation);
   const captured: (readonly [from: number, to: number])[] = [];
   for (const [name, slot] of names.slotOf) {

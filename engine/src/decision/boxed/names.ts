@@ -7,6 +7,12 @@ const noMembers: NameShape = new Map();
 /** The slots of one activation: a decision, or one call of a function. Each call has its own. */
 export class Activation {
   readonly entries: (ScopeEntry & { readonly members: NameShape })[] = [];
+  /** Names with signs that the model's types give to members. */
+  readonly signedMembers: readonly string[];
+
+  constructor(signedMembers: readonly string[] = []) {
+    this.signedMembers = signedMembers;
+  }
 
   declare(name: string, members: NameShape): number {
     this.entries.push({ name, type: { kind: "any" }, nullable: true, members });
@@ -31,6 +37,10 @@ export class Names implements Scope {
       this.slotOf.get(entry.name) === slot ? entry : { ...entry, name: hidden, members: noMembers },
     );
     return this.#entries;
+  }
+
+  get signedMembers(): readonly string[] {
+    return this.activation.signedMembers;
   }
 
   with(name: string, members: NameShape = noMembers): { readonly names: Names; readonly slot: number } {

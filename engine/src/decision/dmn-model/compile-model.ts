@@ -96,6 +96,7 @@ export function compileModel(
         else elements.set(key, { model: each, element, at });
       }
 
+  const signed = [...new Set([...models.values()].flatMap(({ types: items }) => signedNames(items)))];
   const compiled = new Map<string, CompiledElement>();
   for (const [key, { model: owner, element, at }] of elements) {
     const own: Issue[] = [];
@@ -111,7 +112,7 @@ export function compileModel(
       unknownNames,
       report: (...more) => void own.push(...more),
     };
-    const activation = new Activation();
+    const activation = new Activation(signed);
     let names = new Names(activation);
     const needs: Need[] = [];
     const importSlots = new Map<string, number>();
@@ -190,6 +191,14 @@ function namedElements(
 
 export function keyOf(model: DmnModel, id: string): string {
   return `${model.namespace}#${id}`;
+}
+
+/** Components whose names have signs, which FEEL would read as operators. */
+function signedNames(items: DmnModel["types"]): readonly string[] {
+  return items.flatMap(({ components = [] }) => [
+    ...components.flatMap(({ name }) => (/[./\-'+*]/.test(name) ? [name] : [])),
+    ...signedNames(components),
+  ]);
 }
 
 function listsOf(model: DmnModel): readonly (readonly [string, readonly ModelElement[]])[] {

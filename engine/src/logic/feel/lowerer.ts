@@ -90,7 +90,7 @@ export class Lowerer {
   resolve(name: string, place: Place, outermost: () => Node, depth = 0): Node {
     const local = this.#names[depth];
     if (local === undefined) return outermost();
-    const own = local.names.get(name);
+    const own = local.names.get(this.builder.memberName(name, local.names.keys()));
     if (own !== undefined) return own(place);
     const outer = (): Node => this.resolve(name, place, outermost, depth + 1);
     if (local.item === undefined) return outer();

@@ -1,7 +1,8 @@
-import { parser, trackVariables } from "lezer-feel";
+import { parser } from "lezer-feel";
 import type { NameShape, Scope } from "../scope.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
 import type { Place } from "../tree/node.ts";
+import { nameTracker, type Tracked } from "./name-tracker.ts";
 import { plainSigns } from "./plain-signs.ts";
 import { readPlainSyntax, type Syntax } from "./plain-syntax.ts";
 import { scanText } from "./scan-text.ts";
@@ -29,16 +30,14 @@ function parserFor(dialect: Dialect, scope: Scope): (typeof parsers)[Dialect] {
 
 function parsersFor(scope: Scope): typeof parsers {
   const names = new Map(scope.entries.map(({ name, members = noMembers }) => [name, members] as const));
-  if (!hasSigns(names)) return parsers;
-  const contextTracker = trackVariables(trackedNames(names));
+  const { signedMembers = [] } = scope;
+  if (signedMembers.length === 0 && !hasSigns(names)) return parsers;
+  const contextTracker = nameTracker(trackedNames(names), signedMembers);
   return {
     Expression: parsers.Expression.configure({ contextTracker }),
     UnaryTests: parsers.UnaryTests.configure({ contextTracker }),
   };
 }
-
-/** What the tracker of names knows of a scope: names as keys, and in them those of their members. */
-type Tracked = Record<string, object>;
 
 /** Types that name one another many times over are gone through once each. */
 function trackedNames(shape: NameShape, known = new Map<NameShape, Tracked>()): Tracked {

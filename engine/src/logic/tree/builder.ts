@@ -53,6 +53,7 @@ export class TreeBuilder {
     const seen = new Set<NameShape>();
     for (const { members } of this.scope.entries)
       if (members !== undefined) addSpacedNames(members, names, seen);
+    for (const name of this.scope.signedMembers ?? []) names.set(normalizeContextKey(name), name);
     return names;
   }
 
