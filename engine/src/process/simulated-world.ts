@@ -65,10 +65,15 @@ export class SimulatedWorld {
       case "cancel-activity":
         this.#due.delete(effect.generation);
         break;
-      case "change-task":
-        break;
       case "close-task":
         this.tasks.delete(effect.generation);
+        break;
+      case "change-task":
+      // What passes between runs is carried by the simulated runs themselves.
+      case "send-message":
+      case "drop-message":
+      case "await-signal":
+      case "stop-awaiting":
         break;
     }
   }

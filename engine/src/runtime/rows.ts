@@ -46,6 +46,12 @@ export function rowsOf(
       case "close-task":
         if (!opened.delete(generation)) closed.push(closing(runId, effect, at, by));
         break;
+      // What passes between runs has rows of its own.
+      case "send-message":
+      case "drop-message":
+      case "await-signal":
+      case "stop-awaiting":
+        break;
     }
   }
   return {
