@@ -3,13 +3,17 @@ import { defineConfig } from "vitest/config";
 const project = (name: string, include: string[], testTimeout = 20_000, globalSetup: string[] = []) => ({
   test: { name, include, testTimeout, hookTimeout: 120_000, globalSetup },
 });
+/** Tests that hold an evaluation to its time: another test on the same core would be measured with it. */
+const timed = ["engine/src/logic/budget.test.ts", "engine/src/decision/large-input.test.ts"];
+const engine = project("engine", ["engine/src/**/*.test.ts"]);
 
 export default defineConfig({
   test: {
     // Two cores: more workers only take turns.
     maxWorkers: 2,
     projects: [
-      project("engine", ["engine/src/**/*.test.ts"]),
+      { test: { ...engine.test, exclude: timed } },
+      { test: { ...engine.test, name: "timed", include: timed, maxWorkers: 1, fileParallelism: false } },
       project("server", ["server/src/**/*.test.ts"], 60_000),
       project("designer", ["designer/src/**/*.test.{ts,tsx}"]),
       project("repository", ["e2e/src/repository/*.test.ts", "benchmarks/src/**/*.test.ts"], 60_000),

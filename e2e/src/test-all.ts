@@ -22,6 +22,7 @@ const checks: readonly Stage[] = [
 ];
 const suites: readonly Stage[] = [
   { name: "engine", script: ["exec", "vitest", "run", "--project", "engine"], suite: true },
+  { name: "timed", script: ["exec", "vitest", "run", "--project", "timed"], suite: true },
   { name: "server", script: ["exec", "vitest", "run", "--project", "server"], suite: true, slow: true },
   { name: "designer", script: ["exec", "vitest", "run", "--project", "designer"], suite: true },
   { name: "repository", script: ["exec", "vitest", "run", "--project", "repository"], suite: true },

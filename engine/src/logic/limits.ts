@@ -21,7 +21,7 @@ export const limits = {
   /** Rounds of all loops of one `for`, `some` or `every`. */
   rounds: 100_000,
   /** Units of work of one evaluation, each about a tenth of a microsecond: what it loops over, calls and computes. */
-  work: 200_000,
+  work: 165_000,
   /** Units of work of computing an operation on literals when it is compiled; beyond, it is left to evaluation. */
   foldingWork: 4_000,
   /** Parts of a pattern, repetitions written out: a longer program takes seconds to compile and to run. */

@@ -1,5 +1,5 @@
 /**
- * Runs something until it once took less than `withinMs` of this thread's own time, ten times at most, and answers
+ * Runs something until it once took less than `withinMs` of this thread's own time, 25 times at most, and answers
  * the least it took: what else runs on the machine, and the first run's compilation, do not count.
  */
 export function leastCpuMs<T, R>(
@@ -15,7 +15,7 @@ export function leastCpuMs<T, R>(
   return least;
 }
 
-const TRIES = 10;
+const TRIES = 25;
 
 function timed<T, R>(input: T, run: (input: T) => R): { readonly result: R; readonly ms: number } {
   const before = process.threadCpuUsage();
