@@ -165,9 +165,9 @@ export const interopIssues = defineIssues({
     "zh-CN": "模型中没有可以得出结论的决策「{decision}」。",
     en: "The model has no decision “{decision}” that could settle the outcome.",
   },
-  "export.no-model": {
-    "zh-CN": "「{what}」不是 DMN 模型,无法导出为 DMN。",
-    en: "“{what}” is no DMN model and cannot be exported as one.",
+  "export.not-expressible": {
+    "zh-CN": "DMN 无法表达「{what}」。",
+    en: "DMN has no way to say “{what}”.",
   },
   "export.only-rules": {
     "zh-CN": "json-rules-engine 只能表达规则集，无法导出「{what}」。",

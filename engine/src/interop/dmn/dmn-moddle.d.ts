@@ -15,6 +15,7 @@ declare module "dmn-moddle" {
     constructor(packages?: Readonly<Record<string, DmnPackage>>);
     readonly properties: { set(element: ModdleElement, name: string, value: unknown): void };
     create(type: string, properties?: object): ModdleElement;
+    fromXML(xml: string): Promise<{ readonly warnings: readonly { readonly message: string }[] }>;
   }
 }
 

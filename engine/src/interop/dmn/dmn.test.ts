@@ -311,7 +311,7 @@ describe("packs", () => {
 
   it("IO15 an exported pack imports to equal definitions", () => {
     const first = pack();
-    const xml = exportDmn(first.pack);
+    const xml = exportDmn(first.compiled);
     expect(xml.ok && pack(xml.value).pack).toEqual(first.pack);
     expect(xml.ok && xml.value).toContain("https://www.omg.org/spec/DMN/20191111/MODEL/");
   });

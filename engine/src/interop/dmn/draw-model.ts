@@ -16,7 +16,8 @@ export function drawModel(model: DmnModel): ModdleElement {
     row.map(({ id }, column) =>
       moddle.create("dmndi:DMNShape", {
         id: `shape-${level}-${column}`,
-        dmnElementRef: id,
+        // The writer asks what is referred to for its id.
+        dmnElementRef: { id },
         bounds: moddle.create("dc:Bounds", {
           x: GAP + column * (WIDTH + GAP),
           y: GAP + level * (HEIGHT + GAP),

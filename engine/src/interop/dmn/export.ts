@@ -1,25 +1,22 @@
-import { err, ok, pointer, type Result } from "../../kernel/index.ts";
-import type { PackDefinition } from "../../decision/index.ts";
-import { interopIssues } from "../interop-issues.ts";
-import { reportIssue, type ReportEntry } from "../report.ts";
+import { ok, type Result } from "../../kernel/index.ts";
+import type { CompiledPack, DmnModel } from "../../decision/index.ts";
+import type { ReportEntry } from "../report.ts";
 import { exportDmnModel } from "./export-model.ts";
+import { packToModel } from "./pack-to-model.ts";
 
-/** Writes the DMN model of a pack that was imported from one; whatever else a pack holds is refused at its place. */
-export function exportDmn(pack: PackDefinition): Result<string, readonly ReportEntry[]> {
-  const decisions = Object.entries(pack.decisions);
-  const [model, ...more] = decisions.flatMap(([id, decision]) =>
-    decision.kind === "model" ? [{ id, model: decision.model }] : [],
-  );
-  const others = [
-    ...decisions
-      .filter(([, { kind }]) => kind !== "model")
-      .map(([id]) => ({ id, at: pointer("decisions", id) })),
-    ...more.map(({ id }) => ({ id, at: pointer("decisions", id) })),
-    ...Object.keys(pack.derived).map((id) => ({ id, at: pointer("derived", id) })),
-  ];
-  if (model === undefined || others.length > 0)
-    return err(
-      others.map(({ id, at }) => reportIssue(interopIssues.issue("export.no-model", at, { what: id }))),
-    );
-  return ok(exportDmnModel(model.model));
+/**
+ * Writes a pack as DMN: its tables, formulas, derived values and DMN models. Rules, scorecards and whatever else DMN
+ * cannot say are refused at their places. A pack that is nothing but one DMN model is written as it was read.
+ */
+export function exportDmn(pack: CompiledPack): Result<string, readonly ReportEntry[]> {
+  const own = onlyModel(pack);
+  if (own !== undefined) return ok(exportDmnModel(own));
+  const model = packToModel(pack);
+  return model.ok ? ok(exportDmnModel(model.value)) : model;
+}
+
+function onlyModel({ definition }: CompiledPack): DmnModel | undefined {
+  const [only, ...others] = Object.values(definition.decisions);
+  const isAlone = others.length === 0 && Object.keys(definition.derived).length === 0;
+  return isAlone && only?.kind === "model" ? only.model : undefined;
 }

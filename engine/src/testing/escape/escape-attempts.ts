@@ -174,7 +174,7 @@ function usePack(document: unknown, catalogue: Catalogue): boolean {
   const pack = compilePack(document, { catalogue });
   if (!pack.ok) return false;
   useCompiled(pack.value, facts);
-  exportDmn(pack.value.definition);
+  exportDmn(pack.value);
   exportJsonRulesEngine(pack.value);
   return true;
 }
@@ -236,8 +236,9 @@ function useDmn(xml: string): boolean {
   const { catalogue, pack } = imported.value;
   const loaded = sound(loadCatalogue(catalogue));
   const [input = "Age"] = Object.keys(catalogue.facts);
-  useCompiled(sound(compilePack(pack, { catalogue: loaded })), { [input]: 30 });
-  exportDmn(pack);
+  const compiled = sound(compilePack(pack, { catalogue: loaded }));
+  useCompiled(compiled, { [input]: 30 });
+  exportDmn(compiled);
   return true;
 }
 

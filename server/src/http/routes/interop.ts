@@ -89,7 +89,7 @@ export function interopRoutes(app: App, { store, live }: AppContext): void {
       config: { access: readers },
       schema: {
         tags,
-        summary: "The DMN model of a pack as XML · 导出 DMN",
+        summary: "A pack as DMN, XML · 导出 DMN",
         params: Type.Object({ id: DefinitionParams.properties.id }),
         querystring: BundleQuery,
         produces: ["application/xml"],
@@ -106,7 +106,7 @@ export function interopRoutes(app: App, { store, live }: AppContext): void {
       const pack = set.pack(id);
       if (!pack.ok)
         throw new Problem("definition.invalid", { params: { count: pack.error.length }, issues: pack.error });
-      const exported = exportDmn(pack.value.definition);
+      const exported = exportDmn(pack.value);
       if (!exported.ok)
         throw new Problem("export.not-expressible", {
           params: { id, count: exported.error.length },
