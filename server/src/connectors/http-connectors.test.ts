@@ -21,7 +21,7 @@ const call = {
   operation: "query",
   idempotencyKey: "run:1.0",
   input: { known: {} },
-  timeoutMs: 300,
+  timeoutMs: 1_500,
   attempt: 1,
 };
 

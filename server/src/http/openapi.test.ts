@@ -36,7 +36,9 @@ describe("the API's description", () => {
 
   it("shows an example of every body and every answer, and each fits its schema", () => {
     for (const { place, media } of described()) {
-      const examples = media.example === undefined ? (media.schema?.examples ?? []) : [media.example];
+      const several = Object.values(media.examples ?? {}).map(({ value }) => value);
+      const one = media.example === undefined ? (media.schema?.examples ?? []) : [media.example];
+      const examples = [...one, ...several];
       expect(examples, JSON.stringify(place)).not.toEqual([]);
       for (const example of examples) {
         const checked = media.schema === undefined ? undefined : checkSchema(media.schema, example);

@@ -5,6 +5,7 @@ import type { TSchema } from "typebox";
 interface Media {
   readonly schema?: TSchema & { readonly examples?: readonly Json[] };
   readonly example?: Json;
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
 }
 type Content = Readonly<Record<string, Media>>;
 
