@@ -45,7 +45,7 @@ export function splitAt(value: string, source: string): readonly string[] | unde
 
 /** Finding every match begins anew behind each. */
 function costOfAll(value: string, size: number): number {
-  return (value.length + 1) * size * 4;
+  return (value.length + 1) * (size + 1) * 4;
 }
 
 /** What reading a pattern costs beside its characters, and compiling one step of it. */

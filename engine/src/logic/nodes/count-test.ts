@@ -16,7 +16,8 @@ export const countTest: NodeFamily<"count-test"> = {
     const source = compiler.value(node.source);
     const body = compiler.test(node.body);
     const limit = compiler.value(node.limit);
-    const cost = costOf(node.body);
+    // Its answer is looked at, too.
+    const cost = 1 + costOf(node.body);
     const { operator, variable } = node;
     const { missing } = compiler.semantics;
     return (env, locals) => {

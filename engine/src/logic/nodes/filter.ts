@@ -40,7 +40,8 @@ function itemAt(items: readonly Value[], position: Value): Value | undefined {
 
 function keep(node: FilterNode, compiler: Compiler): Choose {
   const fits = compiler.value(node.filter);
-  const cost = costOf(node.filter);
+  // Its answer is looked at, too.
+  const cost = 1 + costOf(node.filter);
   const { error, undecidedIf } = compiler.semantics;
   return (items, env, locals) => {
     const kept: Value[] = [];

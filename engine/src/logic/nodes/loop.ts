@@ -57,11 +57,14 @@ function quantifier(node: LoopNode, compiler: Compiler): Evaluate {
   };
 }
 
+/** What a round whose answer is looked at costs beside its body. */
+const TRUTH = 1;
+
 type Rounds = (env: Parameters<Evaluate>[0], locals: Value[], round: () => boolean) => boolean;
 
 /** Runs a round for every combination until a round answers false; false when a source is no list. */
-function roundsOf({ sources, body }: LoopNode, compiler: Compiler): Rounds {
-  const cost = costOf(body);
+function roundsOf({ sources, body, operator }: LoopNode, compiler: Compiler): Rounds {
+  const cost = costOf(body) + (operator === "for" ? 0 : TRUTH);
   const items = sources.map((source) => itemsOf(source, compiler));
   return (env, locals, round) => {
     let left: number = limits.rounds;
