@@ -94,11 +94,11 @@ describe("documents", () => {
 });
 
 describe("problems", () => {
-  const codes = existsSync(join(root, "server/src/http/problem-catalogue.ts"))
-    ? [...read("server/src/http/problem-catalogue.ts").matchAll(/^\s{2}"([a-z][a-z0-9.-]+)":/gm)].map(
-        (match) => match[1] ?? "",
-      )
-    : [];
+  const codes = files
+    .filter((file) => file.startsWith("server/src/http/problems/"))
+    .flatMap((file) =>
+      [...read(file).matchAll(/^\s{2}"([a-z][a-z0-9.-]+)":/gm)].map((match) => match[1] ?? ""),
+    );
 
   it("every code has a page", () => {
     expect(codes.length).toBeGreaterThan(0);
