@@ -54,6 +54,10 @@ export class ActionConverter {
 
   #send(element: XmlElement, place: ScriptPlace, when: string | undefined): readonly JsonObject[] {
     const attribute = (name: string) => element.attributes.get(name);
+    const target = attribute("target");
+    if (target?.startsWith("#_") === true && target !== "#_internal") {
+      throw new Error(`sends an event to ${target}: runs tell each other only of starts, ends and undoing`);
+    }
     const expression = attribute("eventexpr");
     const name = attribute("event");
     if (name === undefined && expression !== undefined) {

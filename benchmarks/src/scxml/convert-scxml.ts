@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "@lendloom/engine/kernel";
 import { childOf, childrenOf, type XmlElement } from "../conformance/xml-tree.ts";
 import { ActionConverter } from "./convert-actions.ts";
 import { feelCondition, feelExpression, type ScriptPlace } from "./feel-of-script.ts";
-import { elementsOf, ScxmlDocument, stateTags, takes } from "./scxml-document.ts";
+import { doneOf, elementsOf, ScxmlDocument, stateTags, takes } from "./scxml-document.ts";
 
 const title = { "zh-CN": "测试", en: "Test" };
 /** Where a document asks for the event's name on entry, every transition keeps it. */
@@ -10,13 +10,17 @@ const EVENT_NAME = "eventName";
 
 export interface ConvertedScxml {
   readonly workflow: JsonObject;
+  /** The machines it invokes, and those that they invoke, as workflows. */
+  readonly workflows: readonly JsonObject[];
   readonly document: ScxmlDocument;
 }
 
 /** An SCXML test as a workflow of our own format; `told` are the events the test sends. */
-export function convertScxml(root: XmlElement, told: readonly string[]): ConvertedScxml {
-  const converter = new ScxmlConverter(new ScxmlDocument(root, told));
-  return { workflow: converter.workflow(), document: converter.document };
+export function convertScxml(root: XmlElement, told: readonly string[], id = "scxml"): ConvertedScxml {
+  const document = new ScxmlDocument(root, told, id);
+  const workflow = new ScxmlConverter(document).workflow(id);
+  const invoked = [...document.invoked.values()].map((it) => convertScxml(it.root, [], it.workflow));
+  return { workflow, workflows: invoked.flatMap((it) => [it.workflow, ...it.workflows]), document };
 }
 
 class ScxmlConverter {
@@ -31,12 +35,12 @@ class ScxmlConverter {
     this.#keepsName = scripts.some((script) => script.includes("_event.name"));
   }
 
-  workflow(): JsonObject {
+  workflow(id: string): JsonObject {
     const { root } = this.document;
     const states = this.#children(root);
     return {
       format: "lendloom-workflow/1",
-      id: "scxml",
+      id,
       version: "1.0.0",
       title,
       catalogue: "scxml",
@@ -117,8 +121,21 @@ class ScxmlConverter {
       ...(Object.keys(states).length > 0 ? { states } : {}),
       entry: content("onentry"),
       exit: content("onexit"),
+      ...this.#invokes(element),
       ...this.#transitions(element),
     };
+  }
+
+  /** A sub-flow each; its end is an event, which any state around or inside may take. */
+  #invokes(element: XmlElement): JsonObject {
+    const invokes = childrenOf(element, "invoke").flatMap((invoke) => {
+      const invoked = this.document.invoked.get(invoke);
+      if (invoked === undefined) return [];
+      const told = { type: "raise", params: { event: this.document.eventKey(doneOf(invoked.id)) } };
+      const params = { workflow: invoked.workflow };
+      return [{ id: invoked.id, src: "subflow", params, onDone: [{ actions: [told] }] }];
+    });
+    return invokes.length === 0 ? {} : { invoke: invokes };
   }
 
   #history(element: XmlElement): JsonObject {

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { JsonObject } from "@lendloom/engine/kernel";
-import { compileProcess, type CompiledProcess } from "@lendloom/engine/process";
+import { compileProcess, type CompiledProcess, type Run } from "@lendloom/engine/process";
 import { parseXml } from "../conformance/xml-tree.ts";
 import { convertScxml, type ConvertedScxml } from "./convert-scxml.ts";
 import { DurableRun } from "./durable-run.ts";
-import { elementsOf } from "./scxml-document.ts";
+import { SubRuns } from "./sub-runs.ts";
 
 /** A test beside its document: which states are active at first and after each event. */
 interface ScxmlTest {
@@ -18,39 +18,56 @@ interface ScxmlTest {
   }[];
 }
 
-/** Runs a test of the framework in `folder` through the engine's durable path; answers why it fails. */
-export function runScxmlTest(folder: string, name: string): string | undefined {
+/**
+ * Runs a test of the framework in `folder` through the engine's durable path; answers why it fails. One that invokes
+ * other machines goes through the runtime, each machine as a run of its own.
+ */
+export async function runScxmlTest(folder: string, name: string): Promise<string | undefined> {
   try {
     const test = JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8")) as ScxmlTest;
     const root = parseXml(readFileSync(join(folder, `${name}.scxml`), "utf8"));
-    if (elementsOf(root).some(({ name: tag }) => tag === "invoke")) {
-      return "invokes another state machine: sub-flows as runs of their own are not there yet";
-    }
     const converted = convertScxml(
       root,
       test.events.map(({ event }) => event.name),
     );
-    return play(compiled(converted.workflow), test, converted);
+    const run =
+      converted.workflows.length === 0
+        ? new DurableRun(compiled(converted.workflow))
+        : await SubRuns.start(converted, catalogue);
+    return await play(run, test, converted);
   } catch (thrown) {
     return thrown instanceof Error ? thrown.message : String(thrown);
   }
 }
 
-function play(process: CompiledProcess, test: ScxmlTest, { document }: ConvertedScxml): string | undefined {
-  const run = new DurableRun(process);
+/** A test's run, written out and read back around everything it is told. */
+interface PlayedRun {
+  readonly run: Run;
+  send(type: string): Promise<void> | void;
+  /** Lets milliseconds pass, with everything that comes due. */
+  wait(ms: number): Promise<void> | void;
+  /** Lets time pass until nothing is left to wait for. */
+  finish(): Promise<void> | void;
+}
+
+async function play(
+  run: PlayedRun,
+  test: ScxmlTest,
+  { document }: ConvertedScxml,
+): Promise<string | undefined> {
   const active = () => leavesOf(run.run.snapshot.value).sort().join(" ");
   const keys = (ids: readonly string[]) =>
     ids
       .map((id) => document.keyOf(id))
       .sort()
       .join(" ");
-  if (test.events.length === 0 && test.initialConfiguration[0] === "pass") run.finish();
+  if (test.events.length === 0 && test.initialConfiguration[0] === "pass") await run.finish();
   if (active() !== keys(test.initialConfiguration)) {
     return `at first: expected ${test.initialConfiguration.join(" ")}, but got ${active()}`;
   }
   for (const [index, { after = 0, event, nextConfiguration }] of test.events.entries()) {
-    run.wait(after);
-    run.send(document.eventKey(event.name));
+    await run.wait(after);
+    await run.send(document.eventKey(event.name));
     if (active() !== keys(nextConfiguration)) {
       return `after event ${index + 1} ${event.name}: expected ${nextConfiguration.join(" ")}, but got ${active()}`;
     }

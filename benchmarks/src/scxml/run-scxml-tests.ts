@@ -5,13 +5,14 @@ import { runScxmlTest } from "./run-scxml-test.ts";
 import { scxmlData } from "./scxml-data.ts";
 
 /** Runs the SCXML tests that XState runs and prints what passed by folder; answers the exit code. */
-export function runScxmlTests(args: readonly string[]): number {
+export async function runScxmlTests(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
     options: { dir: { type: "string" }, verbose: { type: "boolean", default: false } },
   });
   const root = values.dir === undefined ? scxmlData() : resolve(values.dir);
-  const results = enabledTests.map((name) => ({ name, failure: runScxmlTest(root, name) }));
+  const results: { readonly name: string; readonly failure: string | undefined }[] = [];
+  for (const name of enabledTests) results.push({ name, failure: await runScxmlTest(root, name) });
   for (const [folder, tests] of Map.groupBy(results, ({ name }) => name.split("/")[0] ?? "")) {
     const failures = tests.filter(({ failure }) => failure !== undefined);
     console.log(

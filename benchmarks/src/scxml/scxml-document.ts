@@ -1,4 +1,5 @@
 import { childrenOf, type XmlElement } from "../conformance/xml-tree.ts";
+import { invokedDocuments, type InvokedDocument } from "./invoked-documents.ts";
 
 export const stateTags: readonly string[] = ["state", "parallel", "final", "history"];
 
@@ -11,9 +12,13 @@ export class ScxmlDocument {
   readonly #eventKeys = new Map<string, string>();
   /** Names of the parameters that events of this name are sent with. */
   readonly params = new Map<string, Set<string>>();
+  /** The machines it invokes. */
+  readonly invoked: ReadonlyMap<XmlElement, InvokedDocument>;
 
-  constructor(root: XmlElement, told: readonly string[]) {
+  /** `told` are the events it is sent from outside, `workflow` is its id. */
+  constructor(root: XmlElement, told: readonly string[], workflow: string) {
     this.root = root;
+    this.invoked = invokedDocuments(root, workflow);
     let count = 0;
     for (const element of elementsOf(root)) {
       if (!stateTags.includes(element.name)) continue;
@@ -22,7 +27,8 @@ export class ScxmlDocument {
       this.keys.set(element, key);
       if (id !== "") this.#keyOfId.set(id, key);
     }
-    for (const name of [...told, ...this.#sent(), ...this.#awaited()]) this.#declare(name);
+    const done = [...this.invoked.values()].map(({ id }) => doneOf(id));
+    for (const name of [...told, ...this.#sent(), ...this.#awaited(), ...done]) this.#declare(name);
   }
 
   keyOf(id: string): string {
@@ -82,9 +88,16 @@ export class ScxmlDocument {
   }
 }
 
-/** Every element below, in the order of the document. */
+/** The event of an invoked machine's end. */
+export function doneOf(id: string): string {
+  return `done.invoke.${id}`;
+}
+
+/** Every element below, in the order of the document; those of machines that it invokes are not its own. */
 export function elementsOf(element: XmlElement): readonly XmlElement[] {
-  return element.children.flatMap((child) => [child, ...elementsOf(child)]);
+  return element.children.flatMap((child) =>
+    child.name === "invoke" ? [child] : [child, ...elementsOf(child)],
+  );
 }
 
 /** Whether a transition's descriptors (`foo.*`, `foo bar`, `*`) take an event of this name. */
