@@ -2,6 +2,7 @@ export * from "./json-commands.ts";
 export * from "./open-document.ts";
 export { transitionAt } from "./workflow/also-targets.ts";
 export * from "./workflow/delay-words.ts";
+export * from "./workflow/event-commands.ts";
 export * from "./workflow/layout-commands.ts";
 export * from "./workflow/new-state.ts";
 export * from "./workflow/placed-states.ts";

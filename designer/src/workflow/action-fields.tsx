@@ -1,11 +1,13 @@
-import { DeleteOutlined } from "@ant-design/icons";
-import { pointer as pointerOf } from "@lendloom/engine/kernel";
+import { DeleteOutlined, DownOutlined } from "@ant-design/icons";
+import { pointer as pointerOf, type JsonObject } from "@lendloom/engine/kernel";
 import type { Action, WorkflowDefinition } from "@lendloom/engine/workflow";
-import { Button, Input, Select, Tooltip } from "antd";
+import { Button, Dropdown, Input, Select, Tooltip } from "antd";
 import { insertItem, removeValue, renameKey, setValue, type DefinitionDocument } from "../document/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
-import { actionSentence } from "./action-sentence.ts";
+import { FlowActionFields } from "./flow-action-fields.tsx";
 import { FieldProblems } from "./panel-parts.tsx";
+import { pointerEdits } from "./pointer-edits.ts";
+import { propertyTexts } from "./property-texts.ts";
 import { workflowTexts } from "./texts.ts";
 import type { Problems } from "./use-problems.ts";
 import type { WorkflowSurroundings } from "./use-surroundings.ts";
@@ -23,33 +25,43 @@ interface ActionFieldsProps {
 /** What happens on the way: values that are set, and events, deadlines and undoing in a sentence each. */
 export function ActionFields(props: ActionFieldsProps) {
   const { pointer, actions = [], definition, document } = props;
-  const t = useText(workflowTexts);
+  const words = useText(propertyTexts);
   const [firstVariable] = Object.keys(definition.variables);
+  const [firstEvent] = Object.keys(definition.events);
+  const choices = [
+    ...(firstVariable === undefined ? [] : [{ key: "assign", label: words("actionAssign") }]),
+    ...(firstEvent === undefined ? [] : [{ key: "raise", label: words("actionRaise") }]),
+    { key: "compensate", label: words("actionCompensate") },
+  ];
+  const add = (key: string) => {
+    const action: JsonObject =
+      key === "assign"
+        ? { type: "assign", params: { [firstVariable ?? ""]: "null" } }
+        : key === "raise"
+          ? { type: "raise", params: { event: firstEvent ?? "" } }
+          : { type: "compensate" };
+    document.run(insertItem(pointer, action, { label: { "zh-CN": "添加动作", en: "Add an action" } }));
+  };
   return (
     <div className="wf-actions">
       {actions.map((action, index) => (
         <ActionRow key={index} {...props} action={action} at={`${pointer}/${index}`} />
       ))}
-      {firstVariable !== undefined && (
-        <Button
-          type="link"
-          size="small"
-          className="wf-add"
-          onClick={() =>
-            document.run(
-              insertItem(
-                pointer,
-                { type: "assign", params: { [firstVariable]: "null" } },
-                {
-                  label: { "zh-CN": "添加赋值", en: "Add an assignment" },
-                },
-              ),
-            )
-          }
-          data-testid={`add-assign-${pointer}`}
+      {choices.length > 0 && (
+        <Dropdown
+          trigger={["click"]}
+          menu={{
+            items: choices.map(({ key, label }) => ({
+              key,
+              label: <span data-testid={`add-${key}-${pointer}`}>{label}</span>,
+            })),
+            onClick: ({ key }) => add(key),
+          }}
         >
-          {t("addAssign")}
-        </Button>
+          <Button type="link" size="small" className="wf-add" data-testid={`add-action-${pointer}`}>
+            {words("addAction")} <DownOutlined />
+          </Button>
+        </Dropdown>
       )}
     </div>
   );
@@ -58,7 +70,6 @@ export function ActionFields(props: ActionFieldsProps) {
 function ActionRow(props: ActionFieldsProps & { readonly action: Action; readonly at: string }) {
   const { action, at, actions = [], pointer, definition, document, problems } = props;
   const t = useText(workflowTexts);
-  const title = useTitle();
   const remove = () =>
     document.run(
       removeValue(actions.length === 1 ? pointer : at, {
@@ -70,7 +81,7 @@ function ActionRow(props: ActionFieldsProps & { readonly action: Action; readonl
       {action.type === "assign" ? (
         <Assignments {...props} params={action.params} />
       ) : (
-        <span className="wf-action-words">{title(actionSentence(action, definition))}</span>
+        <FlowActionFields {...{ at, action, definition }} edits={pointerEdits(document)} />
       )}
       <Tooltip title={t("removeAction")}>
         <Button

@@ -32,4 +32,21 @@ describe("a guard as a sentence", () => {
     const params = { all: [{ fact: "creditScore", operator: "lessThan", value: 620 }, { not: { any: [] } }] };
     expect(guardSentence({ type: "condition", params }, vocabulary)["zh-CN"]).toContain("征信评分小于 620");
   });
+
+  it("reads joined guards and where a case is", () => {
+    const states = new Map([["offer", { "zh-CN": "报价", en: "Offer" }]]);
+    const guard = {
+      type: "and",
+      params: {
+        guards: [
+          { type: "in", params: { state: "offer" } },
+          { type: "not", params: { guard: { type: "feel", params: { text: "creditScore > 700" } } } },
+        ],
+      },
+    } as const;
+    expect(guardSentence(structuredClone(guard) as never, { ...vocabulary, states })).toEqual({
+      "zh-CN": "（正处于「报价」）且（并非（征信评分大于 700））",
+      en: "(in “Offer”) and (not (Credit score > 700))",
+    });
+  });
 });

@@ -6,6 +6,8 @@ export interface Vocabulary {
   readonly names: ReadonlyMap<string, Texts>;
   /** Titles of text values, such as those of an enum or of outcomes. */
   readonly values: ReadonlyMap<string, Texts>;
+  /** Titles of states, for guards that ask where a case is. */
+  readonly states?: ReadonlyMap<string, Texts>;
 }
 
 const operators: Readonly<Record<string, Texts>> = {
@@ -36,9 +38,36 @@ const jsonOperators: Readonly<Record<string, string>> = {
 
 /** A guard as a sentence in every language; names become titles, operators become words. */
 export function guardSentence(guard: NonNullable<Transition["guard"]>, vocabulary: Vocabulary): Texts {
-  return guard.type === "feel"
-    ? feelSentence(guard.params.text, vocabulary)
-    : conditionSentence(guard.params, vocabulary);
+  switch (guard.type) {
+    case "feel":
+      return feelSentence(guard.params.text, vocabulary);
+    case "condition":
+      return conditionSentence(guard.params, vocabulary);
+    case "in": {
+      const { state } = guard.params;
+      const title = vocabulary.states?.get(state) ?? { "zh-CN": state, en: state };
+      return { "zh-CN": `正处于「${title["zh-CN"]}」`, en: `in “${title.en}”` };
+    }
+    case "and":
+    case "or":
+      return together(
+        guard.params.guards.map((inner) => guardSentence(inner, vocabulary)),
+        guard.type,
+      );
+    case "not": {
+      const inner = guardSentence(guard.params.guard, vocabulary);
+      return { "zh-CN": `并非（${inner["zh-CN"]}）`, en: `not (${inner.en})` };
+    }
+  }
+}
+
+/** Several sentences joined, each in brackets so that what belongs together is seen. */
+function together(sentences: readonly Texts[], by: "and" | "or"): Texts {
+  const word = operators[by] ?? empty;
+  return {
+    "zh-CN": sentences.map((sentence) => `（${sentence["zh-CN"]}）`).join(word["zh-CN"]),
+    en: sentences.map((sentence) => `(${sentence.en})`).join(` ${word.en} `),
+  };
 }
 
 const token = /"(?:[^"\\]|\\.)*"|[A-Za-z_][\w]*(?:\.[A-Za-z_]\w*)*|<=|>=|!=|[<>=]|[\d.]+|\s+|./gu;

@@ -1,5 +1,6 @@
 import type { Texts } from "@lendloom/engine/kernel";
 import type { WorkflowDefinition } from "@lendloom/engine/workflow";
+import { useDefinitions, type DefinitionSummary } from "../api/index.ts";
 import { boxIcons, type BoxIcon } from "../canvas/index.ts";
 import { placedStates, stepTitles, type NewStep } from "../document/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
@@ -24,6 +25,7 @@ interface Card {
 export function InsertMenu({ definition, packTitles, onInsert }: InsertMenuProps) {
   const t = useText(workflowTexts);
   const title = useTitle();
+  const workflows = useDefinitions("workflow").data?.items ?? [];
   const cards: readonly Card[] = [
     { id: "task", icon: "task", title: title(stepTitles.task), help: t("taskHelp"), step: { kind: "task" } },
     {
@@ -39,6 +41,13 @@ export function InsertMenu({ definition, packTitles, onInsert }: InsertMenuProps
       title: title(stepTitles.activity),
       help: t("activityHelp"),
       step: firstActivity(definition),
+    },
+    {
+      id: "subflow",
+      icon: "subflow",
+      title: title(stepTitles.subflow),
+      help: t("subflowHelp"),
+      step: firstSubflow(definition, workflows),
     },
     { id: "wait", icon: "wait", title: title(stepTitles.wait), help: t("waitHelp"), step: { kind: "wait" } },
     {
@@ -94,6 +103,14 @@ function firstDecision(packTitles: ReadonlyMap<string, Texts>): NewStep | undefi
   if (first === undefined) return undefined;
   const [pack, title] = first;
   return { kind: "decision", pack, title };
+}
+
+function firstSubflow(
+  definition: WorkflowDefinition,
+  workflows: readonly DefinitionSummary[],
+): NewStep | undefined {
+  const first = workflows.find(({ id }) => id !== definition.id);
+  return first === undefined ? undefined : { kind: "subflow", workflow: first.id, title: first.title };
 }
 
 /** The connectors a lender has are those its workflow already calls; the properties offer the others. */

@@ -1,12 +1,23 @@
-import type { JsonObject } from "@lendloom/engine/kernel";
+import type { JsonObject, Texts } from "@lendloom/engine/kernel";
 import type { Invoke, WorkflowDefinition } from "@lendloom/engine/workflow";
-import { Button, InputNumber, Select } from "antd";
+import { Button, Select } from "antd";
+import { useMemo } from "react";
 import { Link } from "react-router";
-import { placedStates, setValue, stepTitles, type DefinitionDocument } from "../document/index.ts";
+import { setValue, stepTitles, type DefinitionDocument } from "../document/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
+import { activitiesOf, CallField, type Call } from "./call-field.tsx";
+import { CompensateFields } from "./compensate-fields.tsx";
 import { DelayField } from "./delay-field.tsx";
-import { SubflowFields, subflowTitle } from "./subflow-fields.tsx";
+import { Fold } from "./fold.tsx";
+import { MappingFields } from "./mapping-fields.tsx";
+import { OptionalTimeout } from "./optional-delay.tsx";
 import { Field, Section } from "./panel-parts.tsx";
+import { membersOf } from "./payload-members.ts";
+import { pointerEdits } from "./pointer-edits.ts";
+import { counted, propertyTexts } from "./property-texts.ts";
+import { RetryFields } from "./retry-fields.tsx";
+import { SchemaFields } from "./schema-fields.tsx";
+import { SubflowFields } from "./subflow-fields.tsx";
 import { TaskFields } from "./task-fields.tsx";
 import { workflowTexts } from "./texts.ts";
 import type { Problems } from "./use-problems.ts";
@@ -43,7 +54,7 @@ export function InvokeFields(props: InvokeFieldsProps) {
       );
     case "subflow":
       return (
-        <Section title={title(subflowTitle)}>
+        <Section title={title(stepTitles.subflow)}>
           <SubflowFields {...props} invoke={invoke} />
         </Section>
       );
@@ -52,113 +63,158 @@ export function InvokeFields(props: InvokeFieldsProps) {
 
 function DecisionFields({ invoke, pointer, document, surroundings, problems }: Of<"decision">) {
   const t = useText(workflowTexts);
+  const words = useText(propertyTexts);
   const title = useTitle();
+  const edits = pointerEdits(document);
   const { pack } = invoke.params;
   const options = [...surroundings.packTitles].map(([value, texts]) => ({ value, label: title(texts) }));
-  return (
-    <Field label={t("pack")} problems={problems.at(`${pointer}/params`)}>
-      <div className="wf-row">
-        <Select
-          className="wf-grow"
-          showSearch={{ optionFilterProp: "label" }}
-          value={pack}
-          options={options}
-          onChange={(next: string) =>
-            document.run(
-              setValue(`${pointer}/params/pack`, next, {
-                label: { "zh-CN": "选择规则包", en: "Choose the rule pack" },
-              }),
-            )
-          }
-          data-testid="decision-pack"
-        />
-        <Link to={`/packs/${pack}`} data-testid="open-pack">
-          <Button type="link">{t("openPack")}</Button>
-        </Link>
-      </div>
-    </Field>
+  const facts = surroundings.catalogue.draft ?? surroundings.catalogue.live;
+  const names = useMemo(
+    () =>
+      facts === undefined
+        ? undefined
+        : new Map<string, Texts>(Object.entries(facts.facts).map(([name, { title }]) => [name, title])),
+    [facts],
   );
-}
-
-function ActivityFields({ invoke, pointer, definition, document, problems }: Of<"activity">) {
-  const t = useText(workflowTexts);
-  const { connector, operation } = invoke.params;
-  const calls = knownCalls(definition);
   return (
     <>
-      <Field label={`${t("connector")} · ${t("operation")}`} problems={problems.at(`${pointer}/params`)}>
-        <Select
-          value={`${connector}/${operation}`}
-          options={calls.map((call) => ({ value: call.name, label: call.name.replace("/", " · ") }))}
-          onChange={(next: string) => {
-            const call = calls.find(({ name }) => name === next);
-            if (call === undefined) return;
-            document.run(
-              setValue(`${pointer}/params`, call.params as JsonObject, {
-                label: { "zh-CN": `调用「${next}」`, en: `Call “${next}”` },
-              }),
-            );
-          }}
-          data-testid="activity-call"
-        />
-      </Field>
-      <div className="wf-pair">
-        <Field label={t("timeout")} problems={problems.at(`${pointer}/timeout`)}>
-          <DelayField
-            value={invoke.timeout}
-            testId="activity-timeout"
-            onChange={(delay) =>
+      <Field label={t("pack")} problems={problems.at(`${pointer}/params`)}>
+        <div className="wf-row">
+          <Select
+            className="wf-grow"
+            showSearch={{ optionFilterProp: "label" }}
+            value={pack}
+            options={options}
+            onChange={(next: string) =>
               document.run(
-                setValue(`${pointer}/timeout`, delay, {
-                  merge: `${pointer}/timeout`,
-                  label: { "zh-CN": "修改超时", en: "Change the timeout" },
+                setValue(`${pointer}/params/pack`, next, {
+                  label: { "zh-CN": "选择规则包", en: "Choose the rule pack" },
                 }),
               )
             }
+            data-testid="decision-pack"
           />
-        </Field>
-        <Field label={t("attempts")}>
-          <InputNumber
-            min={1}
-            max={100}
-            precision={0}
-            className="wf-full"
-            value={invoke.retry?.maxAttempts ?? 1}
-            onChange={(attempts) => {
-              if (attempts === null) return;
-              const retry = invoke.retry ?? { initial: "PT1S", factor: 2, max: "PT30S" };
-              document.run(
-                setValue(
-                  `${pointer}/retry`,
-                  { ...retry, maxAttempts: attempts },
-                  {
-                    merge: `${pointer}/retry`,
-                    label: { "zh-CN": `最多尝试 ${attempts} 次`, en: `At most ${attempts} attempts` },
-                  },
-                ),
-              );
-            }}
-            data-testid="activity-attempts"
-          />
-        </Field>
-      </div>
+          <Link to={`/packs/${pack}`} data-testid="open-pack">
+            <Button type="link">{t("openPack")}</Button>
+          </Link>
+        </div>
+      </Field>
+      <OptionalTimeout
+        pointer={`${pointer}/timeout`}
+        value={invoke.timeout}
+        edits={edits}
+        problems={problems}
+        testId="decision-timeout"
+      />
+      <RetryFields
+        pointer={`${pointer}/retry`}
+        retry={invoke.retry}
+        edits={edits}
+        problems={problems}
+        testId="decision-retry"
+      />
+      <Fold
+        title={words("input")}
+        summary={counted(words, Object.keys(invoke.input ?? {}).length, ["oneEntry", "entries"], "none")}
+        open={problems.at(`${pointer}/input`).length > 0}
+        testId="decision-input-fold"
+      >
+        <small className="wf-quiet">{words("inputDecision")}</small>
+        <MappingFields
+          pointer={`${pointer}/input`}
+          value={invoke.input}
+          edits={edits}
+          problems={problems}
+          names={names}
+          label={inputLabel}
+          testId="decision-input"
+        />
+      </Fold>
     </>
   );
 }
 
-type ActivityParams = Extract<Invoke, { src: "activity" }>["params"];
-
-/** The connector calls this workflow knows, each with the shape of its answer. */
-function knownCalls(
-  definition: WorkflowDefinition,
-): readonly { readonly name: string; readonly params: ActivityParams }[] {
-  const calls = new Map<string, ActivityParams>();
-  for (const { state } of placedStates(definition).values()) {
-    for (const invoke of state.invoke ?? []) {
-      if (invoke.src !== "activity") continue;
-      const name = `${invoke.params.connector}/${invoke.params.operation}`;
-      if (!calls.has(name)) calls.set(name, invoke.params);
-    }
-  }
-  return [...calls].map(([name, params]) => ({ name, params }));
+function ActivityFields(props: Of<"activity">) {
+  const { invoke, pointer, definition, document, problems } = props;
+  const t = useText(workflowTexts);
+  const words = useText(propertyTexts);
+  const edits = pointerEdits(document);
+  const { connector, operation, answer } = invoke.params;
+  const choose = (call: Call) => {
+    // A call the workflow makes elsewhere brings the shape of its answer.
+    const known = activitiesOf(definition).find(
+      ({ params }) => params.connector === call.connector && params.operation === call.operation,
+    );
+    const name = `${call.connector}/${call.operation}`;
+    edits.set(`${pointer}/params`, { ...(known?.params ?? call) } as JsonObject, {
+      "zh-CN": `调用「${name}」`,
+      en: `Call “${name}”`,
+    });
+  };
+  const members = membersOf(answer as JsonObject | undefined);
+  return (
+    <>
+      <CallField
+        connector={connector}
+        operation={operation}
+        definition={definition}
+        problems={problems.list.filter(
+          ({ pointer: at }) => at.startsWith(`${pointer}/params`) && !at.includes("/answer"),
+        )}
+        onChange={choose}
+        testId="activity-call"
+      />
+      <Field label={t("timeout")} problems={problems.at(`${pointer}/timeout`)}>
+        <DelayField
+          value={invoke.timeout}
+          testId="activity-timeout"
+          onChange={(delay) =>
+            edits.set(`${pointer}/timeout`, delay, { "zh-CN": "修改超时", en: "Change the timeout" })
+          }
+        />
+      </Field>
+      <RetryFields
+        pointer={`${pointer}/retry`}
+        retry={invoke.retry}
+        edits={edits}
+        problems={problems}
+        testId="activity-retry"
+      />
+      <Fold
+        title={words("input")}
+        summary={counted(words, Object.keys(invoke.input ?? {}).length, ["oneEntry", "entries"], "none")}
+        open={problems.at(`${pointer}/input`).length > 0}
+        testId="activity-input-fold"
+      >
+        <small className="wf-quiet">{words("inputActivity")}</small>
+        <MappingFields
+          pointer={`${pointer}/input`}
+          value={invoke.input}
+          edits={edits}
+          problems={problems}
+          label={inputLabel}
+          testId="activity-input"
+        />
+      </Fold>
+      <Fold
+        title={words("answer")}
+        summary={counted(words, members.length, ["oneField", "fields"], "undeclared")}
+        open={problems.at(`${pointer}/params/answer`).length > 0}
+        testId="activity-answer-fold"
+      >
+        <small className="wf-quiet">{words("answerHint")}</small>
+        <SchemaFields
+          pointer={`${pointer}/params/answer`}
+          schema={answer as JsonObject | undefined}
+          edits={edits}
+          problems={problems}
+          label={{ "zh-CN": "修改返回的内容", en: "Change the answer" }}
+          testId="activity-answer"
+        />
+      </Fold>
+      <CompensateFields {...props} />
+    </>
+  );
 }
+
+const inputLabel: Texts = { "zh-CN": "修改传入", en: "Change the input" };

@@ -1,5 +1,10 @@
-import type { ReactNode } from "react";
-import { useTitle } from "../i18n/index.ts";
+import { ToolOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { useContext, type ReactNode } from "react";
+import { useText, useTitle } from "../i18n/index.ts";
+import { ProblemHelpContext } from "./problem-help.ts";
+import { propertyTexts } from "./property-texts.ts";
+import { workflowTexts } from "./texts.ts";
 import type { Problem } from "./use-problems.ts";
 
 /** A part of the properties under a heading. */
@@ -37,11 +42,33 @@ export function Field(props: {
   );
 }
 
+/** What is wrong with a field, the way a case comes there, and what mends it. */
 export function FieldProblems({ problems }: { readonly problems: readonly Problem[] }) {
+  const t = useText(propertyTexts);
+  const words = useText(workflowTexts);
   const title = useTitle();
-  return problems.map(({ texts, pointer, severity }, index) => (
-    <span key={`${pointer} ${index}`} className={`wf-mishap wf-mishap-${severity}`} role="alert">
-      {title(texts)}
-    </span>
-  ));
+  const { fix: mend, titleOf } = useContext(ProblemHelpContext);
+  return problems.map((problem, index) => {
+    const { texts, pointer, severity, path, fix } = problem;
+    return (
+      <span key={`${pointer} ${index}`} className={`wf-mishap wf-mishap-${severity}`} role="alert">
+        {title(texts)}
+        {path !== undefined && path.length > 0 && (
+          <small>{t("way", { way: path.map((key) => title(titleOf(key))).join(" → ") })}</small>
+        )}
+        {fix !== undefined && (
+          <Button
+            type="link"
+            size="small"
+            className="wf-add"
+            icon={<ToolOutlined />}
+            onClick={() => mend(fix)}
+            data-testid={`fix-here-${pointer}`}
+          >
+            {words("fix")}: {title(fix.texts)}
+          </Button>
+        )}
+      </span>
+    );
+  });
 }

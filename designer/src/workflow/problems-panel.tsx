@@ -1,8 +1,10 @@
 import { CheckCircleOutlined, CloseCircleFilled, ToolOutlined, WarningFilled } from "@ant-design/icons";
+import type { Texts } from "@lendloom/engine/kernel";
 import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import { Button, Tooltip } from "antd";
 import { placedStates } from "../document/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
+import { propertyTexts } from "./property-texts.ts";
 import { workflowTexts } from "./texts.ts";
 import type { Problem, Problems } from "./use-problems.ts";
 
@@ -11,11 +13,13 @@ interface ProblemsPanelProps {
   readonly definition: WorkflowDefinition;
   /** Leads to where a problem is, and shows the way a case comes there. */
   readonly onShow: (problem: Problem) => void;
+  /** Opens the field it is at. */
+  readonly onGo: (problem: Problem) => void;
   readonly onFix: (fix: NonNullable<Problem["fix"]>) => void;
 }
 
 /** What must be mended before publishing; a click leads to the state and shows the way there. */
-export function ProblemsPanel({ problems, definition, onShow, onFix }: ProblemsPanelProps) {
+export function ProblemsPanel({ problems, definition, onShow, onGo, onFix }: ProblemsPanelProps) {
   const t = useText(workflowTexts);
   if (problems.list.length === 0) {
     return (
@@ -35,6 +39,7 @@ export function ProblemsPanel({ problems, definition, onShow, onFix }: ProblemsP
           index={index}
           definition={definition}
           onShow={onShow}
+          onGo={onGo}
           onFix={onFix}
         />
       ))}
@@ -47,8 +52,20 @@ interface ProblemItemProps extends Omit<ProblemsPanelProps, "problems"> {
   readonly index: number;
 }
 
-function ProblemItem({ problem, index, definition, onShow, onFix }: ProblemItemProps) {
+/** The event or variable a pointer is at, by its pointer. */
+function dataOf(pointer: string): string | undefined {
+  return /^\/(?:events|variables)\/[^/]+/.exec(pointer)?.[0];
+}
+
+function titleOfData(definition: WorkflowDefinition, pointer: string): Texts | string {
+  const [, kind, name = ""] = pointer.split("/");
+  const declared = kind === "events" ? definition.events : definition.variables;
+  return declared[name]?.title ?? name;
+}
+
+function ProblemItem({ problem, index, definition, onShow, onGo, onFix }: ProblemItemProps) {
   const t = useText(workflowTexts);
+  const words = useText(propertyTexts);
   const title = useTitle();
   const states = placedStates(definition);
   const { pointer, severity, texts, state, path, fix } = problem;
@@ -58,30 +75,38 @@ function ProblemItem({ problem, index, definition, onShow, onFix }: ProblemItemP
       <button
         type="button"
         onClick={() => onShow(problem)}
-        disabled={state === undefined}
         data-testid={`problem-${index}`}
         data-pointer={pointer}
       >
         {severity === "error" ? <CloseCircleFilled /> : <WarningFilled />}
         <span>
-          {state !== undefined && <strong>{named(state)}</strong>}
+          {(state ?? dataOf(pointer)) !== undefined && (
+            <strong>{state === undefined ? title(titleOfData(definition, pointer)) : named(state)}</strong>
+          )}
           <span>{title(texts)}</span>
           {path === undefined ? <code>{pointer}</code> : <small>{path.map(named).join(" → ")}</small>}
         </span>
       </button>
-      {fix !== undefined && (
-        <Tooltip title={title(fix.texts)}>
-          <Button
-            size="small"
-            icon={<ToolOutlined />}
-            onClick={() => onFix(fix)}
-            aria-label={`${t("fix")} ${title(fix.texts)}`}
-            data-testid={`problem-fix-${index}`}
-          >
-            {t("fix")}
+      <span className="wf-problem-actions">
+        {(state ?? dataOf(pointer)) !== undefined && (
+          <Button size="small" onClick={() => onGo(problem)} data-testid={`problem-go-${index}`}>
+            {words("goToField")}
           </Button>
-        </Tooltip>
-      )}
+        )}
+        {fix !== undefined && (
+          <Tooltip title={title(fix.texts)}>
+            <Button
+              size="small"
+              icon={<ToolOutlined />}
+              onClick={() => onFix(fix)}
+              aria-label={`${t("fix")} ${title(fix.texts)}`}
+              data-testid={`problem-fix-${index}`}
+            >
+              {t("fix")}
+            </Button>
+          </Tooltip>
+        )}
+      </span>
     </li>
   );
 }

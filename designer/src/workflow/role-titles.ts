@@ -10,3 +10,16 @@ export const roleTitles: Readonly<Record<string, Texts>> = {
   integrator: { "zh-CN": "集成方", en: "Integrator" },
   "api-client": { "zh-CN": "业务系统", en: "Lender's system" },
 };
+
+/** Roles a task can be given to. */
+export const taskRoles = ["officer", "approver", "admin"] as const;
+/** Every role, in the order in which they are offered. */
+export const allRoles = [
+  "officer",
+  "approver",
+  "api-client",
+  "integrator",
+  "designer",
+  "auditor",
+  "admin",
+] as const;

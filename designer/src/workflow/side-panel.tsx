@@ -6,14 +6,16 @@ import { placedStates } from "../document/index.ts";
 import { useText } from "../i18n/index.ts";
 import { WorkflowSimulator } from "../simulator/index.ts";
 import { OverviewPanel } from "./overview-panel.tsx";
+import { DataPanel } from "./data-panel.tsx";
 import { PathPanel } from "./path-panel.tsx";
 import { ProblemsPanel } from "./problems-panel.tsx";
+import { propertyTexts } from "./property-texts.ts";
 import { StatePanel } from "./state-panel.tsx";
 import { workflowTexts } from "./texts.ts";
 import type { Problem, Problems } from "./use-problems.ts";
 import type { WorkflowSurroundings } from "./use-surroundings.ts";
 
-export type PanelName = "properties" | "simulate" | "problems";
+export type PanelName = "properties" | "data" | "simulate" | "problems";
 
 export interface SidePanelProps {
   readonly panel: PanelName;
@@ -27,6 +29,12 @@ export interface SidePanelProps {
   /** Selects a state and brings it into view. */
   readonly onShow: (state: string) => void;
   readonly onProblem: (problem: Problem) => void;
+  /** Opens the field at which a problem is. */
+  readonly onGoToProblem: (problem: Problem) => void;
+  /** The event or variable that is wanted among the data. */
+  readonly wantedData: string | undefined;
+  readonly onWantData: (pointer: string) => void;
+  readonly onOpenData: (pointer: string) => void;
   readonly onFix: (fix: NonNullable<Problem["fix"]>) => void;
   readonly onSelect: (ids: readonly string[]) => void;
   readonly onRemove: (ids: readonly string[]) => void;
@@ -38,6 +46,7 @@ export interface SidePanelProps {
 export function SidePanel(props: SidePanelProps) {
   const { panel, onPanel, problems, surroundings, definition } = props;
   const t = useText(workflowTexts);
+  const words = useText(propertyTexts);
   return (
     <aside className={`wf-side wf-side-${panel}`} data-testid="side-panel" data-panel={panel}>
       <Segmented<PanelName>
@@ -46,6 +55,7 @@ export function SidePanel(props: SidePanelProps) {
         onChange={onPanel}
         options={[
           { value: "properties", label: <span data-testid="tab-properties">{t("properties")}</span> },
+          { value: "data", label: <span data-testid="tab-data">{words("data")}</span> },
           { value: "simulate", label: <span data-testid="tab-simulate">{t("simulate")}</span> },
           {
             value: "problems",
@@ -59,10 +69,21 @@ export function SidePanel(props: SidePanelProps) {
       />
       <div className="wf-side-content">
         {panel === "properties" && <Properties {...props} />}
+        {panel === "data" && (
+          <DataPanel
+            definition={definition}
+            document={props.draft.document}
+            surroundings={surroundings}
+            problems={problems}
+            wanted={props.wantedData}
+            onWant={props.onWantData}
+          />
+        )}
         {panel === "problems" && (
           <ProblemsPanel
             problems={problems}
             onShow={props.onProblem}
+            onGo={props.onGoToProblem}
             onFix={props.onFix}
             definition={definition}
           />

@@ -16,9 +16,13 @@ import { InvokeFields } from "./invoke-fields.tsx";
 import { Field, FieldProblems, Section } from "./panel-parts.tsx";
 import { PathFields } from "./path-fields.tsx";
 import type { SidePanelProps } from "./side-panel.tsx";
+import { MappingFields } from "./mapping-fields.tsx";
+import { pointerEdits } from "./pointer-edits.ts";
+import { propertyTexts } from "./property-texts.ts";
 import { TextsField } from "./texts-field.tsx";
 import { statusTexts, workflowTexts } from "./texts.ts";
 import { TimerFields } from "./timer-fields.tsx";
+import { WaitFields } from "./wait-fields.tsx";
 
 /** The properties of the state that is selected on the canvas. */
 export function StatePanel(props: SidePanelProps & { readonly placed: PlacedState }) {
@@ -26,11 +30,13 @@ export function StatePanel(props: SidePanelProps & { readonly placed: PlacedStat
   const { document } = draft;
   const { key, pointer, state } = placed;
   const t = useText(workflowTexts);
+  const words = useText(propertyTexts);
   const status = useText(statusTexts);
   const title = useTitle();
   const removable = mayRemove(definition, key);
   const paths = transitionsOf(placed);
   const icon = iconOf(state);
+  const waits = state.type === undefined || state.type === "parallel";
   return (
     <div data-testid="state-panel" data-state={key}>
       <header className={`wf-state-head wf-tone-${icon}`}>
@@ -83,10 +89,25 @@ export function StatePanel(props: SidePanelProps & { readonly placed: PlacedStat
           {...{ definition, document, surroundings, problems }}
         />
       ))}
+      {waits && <WaitFields {...{ placed, definition, document, problems }} onOpenData={props.onOpenData} />}
+      {state.type === "final" && placed.parent === undefined && (
+        <Section title={words("output")}>
+          <p className="wf-quiet">{words("outputHint")}</p>
+          <MappingFields
+            pointer={`${pointer}/output`}
+            value={state.output}
+            edits={pointerEdits(document)}
+            problems={problems}
+            label={outputLabel}
+            testId="state-output"
+          />
+        </Section>
+      )}
       {state.type !== "final" && <TimerFields placed={placed} document={document} problems={problems} />}
       {(["entry", "exit"] as const).map(
         (when) =>
-          state[when] !== undefined && (
+          (state[when] !== undefined || state.type !== "final") &&
+          state.type !== "history" && (
             <Section key={when} title={t(when)}>
               <ActionFields
                 pointer={`${pointer}/${when}`}
@@ -112,4 +133,5 @@ export function StatePanel(props: SidePanelProps & { readonly placed: PlacedStat
 }
 
 const statusNames = Object.keys(statusTexts) as readonly (keyof typeof statusTexts)[];
+const outputLabel = { "zh-CN": "修改流程给出的内容", en: "Change what the workflow answers" };
 const statusLabel = { "zh-CN": "修改申请状态", en: "Change the application status" };

@@ -1,38 +1,36 @@
-import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import type { Invoke } from "@lendloom/engine/workflow";
-import { Button, Input, Select, Tooltip } from "antd";
-import {
-  addOutcome,
-  connectOutcome,
-  isOutcomePath,
-  placedStates,
-  removeOutcome,
-  setValue,
-  stepTitles,
-  targetKey,
-} from "../document/index.ts";
-import { useLanguage, useText, useTitle } from "../i18n/index.ts";
+import { Select } from "antd";
+import { placedStates, setValue, stepTitles } from "../document/index.ts";
+import { useText, useTitle } from "../i18n/index.ts";
 import { DelayField } from "./delay-field.tsx";
 import type { InvokeFieldsProps } from "./invoke-fields.tsx";
 import { Field, Section } from "./panel-parts.tsx";
-import { roleTitles } from "./role-titles.ts";
-import { targetOptions } from "./target-options.ts";
+import { EscalationFields } from "./escalation-fields.tsx";
+import { Fold } from "./fold.tsx";
+import { FormFields } from "./form-fields.tsx";
+import { MappingFields } from "./mapping-fields.tsx";
+import { pointerEdits } from "./pointer-edits.ts";
+import { PriorityField } from "./priority-field.tsx";
+import { counted, propertyTexts } from "./property-texts.ts";
+import { roleTitles, taskRoles } from "./role-titles.ts";
+import { TaskOutcomes } from "./task-outcomes.tsx";
 import { workflowTexts } from "./texts.ts";
 
 type TaskFieldsProps = InvokeFieldsProps<Extract<Invoke, { src: "task" }>>;
-const taskRoles = ["officer", "approver", "admin"];
 
 /** Work for a person: who does it, by when, what it can come to and where each outcome leads. */
 export function TaskFields(props: TaskFieldsProps) {
   const { invoke, pointer, definition, document, surroundings, problems } = props;
   const t = useText(workflowTexts);
+  const words = useText(propertyTexts);
   const title = useTitle();
+  const edits = pointerEdits(document);
   const { params } = invoke;
   const facts = surroundings.catalogue.draft ?? surroundings.catalogue.live;
   return (
     <Section title={title(stepTitles.task)}>
       <div className="wf-pair">
-        <Field label={t("role")}>
+        <Field label={t("role")} problems={problems.at(`${pointer}/params/role`)}>
           <Select
             value={params.role}
             options={taskRoles.map((value) => ({ value, label: title(roleTitles[value]) }))}
@@ -64,8 +62,24 @@ export function TaskFields(props: TaskFieldsProps) {
           />
         </Field>
       </div>
-      <Outcomes {...props} />
-      <Field label={t("shows")}>
+      <small className="wf-quiet">{words("roleHint")}</small>
+      <TaskOutcomes {...props} />
+      <PriorityField
+        pointer={`${pointer}/params/priority`}
+        value={params.priority}
+        edits={edits}
+        problems={problems}
+      />
+      <FourEyes {...props} />
+      <EscalationFields
+        pointer={`${pointer}/params/escalation`}
+        ladder={params.escalation}
+        definition={definition}
+        edits={edits}
+        problems={problems}
+      />
+      <FormFields pointer={`${pointer}/params/form`} form={params.form} edits={edits} problems={problems} />
+      <Field label={t("shows")} problems={problems.at(`${pointer}/params/shows`)}>
         <Select
           mode="multiple"
           maxTagCount={4}
@@ -86,97 +100,53 @@ export function TaskFields(props: TaskFieldsProps) {
           data-testid="task-shows"
         />
       </Field>
+      <Fold
+        title={words("input")}
+        summary={counted(words, Object.keys(invoke.input ?? {}).length, ["oneEntry", "entries"], "none")}
+        open={problems.at(`${pointer}/input`).length > 0}
+        testId="task-input-fold"
+      >
+        <small className="wf-quiet">{words("inputTask")}</small>
+        <MappingFields
+          pointer={`${pointer}/input`}
+          value={invoke.input}
+          edits={edits}
+          problems={problems}
+          label={{ "zh-CN": "修改传入", en: "Change the input" }}
+          testId="task-input"
+        />
+      </Fold>
     </Section>
   );
 }
 
-function Outcomes({ invoke, pointer, definition, document }: TaskFieldsProps) {
-  const t = useText(workflowTexts);
+/** Whose other task's completer may not do this one. */
+function FourEyes({ invoke, pointer, definition, document, problems }: TaskFieldsProps) {
+  const t = useText(propertyTexts);
   const title = useTitle();
-  const language = useLanguage();
-  const options = [...targetOptions(definition, title)];
-  const { outcomes } = invoke.params;
-  const add = () => {
-    let number = outcomes.length + 1;
-    while (outcomes.some(({ value }) => value === `outcome-${number}`)) number += 1;
-    document.run(
-      addOutcome(pointer, `outcome-${number}`, {
-        "zh-CN": `结果 ${number}`,
-        en: `Outcome ${number}`,
-      }),
-    );
-  };
-  return (
-    <div className="wf-outcomes">
-      <header>
-        <span className="wf-label">{t("outcomes")}</span>
-        <Button type="link" size="small" icon={<PlusOutlined />} onClick={add} data-testid="add-outcome">
-          {t("addOutcome")}
-        </Button>
-      </header>
-      {outcomes.map((outcome, index) => {
-        const own = invoke.onDone.find((path) => isOutcomePath(path, outcome.value));
-        const path = own ?? invoke.onDone.find(({ guard }) => guard === undefined);
-        const target = targetKey(path?.target);
-        return (
-          <div className="wf-outcome" key={outcome.value} data-testid={`outcome-${outcome.value}`}>
-            <Input
-              value={outcome.title[language]}
-              aria-label={t("outcomes")}
-              onChange={(event) => {
-                const text = event.target.value;
-                document.edit(
-                  { "zh-CN": `结果名称「${text}」`, en: `Name of the outcome “${text}”` },
-                  (content) => {
-                    const task = placedInvoke(content.definition, pointer);
-                    const renamed = task?.params.outcomes[index];
-                    const ownPath = task?.onDone.find((candidate) => isOutcomePath(candidate, outcome.value));
-                    if (renamed === undefined) return;
-                    if (ownPath?.title?.[language] === renamed.title[language])
-                      ownPath.title = { ...ownPath.title, [language]: text };
-                    renamed.title = { ...renamed.title, [language]: text };
-                  },
-                  { merge: `${pointer}/outcome/${outcome.value}` },
-                );
-              }}
-              data-testid={`outcome-title-${outcome.value}`}
-            />
-            <Select
-              className="wf-grow"
-              showSearch={{ optionFilterProp: "label" }}
-              {...(target === undefined ? {} : { value: target })}
-              placeholder={t("unconnected")}
-              status={target === undefined ? "error" : ""}
-              options={options}
-              aria-label={t("goesTo")}
-              onChange={(next: string) => document.run(connectOutcome(pointer, outcome.value, next))}
-              data-testid={`outcome-target-${outcome.value}`}
-            />
-            <Tooltip title={t("removeOutcome")}>
-              <Button
-                type="text"
-                size="small"
-                icon={<DeleteOutlined />}
-                disabled={outcomes.length < 2}
-                aria-label={t("removeOutcome")}
-                onClick={() => document.run(removeOutcome(pointer, outcome.value))}
-                data-testid={`remove-outcome-${outcome.value}`}
-              />
-            </Tooltip>
-          </div>
-        );
-      })}
-    </div>
+  const { notSameAs } = invoke.params;
+  const others = [...placedStates(definition).values()].flatMap(({ state }) =>
+    (state.invoke ?? []).flatMap((other) =>
+      other.src === "task" && other.id !== invoke.id
+        ? [{ value: other.id, label: title(other.title ?? state.title) }]
+        : [],
+    ),
   );
-}
-
-function placedInvoke(definition: InvokeFieldsProps["definition"], pointer: string) {
-  for (const placed of placedStates(definition).values()) {
-    const index = (placed.state.invoke ?? []).findIndex(
-      (_, position) => `${placed.pointer}/invoke/${position}` === pointer,
-    );
-    const invoke = placed.state.invoke?.[index];
-    if (invoke?.src === "task") return invoke;
-  }
-  return undefined;
+  return (
+    <Field label={t("fourEyes")} problems={problems.at(`${pointer}/params/notSameAs`)}>
+      <Select
+        allowClear
+        placeholder={t("fourEyesNone")}
+        value={notSameAs}
+        options={others}
+        onChange={(next: string | undefined) =>
+          pointerEdits(document).set(`${pointer}/params/notSameAs`, next, {
+            "zh-CN": "修改四眼要求",
+            en: "Change the four-eyes rule",
+          })
+        }
+        data-testid="task-four-eyes"
+      />
+    </Field>
+  );
 }

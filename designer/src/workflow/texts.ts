@@ -16,7 +16,6 @@ export const workflowTexts = defineTexts({
   },
   alsoEnters: { "zh-CN": "同时进入", en: "Also enters" },
   reenter: { "zh-CN": "先离开当前步骤再进入", en: "Leaves the step before entering it" },
-  addAssign: { "zh-CN": "添加赋值", en: "Add an assignment" },
   removeAction: { "zh-CN": "删除动作", en: "Remove the action" },
   variable: { "zh-CN": "变量", en: "Variable" },
   entry: { "zh-CN": "进入时", en: "On entering" },
@@ -98,6 +97,10 @@ export const workflowTexts = defineTexts({
   },
   decisionHelp: { "zh-CN": "按规则包自动给出结果", en: "A rule pack decides" },
   activityHelp: { "zh-CN": "调用外部系统，失败会重试", en: "Calls another system, retried on failure" },
+  subflowHelp: {
+    "zh-CN": "启动另一个流程并等它结束",
+    en: "Begins another workflow and waits for its end",
+  },
   waitHelp: { "zh-CN": "等一段时间再继续", en: "Carries on after some time" },
   offerHelp: { "zh-CN": "等客户答复，过期有出路", en: "Waits for an answer, with an expiry" },
   endHelp: { "zh-CN": "流程在这里结束", en: "The workflow ends here" },

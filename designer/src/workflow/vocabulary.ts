@@ -23,5 +23,6 @@ export function vocabularyOf(
       for (const [name, { title }] of Object.entries(invoke.params.form ?? {})) names.set(name, title);
     }
   }
-  return { names, values };
+  const states = new Map([...placedStates(workflow)].map(([key, { state }]) => [key, state.title]));
+  return { names, values, states };
 }

@@ -23,6 +23,7 @@ import {
 import { ConnectMenu } from "./connect-menu.tsx";
 import { diagramOf } from "./diagram-of.ts";
 import { InsertMenu } from "./insert-menu.tsx";
+import { ProblemHelpContext } from "./problem-help.ts";
 import { SidePanel, type PanelName } from "./side-panel.tsx";
 import { useProblems, type Problem } from "./use-problems.ts";
 import { useSurroundings } from "./use-surroundings.ts";
@@ -48,6 +49,7 @@ function OpenWorkflow({ draft }: { readonly draft: ReadyDraft<WorkflowDefinition
   const [lights, setLights] = useState<Lights>();
   const [way, setWay] = useState<Lights>();
   const [focus, setFocus] = useState<Focus>();
+  const [wantedData, setWantedData] = useState<string>();
   const diagram = useMemo(() => diagramOf(definition, surroundings), [definition, surroundings]);
   const places = placesOf(layout);
 
@@ -66,6 +68,21 @@ function OpenWorkflow({ draft }: { readonly draft: ReadyDraft<WorkflowDefinition
     setSelected(new Set([state]));
     setFocus({ ids: [state] });
   }, []);
+  const openData = useCallback((pointer: string) => {
+    setWantedData(pointer);
+    setPanel("data");
+  }, []);
+  const fix = useCallback(
+    ({ edits, texts }: NonNullable<Problem["fix"]>) => {
+      document.run(patchValue(edits, { label: texts }));
+      setWay(undefined);
+    },
+    [document],
+  );
+  const help = useMemo(
+    () => ({ fix, titleOf: (key: string) => placedStates(definition).get(key)?.state.title ?? key }),
+    [definition, fix],
+  );
   const insertMenu = useCallback(
     (arrow: string, close: () => void) => (
       <InsertMenu
@@ -149,26 +166,33 @@ function OpenWorkflow({ draft }: { readonly draft: ReadyDraft<WorkflowDefinition
             onTidy={() => document.run(tidy())}
           />
         </main>
-        <SidePanel
-          panel={panel}
-          onPanel={setPanel}
-          draft={draft}
-          definition={definition}
-          cases={cases}
-          surroundings={surroundings}
-          problems={problems}
-          selected={selected}
-          onShow={show}
-          onProblem={showProblem}
-          onFix={({ edits, texts }) => {
-            document.run(patchValue(edits, { label: texts }));
-            setWay(undefined);
-          }}
-          onSelect={select}
-          onRemove={remove}
-          onLights={setLights}
-          onFocus={(ids) => setFocus({ ids })}
-        />
+        <ProblemHelpContext value={help}>
+          <SidePanel
+            panel={panel}
+            onPanel={setPanel}
+            draft={draft}
+            definition={definition}
+            cases={cases}
+            surroundings={surroundings}
+            problems={problems}
+            selected={selected}
+            onShow={show}
+            onProblem={showProblem}
+            onGoToProblem={(problem) => {
+              if (problem.state === undefined) return openData(problem.pointer);
+              show(problem.state);
+              setPanel("properties");
+            }}
+            wantedData={wantedData}
+            onWantData={setWantedData}
+            onOpenData={openData}
+            onFix={fix}
+            onSelect={select}
+            onRemove={remove}
+            onLights={setLights}
+            onFocus={(ids) => setFocus({ ids })}
+          />
+        </ProblemHelpContext>
       </div>
     </div>
   );

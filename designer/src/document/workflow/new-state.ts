@@ -6,6 +6,7 @@ export type NewStep =
   | { readonly kind: "task" }
   | { readonly kind: "decision"; readonly pack: string; readonly title?: Texts }
   | { readonly kind: "activity"; readonly connector: string; readonly operation: string }
+  | { readonly kind: "subflow"; readonly workflow: string; readonly title?: Texts }
   | { readonly kind: "wait" }
   | { readonly kind: "offer"; readonly event: string }
   | { readonly kind: "end"; readonly status: "approved" | "declined" | "withdrawn" };
@@ -14,6 +15,7 @@ export const stepTitles: Readonly<Record<NewStep["kind"], Texts>> = {
   task: { "zh-CN": "人工审核", en: "Manual review" },
   decision: { "zh-CN": "自动决策", en: "Automatic decision" },
   activity: { "zh-CN": "外部服务", en: "Service call" },
+  subflow: { "zh-CN": "子流程", en: "Sub-flow" },
   wait: { "zh-CN": "等待", en: "Wait" },
   offer: { "zh-CN": "等待客户确认", en: "Wait for the applicant" },
   end: { "zh-CN": "结束", en: "End" },
@@ -23,6 +25,7 @@ export const stepKeys: Readonly<Record<NewStep["kind"], string>> = {
   task: "manual-review",
   decision: "decision",
   activity: "service-call",
+  subflow: "sub-flow",
   wait: "wait",
   offer: "offer",
   end: "end",
@@ -104,6 +107,19 @@ export function newState(step: NewStep, key: string, next: string | undefined): 
             params: { connector: step.connector, operation: step.operation },
             timeout: "PT30S",
             retry: { maxAttempts: 3, initial: "PT1S", factor: 2, max: "PT30S" },
+            onDone: [{ title: done, ...onward }],
+            onError: [{ title: failed }],
+          },
+        ],
+      };
+    case "subflow":
+      return {
+        title: step.title ?? title,
+        invoke: [
+          {
+            id: key,
+            src: "subflow",
+            params: { workflow: step.workflow },
             onDone: [{ title: done, ...onward }],
             onError: [{ title: failed }],
           },
