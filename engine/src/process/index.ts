@@ -45,5 +45,6 @@ export {
 export { pinsOf, simulate, simulateProcess, type SimulationOptions } from "./simulate.ts";
 export { DEFAULT_PLACE, spanMs, type Place } from "./simulated-world.ts";
 export { simulationTexts } from "./simulation-issues.ts";
+export { isNote } from "./note.ts";
 export { recordEntry } from "./record-entry.ts";
 export { firstDifference, replayStep, type ReplayDifference } from "./replay-step.ts";

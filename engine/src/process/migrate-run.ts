@@ -40,7 +40,7 @@ export function receiveMigration(draft: RunDraft, event: MigrationEvent): Receiv
   if (!relocated.ok) return refused("migration.unfit", relocated.error);
   const { snapshot, effects, keptTasks } = relocated.value;
   const actor = { kind: sender.kind, id: sender.id };
-  draft.recordMigrated({ migration, from: run.pins, to: pins, actor }, snapshot);
+  draft.recordMigrated({ migration, plan: ready.plan, from: run.pins, to: pins, actor }, snapshot);
   for (const effect of effects) {
     const task =
       effect.kind === "cancel-invoke" && effect.src === "task"

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../kernel/index.ts";
-import type { InvokeError } from "../workflow/index.ts";
+import type { InvokeError, MigrationPlan } from "../workflow/index.ts";
 import type { Actor, RunChanges } from "./journal.ts";
 import type { FactRecord, Pins, StoredValue } from "./run.ts";
 
@@ -68,6 +68,8 @@ export type PeopleRecord =
   | {
       readonly kind: "migrated";
       readonly migration: string;
+      /** By which it was moved; absent in journals of before it was kept. */
+      readonly plan?: MigrationPlan;
       readonly from: Pins;
       readonly to: Pins;
       readonly changes: RunChanges;

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../kernel/index.ts";
+import { checkMigration } from "./check-migration.ts";
 import type { CompiledProcess } from "./compile-process.ts";
 import type { Actor, JournalEntry } from "./journal.ts";
 import { recordedFlow, recordedStart } from "./recorded-flow.ts";
@@ -12,6 +13,8 @@ import { factField } from "./stored-facts.ts";
 export interface ReadingWorld {
   readonly run: Run | undefined;
   readonly process: CompiledProcess;
+  /** Where the entry is of a migration: what the run goes by from there on. */
+  readonly next?: CompiledProcess | undefined;
   readonly seal: Seal;
 }
 
@@ -93,6 +96,8 @@ export function recordedInput(entries: readonly JournalEntry[], world: ReadingWo
       const sender = senderOf(actor, world);
       return { kind, at, to, exits, askAgain: forgets.length > 0, reason, sender, ...since };
     }
+    case "migrated":
+      return recordedMigration(entry, world);
     case "data-edited": {
       const told = <T extends { readonly after: StoredValue }>(
         edited: Readonly<Record<string, T>>,
@@ -185,6 +190,18 @@ function sourceAnswer(
     error: { code, message: "" },
     attempt: 0,
   };
+}
+
+/** The migration with the plan it was made by; undefined: the plan was not kept, or does not fit the two versions. */
+function recordedMigration(
+  { at, plan, migration, to: pins, actor }: Extract<JournalEntry, { kind: "migrated" }>,
+  world: ReadingWorld,
+): RunEvent | undefined {
+  const { process: from, next } = world;
+  if (plan === undefined || next === undefined) return undefined;
+  const ready = checkMigration(plan, from, next);
+  if (!ready.ok) return undefined;
+  return { kind: "migrated", at, migration, ready: ready.value, from, pins, sender: senderOf(actor, world) };
 }
 
 /** Roles are not recorded. What was recorded had been allowed, so the sender is given every role there is. */

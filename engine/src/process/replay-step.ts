@@ -3,6 +3,7 @@ import { advance } from "./advance.ts";
 import { applyEntry } from "./apply-entry.ts";
 import type { CompiledProcess } from "./compile-process.ts";
 import type { DecisionRecord, JournalEntry } from "./journal.ts";
+import { isNote } from "./note.ts";
 import { recordedInput } from "./recorded-input.ts";
 import { replayingSeal } from "./replaying-seal.ts";
 import type { Run } from "./run.ts";
@@ -37,18 +38,26 @@ export type ReplayedStep =
 export function replayStep(
   run: Run | undefined,
   entries: readonly JournalEntry[],
-  world: { readonly process: CompiledProcess; readonly seal: Seal },
+  world: {
+    readonly process: CompiledProcess;
+    readonly seal: Seal;
+    /** What a migration that is the first entry leads to. */
+    readonly next?: CompiledProcess | undefined;
+  },
 ): ReplayedStep {
   const [first] = entries;
   if (first === undefined) throw new Error("Expected an entry to replay");
   const input = recordedInput(entries, { ...world, run });
   if (input === undefined) {
+    // What is neither a note nor the beginning of a step was put there, or belongs to a step that was taken away.
+    if (!isNote(first)) return differs(first, "", first, null);
     return { kind: "same", run: applyEntry(run, first), entries: 1, executed: false, decisions: [] };
   }
   // A step is in one commit and has one instant; what a later one sealed is none of its business.
   const own = entries.filter(({ at }) => at === first.at);
   const known = [...own, ...(run === undefined ? [] : [run])] as unknown as readonly Json[];
-  const advanced = advance(run, input, { process: world.process, seal: replayingSeal(world.seal, known) });
+  const process = input.kind === "migrated" ? (world.next ?? world.process) : world.process;
+  const advanced = advance(run, input, { process, seal: replayingSeal(world.seal, known) });
   if (advanced.kind !== "advanced") {
     return differs(first, "", first, { advanced: advanced.kind });
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { canonicalJson, contentHash, type Json, type JsonObject } from "../kernel/index.ts";
-import { applyEntry, type Pins, type Run } from "../process/index.ts";
+import { applyEntry, isNote, type Pins, type Run } from "../process/index.ts";
 import {
   countingIds,
   deskDocuments,
@@ -111,7 +111,9 @@ function desk() {
       const journal = await store.readJournal(T, id, { after: 0, limit: 1_000 });
       const fold = journal.reduce<Run | undefined>(applyEntry, undefined);
       expect(canonicalJson(fold as unknown as Json)).toBe(canonicalJson(stored?.run as unknown as Json));
-      expect(await runtime.replayRun(T, id)).toMatchObject({ value: { kind: "verified" } });
+      // Everything is carried out again but what stands beside the steps.
+      const executed = journal.filter((entry) => !isNote(entry)).length;
+      expect(await runtime.replayRun(T, id)).toMatchObject({ value: { kind: "verified", executed } });
       return stored?.run as Run;
     },
     async work(): Promise<void> {
@@ -209,6 +211,25 @@ describe("migration of runs under way", () => {
     await its.work();
     expect((await its.run(id)).status).toBe("expired");
     expect(await its.timers(id)).toEqual([]);
+  });
+
+  it("RT304 carries a migration out again from the plan it was made by, RT305 and finds another plan", async () => {
+    const its = desk();
+    const id = await its.start();
+    await its.complete(id, li);
+    its.publish(renamed);
+    await only(its, planTo(renamed, { states: { second: "check" }, variables: { left: "months * 2" } }));
+    expect((await its.run(id)).snapshot.variables).toMatchObject({ left: 24 });
+    const honest = { ...its.store };
+    Object.assign(its.store, {
+      readJournal: async (...args: Parameters<typeof honest.readJournal>) =>
+        JSON.parse(
+          JSON.stringify(await honest.readJournal(...args)).replace('"months * 2"', '"months * 3"'),
+        ) as unknown,
+    });
+    expect(await its.runtime.replayRun(T, id)).toMatchObject({
+      value: { kind: "different", entry: "migrated", pointer: "/changes/snapshot/variables/left" },
+    });
   });
 
   it("RT206 fires a kept timer whose state has another name", async () => {

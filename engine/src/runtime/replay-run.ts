@@ -70,7 +70,8 @@ async function executed(
     const [first] = rest;
     const pins = run?.pins ?? (first !== undefined && "pins" in first ? first.pins : stored.run.pins);
     const { process } = await steps.load(tenant, pins);
-    const step = replayStep(run, rest, { process, seal });
+    const next = first?.kind === "migrated" ? (await steps.load(tenant, first.to)).process : undefined;
+    const step = replayStep(run, rest, { process, seal, next });
     if (step.kind === "different") return { kind: "different", ...step.difference };
     if (step.executed) computed += step.entries;
     decisions.push(...step.decisions);
