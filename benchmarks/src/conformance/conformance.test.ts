@@ -8,9 +8,7 @@ const root = conformanceData();
 
 describe("DMN's own test cases", () => {
   const folders = existsSync(root) ? foldersOf(root) : [];
-  it.skipIf(folders.length > 0)("IO17 skipped: the test cases do not lie beside the repository", () => {
-    expect(folders).toEqual([]);
-  });
+  if (folders.length === 0) it.skip("IO17 skipped: the test cases do not lie beside the repository");
 
   it.each(folders)("IO17 passes %s", (folder) => {
     const { exact, within, failures } = runFolder(folder);
