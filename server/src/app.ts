@@ -32,6 +32,7 @@ import { sessionRoutes } from "./http/routes/session.ts";
 import { strictConversionRoutes } from "./http/routes/strict-conversion.ts";
 import { taskWorkRoutes } from "./http/routes/task-work.ts";
 import { taskRoutes } from "./http/routes/tasks.ts";
+import { workflowVersionRoutes } from "./http/routes/workflow-versions.ts";
 import { sendSecurityHeaders } from "./http/security-headers.ts";
 
 /** What the HTTP side of Lendloom is made of, in the order a request meets it. */
@@ -81,6 +82,7 @@ export async function buildApp(context: AppContext, options: { readonly logLevel
     incidentRoutes(routes, context);
     operatorOrderRoutes(routes, context);
     migrationRoutes(routes, context);
+    workflowVersionRoutes(routes, context);
     operationsRoutes(routes, context);
     done();
   });

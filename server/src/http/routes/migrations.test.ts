@@ -104,6 +104,19 @@ describe("migrations over HTTP", () => {
     expect(workflow.hash).toBe(from);
   });
 
+  it("the versions of a workflow are told, newest first, each with what is under way by it", async () => {
+    const path = "/v1/workflows/consumer-loan/versions";
+    const { items } = (await server.call("GET", path, mei)).json<{ items: { hash: string }[] }>();
+    expect(items).toMatchObject([
+      { hash: to, version: "2.0.0", live: true, release: 2, underWay: 0 },
+      { hash: from, version: "1.0.0", live: false, release: 1, underWay: 3 },
+    ]);
+    const old = await server.call("GET", `${path}/${from}`, mei);
+    expect(old.json()).toMatchObject({ hash: from, version: "1.0.0", definition: { id: "consumer-loan" } });
+    expect((await server.call("GET", `${path}/none`, mei)).statusCode).toBe(404);
+    expect((await server.call("GET", "/v1/workflows/none/versions", mei)).statusCode).toBe(404);
+  });
+
   it("migration.plan-invalid: a plan that does not fit the versions moves nobody; only an administrator may", async () => {
     const invalid = await send("p1", { plan: plan({ states: { nowhere: "offer" } }) });
     expect([invalid.statusCode, invalid.json()]).toMatchObject([
