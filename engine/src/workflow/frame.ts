@@ -28,6 +28,17 @@ export class Frame {
     return this.#env.slots;
   }
 
+  /** How many guards this step has asked so far. */
+  get seen(): number {
+    return this.#log.guards.length;
+  }
+
+  /** Forgets the guards after the first `seen`, and what they threw: they are asked again. */
+  unsee(seen: number): void {
+    this.#log.guards.length = seen;
+    this.#log.fault = undefined;
+  }
+
   /** The frame in which `event` is what was told: within one step the workflow may raise events of its own. */
   about(event: Value): Frame {
     const last = this.#env.slots.length - 1;

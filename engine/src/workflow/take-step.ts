@@ -6,13 +6,13 @@ import { doneEvent, errorEvent, payloadEvent, raisedValue, recordValue } from ".
 import { Frame, StepLog } from "./frame.ts";
 import {
   BEFORE_START,
-  eventName,
   MAX_MICROSTEPS,
   START,
   type LoweredMachine,
   type MachineMove,
   type MachinePlace,
 } from "./lower-machine.ts";
+import { eventName } from "./lower-states.ts";
 import type { WorkflowSnapshot } from "./snapshot.ts";
 import { StepFault } from "./step-fault.ts";
 import type { Step, StepWorld, WorkflowInput } from "./step.ts";
