@@ -5,7 +5,11 @@ import type { Config } from "./config.ts";
 const storeSentences: Readonly<Record<StoreOpenErrorCode, string>> = {
   "store.locked": "另一个 Lendloom 进程正在使用数据目录；请先停止它，或用 LENDLOOM_DATA 换一个目录。",
   "store.unwritable": "数据目录不可写；请检查权限，或用 LENDLOOM_DATA 换一个目录。",
-  "store.unreachable": "连不上数据库；请检查 LENDLOOM_DATABASE_URL。",
+  "store.unreachable": "连不上数据库；请检查 LENDLOOM_DATABASE_URL 里的地址，并确认数据库正在运行。",
+  "store.url-invalid": "LENDLOOM_DATABASE_URL 应形如 postgres://用户:密码@主机:5432/数据库。",
+  "store.refused": "数据库拒绝了 LENDLOOM_DATABASE_URL；请检查用户、密码和数据库名。",
+  "store.role-unsafe":
+    "LENDLOOM_DATABASE_URL 的用户不受行级安全约束，也无法改用受约束的角色 lendloom_app；请换一个普通用户，或允许它建立该角色。",
   "store.schema-newer": "数据由更新的版本写成；请升级 Lendloom。",
   "store.schema-older": "数据由过旧的版本写成，无法升级。",
   "store.schema-foreign": "数据库里是别的程序的数据。",

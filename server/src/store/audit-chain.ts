@@ -55,10 +55,11 @@ export function auditRepository(database: Database): Audit {
   const keyset: Keyset = { columns: [audit.seq], direction: "descending" };
   return {
     append: (tenant, action, act) =>
-      database.write((transaction) => appendAudit(database.schema, transaction, tenant, action, act)),
+      database.write(tenant, (transaction) => appendAudit(database.schema, transaction, tenant, action, act)),
     async list(tenant, page = {}) {
       const limit = pageLimit(page);
-      const rows = await database.reader
+      const rows = await database
+        .reader(tenant)
         .select()
         .from(audit)
         .where(and(eq(audit.tenantId, tenant), afterCursor(keyset, page.cursor)))
@@ -66,7 +67,7 @@ export function auditRepository(database: Database): Audit {
         .limit(limit + 1);
       return pageOf(rows, limit, (row) => [row.seq], entryOf);
     },
-    verify: (tenant, known) => verifyChain(database.schema, database.reader, tenant, known),
+    verify: (tenant, known) => verifyChain(database.schema, database.reader(tenant), tenant, known),
   };
 }
 

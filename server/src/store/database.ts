@@ -5,17 +5,23 @@ import type { Schema } from "./schema/index.ts";
 /** Query builders, typed on PostgreSQL; on SQLite the pair is cast in `sqlite/open-sqlite.ts`. */
 export type Queries = Pick<PgDatabase<NodePgQueryResultHKT>, "select" | "insert" | "update" | "delete">;
 
+/** The one way to rows of all lenders: what is due, whose credential this is, what the store holds in all. */
+export const ACROSS_LENDERS: unique symbol = Symbol("across lenders");
+
+/** One lender, or all of them. PostgreSQL's row-level security shows and takes no other lender's rows. */
+export type Scope = string | typeof ACROSS_LENDERS;
+
 /** What both dialects offer to the repositories. */
 export interface Database {
   readonly kind: "sqlite" | "postgres";
   readonly schema: Schema;
   /** Reads the last committed state. */
-  readonly reader: Queries;
+  reader(scope: Scope): Queries;
   /**
    * Runs one command as one transaction: what it throws rolls back only this command. It may run more than
    * once and shares its transaction's time with others, so it waits for nothing but its own queries.
    */
-  write<T>(command: (transaction: Transaction) => Promise<T>): Promise<T>;
+  write<T>(scope: Scope, command: (transaction: Transaction) => Promise<T>): Promise<T>;
   /** Makes deleted bytes unreadable in the files where the dialect can. */
   scrub(): Promise<void>;
   close(): Promise<void>;

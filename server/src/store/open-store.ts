@@ -1,5 +1,5 @@
 import { auditRepository } from "./audit-chain.ts";
-import type { Database } from "./database.ts";
+import { ACROSS_LENDERS, type Database } from "./database.ts";
 import { changeRequestsRepository } from "./definitions/change-requests-repository.ts";
 import { definitionsRepository } from "./definitions/definitions-repository.ts";
 import { draftsRepository } from "./definitions/drafts-repository.ts";
@@ -69,8 +69,8 @@ function storeOver(database: Database, master: MasterKey, now: () => string): St
     runMigrations: runMigrationsRepository(database),
     sealer: createSealer(database, master, now),
     async check() {
-      await reader.select({ id: schema.tenants.tenantId }).from(schema.tenants).limit(1);
-      await database.write(() => Promise.resolve());
+      await reader(ACROSS_LENDERS).select({ id: schema.tenants.tenantId }).from(schema.tenants).limit(1);
+      await database.write(ACROSS_LENDERS, () => Promise.resolve());
     },
     close: () => (closing ??= database.close()),
   };

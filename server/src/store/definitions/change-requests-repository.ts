@@ -18,11 +18,11 @@ export function changeRequestsRepository(database: Database): ChangeRequests {
   };
   return {
     async get(tenant, id) {
-      return (await findRequest(schema, reader, tenant, id)) ?? null;
+      return (await findRequest(schema, reader(tenant), tenant, id)) ?? null;
     },
     async list(tenant, filter = {}) {
       const limit = pageLimit(filter);
-      const rows = await reader
+      const rows = await reader(tenant)
         .select()
         .from(changeRequests)
         .where(
@@ -40,10 +40,10 @@ export function changeRequestsRepository(database: Database): ChangeRequests {
         (row) => [row.createdAt, row.id],
         (row) => row,
       );
-      return { ...page, items: await readRequests(schema, reader, tenant, page.items) };
+      return { ...page, items: await readRequests(schema, reader(tenant), tenant, page.items) };
     },
     create: (tenant, request, act) =>
-      runCommand(database, async (transaction) => {
+      runCommand(database, tenant, async (transaction) => {
         if ((await findRequest(schema, transaction.queries, tenant, request.id)) !== undefined) {
           refuse("store.already-exists", `There is a change request ${request.id} already`);
         }
@@ -66,11 +66,17 @@ export function changeRequestsRepository(database: Database): ChangeRequests {
         return stored(schema, transaction, tenant, request.id);
       }),
     approve: (tenant, approval, act) =>
-      runCommand(database, (transaction) => approveRequest(schema, transaction, tenant, approval, act)),
+      runCommand(database, tenant, (transaction) =>
+        approveRequest(schema, transaction, tenant, approval, act),
+      ),
     reject: (tenant, id, note, act) =>
-      runCommand(database, (transaction) => close(schema, transaction, tenant, id, "rejected", note, act)),
+      runCommand(database, tenant, (transaction) =>
+        close(schema, transaction, tenant, id, "rejected", note, act),
+      ),
     withdraw: (tenant, id, act) =>
-      runCommand(database, (transaction) => close(schema, transaction, tenant, id, "withdrawn", null, act)),
+      runCommand(database, tenant, (transaction) =>
+        close(schema, transaction, tenant, id, "withdrawn", null, act),
+      ),
   };
 }
 

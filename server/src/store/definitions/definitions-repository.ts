@@ -9,7 +9,7 @@ export function definitionsRepository({ schema, reader }: Database): Definitions
   const { definitions, besides } = schema;
   return {
     async get(tenant, ref) {
-      const [row] = await reader
+      const [row] = await reader(tenant)
         .select()
         .from(definitions)
         .where(sameRef(definitions, tenant, ref))
@@ -17,7 +17,7 @@ export function definitionsRepository({ schema, reader }: Database): Definitions
       return row === undefined ? null : readDefinition(row);
     },
     async byHash(tenant, hash) {
-      const statement = prepared(reader, "definition_by_hash", (on) =>
+      const statement = prepared(reader(tenant), "definition_by_hash", (on) =>
         on
           .select()
           .from(definitions)
@@ -33,7 +33,7 @@ export function definitionsRepository({ schema, reader }: Database): Definitions
       return row === undefined ? null : readDefinition(row);
     },
     async beside(tenant, ref) {
-      const [row] = await reader
+      const [row] = await reader(tenant)
         .select()
         .from(besides)
         .where(sameRef(besides, tenant, ref))
@@ -41,7 +41,7 @@ export function definitionsRepository({ schema, reader }: Database): Definitions
       return row === undefined ? {} : readBeside(row);
     },
     async history(tenant, { kind, id }) {
-      const rows = await reader
+      const rows = await reader(tenant)
         .select({
           hash: definitions.hash,
           version: definitions.version,

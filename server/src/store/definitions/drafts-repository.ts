@@ -15,11 +15,11 @@ export function draftsRepository(database: Database): Drafts {
   const { drafts } = schema;
   return {
     async get(tenant, key) {
-      const row = await draftRow(schema, reader, tenant, key);
+      const row = await draftRow(schema, reader(tenant), tenant, key);
       return row === undefined ? null : readDraft(row);
     },
     async list(tenant, kind) {
-      const rows = await reader
+      const rows = await reader(tenant)
         .select()
         .from(drafts)
         .where(
@@ -33,7 +33,7 @@ export function draftsRepository(database: Database): Drafts {
       return rows.map(readDraft);
     },
     save: (tenant, draft, act) =>
-      runCommand(database, async (transaction) => {
+      runCommand(database, tenant, async (transaction) => {
         const { kind, id, expected } = draft;
         await transaction.lock(`draft:${tenant}/${kind}/${id}`);
         const [row] = await transaction.queries
@@ -85,7 +85,7 @@ export function draftsRepository(database: Database): Drafts {
         return readDraft(next);
       }),
     delete: (tenant, key, act) =>
-      runCommand(database, async (transaction) => {
+      runCommand(database, tenant, async (transaction) => {
         const draft = await draftRow(schema, transaction.queries, tenant, key);
         if (draft === undefined) refuse("store.not-found", `Expected a draft of ${key.kind} ${key.id}`);
         await removeDraft(schema, transaction, tenant, key, act);

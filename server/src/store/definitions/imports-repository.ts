@@ -26,12 +26,12 @@ export function importsRepository(database: Database): Imports {
 
   return {
     async get(tenant, id) {
-      const row = await rowOf(reader, tenant, id);
+      const row = await rowOf(reader(tenant), tenant, id);
       return row === undefined ? null : readImport(row);
     },
     async list(tenant, page = {}) {
       const limit = pageLimit(page);
-      const rows = await reader
+      const rows = await reader(tenant)
         .select()
         .from(imports)
         .where(and(eq(imports.tenantId, tenant), afterCursor(keyset, page.cursor)))
@@ -40,7 +40,7 @@ export function importsRepository(database: Database): Imports {
       return pageOf(rows, limit, (row) => [row.createdAt, row.id], readImport);
     },
     create: (tenant, record, act) =>
-      runCommand(database, async (transaction) => {
+      runCommand(database, tenant, async (transaction) => {
         if ((await rowOf(transaction.queries, tenant, record.id)) !== undefined) {
           refuse("store.already-exists", `There is an import ${record.id} already`);
         }

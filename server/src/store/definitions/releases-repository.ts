@@ -23,19 +23,19 @@ export function releasesRepository(database: Database): Releases {
 
   return {
     async live(tenant) {
-      const row = await newestRow(schema, reader, tenant);
-      return row === undefined ? null : readRelease(schema, reader, row, row.seq);
+      const row = await newestRow(schema, reader(tenant), tenant);
+      return row === undefined ? null : readRelease(schema, reader(tenant), row, row.seq);
     },
     async get(tenant, seq) {
-      const row = await rowOf(reader, tenant, seq);
+      const row = await rowOf(reader(tenant), tenant, seq);
       if (row === undefined) return null;
-      const newest = await newestRow(schema, reader, tenant);
-      return readRelease(schema, reader, row, newest?.seq ?? row.seq);
+      const newest = await newestRow(schema, reader(tenant), tenant);
+      return readRelease(schema, reader(tenant), row, newest?.seq ?? row.seq);
     },
     async list(tenant, page = {}) {
       const limit = pageLimit(page);
-      const newest = await newestRow(schema, reader, tenant);
-      const rows = await reader
+      const newest = await newestRow(schema, reader(tenant), tenant);
+      const rows = await reader(tenant)
         .select()
         .from(releases)
         .where(and(eq(releases.tenantId, tenant), afterCursor(keyset, page.cursor)))
@@ -48,11 +48,12 @@ export function releasesRepository(database: Database): Releases {
         (row) => row,
       );
       const read: Release[] = [];
-      for (const row of items) read.push(await readRelease(schema, reader, row, newest?.seq ?? row.seq));
+      for (const row of items)
+        read.push(await readRelease(schema, reader(tenant), row, newest?.seq ?? row.seq));
       return { items: read, ...(next !== undefined && { next }) };
     },
     append: (tenant, { reason, definitions, basedOn }, act) =>
-      runCommand(database, async (transaction) => {
+      runCommand(database, tenant, async (transaction) => {
         await storeDefinitions(schema, transaction, tenant, definitions, act);
         const release = await appendRelease(
           schema,
@@ -67,7 +68,7 @@ export function releasesRepository(database: Database): Releases {
         return release;
       }),
     rollback: (tenant, { to, basedOn }, act) =>
-      runCommand(database, async (transaction) => {
+      runCommand(database, tenant, async (transaction) => {
         const restored = await rowOf(transaction.queries, tenant, to);
         if (restored === undefined) refuse("store.not-found", `Expected release ${to}, but there is none`);
         const release = await appendRelease(

@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { appendAudit } from "../audit-chain.ts";
 import { refuse, runCommand } from "../command.ts";
-import type { Database } from "../database.ts";
+import { ACROSS_LENDERS, type Database } from "../database.ts";
 import type { ApiKey, ApiKeys, Role, TenantId } from "../repositories.ts";
 import { prepared } from "../prepared.ts";
 import type { Schema } from "../schema/index.ts";
@@ -13,7 +13,7 @@ export function apiKeysRepository(database: Database): ApiKeys {
   const { apiKeys } = schema;
   return {
     create: (tenant, key, act) =>
-      runCommand(database, async (transaction) => {
+      runCommand(database, tenant, async (transaction) => {
         const row: ApiKeyRow = {
           tenantId: tenant,
           id: key.id,
@@ -42,7 +42,7 @@ export function apiKeysRepository(database: Database): ApiKeys {
         return readApiKey(row);
       }),
     async list(tenant) {
-      const rows = await reader
+      const rows = await reader(tenant)
         .select()
         .from(apiKeys)
         .where(eq(apiKeys.tenantId, tenant))
@@ -50,7 +50,7 @@ export function apiKeysRepository(database: Database): ApiKeys {
       return rows.map(readApiKey);
     },
     async findByPrefix(prefix) {
-      const statement = prepared(reader, "find_api_keys", (on) =>
+      const statement = prepared(reader(ACROSS_LENDERS), "find_api_keys", (on) =>
         on
           .select()
           .from(apiKeys)
@@ -60,7 +60,7 @@ export function apiKeysRepository(database: Database): ApiKeys {
       return rows.map((row) => ({ ...readApiKey(row), keyHash: row.keyHash }));
     },
     revoke: (tenant, id, act) =>
-      runCommand(database, async (transaction) => {
+      runCommand(database, tenant, async (transaction) => {
         const [row] = await transaction.queries
           .update(apiKeys)
           .set({ revokedAt: act.at })
@@ -73,7 +73,7 @@ export function apiKeysRepository(database: Database): ApiKeys {
       }),
     async touch(tenant, id, at) {
       const minute = `${at.slice(0, 16)}:00.000Z`;
-      await database.write((transaction) =>
+      await database.write(tenant, (transaction) =>
         transaction.queries
           .update(apiKeys)
           .set({ lastUsedAt: minute })

@@ -1,7 +1,7 @@
 import { and, asc, eq } from "drizzle-orm";
 import { appendAudit } from "../audit-chain.ts";
 import { refuse, runCommand } from "../command.ts";
-import type { Database, Transaction } from "../database.ts";
+import { ACROSS_LENDERS, type Database, type Transaction } from "../database.ts";
 import type { People, Role, TenantId } from "../repositories.ts";
 import { personRow, readPeople, readPerson, type PersonRow } from "./person-rows.ts";
 
@@ -21,19 +21,20 @@ export function peopleRepository(database: Database): People {
 
   return {
     async get(tenant, id) {
-      const row = await personRow(schema, reader, tenant, id);
-      return row === undefined ? null : readPerson(schema, reader, tenant, row);
+      const row = await personRow(schema, reader(tenant), tenant, id);
+      return row === undefined ? null : readPerson(schema, reader(tenant), tenant, row);
     },
     async list(tenant) {
-      const rows = await reader
+      const rows = await reader(tenant)
         .select()
         .from(people)
         .where(eq(people.tenantId, tenant))
         .orderBy(asc(people.name));
-      return readPeople(schema, reader, tenant, rows);
+      return readPeople(schema, reader(tenant), tenant, rows);
     },
     create: (tenant, person, act) =>
-      runCommand(database, async (transaction) => {
+      // A sign-in names no lender, so a name is one person among all of them.
+      runCommand(database, ACROSS_LENDERS, async (transaction) => {
         const { id, name, displayName, passwordHash, roles } = person;
         await transaction.lock("people");
         const { queries } = transaction;
@@ -58,14 +59,14 @@ export function peopleRepository(database: Database): People {
         return readPerson(schema, queries, tenant, row);
       }),
     async findForSignIn(name) {
-      const [row] = await reader.select().from(people).where(eq(people.name, name)).limit(1);
+      const [row] = await reader(ACROSS_LENDERS).select().from(people).where(eq(people.name, name)).limit(1);
       if (row === undefined) return null;
       const { passwordHash, failedSignIns, lockedUntil } = row;
-      const person = await readPerson(schema, reader, row.tenantId as TenantId, row);
+      const person = await readPerson(schema, reader(row.tenantId), row.tenantId as TenantId, row);
       return { ...person, passwordHash, failedSignIns, lockedUntil };
     },
     setRoles: (tenant, id, roles, act) =>
-      runCommand(database, async (transaction) => {
+      runCommand(database, tenant, async (transaction) => {
         const row = await personRow(schema, transaction.queries, tenant, id);
         if (row === undefined) refuse("store.not-found", `Expected a person ${id}`);
         await transaction.queries
@@ -81,7 +82,7 @@ export function peopleRepository(database: Database): People {
         return readPerson(schema, transaction.queries, tenant, row);
       }),
     async recordSignIn(tenant, id, { accepted, lockUntil }, act) {
-      await database.write(async (transaction) => {
+      await database.write(tenant, async (transaction) => {
         // Guesses that arrive together must all be counted.
         await transaction.lock(`sign-in:${tenant}/${id}`);
         const row = await personRow(schema, transaction.queries, tenant, id);

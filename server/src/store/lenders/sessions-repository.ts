@@ -1,6 +1,6 @@
 import { and, eq, gt, lte } from "drizzle-orm";
 import { appendAudit } from "../audit-chain.ts";
-import type { Database } from "../database.ts";
+import { ACROSS_LENDERS, type Database } from "../database.ts";
 import type { Sessions, TenantId } from "../repositories.ts";
 import { personRow, readPerson } from "./person-rows.ts";
 
@@ -9,7 +9,7 @@ export function sessionsRepository(database: Database): Sessions {
   const { sessions } = schema;
   return {
     async create({ tenant, person, tokenHash, csrf, expiresAt }, act) {
-      await database.write(async (transaction) => {
+      await database.write(tenant, async (transaction) => {
         await transaction.insertAll(sessions, [
           { tenantId: tenant, tokenHash, personId: person, csrf, createdAt: act.at, expiresAt },
         ]);
@@ -18,25 +18,25 @@ export function sessionsRepository(database: Database): Sessions {
       });
     },
     async find(tokenHash, at) {
-      const [row] = await reader
+      const [row] = await reader(ACROSS_LENDERS)
         .select()
         .from(sessions)
         .where(and(eq(sessions.tokenHash, tokenHash), gt(sessions.expiresAt, at)))
         .limit(1);
       if (row === undefined) return null;
       const tenant = row.tenantId as TenantId;
-      const person = await personRow(schema, reader, tenant, row.personId);
+      const person = await personRow(schema, reader(tenant), tenant, row.personId);
       if (person === undefined) return null;
       return {
         tenant,
-        person: await readPerson(schema, reader, tenant, person),
+        person: await readPerson(schema, reader(tenant), tenant, person),
         csrf: row.csrf,
         createdAt: row.createdAt,
         expiresAt: row.expiresAt,
       };
     },
     async end(tokenHash, act) {
-      await database.write(async (transaction) => {
+      await database.write(ACROSS_LENDERS, async (transaction) => {
         const ended = await transaction.queries
           .delete(sessions)
           .where(eq(sessions.tokenHash, tokenHash))
@@ -48,7 +48,7 @@ export function sessionsRepository(database: Database): Sessions {
       });
     },
     async endAllOf(tenant, person, act) {
-      await database.write(async (transaction) => {
+      await database.write(tenant, async (transaction) => {
         const ended = await transaction.queries
           .delete(sessions)
           .where(and(eq(sessions.tenantId, tenant), eq(sessions.personId, person)))
@@ -62,7 +62,7 @@ export function sessionsRepository(database: Database): Sessions {
       });
     },
     async deleteExpired(at) {
-      const gone = await database.write((transaction) =>
+      const gone = await database.write(ACROSS_LENDERS, (transaction) =>
         transaction.queries
           .delete(sessions)
           .where(lte(sessions.expiresAt, at))

@@ -2,7 +2,7 @@ import { canonicalJson, type Texts } from "@lendloom/engine/kernel";
 import { asc, eq } from "drizzle-orm";
 import { appendAudit } from "../audit-chain.ts";
 import { refuse, runCommand } from "../command.ts";
-import type { Database, Queries } from "../database.ts";
+import { ACROSS_LENDERS, type Database, type Queries } from "../database.ts";
 import type { Tenant, TenantId, Tenants } from "../repositories.ts";
 import type { Schema } from "../schema/index.ts";
 
@@ -16,12 +16,14 @@ export function tenantsRepository(database: Database): Tenants {
   }
 
   return {
-    get: (tenant) => find(reader, tenant),
+    get: (tenant) => find(reader(tenant), tenant),
     async list() {
-      return (await reader.select().from(tenants).orderBy(asc(tenants.tenantId))).map(readTenant);
+      return (await reader(ACROSS_LENDERS).select().from(tenants).orderBy(asc(tenants.tenantId))).map(
+        readTenant,
+      );
     },
     create: ({ id, title }, act) =>
-      runCommand(database, async (transaction) => {
+      runCommand(database, id, async (transaction) => {
         await transaction.lock("tenants");
         if ((await find(transaction.queries, id)) !== null) {
           refuse("store.already-exists", `There is a lender ${id} already`);

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import pg from "pg";
+import { ACROSS_LENDERS } from "../database.ts";
 import { openStore, type Store } from "../index.ts";
 import { startEmbeddedPostgres, type EmbeddedPostgres } from "../testing/embedded-postgres.ts";
 import { commit, run } from "../testing/run-samples.ts";
@@ -97,7 +98,7 @@ describe("a PostgreSQL store", () => {
       await both;
     };
     const touch = (first: number, second: number) =>
-      runTransaction(pool, async (client) => {
+      runTransaction(pool, ACROSS_LENDERS, async (client) => {
         await client.query("update pair set n = n + 1 where id = $1", [first]);
         await crossing();
         await client.query("update pair set n = n + 1 where id = $1", [second]);
@@ -113,7 +114,7 @@ describe("a PostgreSQL store", () => {
     const nowhere = openStore({ ...config, url: "postgres://nobody@127.0.0.1:1/none" });
     await expect(nowhere).rejects.toMatchObject({ code: "store.unreachable" });
     await expect(openStore({ ...config, url: "not a url" })).rejects.toMatchObject({
-      code: "store.unreachable",
+      code: "store.url-invalid",
     });
   });
 });

@@ -1,11 +1,13 @@
-import { sql } from "drizzle-orm";
-import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
-import type { Database, Transaction } from "../database.ts";
+import type { Database } from "../database.ts";
 import { applyMigrations } from "../migrations/apply-migrations.ts";
-import { StoreOpenError } from "../open-error.ts";
 import { postgresSchema } from "../schema/index.ts";
+import { connectOnce } from "./connect-once.ts";
+import { createPool } from "./create-pool.ts";
+import { raiseRowSecurity, roleForQueries } from "./row-security.ts";
 import { runTransaction } from "./run-transaction.ts";
+import { scopedReader } from "./scoped-reader.ts";
+import { transactionOn } from "./transaction-on.ts";
 
 /** Opens a PostgreSQL database that any number of processes may share, upgrading its schema as needed. */
 export async function openPostgres(options: {
@@ -14,64 +16,31 @@ export async function openPostgres(options: {
   readonly at: string;
   readonly connections: number;
 }): Promise<Database> {
-  const pool = createPool(options.url, options.connections);
-  try {
-    await migrate(pool, options);
-  } catch (error) {
-    await pool.end();
-    throw error;
-  }
+  const role = await prepare(options);
+  const pool = createPool(options.url, { connections: options.connections, role });
   return {
     kind: "postgres",
     schema: postgresSchema,
-    reader: drizzle(pool),
-    write: (command) => runTransaction(pool, (client) => command(transactionOn(client))),
+    reader: scopedReader(pool),
+    write: (scope, command) => runTransaction(pool, scope, (client) => command(transactionOn(client))),
     // PostgreSQL's own vacuum removes the old row version; its pages are not ours to overwrite.
     scrub: () => Promise.resolve(),
     close: () => pool.end(),
   };
 }
 
-/** Nothing waits for ever: neither for a connection, nor a statement, a lock, or a transaction left open. */
-function createPool(url: string, connections: number): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: connections,
-    connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 30_000,
-    statement_timeout: 15_000,
-    query_timeout: 20_000,
-    lock_timeout: 10_000,
-    idle_in_transaction_session_timeout: 10_000,
-    keepAlive: true,
-    application_name: "lendloom",
-  });
-  // A connection lost while idle is replaced at the next use; without this listener it would end the process.
-  pool.on("error", () => undefined);
-  return pool;
-}
+/** How long one process waits for another that is upgrading the schema. */
+const UPGRADE_WAIT = "5min";
 
-function transactionOn(client: pg.PoolClient): Transaction {
-  const queries = drizzle(client);
-  return {
-    queries,
-    async insertAll(table, rows) {
-      if (rows.length > 0) await queries.insert(table).values([...rows]);
-    },
-    async lock(name) {
-      await queries.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
-    },
-    skipLocked: (query) => query.for("update", { skipLocked: true }),
-  };
-}
-
-async function migrate(
-  pool: pg.Pool,
-  options: { readonly migrate: boolean; readonly at: string },
-): Promise<void> {
-  const client = await connect(pool);
+/** Upgrades the schema in one transaction, one process at a time; answers the role to work as. */
+async function prepare(options: {
+  readonly url: string;
+  readonly migrate: boolean;
+  readonly at: string;
+}): Promise<string | undefined> {
+  const client = await connectOnce(options.url);
   try {
-    await client.query("begin");
+    await client.query(`begin; set local lock_timeout = '${UPGRADE_WAIT}'`);
     await client.query("select pg_advisory_xact_lock(hashtextextended('lendloom schema', 0))");
     await applyMigrations(
       "postgres",
@@ -86,26 +55,15 @@ async function migrate(
       },
       options,
     );
+    if (options.migrate) await raiseRowSecurity(client);
+    const role = await roleForQueries(client, options);
     await client.query("commit");
-    client.release();
-  } catch (error) {
-    client.release(true);
-    throw error;
+    return role;
+  } finally {
+    await client.end().catch(() => undefined);
   }
 }
 
 function column(result: pg.QueryResult<Record<string, string>>): string[] {
   return result.rows.map((row) => Object.values(row)[0] ?? "");
-}
-
-async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
-  try {
-    return await pool.connect();
-  } catch (error) {
-    throw new StoreOpenError(
-      "store.unreachable",
-      `PostgreSQL cannot be reached at the database URL (${error instanceof Error ? error.message : String(error)}); check the address and the password.`,
-      { cause: error },
-    );
-  }
 }

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
+import type { Scope } from "../database.ts";
+import { scopeStatement } from "./scope.ts";
 
 const MOST_ATTEMPTS = 5;
 /** Deadlock and serialization failure: PostgreSQL asks to run the transaction again. */
@@ -8,11 +10,12 @@ const RUN_AGAIN = new Set(["40P01", "40001"]);
 /** Runs one transaction on one connection; it is run again where PostgreSQL gave up on it for others' sake. */
 export async function runTransaction<T>(
   pool: pg.Pool,
+  scope: Scope,
   body: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await once(pool, body);
+      return await once(pool, scope, body);
     } catch (error) {
       if (attempt === MOST_ATTEMPTS || !RUN_AGAIN.has(sqlStateOf(error))) throw error;
       await pause(attempt * 5 + Math.random() * 10);
@@ -20,13 +23,13 @@ export async function runTransaction<T>(
   }
 }
 
-async function once<T>(pool: pg.Pool, body: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+async function once<T>(pool: pg.Pool, scope: Scope, body: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   // A lost connection shows as a failed query too; the listener keeps the event from ending the process.
   const ignore = (): void => undefined;
   client.on("error", ignore);
   try {
-    await client.query("begin");
+    await client.query(`begin; ${scopeStatement(scope)}`);
     const value = await body(client);
     await client.query("commit");
     release();

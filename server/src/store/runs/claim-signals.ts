@@ -1,6 +1,6 @@
 import type { Claim, ClaimedSignal } from "@lendloom/engine/runtime";
 import { and, asc, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
-import type { Database } from "../database.ts";
+import { ACROSS_LENDERS, type Database } from "../database.ts";
 import { readSignal } from "./flow-rows.ts";
 
 /** Leases kept signals that some run waits for; rows another process is claiming are passed over. */
@@ -13,13 +13,14 @@ export async function claimSignals(database: Database, claim: Claim): Promise<re
     group by ${signalWaits.name} having count(*) = 1 or min(${signalWaits.shared}) = 1)`;
   const free = or(isNull(signals.leaseUntil), lte(signals.leaseUntil, claim.now));
   const deliverable = and(free, received);
-  const [waiting] = await database.reader
+  const [waiting] = await database
+    .reader(ACROSS_LENDERS)
     .select({ id: signals.id })
     .from(signals)
     .where(deliverable)
     .limit(1);
   if (waiting === undefined) return [];
-  return database.write(async (transaction) => {
+  return database.write(ACROSS_LENDERS, async (transaction) => {
     const found = await transaction.skipLocked(
       transaction.queries
         .select()

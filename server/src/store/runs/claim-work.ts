@@ -1,7 +1,7 @@
 import type { ActivityRow, Claim, TimerRow } from "@lendloom/engine/runtime";
 import { and, asc, isNull, lte, or, sql, type SQL } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
-import type { Database } from "../database.ts";
+import { ACROSS_LENDERS, type Database } from "../database.ts";
 import { prepared } from "../prepared.ts";
 import { readActivity, readTimer } from "./run-rows.ts";
 
@@ -9,12 +9,12 @@ import { readActivity, readTimer } from "./run-rows.ts";
 export async function claimTimers(database: Database, claim: Claim): Promise<readonly TimerRow[]> {
   const { timers } = database.schema;
   const { now } = claim;
-  const probe = prepared(database.reader, "probe_timers", (on) =>
+  const probe = prepared(database.reader(ACROSS_LENDERS), "probe_timers", (on) =>
     on.select({ runId: timers.runId }).from(timers).where(dueAndFree(timers, timers.dueAt)).limit(1),
   );
   const [waiting] = await probe.execute({ now });
   if (waiting === undefined) return [];
-  return database.write(async (transaction) => {
+  return database.write(ACROSS_LENDERS, async (transaction) => {
     const due = prepared(transaction.queries, "due_timers", (on) =>
       transaction.skipLocked(
         on
@@ -44,7 +44,7 @@ export async function claimTimers(database: Database, claim: Claim): Promise<rea
 export async function claimActivities(database: Database, claim: Claim): Promise<readonly ActivityRow[]> {
   const { activities } = database.schema;
   const { now } = claim;
-  const probe = prepared(database.reader, "probe_activities", (on) =>
+  const probe = prepared(database.reader(ACROSS_LENDERS), "probe_activities", (on) =>
     on
       .select({ runId: activities.runId })
       .from(activities)
@@ -53,7 +53,7 @@ export async function claimActivities(database: Database, claim: Claim): Promise
   );
   const [waiting] = await probe.execute({ now });
   if (waiting === undefined) return [];
-  return database.write(async (transaction) => {
+  return database.write(ACROSS_LENDERS, async (transaction) => {
     const due = prepared(transaction.queries, "due_activities", (on) =>
       transaction.skipLocked(
         on

@@ -34,7 +34,7 @@ export async function commitRun(
     );
   }
   try {
-    return await database.write(async (transaction) => {
+    return await database.write(commit.tenant, async (transaction) => {
       await claimKey(statements, transaction, commit);
       await writeSnapshot(statements, transaction, commit);
       await writeWork(database.schema, statements, transaction, commit);

@@ -24,7 +24,7 @@ export function createDecisionQueries({
   return {
     async pageDecisions(tenant, query) {
       const limit = pageLimit(query);
-      const rows = await reader
+      const rows = await reader(tenant)
         .select({
           at: decisions.at,
           runId: decisions.runId,
@@ -45,7 +45,10 @@ export function createDecisionQueries({
       }));
     },
     async countDecisions(tenant, range) {
-      const [row] = await reader.select({ rows: count() }).from(decisions).where(inRange(tenant, range));
+      const [row] = await reader(tenant)
+        .select({ rows: count() })
+        .from(decisions)
+        .where(inRange(tenant, range));
       return row?.rows ?? 0;
     },
   };

@@ -1,6 +1,6 @@
 import type { Claim, FlowStore, MessageRow } from "@lendloom/engine/runtime";
 import { and, asc, count, eq, isNull, lte, or, sql, type SQL } from "drizzle-orm";
-import type { Database } from "../database.ts";
+import { ACROSS_LENDERS, type Database } from "../database.ts";
 import { claimSignals } from "./claim-signals.ts";
 import { readMessage, readSignal, readWait, writeSignal } from "./flow-rows.ts";
 import { readIdempotency, writeIdempotency } from "./run-rows.ts";
@@ -13,13 +13,13 @@ export function createFlowStore(database: Database, statements: RunStatements): 
   return {
     claimMessages: (claim) => claimMessages(database, claim),
     dropMessage: (tenant, runId, id) =>
-      database.write(async ({ queries }) => {
+      database.write(tenant, async ({ queries }) => {
         await queries
           .delete(messages)
           .where(and(eq(messages.tenantId, tenant), eq(messages.runId, runId), eq(messages.id, id)));
       }),
     async readMessages(tenant, runId) {
-      const rows = await reader
+      const rows = await reader(tenant)
         .select()
         .from(messages)
         .where(and(eq(messages.tenantId, tenant), eq(messages.runId, runId)))
@@ -27,7 +27,7 @@ export function createFlowStore(database: Database, statements: RunStatements): 
       return rows.map(readMessage);
     },
     async findWaits(tenant, name, key, limit) {
-      const rows = await reader
+      const rows = await reader(tenant)
         .select()
         .from(signalWaits)
         .where(and(eq(signalWaits.tenantId, tenant), eq(signalWaits.name, name), eq(signalWaits.key, key)))
@@ -36,7 +36,7 @@ export function createFlowStore(database: Database, statements: RunStatements): 
       return rows.map(readWait);
     },
     async readWaits(tenant, runId) {
-      const rows = await reader
+      const rows = await reader(tenant)
         .select()
         .from(signalWaits)
         .where(and(eq(signalWaits.tenantId, tenant), eq(signalWaits.runId, runId)))
@@ -44,7 +44,7 @@ export function createFlowStore(database: Database, statements: RunStatements): 
       return rows.map(readWait);
     },
     keepSignals: ({ tenant, signals: rows, capacity, idempotency, instead }) =>
-      database.write(async (transaction) => {
+      database.write(tenant, async (transaction) => {
         const { queries } = transaction;
         // Counting and inserting belong together: without it two senders could both be the last to fit.
         await transaction.lock(`signals ${tenant}`);
@@ -73,24 +73,24 @@ export function createFlowStore(database: Database, statements: RunStatements): 
       }),
     claimSignals: (claim) => claimSignals(database, claim),
     releaseSignal: (tenant, id) =>
-      database.write(async ({ queries }) => {
+      database.write(tenant, async ({ queries }) => {
         await queries
           .update(signals)
           .set({ leaseOwner: null, leaseUntil: null })
           .where(and(eq(signals.tenantId, tenant), eq(signals.id, id)));
       }),
     dropSignal: (tenant, id) =>
-      database.write(async ({ queries }) => {
+      database.write(tenant, async ({ queries }) => {
         await queries.delete(signals).where(and(eq(signals.tenantId, tenant), eq(signals.id, id)));
       }),
     async dropExpiredSignals(now) {
-      const [expired] = await reader
+      const [expired] = await reader(ACROSS_LENDERS)
         .select({ id: signals.id })
         .from(signals)
         .where(lte(signals.expiresAt, now))
         .limit(1);
       if (expired === undefined) return 0;
-      return database.write(async ({ queries }) => {
+      return database.write(ACROSS_LENDERS, async ({ queries }) => {
         const gone = await queries
           .delete(signals)
           .where(lte(signals.expiresAt, now))
@@ -99,7 +99,7 @@ export function createFlowStore(database: Database, statements: RunStatements): 
       });
     },
     async listSignals(tenant, limit) {
-      const rows = await reader
+      const rows = await reader(tenant)
         .select()
         .from(signals)
         .where(eq(signals.tenantId, tenant))
@@ -116,9 +116,14 @@ async function claimMessages(database: Database, claim: Claim): Promise<readonly
     lte(messages.notBefore, claim.now),
     or(isNull(messages.leaseUntil), lte(messages.leaseUntil, claim.now)),
   );
-  const [waiting] = await database.reader.select({ id: messages.id }).from(messages).where(due).limit(1);
+  const [waiting] = await database
+    .reader(ACROSS_LENDERS)
+    .select({ id: messages.id })
+    .from(messages)
+    .where(due)
+    .limit(1);
   if (waiting === undefined) return [];
-  return database.write(async (transaction) => {
+  return database.write(ACROSS_LENDERS, async (transaction) => {
     const rows = await transaction.skipLocked(
       transaction.queries
         .select()

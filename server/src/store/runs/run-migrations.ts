@@ -16,7 +16,7 @@ export function runMigrationsRepository(database: Database): RunMigrations {
     and(eq(results.tenantId, tenant), eq(results.migrationId, id));
   return {
     begin: (tenant, { id, plan, reason }, act) =>
-      database.write(async (transaction) => {
+      database.write(tenant, async (transaction) => {
         const row = { tenantId: tenant, id, at: act.at, byKind: act.by.kind, byId: act.by.id, reason };
         const [begun] = await transaction.queries
           .insert(runMigrations)
@@ -29,7 +29,7 @@ export function runMigrationsRepository(database: Database): RunMigrations {
         return true;
       }),
     async get(tenant, id) {
-      const [row] = await reader
+      const [row] = await reader(tenant)
         .select()
         .from(runMigrations)
         .where(and(eq(runMigrations.tenantId, tenant), eq(runMigrations.id, id)))
@@ -38,7 +38,7 @@ export function runMigrationsRepository(database: Database): RunMigrations {
     },
     async list(tenant, page = {}) {
       const limit = pageLimit(page);
-      const rows = await reader
+      const rows = await reader(tenant)
         .select()
         .from(runMigrations)
         .where(and(eq(runMigrations.tenantId, tenant), afterCursor(newest, page.cursor)))
@@ -48,7 +48,7 @@ export function runMigrationsRepository(database: Database): RunMigrations {
     },
     async refuse(tenant, id, refused, at) {
       if (refused.length === 0) return;
-      await database.write(async (transaction) => {
+      await database.write(tenant, async (transaction) => {
         await transaction.queries
           .insert(results)
           .values(
@@ -67,7 +67,7 @@ export function runMigrationsRepository(database: Database): RunMigrations {
     async results(tenant, id, page = {}) {
       const limit = pageLimit(page);
       const { result, cursor } = page;
-      const rows = await reader
+      const rows = await reader(tenant)
         .select()
         .from(results)
         .where(
@@ -82,7 +82,7 @@ export function runMigrationsRepository(database: Database): RunMigrations {
       return pageOf(rows, limit, (row) => [row.runId], readResult);
     },
     async counts(tenant, id) {
-      const rows = await reader
+      const rows = await reader(tenant)
         .select({ result: results.result, runs: count() })
         .from(results)
         .where(ofMigration(tenant, id))

@@ -1,5 +1,5 @@
 import { and, count, eq, isNull, lt, min } from "drizzle-orm";
-import type { Database } from "../database.ts";
+import { ACROSS_LENDERS, type Database } from "../database.ts";
 import { afterCursor, inOrder, pageLimit, pageOf, type Keyset } from "../page.ts";
 import type { RunQueries } from "../repositories.ts";
 import { createDecisionQueries } from "./decision-queries.ts";
@@ -18,7 +18,7 @@ export function createRunQueries(database: Database): RunQueries {
     async listRuns(tenant, query = {}) {
       const { status, product, subject, cursor } = query;
       const limit = pageLimit(query);
-      const rows = await reader
+      const rows = await reader(tenant)
         .select()
         .from(runs)
         .where(
@@ -40,7 +40,7 @@ export function createRunQueries(database: Database): RunQueries {
       const { status, role, assignee, dueBefore, order = "due", cursor } = query;
       const limit = pageLimit(query);
       const keyset = order === "due" ? tasksByDue : urgentTasks;
-      const rows = await reader
+      const rows = await reader(tenant)
         .select()
         .from(tasks)
         .where(
@@ -62,7 +62,7 @@ export function createRunQueries(database: Database): RunQueries {
     async pageIncidents(tenant, query = {}) {
       const { status, cursor } = query;
       const limit = pageLimit(query);
-      const rows = await reader
+      const rows = await reader(tenant)
         .select()
         .from(incidents)
         .where(
@@ -77,7 +77,7 @@ export function createRunQueries(database: Database): RunQueries {
       return pageOf(rows, limit, (row) => [row.at, row.id], readIncident);
     },
     async readDecision(tenant, runId, number) {
-      const [row] = await reader
+      const [row] = await reader(tenant)
         .select({ record: decisions.record })
         .from(decisions)
         .where(and(eq(decisions.tenantId, tenant), eq(decisions.runId, runId), eq(decisions.number, number)))
@@ -85,15 +85,19 @@ export function createRunQueries(database: Database): RunQueries {
       return row === undefined ? null : readDecision(row);
     },
     async earliestDue() {
-      const [timer] = await reader.select({ at: min(timers.dueAt) }).from(timers);
-      const [activity] = await reader.select({ at: min(activities.notBefore) }).from(activities);
+      const [timer] = await reader(ACROSS_LENDERS)
+        .select({ at: min(timers.dueAt) })
+        .from(timers);
+      const [activity] = await reader(ACROSS_LENDERS)
+        .select({ at: min(activities.notBefore) })
+        .from(activities);
       return { timers: timer?.at ?? null, activities: activity?.at ?? null };
     },
     async backlog() {
-      const [waitingTimers] = await reader.select({ rows: count() }).from(timers);
-      const [waitingActivities] = await reader.select({ rows: count() }).from(activities);
-      const [sent] = await reader.select({ rows: count() }).from(messages);
-      const [kept] = await reader.select({ rows: count() }).from(signals);
+      const [waitingTimers] = await reader(ACROSS_LENDERS).select({ rows: count() }).from(timers);
+      const [waitingActivities] = await reader(ACROSS_LENDERS).select({ rows: count() }).from(activities);
+      const [sent] = await reader(ACROSS_LENDERS).select({ rows: count() }).from(messages);
+      const [kept] = await reader(ACROSS_LENDERS).select({ rows: count() }).from(signals);
       return {
         timers: waitingTimers?.rows ?? 0,
         activities: waitingActivities?.rows ?? 0,

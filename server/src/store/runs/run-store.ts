@@ -1,6 +1,6 @@
 import type { RunStore } from "@lendloom/engine/runtime";
 import { and, asc, desc, eq, gt, lt, min } from "drizzle-orm";
-import type { Database } from "../database.ts";
+import { ACROSS_LENDERS, type Database } from "../database.ts";
 import { beyondKey, inOrder, type Keyset } from "../page.ts";
 import { claimActivities, claimTimers } from "./claim-work.ts";
 import { commitRun } from "./commit-run.ts";
@@ -27,16 +27,16 @@ export function createRunStore(database: Database): RunStore {
   return {
     ...createFlowStore(database, statements),
     async readRun(tenant, runId) {
-      const [row] = await statements.findRun(reader).execute({ tenantId: tenant, id: runId });
+      const [row] = await statements.findRun(reader(tenant)).execute({ tenantId: tenant, id: runId });
       return row === undefined ? undefined : readRun(row);
     },
     async readIdempotency(tenant, key) {
-      const [row] = await statements.findIdempotency(reader).execute({ tenantId: tenant, key });
+      const [row] = await statements.findIdempotency(reader(tenant)).execute({ tenantId: tenant, key });
       return row === undefined ? undefined : readIdempotency(row);
     },
     commit: (commit) => commitRun(database, statements, commit),
     async readJournal(tenant, runId, { after, limit }) {
-      const rows = await reader
+      const rows = await reader(tenant)
         .select({ entry: journal.entry })
         .from(journal)
         .where(and(eq(journal.tenantId, tenant), eq(journal.runId, runId), gt(journal.seq, after)))
@@ -45,7 +45,7 @@ export function createRunStore(database: Database): RunStore {
       return rows.map(readJournal);
     },
     async readDecisions(tenant, runId) {
-      const rows = await reader
+      const rows = await reader(tenant)
         .select({ record: decisions.record })
         .from(decisions)
         .where(and(eq(decisions.tenantId, tenant), eq(decisions.runId, runId)))
@@ -55,13 +55,19 @@ export function createRunStore(database: Database): RunStore {
     claimTimers: (claim) => claimTimers(database, claim),
     claimActivities: (claim) => claimActivities(database, claim),
     async nextDue() {
-      const [timer] = await reader.select({ at: min(timers.dueAt) }).from(timers);
-      const [activity] = await reader.select({ at: min(activities.notBefore) }).from(activities);
-      const [message] = await reader.select({ at: min(messages.notBefore) }).from(messages);
+      const [timer] = await reader(ACROSS_LENDERS)
+        .select({ at: min(timers.dueAt) })
+        .from(timers);
+      const [activity] = await reader(ACROSS_LENDERS)
+        .select({ at: min(activities.notBefore) })
+        .from(activities);
+      const [message] = await reader(ACROSS_LENDERS)
+        .select({ at: min(messages.notBefore) })
+        .from(messages);
       return [timer?.at, activity?.at, message?.at].filter((at) => typeof at === "string").sort()[0];
     },
     async listRunsOf(tenant, { workflow, after = "", limit }) {
-      const rows = await reader
+      const rows = await reader(tenant)
         .select({ run: runs.run, revision: runs.revision })
         .from(runs)
         .where(
@@ -77,7 +83,7 @@ export function createRunStore(database: Database): RunStore {
       return rows.map(readRun);
     },
     async readTimers(tenant, runId) {
-      const rows = await reader
+      const rows = await reader(tenant)
         .select()
         .from(timers)
         .where(and(eq(timers.tenantId, tenant), eq(timers.runId, runId)))
@@ -85,7 +91,7 @@ export function createRunStore(database: Database): RunStore {
       return rows.map(readTimer);
     },
     async readActivities(tenant, runId) {
-      const rows = await reader
+      const rows = await reader(tenant)
         .select()
         .from(activities)
         .where(and(eq(activities.tenantId, tenant), eq(activities.runId, runId)))
@@ -93,11 +99,11 @@ export function createRunStore(database: Database): RunStore {
       return rows.map(readActivity);
     },
     async readTask(tenant, taskId) {
-      const [row] = await statements.findTask(reader).execute({ tenantId: tenant, id: taskId });
+      const [row] = await statements.findTask(reader(tenant)).execute({ tenantId: tenant, id: taskId });
       return row === undefined ? undefined : readTask(row);
     },
     async listTasks(tenant, { status, role, runId, assignee, dueBefore, after, limit }) {
-      const rows = await reader
+      const rows = await reader(tenant)
         .select()
         .from(tasks)
         .where(
@@ -116,7 +122,7 @@ export function createRunStore(database: Database): RunStore {
       return rows.map(readTask);
     },
     async readIncident(tenant, incidentId) {
-      const [row] = await reader
+      const [row] = await reader(tenant)
         .select()
         .from(incidents)
         .where(and(eq(incidents.tenantId, tenant), eq(incidents.id, incidentId)))
@@ -124,7 +130,7 @@ export function createRunStore(database: Database): RunStore {
       return row === undefined ? undefined : readIncident(row);
     },
     async listIncidents(tenant, { status, runId, limit }) {
-      const rows = await reader
+      const rows = await reader(tenant)
         .select()
         .from(incidents)
         .where(

@@ -5,7 +5,7 @@ import type { Sealer } from "@lendloom/engine/runtime";
 import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { appendAudit } from "../audit-chain.ts";
 import { refuse, runCommand } from "../command.ts";
-import type { Database, Queries } from "../database.ts";
+import { ACROSS_LENDERS, type Database, type Queries } from "../database.ts";
 import { prepared } from "../prepared.ts";
 import type { SubjectKeys } from "../repositories.ts";
 import type { Schema } from "../schema/index.ts";
@@ -22,7 +22,7 @@ export function createSealer(database: Database, master: MasterKey, now: () => s
     const key = randomBytes(32);
     const wrappedKey = wrap(master, tenant, subject, key);
     const row = { tenantId: tenant, subject, wrappedKey, createdAt: now(), destroyedAt: null };
-    const stored = await database.write(async ({ queries }) => {
+    const stored = await database.write(tenant, async ({ queries }) => {
       const [made] = await insertKey(database.schema, queries).execute(row);
       return made === undefined ? await findKey(database.schema, queries, tenant, subject) : row;
     });
@@ -38,7 +38,7 @@ export function createSealer(database: Database, master: MasterKey, now: () => s
 
   return {
     async forSubject(tenant, subject) {
-      const row = await findKey(database.schema, database.reader, tenant, subject);
+      const row = await findKey(database.schema, database.reader(tenant), tenant, subject);
       return row === undefined ? await create(tenant, subject) : sealOf(row);
     },
   };
@@ -50,7 +50,7 @@ export function subjectKeysRepository(database: Database): SubjectKeys {
   const { subjectKeys } = schema;
   return {
     async destroy(tenant, subject, act) {
-      const destroyed = await runCommand(database, async (transaction) => {
+      const destroyed = await runCommand(database, tenant, async (transaction) => {
         const [row] = await transaction.queries
           .update(subjectKeys)
           .set({ wrappedKey: null, destroyedAt: act.at })
@@ -72,7 +72,7 @@ export function subjectKeysRepository(database: Database): SubjectKeys {
       return destroyed;
     },
     async erasedAt(tenant, subject) {
-      const row = await findKey(schema, database.reader, tenant, subject);
+      const row = await findKey(schema, database.reader(tenant), tenant, subject);
       return row?.destroyedAt ?? null;
     },
   };
@@ -81,7 +81,8 @@ export function subjectKeysRepository(database: Database): SubjectKeys {
 /** The id of the master key the stored keys are wrapped with; undefined where none is stored. */
 export async function storedMasterKeyId(database: Database): Promise<string | undefined> {
   const { subjectKeys } = database.schema;
-  const [row] = await database.reader
+  const [row] = await database
+    .reader(ACROSS_LENDERS)
     .select({ wrappedKey: subjectKeys.wrappedKey })
     .from(subjectKeys)
     .where(isNotNull(subjectKeys.wrappedKey))

@@ -40,13 +40,14 @@ export function readSqliteFile(file: string): {
   close(): void;
 } {
   const connection = new SqliteConnection(file, { readonly: true, fileMustExist: true });
+  const queries = queriesOf(connection);
   const refuse = () => Promise.reject(new Error("Expected nothing to write to a file that is only read"));
   return {
     connection,
     database: {
       kind: "sqlite",
       schema: sqliteSchema,
-      reader: queriesOf(connection),
+      reader: () => queries,
       write: refuse,
       scrub: refuse,
       close: refuse,
@@ -143,12 +144,13 @@ function database(
     lock: () => Promise.resolve(),
     skipLocked: (query) => query,
   };
+  const reading = queriesOf(reader);
   const queue = createWriterQueue(writer, transaction);
   return {
     kind: "sqlite",
     schema: sqliteSchema,
-    reader: queriesOf(reader),
-    write: (command) => queue.write(command),
+    reader: () => reading,
+    write: (_scope, command) => queue.write(command),
     scrub() {
       writer.pragma("wal_checkpoint(TRUNCATE)");
       return Promise.resolve();

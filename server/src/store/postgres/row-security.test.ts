@@ -1,0 +1,134 @@
+import { sql } from "drizzle-orm";
+import pg from "pg";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ACROSS_LENDERS } from "../database.ts";
+import { openStore } from "../index.ts";
+import { postgresSchema } from "../schema/index.ts";
+import { startEmbeddedPostgres, type EmbeddedPostgres } from "../testing/embedded-postgres.ts";
+import { newLender } from "../testing/samples.ts";
+import {
+  emptyPostgresUnderTest,
+  postgresUnderTest,
+  type StoreUnderTest,
+} from "../testing/store-under-test.ts";
+import { createPool } from "./create-pool.ts";
+import { APP_ROLE } from "./row-security.ts";
+import { runTransaction } from "./run-transaction.ts";
+import { scopedReader } from "./scoped-reader.ts";
+import { transactionOn } from "./transaction-on.ts";
+
+describe("lenders on PostgreSQL", () => {
+  let server: EmbeddedPostgres;
+  let subject: StoreUnderTest;
+  let pool: pg.Pool;
+  const { people } = postgresSchema;
+  const urlOf = ({ config }: StoreUnderTest): string => (config.kind === "postgres" ? config.url : "");
+  beforeAll(async () => {
+    server = await startEmbeddedPostgres();
+  });
+  afterAll(() => server.stop());
+  beforeEach(async () => {
+    subject = await postgresUnderTest(server);
+    await newLender(subject.store, "north");
+    await newLender(subject.store, "south");
+    pool = createPool(urlOf(subject), { connections: 2, role: APP_ROLE });
+  });
+  afterEach(async () => {
+    await pool.end();
+    await subject.end();
+  });
+
+  it("RT400 a query that forgot its lender shows nothing of another one", async () => {
+    const reader = scopedReader(pool);
+    const tenants = async (scope: string | typeof ACROSS_LENDERS) => [
+      ...new Set((await reader(scope).select().from(people)).map(({ tenantId }) => tenantId)),
+    ];
+    expect(await tenants("north")).toEqual(["north"]);
+    expect(await tenants("south")).toEqual(["south"]);
+    expect(await tenants("nobody")).toEqual([]);
+    expect(await tenants("north' or '1'='1")).toEqual([]);
+    expect((await tenants(ACROSS_LENDERS)).sort()).toEqual(["north", "south"]);
+    // The connection that was used for them remembers none.
+    expect((await pool.query("select * from people")).rows).toEqual([]);
+  });
+
+  it("RT400 a change that forgot its lender changes nothing of another one, and none is put under another's name", async () => {
+    await runTransaction(pool, "south", async (client) => {
+      await transactionOn(client).queries.update(people).set({ displayName: "changed" });
+      await transactionOn(client).queries.delete(postgresSchema.roleMemberships);
+    });
+    const changed = "select distinct tenant_id from people where display_name = 'changed'";
+    expect(await subject.peek(changed)).toEqual([{ tenant_id: "south" }]);
+    expect(await subject.peek("select distinct tenant_id from role_memberships")).toEqual([
+      { tenant_id: "north" },
+    ]);
+    const [row] = await scopedReader(pool)("south").select().from(people);
+    const smuggled = runTransaction(pool, "south", (client) =>
+      transactionOn(client).insertAll(people, [{ ...row!, tenantId: "north", id: "x", name: "x" }]),
+    );
+    await expect(smuggled).rejects.toMatchObject({ cause: { code: "42501" } });
+  });
+
+  it("RT400 lenders that take turns on one connection see their own rows only", async () => {
+    const one = createPool(urlOf(subject), { connections: 1, role: APP_ROLE });
+    const reader = scopedReader(one);
+    const seen = await Promise.all(
+      Array.from({ length: 60 }, async (_, turn) => {
+        const scope = turn % 2 === 0 ? "north" : "south";
+        const failed = turn % 7 === 0;
+        if (failed)
+          await reader(scope)
+            .select({ x: sql`1 / 0` })
+            .from(people)
+            .catch(() => undefined);
+        return (await reader(scope).select().from(people)).every(({ tenantId }) => tenantId === scope);
+      }),
+    );
+    expect(new Set(seen)).toEqual(new Set([true]));
+    await one.end();
+  });
+
+  it("RT400 every table with a lender has the wall, the owner's queries too", async () => {
+    const open = await subject.peek(
+      `select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
+        where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+          and not (c.relrowsecurity and c.relforcerowsecurity and exists (select from pg_policy p where p.polrelid = c.oid))`,
+    );
+    expect(open).toEqual([]);
+    expect(
+      await subject.peek(`select rolsuper, rolbypassrls from pg_roles where rolname = '${APP_ROLE}'`),
+    ).toEqual([{ rolsuper: false, rolbypassrls: false }]);
+  });
+
+  it("RT400 an ordinary user who owns the database needs no role and is held to the wall all the same", async () => {
+    const empty = await server.createDatabase();
+    const name = new URL(empty).pathname.slice(1);
+    const admin = new pg.Client({ connectionString: empty });
+    await admin.connect();
+    await admin.query(`create role plain_${name} login; alter database ${name} owner to plain_${name}`);
+    await admin.query(`grant all on schema public to plain_${name}`);
+    await admin.end();
+    const url = empty.replace("lendloom@", `plain_${name}@`);
+    const store = await openStore({ kind: "postgres", url, folder: subject.config.folder });
+    await newLender(store, "north");
+    await newLender(store, "south");
+    const plain = createPool(url, { connections: 1, role: undefined });
+    const rows = await scopedReader(plain)("south").select().from(people);
+    expect(new Set(rows.map(({ tenantId }) => tenantId))).toEqual(new Set(["south"]));
+    await plain.end();
+    await store.close();
+  });
+
+  it("store.role-unsafe: a user who sees through the wall and may not make the role is told so", async () => {
+    const empty = await emptyPostgresUnderTest(server);
+    await empty.store.close();
+    const name = new URL(urlOf(empty)).pathname.slice(1);
+    await empty.intrude(
+      `create role seer_${name} login bypassrls; grant all on schema public to seer_${name};
+       grant all on all tables in schema public to seer_${name}`,
+    );
+    const url = urlOf(empty).replace("lendloom@", `seer_${name}@`);
+    const opened = openStore({ kind: "postgres", url, folder: subject.config.folder });
+    await expect(opened).rejects.toMatchObject({ code: "store.role-unsafe" });
+  });
+});
