@@ -108,6 +108,13 @@ function Reasons({ decision }: { readonly decision: Decision }) {
       {decision.reasons.map((reason) => (
         <li key={`${reason.code} ${reason.rule}`} data-testid={`reason-${reason.code}`}>
           <b>{title(reason.texts)}</b>
+          {reason.possible === true && (
+            <em className="muted">
+              {t("possibleReason", {
+                facts: (reason.missing ?? []).map((fact) => title(names.title(fact))).join(" · "),
+              })}
+            </em>
+          )}
           <small>
             <code>{reason.code}</code> · {reason.facts.map((fact) => title(names.title(fact))).join(" · ")}
           </small>

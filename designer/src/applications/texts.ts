@@ -35,6 +35,7 @@ export const applicationTexts = defineTexts({
   decisions: { "zh-CN": "全部决定", en: "All decisions" },
   decisionNumber: { "zh-CN": "第 {number} 次：{step}", en: "{number}: {step}" },
   reasons: { "zh-CN": "原因", en: "Reasons" },
+  possibleReason: { "zh-CN": "（可能；未查询：{facts}）", en: "(possible; not asked: {facts})" },
   noReasons: { "zh-CN": "没有需要说明的原因。", en: "No reasons to tell." },
   outputs: { "zh-CN": "结果", en: "Outputs" },
   missing: { "zh-CN": "缺少的数据：{facts}。", en: "Missing facts: {facts}." },

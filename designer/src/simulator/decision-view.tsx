@@ -48,7 +48,17 @@ export function DecisionView({
         <ol className="sim-reasons" aria-label={t("reasons")}>
           {reasons.slice(0, FIRST_REASONS).map((reason) => (
             <li key={reason.code} data-testid={`reason-${reason.code}`}>
-              <span>{title(reason.texts)}</span>
+              <span>
+                {title(reason.texts)}
+                {reason.possible === true && (
+                  <em className="sim-quiet">
+                    {" "}
+                    {t("possibleReason", {
+                      facts: (reason.missing ?? []).map((name) => title(titleOf(name) ?? name)).join(" · "),
+                    })}
+                  </em>
+                )}
+              </span>
               <small>
                 {reason.texts[other]} <code>{reason.code}</code>
               </small>

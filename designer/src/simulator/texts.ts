@@ -44,6 +44,7 @@ export const simulatorTexts = defineTexts({
   decisions: { "zh-CN": "决策", en: "Decisions" },
   reasons: { "zh-CN": "原因", en: "Reasons" },
   noReasons: { "zh-CN": "没有不利原因", en: "No adverse reasons" },
+  possibleReason: { "zh-CN": "（可能；未查询：{facts}）", en: "(possible; not asked: {facts})" },
   moreReasons: { "zh-CN": "另有 {count} 条", en: "{count} more" },
   hideJson: { "zh-CN": "收起 JSON", en: "Hide JSON" },
   missing: { "zh-CN": "缺少：{facts}", en: "Missing: {facts}" },

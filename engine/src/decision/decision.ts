@@ -32,9 +32,16 @@ export interface DecisionReason {
   readonly code: string;
   readonly texts: Texts;
   readonly decision: string;
-  /** The id of the rule, row or characteristic that gives the reason. */
+  /** The id of the rule, row or characteristic that gives the reason; empty where none does and the engine says why. */
   readonly rule: string;
   readonly facts: readonly string[];
+  /**
+   * Every answer of the facts that were not asked leads to this outcome, but not always for this reason: the rule may
+   * hold, and one like it does.
+   */
+  readonly possible?: true;
+  /** Of a reason that is possible: the unknown facts that its rule reads, sorted. */
+  readonly missing?: readonly string[];
 }
 
 export interface DecisionEvent {

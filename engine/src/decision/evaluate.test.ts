@@ -64,8 +64,11 @@ describe("evaluate", () => {
     ]);
   });
 
-  it("RS5 tells no reason of a rule that merely may hold", () => {
-    expect(decide(samplePack(), { age: 30, overdue: 0 })).toMatchObject({ missing: ["score"], reasons: [] });
+  it("RS5 tells no reason of a rule that merely may hold, but what is missing", () => {
+    expect(decide(samplePack(), { age: 30, overdue: 0 })).toMatchObject({
+      missing: ["score"],
+      reasons: [{ code: "facts.missing", decision: "policy", rule: "", facts: ["score"] }],
+    });
   });
 
   it("RS3 declines at once when nothing unknown can change it", () => {

@@ -4,6 +4,7 @@ export { loadCatalogue, type Catalogue } from "./catalogue.ts";
 export { compilePack } from "./compile-pack.ts";
 export type { CompiledPack } from "./compiled-pack.ts";
 export type { Decision, DecisionEvent, DecisionReason, NotAsked } from "./decision.ts";
+export { packCodes } from "./own-reasons.ts";
 export { decide, type EvaluationOptions, type Verdict } from "./decide.ts";
 export { decisionOf, evaluate, evaluationOf } from "./evaluate.ts";
 export { packScope } from "./pack-scope.ts";

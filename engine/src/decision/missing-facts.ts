@@ -22,8 +22,12 @@ export function factsOfOutputs(pack: CompiledPack, frame: Frame): readonly strin
   return unknownFactsBehind(pack, frame, outputs);
 }
 
-/** Follows unknown names upstream; of a decision only what it left undecided, not everything it reads. */
-function unknownFactsBehind(pack: CompiledPack, frame: Frame, names: readonly string[]): readonly string[] {
+/** The unknown facts behind names, sorted. Follows unknown names upstream; of a decision only what it left undecided. */
+export function unknownFactsBehind(
+  pack: CompiledPack,
+  frame: Frame,
+  names: readonly string[],
+): readonly string[] {
   const { upstream, scope } = pack;
   const seen = new Set<string>();
   const facts = new Set<string>();

@@ -1,7 +1,9 @@
-import { TRUE } from "../logic/index.ts";
+import { MAYBE, TRUE } from "../logic/index.ts";
 import type { CompiledPack } from "./compiled-pack.ts";
 import type { Citation, CompiledDecision, Frame } from "./decision-kind.ts";
 import type { DecisionReason } from "./decision.ts";
+import { unknownFactsBehind } from "./missing-facts.ts";
+import { ownReason } from "./own-reasons.ts";
 import type { Outcome } from "./pack-schema.ts";
 
 /**
@@ -9,8 +11,10 @@ import type { Outcome } from "./pack-schema.ts";
  * by rank, then declaration; then those of scorecards by points lost; last those that speak of nothing but
  * such a score, which alone would not be a specific reason (12 CFR 1002.9). Each code once. Only what really led
  * here gives a reason: items of the outcome decision that lead to refer or decline, and of other decisions
- * only where such an item reads them. An item that merely may hold gives none: while the outcome is open for want
- * of facts, those facts are named instead, and nobody is told of a fault that was never found.
+ * only where such an item reads them. An item that merely may hold gives none while the outcome is open for want of
+ * facts: those are the reason then, and nobody is told of a fault that was never found. Where the outcome is definite
+ * although nothing that leads to it is, what all such items cite is told; where they have nothing in common, what
+ * each cites, as possible. Nobody is turned away without a word: see `ownReason`.
  */
 export function rankReasons(
   pack: CompiledPack,
@@ -20,27 +24,69 @@ export function rankReasons(
 ): readonly DecisionReason[] {
   if (outcome === "approve") return none;
   return pack.ruleOutcomes !== undefined && pack.inOrder.length === 1
-    ? pack.ruleOutcomes.reasons(frame, () => rank(pack, frame, possible))
-    : rank(pack, frame, possible);
+    ? pack.ruleOutcomes.reasons(frame, () => rank(pack, frame, outcome, possible))
+    : rank(pack, frame, outcome, possible);
 }
 
-function rank(pack: CompiledPack, frame: Frame, possible: readonly Outcome[]): readonly DecisionReason[] {
+/** The same, of an outcome that completions of the missing facts have, and the frame alone may not. */
+export function rankAgreed(
+  pack: CompiledPack,
+  frame: Frame,
+  outcome: Outcome,
+  possible: readonly Outcome[],
+): readonly DecisionReason[] {
+  return outcome === "approve" ? none : rank(pack, frame, outcome, possible);
+}
+
+function rank(
+  pack: CompiledPack,
+  frame: Frame,
+  outcome: Outcome,
+  possible: readonly Outcome[],
+): readonly DecisionReason[] {
   const { outcomeDecision } = pack;
+  const isOpen = possible.length > 1;
   const cited = outcomeDecision.cited(frame, pack.definition.outcome.output);
-  const told: Told[] = [];
-  let adverse = 0;
-  for (const citation of cited) {
-    if (!isAdverse(pack, citation)) continue;
-    adverse += 1;
-    for (const each of toldBy(pack, outcomeDecision, citation)) told.push(each);
-  }
-  if (adverse === 0 && possible.length > 1) return none;
-  if (pack.inOrder.length > 1) {
-    // Nothing fired: what the outcome decision looked at as a whole is why nothing approved.
-    const sites = adverse > 0 ? cited.filter((citation) => isAdverse(pack, citation)) : [outcomeDecision];
-    tellOfOthers(pack, frame, sites, told);
-  }
-  return told.length === 0 ? none : inOrder(told);
+  const adverse = cited.filter((citation) => citation.truth === TRUE && isAdverse(pack, citation));
+  if (adverse.length === 0 && isOpen) return ownReason(pack, frame, true);
+  const told = adverse.flatMap((citation) => toldBy(pack, outcomeDecision, citation));
+  const isLedTo = isOpen || adverse.some((citation) => leadsTo(pack, citation) === outcome);
+  const open = isLedTo ? [] : cited.filter((each) => each.truth === MAYBE && leadsTo(pack, each) === outcome);
+  if (open.length > 0) return inOrder([...told, ...toldByOpen(pack, frame, open, outcome)]);
+  // Nothing fired: what the outcome decision looked at as a whole is why nothing approved.
+  if (pack.inOrder.length > 1)
+    tellOfOthers(pack, frame, adverse.length > 0 ? adverse : [outcomeDecision], told);
+  if (told.length > 0) return inOrder(told);
+  return adverse.length > 0 ? none : ownReason(pack, frame, false);
+}
+
+/** Of items of which some hold, nobody knows which: the reasons that they share, else those that are possible. */
+function toldByOpen(
+  pack: CompiledPack,
+  frame: Frame,
+  open: readonly Citation[],
+  outcome: Outcome,
+): readonly Told[] {
+  const { outcomeDecision } = pack;
+  const isOneOf = outcomeDecision.occurrences(frame, pack.definition.outcome.output).kind === "one-of";
+  const sharedBy = (code: string) => isOneOf && open.every(({ codes }) => codes.includes(code));
+  const shared = open.flatMap(({ codes }) => codes.filter(sharedBy));
+  const told = open.flatMap((citation) => {
+    const own = toldBy(pack, outcomeDecision, citation);
+    if (shared.length > 0) return own.filter(({ reason }) => shared.includes(reason.code));
+    const missing = unknownFactsBehind(pack, frame, citation.reads);
+    return own.map((each) => ({ ...each, reason: { ...each.reason, possible: true as const, missing } }));
+  });
+  // Where no rule has to hold, that none does is as possible.
+  if (isOneOf || outcome !== "refer") return told;
+  const missing = [...new Set(told.flatMap(({ reason }) => reason.missing ?? []))].sort();
+  const others = ownReason(pack, frame, false).map((reason): Told => ({
+    reason: { ...reason, possible: true, missing },
+    rank: Infinity,
+    lost: undefined,
+    scores: noScores,
+  }));
+  return [...told, ...others];
 }
 
 /** Adds what decisions tell whose outputs are behind what was read at these places. */
@@ -60,13 +106,13 @@ function tellOfOthers(
 }
 
 const none: readonly DecisionReason[] = [];
+const noScores: readonly string[] = [];
 
 function leadsTo(pack: CompiledPack, citation: Citation): Outcome | undefined {
   return citation.event === undefined ? undefined : pack.outcomes.get(citation.event)?.outcome;
 }
 
 function isAdverse(pack: CompiledPack, citation: Citation): boolean {
-  if (citation.truth !== TRUE) return false;
   const outcome = leadsTo(pack, citation);
   return outcome === "refer" || outcome === "decline";
 }
@@ -131,8 +177,6 @@ function toldBy(pack: CompiledPack, decision: CompiledDecision, citation: Citati
   told.set(citation.codes, fresh);
   return fresh;
 }
-
-const noScores: readonly string[] = [];
 
 function tell(
   { definition: { reasons } }: CompiledPack,

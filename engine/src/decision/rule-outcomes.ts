@@ -82,7 +82,7 @@ export class RuleOutcomes {
     let held = 0;
     for (let word = 0; word < this.#words; word += 1)
       held |= (words[this.#at + word] as number) & (this.#adverse[word] as number);
-    if (held === 0) return none;
+    if (held === 0) return tell();
     const remembered = this.#reasons;
     if (remembered === undefined) return tell();
     const known = remembered.get(held);
@@ -93,8 +93,6 @@ export class RuleOutcomes {
     return told;
   }
 }
-
-const none: readonly DecisionReason[] = Object.freeze([]);
 
 function mark(words: Int32Array, word: number, place: number): void {
   words[word] = (words[word] as number) | (1 << (place & 31));

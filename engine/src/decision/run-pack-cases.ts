@@ -7,6 +7,7 @@ import type { EvaluationOptions } from "./decide.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { frameOfTrace } from "./frame.ts";
+import { packCodes } from "./own-reasons.ts";
 import type { PackCase } from "./pack-schema.ts";
 
 export interface CaseResult {
@@ -71,7 +72,7 @@ export function runPackCases(
     items
       .filter(({ item }) => hit.has(item) === wanted)
       .map(({ item, decision }) => ({ ...item, decision: decision.id }));
-  const told = new Set(results.flatMap(({ decision }) => (decision?.reasons ?? []).map(({ code }) => code)));
+  const told = new Set(results.flatMap(({ decision }) => packCodes(decision?.reasons ?? [])));
   const codes = [...new Set(decisions.flatMap(({ citations }) => citations.map(({ code }) => code)))].sort();
   const passed = results.filter((result) => result.passed).length;
   return {
@@ -99,7 +100,7 @@ function expectationIssues({ expect }: PackCase, decision: Decision, at: string)
         actual: decision.outcome,
       }),
     );
-  const actualReasons = decision.reasons.map(({ code }) => code);
+  const actualReasons = packCodes(decision.reasons);
   if (expect.reasons !== undefined && canonicalJson(expect.reasons) !== canonicalJson(actualReasons))
     issues.push(
       decisionIssues.issue("case.reasons", `${at}/expect/reasons`, {

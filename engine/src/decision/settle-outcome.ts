@@ -28,8 +28,13 @@ const outcomesIn: readonly (readonly Outcome[])[] = Array.from({ length: anyOutc
 
 /** Whether some decision certainly contradicts its hit policy. */
 export function isViolated(pack: CompiledPack, frame: Frame): boolean {
-  for (const decision of pack.violable) if (decision.violated(frame) === TRUE) return true;
-  return false;
+  return pack.violable.length > 0 && violatedDecision(pack, frame) !== undefined;
+}
+
+/** The first decision that certainly contradicts its hit policy. */
+export function violatedDecision(pack: CompiledPack, frame: Frame): CompiledDecision | undefined {
+  for (const decision of pack.violable) if (decision.violated(frame) === TRUE) return decision;
+  return undefined;
 }
 
 const nothing: readonly CompiledDecision[] = [];

@@ -24,4 +24,4 @@ export type { StaticType as FeelType } from "./tree/static-type.ts";
 export { logicIssueTexts } from "./logic-issues.ts";
 
 /** Changes when the same pack and facts may give another answer; golden decisions pin each version. */
-export const LOGIC_VERSION = "2";
+export const LOGIC_VERSION = "3";

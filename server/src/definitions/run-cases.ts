@@ -6,7 +6,7 @@ import {
   type Json,
   type Texts,
 } from "@lendloom/engine/kernel";
-import { PackCasesSchema, runPackCases, type CaseResult } from "@lendloom/engine/decision";
+import { packCodes, PackCasesSchema, runPackCases, type CaseResult } from "@lendloom/engine/decision";
 import { runWorkflowCases, type Place, type WorkflowCaseResult } from "@lendloom/engine/process";
 import { WorkflowCasesSchema } from "@lendloom/engine/workflow";
 import type { DefinitionKey, DefinitionKind } from "../store/index.ts";
@@ -87,8 +87,7 @@ function packOutcome({ id, title, passed, issues, decision }: CaseResult): Outco
           const { expected = null, actual = null, name } = params;
           if (code === "case.outcome") return { pointer, expected, actual };
           // Sentences join the codes; the file has them as a list.
-          if (code === "case.reasons")
-            return { pointer, expected, actual: decision.reasons.map((reason) => reason.code) };
+          if (code === "case.reasons") return { pointer, expected, actual: packCodes(decision.reasons) };
           const output =
             typeof name === "string" && Object.hasOwn(decision.outputs, name)
               ? decision.outputs[name]

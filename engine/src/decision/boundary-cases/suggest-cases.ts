@@ -3,6 +3,7 @@ import type { CompiledPack } from "../compiled-pack.ts";
 import { conditionsOf } from "../data-plan/live-conditions.ts";
 import { decide } from "../decide.ts";
 import { evaluate } from "../evaluate.ts";
+import { packCodes } from "../own-reasons.ts";
 import type { PackCase } from "../pack-schema.ts";
 import { boundaryValues, type BoundaryValue } from "./boundary-values.ts";
 import { cover, type Candidate } from "./cover.ts";
@@ -106,7 +107,7 @@ export function suggestCases(
         title: titleOf(pack, change),
         facts: own,
         at,
-        expect: { outcome, reasons: reasons.map(({ code }) => code), outputs },
+        expect: { outcome, reasons: packCodes(reasons), outputs },
         confirmed: false,
         covers: fresh,
       },

@@ -3,15 +3,18 @@ import { UNKNOWN, unbindValue, type Value } from "../../logic/index.ts";
 import type { CompiledPack } from "../compiled-pack.ts";
 import { settleFrame } from "../decide.ts";
 import type { Frame } from "../decision-kind.ts";
+import type { DecisionReason } from "../decision.ts";
 import { createFrame } from "../frame.ts";
 import { factsOfOutcome, factsOfOutputs } from "../missing-facts.ts";
 import type { Outcome } from "../pack-schema.ts";
 import { runSteps } from "../run-pack.ts";
 import { possibleOutcomes } from "../settle-outcome.ts";
+import { commonReasons } from "./common-reasons.ts";
 import { completingRules } from "./completing-rules.ts";
 import { dependence, type Completing, type Dependence, type Probe } from "./dependence.ts";
 import { conditionsOf } from "./live-conditions.ts";
 import { separateFacts } from "./separate-facts.ts";
+import { stillPending } from "./still-pending.ts";
 import { variablesOf, type Variable } from "./variables.ts";
 
 export interface Question {
@@ -38,8 +41,10 @@ export interface Agreed {
   readonly possible: ReadonlySet<Outcome>;
   /** The frame of one of them: its outputs are those of all. */
   readonly completion: Frame | undefined;
-  /** Codes of reasons that each of them gives; only asked for where a missing fact is a value. */
-  readonly reasons: ReadonlySet<string> | undefined;
+  /** Codes of reasons that each of them gives. */
+  readonly common: ReadonlySet<string>;
+  /** All reasons that some of them gives; only kept where a missing fact is a value. */
+  readonly reasons: readonly DecisionReason[];
 }
 
 /** Up to so many undecided conditions completions are tried. */
@@ -63,7 +68,11 @@ export function answersOf(question: Question): Answers {
   if (found === undefined) return { kind: "hangs-on", facts: undecided, exact: false };
   if (found.matter.length > 0) return { kind: "hangs-on", facts: found.matter, exact: true };
   if (found.unproven.length > 0) return { kind: "hangs-on", facts: found.unproven, exact: false };
-  return { kind: "agreed", ...seen.agreed() };
+  const agreed = seen.agreed();
+  // What strict rules have in common is asked when an outcome is settled, and not before.
+  return of === "outcome" && agreed.outcome !== "approve" && agreed.possible.size === 1
+    ? { kind: "agreed", ...agreed, common: commonReasons(question, variables, agreed.outcome) }
+    : { kind: "agreed", ...agreed };
 }
 
 function inAll(question: Question, variables: readonly Variable[], seen: Seen): Dependence | undefined {
@@ -121,19 +130,14 @@ function completingFrames(
   };
 }
 
-function stillPending(pending: Uint8Array, slots: readonly Value[]): Uint8Array {
-  const now = pending.slice();
-  for (let slot = 0; slot < now.length; slot += 1) if (slots[slot] !== UNKNOWN) now[slot] = 0;
-  return now;
-}
-
 /** Reads the answers of completions and keeps what they have in common. */
 class Seen {
   readonly #question: Question;
   readonly #possible = new Set<Outcome>();
   #outcome: Outcome = "refer";
   #completion: Frame | undefined;
-  #reasons: ReadonlySet<string> | undefined;
+  #common: ReadonlySet<string> | undefined;
+  readonly #reasons = new Map<string, DecisionReason>();
 
   constructor(question: Question) {
     this.#question = question;
@@ -155,9 +159,10 @@ class Seen {
     const { outcome, possible, reasons } = settleFrame(pack, frame, referOnMissing);
     this.#outcome = outcome;
     for (const each of possible) this.#possible.add(each);
+    for (const reason of reasons) if (!this.#reasons.has(reason.code)) this.#reasons.set(reason.code, reason);
     const codes = new Set(reasons.map(({ code }) => code));
-    const common = this.#reasons;
-    this.#reasons = common === undefined ? codes : new Set([...codes].filter((code) => common.has(code)));
+    const common = this.#common;
+    this.#common = common === undefined ? codes : new Set([...codes].filter((code) => common.has(code)));
     return {
       kind: "answer",
       answer: outcome === "decline" ? outcome : `${outcome} ${outputsOf(pack, frame)}`,
@@ -175,7 +180,8 @@ class Seen {
       outcome: this.#outcome,
       possible: this.#possible,
       completion: this.#completion,
-      reasons: this.#reasons,
+      common: this.#common ?? new Set(),
+      reasons: [...this.#reasons.values()],
     };
   }
 }

@@ -41,6 +41,16 @@ export const DecisionSchema = Type.Object(
         decision: Type.String(),
         rule: Type.String(),
         facts: Type.Array(Type.String()),
+        possible: Type.Optional(
+          Type.Literal(true, {
+            description: "The rule may hold: whatever was not asked, it or another reason told here does",
+          }),
+        ),
+        missing: Type.Optional(
+          Type.Array(Type.String(), {
+            description: "Of a possible reason: the facts that its rule reads and that are not known",
+          }),
+        ),
       }),
     ),
     outputs: AnyObject,
