@@ -12,6 +12,7 @@ import { createReferenceCheck, type ReferenceCheck } from "./sampling/reference-
 import { createReferenceSampler } from "./sampling/reference-sampler.ts";
 import { sampleCommits } from "./sampling/sample-commits.ts";
 import type { Store } from "./store/index.ts";
+import { killAtAnswers, killAtClaims } from "./worker/kill-at-work.ts";
 import { startWorker, type Worker } from "./worker/worker.ts";
 
 export interface Parts {
@@ -50,13 +51,17 @@ export async function compose(parts: Parts): Promise<Composed> {
       app.log.warn({ err: error }, "a decision could not be checked with json-rules-engine"),
   });
   const runtime = createRuntime({
-    store: sampleCommits(countCommits(store.runs, metrics), sampler, { live, sealer: store.sealer }),
+    store: killAtClaims(
+      sampleCommits(countCommits(store.runs, metrics), sampler, { live, sealer: store.sealer }),
+    ),
     clock: { now: () => new Date().toISOString() },
     // They begin with the time: new rows lie together in every index, and a commit writes fewer pages.
     ids: { next: () => randomUUIDv7() },
     definitions: createRuntimeDefinitions(live),
-    connectors: measureConnectors(parts.connectors, (connector, result, seconds) =>
-      metrics.connectorSeconds.observe({ connector, result }, seconds),
+    connectors: killAtAnswers(
+      measureConnectors(parts.connectors, (connector, result, seconds) =>
+        metrics.connectorSeconds.observe({ connector, result }, seconds),
+      ),
     ),
     sealer: store.sealer,
   });

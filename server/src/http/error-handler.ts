@@ -6,12 +6,15 @@ import { lingerAfter, readUnreadBodies } from "./lingering.ts";
 import { InvalidCursorError, TamperedDefinitionError } from "../store/index.ts";
 import { Problem, problemBody } from "./problem.ts";
 import { problemCatalogue } from "./problem-catalogue.ts";
+import { storeTroubleProblem } from "./store-trouble.ts";
 
 /** Answers every failure as RFC 9457 problem+json; what is our own fault goes to the log under a reference. */
 export function answerProblems(app: FastifyInstance): void {
   readUnreadBodies(app);
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = toProblem(error);
+    if (problem?.code.startsWith("store.") === true)
+      request.log.warn({ err: error }, "the store is in trouble");
     if (problem !== undefined) return sendProblem(reply, problem);
     const id = randomUUID();
     request.log.error({ err: error, reference: id }, "a request met a defect");
@@ -53,7 +56,7 @@ function toProblem(error: FastifyError): Problem | undefined {
     case "FST_ERR_MAX_PARAM_LENGTH":
       return new Problem("request.invalid");
     default:
-      return undefined;
+      return storeTroubleProblem(error);
   }
 }
 

@@ -2,6 +2,7 @@ import { definitionProblems } from "./problems/definition-problems.ts";
 import { exchangeProblems } from "./problems/exchange-problems.ts";
 import { requestProblems } from "./problems/request-problems.ts";
 import { runProblems } from "./problems/run-problems.ts";
+import { storeProblems } from "./problems/store-problems.ts";
 import { workProblems } from "./problems/work-problems.ts";
 import type { ProblemKind } from "./problems/kind.ts";
 
@@ -14,6 +15,7 @@ export const problemCatalogue = {
   ...exchangeProblems,
   ...runProblems,
   ...workProblems,
+  ...storeProblems,
 } as const satisfies Readonly<Record<string, ProblemKind>>;
 
 export type ProblemCode = keyof typeof problemCatalogue;

@@ -2,7 +2,15 @@
  * Named places where a fault test lets this process die as by `kill -9`: `LENDLOOM_KILLPOINT=<name>:<nth>` kills it
  * when the place is passed for the nth time. Unset, as everywhere but in fault tests, it does nothing.
  */
-export type KillPoint = "before-commit" | "after-commit-before-answer" | "mid-migration";
+export type KillPoint =
+  | "before-commit"
+  | "after-commit-before-answer"
+  | "after-timer-claim"
+  | "after-activity-claim"
+  | "after-connector-answer"
+  | "mid-migration"
+  | "mid-backup"
+  | "mid-publish";
 
 const [target, nth] = (process.env["LENDLOOM_KILLPOINT"] ?? "").split(":");
 let passed = 0;

@@ -1,6 +1,7 @@
 import { canonicalJson, contentHash, type ContentHash, type Texts } from "@lendloom/engine/kernel";
 import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import type { Queries, Transaction } from "../database.ts";
+import { killPoint } from "../kill-point.ts";
 import type { Act, ActiveDefinition, Actor, DefinitionRef, Release, TenantId } from "../repositories.ts";
 import { prepared } from "../prepared.ts";
 import type { Schema } from "../schema/index.ts";
@@ -51,6 +52,7 @@ export async function appendRelease(
     createdAt: act.at,
   };
   await transaction.insertAll(schema.releases, [row]);
+  killPoint("mid-publish");
   return readRelease(schema, queries, row, row.seq);
 }
 

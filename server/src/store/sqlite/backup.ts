@@ -2,6 +2,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSy
 import { dirname, join, resolve } from "node:path";
 import SqliteConnection from "better-sqlite3";
 import { auditRepository } from "../audit-chain.ts";
+import { killPoint } from "../kill-point.ts";
 import type { TenantId } from "../repositories.ts";
 import { readSqliteFile } from "./open-sqlite.ts";
 import { lockFolder } from "./process-lock.ts";
@@ -40,6 +41,7 @@ export async function backupSqlite(folder: string, file: string): Promise<Verifi
     connection.close();
   }
   try {
+    killPoint("mid-backup");
     const verified = await verifyBackup(partial);
     moveDurably(partial, resolve(file));
     return verified;
