@@ -1,5 +1,7 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isJsonObject, parseJson } from "@lendloom/engine/kernel";
+import { writeFileDurably } from "../durable-file.ts";
 
 /** What curl, the demo and the command line need to reach the demo lender. */
 export interface DemoCredentials {
@@ -13,14 +15,14 @@ export function credentialsPath(dataFolder: string): string {
   return join(dataFolder, "demo-credentials.json");
 }
 
+/** Undefined: there are none, or they cannot be read; keys are then made anew. */
 export function readCredentials(dataFolder: string): DemoCredentials | undefined {
   const path = credentialsPath(dataFolder);
-  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as DemoCredentials) : undefined;
+  if (!existsSync(path)) return undefined;
+  const read = parseJson(readFileSync(path, "utf8"));
+  return read.ok && isJsonObject(read.value) ? (read.value as unknown as DemoCredentials) : undefined;
 }
 
-/** Written whole or not at all, readable by its owner only. */
 export function writeCredentials(dataFolder: string, credentials: DemoCredentials): void {
-  const path = credentialsPath(dataFolder);
-  writeFileSync(`${path}.new`, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
-  renameSync(`${path}.new`, path);
+  writeFileDurably(credentialsPath(dataFolder), `${JSON.stringify(credentials, null, 2)}\n`);
 }

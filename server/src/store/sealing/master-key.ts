@@ -1,6 +1,7 @@
 import { createHash, createSecretKey, hkdfSync, randomBytes, type KeyObject } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeFileDurably } from "../../durable-file.ts";
 import { StoreOpenError } from "../open-error.ts";
 
 const KEY_BYTES = 32;
@@ -32,7 +33,8 @@ export function loadMasterKey(options: {
   }
   const secret = randomBytes(KEY_BYTES);
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
-  writeDurably(file, `${secret.toString("hex")}\n`);
+  // On the disk before anything is sealed with it: a lost key is lost data.
+  writeFileDurably(file, `${secret.toString("hex")}\n`, { mustBeNew: true });
   return masterKey(secret);
 }
 
@@ -61,12 +63,4 @@ function parseKey(text: string, origin: string): Buffer {
     );
   }
   return key;
-}
-
-/** On the disk before anything is sealed with it: a lost key is lost data. */
-function writeDurably(file: string, text: string): void {
-  const descriptor = openSync(file, "wx", 0o600);
-  writeSync(descriptor, text);
-  fsyncSync(descriptor);
-  closeSync(descriptor);
 }
