@@ -46,6 +46,27 @@ describe("the writer queue", () => {
     expect(times("commit")).toBe(2);
   });
 
+  it("waits for another process's lock without holding up anybody else, and not for ever", async () => {
+    const other = new SqliteConnection(join(folder, "queue.sqlite"));
+    other.exec("begin immediate");
+    const written = queue.write(note(1));
+    let looks = 0;
+    const begun = performance.now();
+    while (performance.now() - begun < 300) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      looks += 1;
+    }
+    other.exec("rollback");
+    expect(await written).toBe(1);
+    expect(looks).toBeGreaterThan(5);
+
+    other.exec("begin immediate");
+    await expect(queue.write(note(2))).rejects.toMatchObject({ code: "SQLITE_BUSY" });
+    other.exec("rollback");
+    other.close();
+    expect(await queue.write(note(3))).toBe(3);
+  });
+
   it("takes back a failing command and nothing of its neighbours", async () => {
     const failing = async (): Promise<void> => {
       await note(2)();

@@ -1,8 +1,12 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Database as Connection } from "better-sqlite3";
 import type { Transaction } from "../database.ts";
 import { killPoint } from "../kill-point.ts";
 
 const MOST_COMMANDS_A_COMMIT = 256;
+/** How long a turn waits for another process's write lock, and how often it looks. */
+const PATIENCE_MS = 5_000;
+const LOOK_MS = 10;
 
 /** Commands that ask for the one writing connection. */
 export interface WriterQueue {
@@ -23,6 +27,8 @@ interface Job {
  * even a failure, before the commit: an answer may rest on what a neighbour wrote.
  */
 export function createWriterQueue(connection: Connection, transaction: Transaction): WriterQueue {
+  // Waiting inside SQLite would hold up the whole process: reads, health checks and all.
+  connection.pragma("busy_timeout = 0");
   const begin = connection.prepare("begin immediate");
   const commit = connection.prepare("commit");
   const savepoint = connection.prepare("savepoint command");
@@ -60,7 +66,7 @@ export function createWriterQueue(connection: Connection, transaction: Transacti
   }
 
   async function runTogether(jobs: readonly Job[]): Promise<readonly (() => void)[]> {
-    begin.run();
+    await takeLock();
     const answers: (() => void)[] = [];
     for (const job of jobs) answers.push(await runOne(job));
     killPoint("before-commit");
@@ -68,6 +74,21 @@ export function createWriterQueue(connection: Connection, transaction: Transacti
     proveSynchronous();
     killPoint("after-commit-before-answer");
     return answers;
+  }
+
+  /** Another process may be writing: an operator's shell, or a restore that was begun too early. */
+  async function takeLock(): Promise<void> {
+    const until = performance.now() + PATIENCE_MS;
+    for (;;) {
+      try {
+        begin.run();
+        return;
+      } catch (error) {
+        const busy = (error as { readonly code?: unknown }).code === "SQLITE_BUSY";
+        if (!busy || performance.now() > until) throw error;
+        await pause(LOOK_MS);
+      }
+    }
   }
 
   async function runOne(job: Job): Promise<() => void> {
