@@ -2,6 +2,7 @@ import type { Decision } from "@lendloom/engine/decision";
 import type { Change } from "@lendloom/engine/interop";
 import type { ValueType } from "@lendloom/engine/logic";
 import type { Json, JsonObject, Texts } from "@lendloom/engine/kernel";
+import type { MigrationPlan } from "@lendloom/engine/workflow";
 
 /** What the server's REST API answers; the source of each shape is `/openapi.json`. */
 export type DefinitionKind = "catalogue" | "calendar" | "pack" | "workflow" | "product";
@@ -213,6 +214,59 @@ export interface BatchResult {
   }[];
   readonly done: number;
   readonly refused: number;
+}
+/** One version of a workflow that was ever live. */
+export interface WorkflowVersion {
+  readonly hash: string;
+  readonly version: string;
+  readonly live: boolean;
+  readonly publishedAt: string;
+  readonly release: number;
+  readonly underWay: number;
+  /** There are more under way than `underWay`. */
+  readonly more?: boolean;
+}
+/** What came, or would come, of moving one application. */
+export interface MigratedApplication {
+  readonly application: string;
+  readonly result: "done" | "would-do" | "refused";
+  readonly states?: readonly string[];
+  readonly at?: string;
+  readonly refusal?: {
+    readonly code: string;
+    readonly texts: Texts;
+    readonly errors?: readonly RenderedIssue[];
+  };
+}
+export interface MigrationBatch {
+  /** Absent for a dry run. */
+  readonly migration?: string;
+  readonly items: readonly MigratedApplication[];
+  readonly done: number;
+  readonly refused: Readonly<Record<string, number>>;
+  readonly next?: string;
+}
+export interface Migration {
+  readonly id: string;
+  readonly at: string;
+  readonly by: Actor;
+  readonly plan: MigrationPlan;
+  readonly reason: string;
+  readonly done: number;
+  readonly refused: number;
+}
+/** An application as it was after an entry of its journal. */
+export interface PastMoment {
+  readonly seq: number;
+  readonly at: string;
+  readonly kind: string;
+  readonly application: { readonly status: string; readonly states: readonly string[] };
+  readonly variables: JsonObject;
+  readonly timers: Json;
+  readonly invokes: Json;
+  readonly facts: Readonly<
+    Record<string, { readonly source: string; readonly value?: Json; readonly personal?: boolean }>
+  >;
 }
 export interface RunWorkflow {
   readonly id: string;

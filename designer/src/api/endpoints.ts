@@ -1,5 +1,6 @@
 import type { ReadableTrace } from "@lendloom/engine/decision";
 import type { JsonObject } from "@lendloom/engine/kernel";
+import type { MigrationPlan } from "@lendloom/engine/workflow";
 import type {
   About,
   Application,
@@ -15,14 +16,19 @@ import type {
   ImportReport,
   Incident,
   JournalEntry,
+  MigratedApplication,
+  Migration,
+  MigrationBatch,
   NumberedDecision,
   Order,
   Page,
+  PastMoment,
   Release,
   RunWorkflow,
   SavedDraft,
   Session,
   Task,
+  WorkflowVersion,
 } from "./contract.ts";
 import { request } from "./request.ts";
 
@@ -112,6 +118,29 @@ export const api = {
     batch: { order: Order; reason: string; incidents: readonly string[]; dryRun: boolean },
     idempotencyKey: string,
   ) => request<BatchResult>("POST", "/v1/incidents/batch", { body: batch, idempotencyKey }),
+
+  listWorkflowVersions: (id: string) =>
+    request<Page<WorkflowVersion>>("GET", `/v1/workflows/${segment(id)}/versions`),
+  readWorkflowVersion: (id: string, hash: string) =>
+    request<RunWorkflow>("GET", `/v1/workflows/${segment(id)}/versions/${segment(hash)}`),
+  /** Moves applications to another version, a batch at a time; the same key goes on where it stopped. */
+  migrate: (
+    order: { plan: MigrationPlan; reason: string; dryRun: boolean; limit: number; after?: string },
+    idempotencyKey: string,
+  ) => request<MigrationBatch>("POST", "/v1/migrations", { body: order, idempotencyKey }),
+  listMigrations: (cursor?: string) =>
+    request<Page<Migration>>("GET", `/v1/migrations?${queryOf({ cursor })}`),
+  readMigration: (id: string) => request<Migration>("GET", `/v1/migrations/${segment(id)}`),
+  listMigrated: (id: string, result: "done" | "refused" | undefined, cursor?: string) =>
+    request<Page<MigratedApplication>>(
+      "GET",
+      `/v1/migrations/${segment(id)}/results?${queryOf({ result, cursor, limit: 50 })}`,
+    ),
+  /** The application as it was after an entry of its journal. */
+  readMoment: async (id: string, seq: number): Promise<PastMoment> => {
+    const path = `/v1/applications/${segment(id)}/replay?at=${seq}`;
+    return (await request<{ readonly moment: PastMoment }>("GET", path)).moment;
+  },
 
   importFile: (
     content: unknown,

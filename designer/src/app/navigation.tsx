@@ -8,6 +8,7 @@ import {
   MenuUnfoldOutlined,
   ReadOutlined,
   ShoppingOutlined,
+  SwapOutlined,
   WarningOutlined,
 } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
@@ -23,7 +24,15 @@ import { useHasRole } from "./session.ts";
 import { appTexts } from "./texts.ts";
 
 type Place =
-  "workflows" | "packs" | "products" | "publish" | "tasks" | "incidents" | "applications" | "imports";
+  | "workflows"
+  | "packs"
+  | "products"
+  | "publish"
+  | "tasks"
+  | "incidents"
+  | "migrations"
+  | "applications"
+  | "imports";
 const icons: Readonly<Record<Place, ReactNode>> = {
   workflows: <ApartmentOutlined />,
   packs: <ReadOutlined />,
@@ -31,6 +40,7 @@ const icons: Readonly<Record<Place, ReactNode>> = {
   publish: <AuditOutlined />,
   tasks: <CarryOutOutlined />,
   incidents: <WarningOutlined />,
+  migrations: <SwapOutlined />,
   applications: <FileSearchOutlined />,
   imports: <ImportOutlined />,
 };
@@ -41,6 +51,7 @@ const paths: Readonly<Record<Place, string>> = {
   publish: "/publish",
   tasks: "/tasks",
   incidents: "/incidents",
+  migrations: "/migrations",
   applications: "/applications",
   imports: "/import",
 };
@@ -78,7 +89,7 @@ export function Navigation() {
       </div>
       <div className="nav-group">
         <h2 className="nav-label">{t("groupRun")}</h2>
-        {(["tasks", "applications", "incidents"] as const).map(item)}
+        {(["tasks", "applications", "incidents", "migrations"] as const).map(item)}
       </div>
       <SignedIn folded={folded} />
       <button

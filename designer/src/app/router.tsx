@@ -28,6 +28,9 @@ export function createRouter() {
             page("tasks", async () => (await import("../tasks/index.ts")).TaskList),
             page("tasks/:id", async () => ofId((await import("../tasks/index.ts")).TaskPage)),
             page("incidents", async () => (await import("../incidents/index.ts")).IncidentList),
+            page("migrations", async () => (await import("../migrations/index.ts")).MigrationList),
+            page("migrations/new", async () => (await import("../migrations/index.ts")).NewMigration),
+            page("migrations/:id", async () => ofId((await import("../migrations/index.ts")).MigrationPage)),
             page("applications", async () => (await import("../applications/index.ts")).ApplicationList),
             page("applications/:id", async () =>
               ofId((await import("../applications/index.ts")).ApplicationPage),

@@ -13,6 +13,7 @@ export const appTexts = defineTexts({
   tasks: { "zh-CN": "任务", en: "Tasks" },
   applications: { "zh-CN": "申请", en: "Applications" },
   incidents: { "zh-CN": "故障", en: "Incidents" },
+  migrations: { "zh-CN": "迁移", en: "Migrations" },
   imports: { "zh-CN": "导入", en: "Import" },
   groupDesign: { "zh-CN": "设计", en: "Design" },
   groupRun: { "zh-CN": "运行", en: "Operate" },

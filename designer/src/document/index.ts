@@ -13,4 +13,5 @@ export {
   removeState,
   renameState,
 } from "./workflow/state-commands.ts";
+export { withStateTitles } from "./workflow/titled-texts.ts";
 export * from "./workflow/transition-commands.ts";

@@ -1,9 +1,10 @@
 import { DeleteOutlined, DownOutlined } from "@ant-design/icons";
 import { pointer as pointerOf, type JsonObject } from "@lendloom/engine/kernel";
 import type { Action, WorkflowDefinition } from "@lendloom/engine/workflow";
-import { Button, Dropdown, Input, Select, Tooltip } from "antd";
+import { Button, Dropdown, Select, Tooltip } from "antd";
 import { insertItem, removeValue, renameKey, setValue, type DefinitionDocument } from "../document/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
+import { FeelInput } from "./feel-input.tsx";
 import { FlowActionFields } from "./flow-action-fields.tsx";
 import { FieldProblems } from "./panel-parts.tsx";
 import { pointerEdits } from "./pointer-edits.ts";
@@ -20,6 +21,8 @@ interface ActionFieldsProps {
   readonly document: DefinitionDocument<WorkflowDefinition>;
   readonly surroundings: WorkflowSurroundings;
   readonly problems: Problems;
+  /** What the button that adds one says. */
+  readonly addText?: string;
 }
 
 /** What happens on the way: values that are set, and events, deadlines and undoing in a sentence each. */
@@ -59,7 +62,7 @@ export function ActionFields(props: ActionFieldsProps) {
           }}
         >
           <Button type="link" size="small" className="wf-add" data-testid={`add-action-${pointer}`}>
-            {words("addAction")} <DownOutlined />
+            {props.addText ?? words("addAction")} <DownOutlined />
           </Button>
         </Dropdown>
       )}
@@ -105,7 +108,7 @@ function Assignments(
     readonly params: Readonly<Record<string, string>>;
   },
 ) {
-  const { at, params, definition, document } = props;
+  const { at, params, definition, document, problems } = props;
   const t = useText(workflowTexts);
   const title = useTitle();
   const options = Object.entries(definition.variables).map(([value, variable]) => ({
@@ -132,21 +135,19 @@ function Assignments(
             data-testid={`assign-name-${at}-${name}`}
           />
           <span aria-hidden>=</span>
-          <Input.TextArea
-            autoSize={{ minRows: 1, maxRows: 6 }}
-            className="mono"
-            spellCheck={false}
+          <FeelInput
             value={text}
-            aria-label={`${title(definition.variables[name]?.title)} =`}
-            onChange={(event) =>
+            label={`${title(definition.variables[name]?.title)} =`}
+            isWrong={problems.at(`${at}/params${pointerOf(name)}`).length > 0}
+            onChange={(next) =>
               document.run(
-                setValue(`${at}/params${pointerOf(name)}`, event.target.value, {
+                setValue(`${at}/params${pointerOf(name)}`, next, {
                   merge: `${at}/params/${name}`,
                   label: { "zh-CN": "修改赋值", en: "Change the assignment" },
                 }),
               )
             }
-            data-testid={`assign-${at}-${name}`}
+            testId={`assign-${at}-${name}`}
           />
         </div>
       ))}

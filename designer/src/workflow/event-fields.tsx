@@ -51,7 +51,7 @@ export function EventFields(props: EventFieldsProps) {
       open={isOpen || here.length > 0}
       testId={`event-${event}`}
     >
-      <div className="wf-row">
+      <div className="wf-row wf-name-row">
         <NameInput
           value={event}
           label={t("name")}

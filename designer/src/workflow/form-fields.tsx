@@ -55,7 +55,7 @@ export function FormFields({ pointer, form = {}, edits, problems }: FormFieldsPr
             testId={`form-field-${name}`}
           >
             <Field label={t("fieldName")}>
-              <div className="wf-row">
+              <div className="wf-row wf-name-row">
                 <NameInput
                   value={name}
                   label={t("fieldName")}

@@ -104,18 +104,20 @@ export function StatePanel(props: SidePanelProps & { readonly placed: PlacedStat
         </Section>
       )}
       {state.type !== "final" && <TimerFields placed={placed} document={document} problems={problems} />}
-      {(["entry", "exit"] as const).map(
-        (when) =>
-          (state[when] !== undefined || state.type !== "final") &&
-          state.type !== "history" && (
-            <Section key={when} title={t(when)}>
+      {state.type !== "final" && state.type !== "history" && (
+        <Section title={words("actions")}>
+          {(["entry", "exit"] as const).map((when) => (
+            <div key={when} className="wf-when">
+              {state[when] !== undefined && <span className="wf-label">{t(when)}</span>}
               <ActionFields
                 pointer={`${pointer}/${when}`}
                 actions={state[when]}
+                addText={words(when === "entry" ? "addEntry" : "addExit")}
                 {...{ definition, document, problems, surroundings }}
               />
-            </Section>
-          ),
+            </div>
+          ))}
+        </Section>
       )}
       {paths.length > 0 && (
         <Section title={t("paths")} extra={<span className="wf-count">{paths.length}</span>}>

@@ -41,7 +41,7 @@ export function VariableFields(props: VariableFieldsProps) {
       open={isOpen || here.length > 0}
       testId={`variable-${name}`}
     >
-      <div className="wf-row">
+      <div className="wf-row wf-name-row">
         <NameInput
           value={name}
           label={t("name")}

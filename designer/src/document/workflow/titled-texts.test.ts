@@ -1,0 +1,23 @@
+import type { WorkflowDefinition } from "@lendloom/engine/workflow";
+import { expect, it } from "vitest";
+import { withStateTitles } from "./titled-texts.ts";
+
+const definition = {
+  events: { PAID: { title: { "zh-CN": "已付", en: "Paid" } } },
+  variables: {},
+  machine: {
+    initial: "first-review",
+    states: { "first-review": { title: { "zh-CN": "初审", en: "First review" } } },
+  },
+} as unknown as WorkflowDefinition;
+
+it("keys that a sentence quotes are said by their titles; what is no key stays", () => {
+  const texts = {
+    "zh-CN": "申请停在「first-review」，等「PAID」，不认识「other」。",
+    en: "It is in “first-review”, waits for “PAID”, and knows no “other”; first-review is plain.",
+  };
+  expect(withStateTitles(texts, definition)).toEqual({
+    "zh-CN": "申请停在「初审」，等「已付」，不认识「other」。",
+    en: "It is in “First review”, waits for “Paid”, and knows no “other”; first-review is plain.",
+  });
+});
