@@ -27,6 +27,7 @@ describe("two officers and a large amount", () => {
     const hao = await visitAs(browser, product.url, "hao");
     await li.page.goto("/tasks");
     await hao.page.goto("/tasks");
+    await hao.page.getByTestId("claim-row").waitFor();
 
     // When li claims it from the list
     await li.page.getByTestId("claim-row").click();
