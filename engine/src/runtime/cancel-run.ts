@@ -19,7 +19,7 @@ import {
 } from "./command.ts";
 import type { Taken } from "./flow-rows.ts";
 import { openValue } from "./open-value.ts";
-import type { CommitOutcome, IdempotencyRecord, StoredRun } from "./run-store.ts";
+import type { CommitOutcome, Fence, IdempotencyRecord, StoredRun } from "./run-store.ts";
 import {
   advanceStored,
   commitAdvanced,
@@ -93,6 +93,7 @@ export async function tellCancelled(
     readonly by: Actor;
     readonly record?: (run: Run) => { readonly idempotency?: IdempotencyRecord };
     readonly taken?: Taken;
+    readonly fence?: Fence;
   },
 ): Promise<ToldCancelled> {
   const { at } = event;
@@ -108,6 +109,7 @@ export async function tellCancelled(
     ),
     ...also.record?.(advanced.run),
     ...(also.taken === undefined ? {} : { taken: also.taken }),
+    ...(also.fence === undefined ? {} : { fence: also.fence }),
   });
   return { kind: "told", outcome, run: advanced.run };
 }

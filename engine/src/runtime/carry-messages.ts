@@ -14,7 +14,7 @@ import { later } from "./command.ts";
 import { NO_FLOW, type MessageRow } from "./flow-store.ts";
 import { UnsoundDefinitions } from "./load-process.ts";
 import { openValue } from "./open-value.ts";
-import type { StoredRun } from "./run-store.ts";
+import type { Claimed, Fence, StoredRun } from "./run-store.ts";
 import {
   advanceStored,
   commitAdvanced,
@@ -29,11 +29,11 @@ import {
  * Carries one message from run to run. It goes with the commit of what it leads to, so that it leads to something
  * once, whoever carries it and however often; one that leads to nothing any more is dropped.
  */
-export async function carryMessage(steps: Steps, row: MessageRow): Promise<void> {
-  const { tenant, runId, id, message } = row;
+export async function carryMessage(steps: Steps, row: Claimed<MessageRow>): Promise<void> {
+  const { tenant, runId, id, message, lease } = row;
   const { store } = steps.ports;
   const sender = await store.readRun(tenant, runId);
-  if (sender === undefined) return store.dropMessage(tenant, runId, id);
+  if (sender === undefined) return store.dropMessage(tenant, runId, id, lease);
   const seal = await steps.seal(tenant, sender.run);
   const body = openValue(seal, row.body, messageField(runId, id));
   // Of an erased person no run can be begun or told anything but that it is over.
@@ -41,10 +41,10 @@ export async function carryMessage(steps: Steps, row: MessageRow): Promise<void>
   switch (message) {
     case "start-run":
       return body === undefined
-        ? store.dropMessage(tenant, runId, id)
+        ? store.dropMessage(tenant, runId, id, lease)
         : startSubflow(steps, row, sender, told as unknown as SubflowOrder);
     case "run-ended":
-      if (body === undefined) return store.dropMessage(tenant, runId, id);
+      if (body === undefined) return store.dropMessage(tenant, runId, id, lease);
       return tellByMessage(steps, row, (at) => messageEvent(message, sender.run, told, at));
     case "cancel-run":
       return cancelByMessage(steps, row);
@@ -57,11 +57,12 @@ export async function carryMessage(steps: Steps, row: MessageRow): Promise<void>
 /** Starts a sub-flow with the definitions its parent pins; one that cannot start has failed. */
 async function startSubflow(
   steps: Steps,
-  row: MessageRow,
+  row: Claimed<MessageRow>,
   parent: StoredRun,
   order: SubflowOrder,
 ): Promise<void> {
-  const { tenant, runId, id, to } = row;
+  const { lease, ...kept } = row;
+  const { tenant, runId, id, to } = kept;
   const { store, clock } = steps.ports;
   const { invoke, generation } = order.parent;
   const failed = (code: string, message: string) => {
@@ -74,7 +75,7 @@ async function startSubflow(
     });
     return tellByMessage(steps, { ...row, to: runId }, tell, {
       kind: "message",
-      message: row,
+      message: kept,
       invoke,
       generation,
     });
@@ -112,9 +113,10 @@ async function startSubflow(
       throw new Error("Expected a start to be answered");
     case "advanced": {
       const taken = { messages: [{ runId, id }] };
-      const outcome = await commitAdvanced(steps, tenant, 0, begun, loaded, { taken });
+      const fence: Fence = { work: "message", id, lease };
+      const outcome = await commitAdvanced(steps, tenant, 0, begun, loaded, { taken, fence });
       // It was started before; a message that is there still can only be one told twice.
-      if (outcome.kind === "conflict") await store.dropMessage(tenant, runId, id);
+      if (outcome.kind === "conflict") await store.dropMessage(tenant, runId, id, lease);
     }
   }
 }
@@ -122,50 +124,56 @@ async function startSubflow(
 /** Tells a run what a message says; `failed` is what an incident keeps instead of the event. */
 async function tellByMessage(
   steps: Steps,
-  { tenant, runId, id, to }: MessageRow,
+  { tenant, runId, id, to, lease }: Claimed<MessageRow>,
   tell: (at: string) => RunEvent,
   failed?: Failed,
 ): Promise<void> {
   const { store, clock } = steps.ports;
   const taken = { messages: [{ runId, id }] };
+  const fence: Fence = { work: "message", id, lease };
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const stored = await store.readRun(tenant, to);
-    if (stored === undefined) return store.dropMessage(tenant, runId, id);
+    if (stored === undefined) return store.dropMessage(tenant, runId, id, lease);
     const at = later(clock.now(), stored.run.updatedAt);
     const event = tell(at);
     const { advanced, loaded, seal } = await advanceStored(steps, tenant, stored.run, event);
     const flow = { ...NO_FLOW, messages: { ...NO_FLOW.messages, take: taken.messages } };
     let outcome;
     if (advanced.kind === "advanced") {
-      outcome = await commitAdvanced(steps, tenant, stored.revision, advanced, loaded, { taken });
+      outcome = await commitAdvanced(steps, tenant, stored.revision, advanced, loaded, { taken, fence });
     } else if (advanced.kind === "incident") {
       const kept = failed ?? ({ kind: "event", event } as const);
       const raised = raiseIncident(steps, tenant, stored.run, advanced.issue, kept, { at, seal });
       outcome = await commitBeside(steps, tenant, stored, raised.run, {
         flow,
+        fence,
         journal: [raised.entry],
         incidents: { raise: [raised.row], resolve: [] },
       });
-    } else outcome = await commitBeside(steps, tenant, stored, stored.run, { flow });
+    } else outcome = await commitBeside(steps, tenant, stored, stored.run, { flow, fence });
     if (outcome.kind !== "conflict") return;
   }
   throw new Error(`Expected to carry ${runId} ${id}, but ${to} is too busy`);
 }
 
-async function cancelByMessage(steps: Steps, { tenant, runId, id, to }: MessageRow): Promise<void> {
+async function cancelByMessage(
+  steps: Steps,
+  { tenant, runId, id, to, lease }: Claimed<MessageRow>,
+): Promise<void> {
   const { store, clock } = steps.ports;
   const taken = { messages: [{ runId, id }] };
+  const fence: Fence = { work: "message", id, lease };
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const stored = await store.readRun(tenant, to);
-    if (stored === undefined) return store.dropMessage(tenant, runId, id);
+    if (stored === undefined) return store.dropMessage(tenant, runId, id, lease);
     const at = later(clock.now(), stored.run.updatedAt);
     const { snapshot, cancelled, compensations } = stored.run;
     if (snapshot.status === "done" && (cancelled !== undefined || compensations === undefined)) {
-      return store.dropMessage(tenant, runId, id);
+      return store.dropMessage(tenant, runId, id, lease);
     }
     const event = { kind: "cancel", at, reason: "", sender: PARENT, from: "parent" } as const;
-    const told = await tellCancelled(steps, tenant, stored, event, { by: PARENT, taken });
-    if (told.kind === "refused") return store.dropMessage(tenant, runId, id);
+    const told = await tellCancelled(steps, tenant, stored, event, { by: PARENT, taken, fence });
+    if (told.kind === "refused") return store.dropMessage(tenant, runId, id, lease);
     if (told.outcome.kind !== "conflict") return;
   }
   throw new Error(`Expected to cancel ${to}, but it is too busy`);

@@ -1,5 +1,5 @@
 import type { MessageKind, Sender, StoredValue } from "../process/index.ts";
-import type { Claim, IdempotencyRecord } from "./run-store.ts";
+import type { Claim, Claimed, IdempotencyRecord, Lease } from "./run-store.ts";
 
 /** The part of a run store that keeps what runs tell each other, and signals and who waits for them. */
 export interface FlowStore {
@@ -7,9 +7,9 @@ export interface FlowStore {
    * Messages with `notBefore <= now` of all tenants, earliest first, leased and counted like activities. Whoever
    * carries one takes it in the commit of what it led to.
    */
-  claimMessages(claim: Claim): Promise<readonly MessageRow[]>;
-  /** Removes a message that leads to nothing; one that is gone is no error. */
-  dropMessage(tenant: string, runId: string, id: string): Promise<void>;
+  claimMessages(claim: Claim): Promise<readonly Claimed<MessageRow>[]>;
+  /** Removes a message that leads to nothing; one that is gone, or under another lease, is no error and stays so. */
+  dropMessage(tenant: string, runId: string, id: string, lease?: Lease): Promise<void>;
   /** Messages a run has sent that were not carried yet, by id. */
   readMessages(tenant: string, runId: string): Promise<readonly MessageRow[]>;
 
@@ -112,6 +112,7 @@ export interface ClaimedSignal {
   readonly signal: SignalRow;
   /** Who waits for it: one run, or several that are all told. */
   readonly runs: readonly string[];
+  readonly lease: Lease;
 }
 
 export type KeepOutcome =

@@ -13,6 +13,7 @@ import {
 } from "../testing/index.ts";
 import { createRuntime, type Runtime } from "./create-runtime.ts";
 import type { ConnectorReply, Ports } from "./ports.ts";
+import type { RunStore } from "./run-store.ts";
 
 const T = "demo";
 const machine = { kind: "api-key", id: "k1", roles: ["api-client"] } as const;
@@ -189,19 +190,18 @@ describe("sub-flows", () => {
     const its = lender();
     const id = await started(its);
     await send(its, id, "BEGIN");
-    // Both workers hold the same message: the first one's lease ran out while it was at work.
+    // All workers hold the same message: each one's lease ran out while it was at work. An activity is one's alone.
+    const claimActivities: RunStore["claimActivities"] = (claim) =>
+      its.store.claimActivities({ ...claim, leaseUntil: "2027-01-01T00:00:00.000Z" });
+    const ports = { ...its.ports, store: { ...its.store, claimActivities } };
     for (let turn = 0; turn < 8; turn++) {
-      const all = [1, 2, 3].map(() =>
-        createRuntime(its.ports).workOnce({ owner: "w", limit: 5, leaseMs: 0 }),
-      );
+      const all = [1, 2, 3].map(() => createRuntime(ports).workOnce({ owner: "w", limit: 5, leaseMs: 0 }));
       for (const { failures } of await Promise.all(all)) expect(failures).toEqual([]);
     }
     expect((await kinds(its, childOf(id))).filter((kind) => kind === "started")).toHaveLength(1);
     await value(its, id);
     for (let turn = 0; turn < 8; turn++) {
-      const all = [1, 2, 3].map(() =>
-        createRuntime(its.ports).workOnce({ owner: "w", limit: 5, leaseMs: 0 }),
-      );
+      const all = [1, 2, 3].map(() => createRuntime(ports).workOnce({ owner: "w", limit: 5, leaseMs: 0 }));
       await Promise.all(all);
     }
     expect((await kinds(its, id)).filter((kind) => kind === "subflow-done")).toHaveLength(1);

@@ -3,7 +3,7 @@ import { inputField, recordEntry, type Run, type RunEvent, type Seal } from "../
 import { later } from "./command.ts";
 import { openValue } from "./open-value.ts";
 import type { ConnectorReply } from "./ports.ts";
-import type { ActivityRow, CommitOutcome, StoredRun } from "./run-store.ts";
+import type { ActivityRow, Claimed, CommitOutcome, Fence, StoredRun } from "./run-store.ts";
 import {
   advanceStored,
   commitAdvanced,
@@ -15,14 +15,16 @@ import {
 
 /**
  * Makes one attempt at a claimed activity and writes what came of it. Every attempt carries the same
- * idempotency key `<run>:<generation>`; an answer the run no longer waits for changes nothing.
+ * idempotency key `<run>:<generation>`; an answer the run no longer waits for changes nothing, nor does one of a
+ * worker whose lease is another one's by now.
  */
 export async function performActivity(
   steps: Steps,
-  activity: ActivityRow,
+  { lease, ...activity }: Claimed<ActivityRow>,
   maxTimeoutMs: number,
 ): Promise<void> {
   const { tenant, runId, generation } = activity;
+  const fence: Fence = { work: "activity", id: generation, lease };
   const stored = await steps.ports.store.readRun(tenant, runId);
   if (stored === undefined) return;
   const seal = await steps.seal(tenant, stored.run);
@@ -31,7 +33,7 @@ export async function performActivity(
     const now = await steps.ports.store.readRun(tenant, runId);
     if (now === undefined) return;
     const at = later(steps.ports.clock.now(), now.run.updatedAt);
-    const outcome = await settle(steps, now, activity, reply, at, seal);
+    const outcome = await settle(steps, now, activity, reply, { at, seal, fence });
     if (outcome.kind === "committed" || outcome.kind === "stale") return;
   }
   throw new Error(`Expected to write the result of ${runId}:${generation}, but the run is too busy`);
@@ -87,12 +89,11 @@ async function settle(
   stored: StoredRun,
   activity: ActivityRow,
   reply: ConnectorReply,
-  at: string,
-  seal: Seal,
+  { at, seal, fence }: { readonly at: string; readonly seal: Seal; readonly fence: Fence },
 ): Promise<CommitOutcome> {
   const { attempt, retry } = activity;
   if (reply.kind === "error" && reply.retryable && attempt < retry.maxAttempts) {
-    return waitForRetry(steps, stored, activity, reply, at);
+    return waitForRetry(steps, stored, activity, reply, { at, fence });
   }
   const { tenant, invoke, generation, source } = activity;
   const name = { invoke, generation, ...(source === undefined ? {} : { source }) };
@@ -110,9 +111,9 @@ async function settle(
   const { advanced, loaded } = await advanceStored(steps, tenant, stored.run, event);
   const removeActivities = [generation];
   if (advanced.kind === "advanced") {
-    return commitAdvanced(steps, tenant, stored.revision, advanced, loaded, { removeActivities });
+    return commitAdvanced(steps, tenant, stored.revision, advanced, loaded, { removeActivities, fence });
   }
-  const gone = { activities: { begin: [], remove: removeActivities, retry: [] } };
+  const gone = { activities: { begin: [], remove: removeActivities, retry: [] }, fence };
   if (advanced.kind !== "incident") return commitBeside(steps, tenant, stored, stored.run, gone);
   // The answer is kept when there is one; what failed for good can only be tried again.
   const failed =
@@ -132,7 +133,7 @@ function waitForRetry(
   stored: StoredRun,
   { tenant, invoke, generation, attempt, retry }: ActivityRow,
   { code, message }: Extract<ConnectorReply, { kind: "error" }>,
-  at: string,
+  { at, fence }: { readonly at: string; readonly fence: Fence },
 ): Promise<CommitOutcome> {
   const pauseMs = Math.min(retry.initialMs * retry.factor ** (attempt - 1), retry.maxMs);
   const notBefore = new Date(Date.parse(at) + pauseMs).toISOString();
@@ -147,5 +148,6 @@ function waitForRetry(
   return commitBeside(steps, tenant, stored, run satisfies Run, {
     journal: [entry],
     activities: { begin: [], remove: [], retry: [{ generation, attempt, notBefore }] },
+    fence,
   });
 }

@@ -36,14 +36,14 @@ export interface RunStore extends FlowStore {
    * `owner` until `leaseUntil`; those under another live lease are left out. A lease is live while
    * `leaseUntil > now`.
    */
-  claimTimers(claim: Claim): Promise<readonly TimerRow[]>;
+  claimTimers(claim: Claim): Promise<readonly Claimed<TimerRow>[]>;
 
   /**
    * Activities with `notBefore <= now` of all tenants, earliest first, leased like timers. Claiming counts an
    * attempt: the row answered carries the new `attempt`, which is its fencing number, so that a process which
    * dies of an activity does not retry it for ever.
    */
-  claimActivities(claim: Claim): Promise<readonly ActivityRow[]>;
+  claimActivities(claim: Claim): Promise<readonly Claimed<ActivityRow>[]>;
 
   /** When the next timer, activity or message of any tenant is due, leases apart; undefined: nothing waits. */
   nextDue(): Promise<string | undefined>;
@@ -74,6 +74,22 @@ export interface Claim {
   readonly owner: string;
   readonly leaseUntil: string;
   readonly limit: number;
+}
+
+/** Whose claimed work is. Every claim of a row counts its `epoch` on. */
+export interface Lease {
+  readonly owner: string;
+  readonly epoch: number;
+}
+
+export type Claimed<Row> = Row & { readonly lease: Lease };
+
+/** The claimed row that a commit answers: where it is gone or was claimed anew, the commit is `stale`. */
+export interface Fence {
+  readonly work: "timer" | "activity" | "message" | "signal";
+  /** The generation of a timer or activity, the id of a message or signal, which the commit removes or gives back. */
+  readonly id: string;
+  readonly lease: Lease;
 }
 
 /** One step of one run. Lists that are empty change nothing. */
@@ -115,6 +131,7 @@ export interface RunCommit {
   readonly audit?: AuditNote;
   /** The migration that this step of a run belongs to: adapters that keep results tell it as done. */
   readonly migration?: string;
+  readonly fence?: Fence;
   /** Messages, awaited signals and delivered ones; absent: none of them. */
   readonly flow?: FlowRows;
 }
@@ -123,7 +140,7 @@ export type CommitOutcome =
   | { readonly kind: "committed"; readonly revision: number }
   /** The run is at another revision, exists although `expected` is 0, or does not exist. */
   | { readonly kind: "conflict" }
-  /** An activity to be retried is no longer this worker's, or a message or signal to be taken is gone. */
+  /** Claimed work is no longer this worker's, or a message or signal to be taken is gone. */
   | { readonly kind: "stale" }
   /** The tenant has used this idempotency key; this is checked before the revision. */
   | { readonly kind: "repeated"; readonly record: IdempotencyRecord };

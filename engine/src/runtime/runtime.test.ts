@@ -334,7 +334,8 @@ describe("runtime", () => {
     const after = await its.store.readTimers(T, id);
     expect(after.map(({ dueAt }) => dueAt)).toEqual(["2026-06-13T02:00:00.000Z"]);
     // A worker that had claimed the first visit's timer comes late.
-    const claims = { ...its.store, claimTimers: () => Promise.resolve(before) };
+    const held = before.map((row) => ({ ...row, lease: { owner: "late", epoch: 1 } }));
+    const claims = { ...its.store, claimTimers: () => Promise.resolve(held) };
     const late = createRuntime({ ...its.ports, store: claims });
     its.clock.pass("P3D");
     await late.workOnce({ owner: "late", limit: 1 });

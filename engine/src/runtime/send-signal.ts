@@ -10,7 +10,7 @@ import {
 import { answerRepeat, briefly, later, tellRun, type CommandAnswer } from "./command.ts";
 import { NO_FLOW, type ClaimedSignal, type SignalRow } from "./flow-store.ts";
 import { openValue } from "./open-value.ts";
-import type { RunStore } from "./run-store.ts";
+import type { Fence, Lease, RunStore } from "./run-store.ts";
 import {
   advanceStored,
   commitAdvanced,
@@ -159,21 +159,22 @@ function fieldOf(name: string, messageId: string): string {
 }
 
 /** Delivers a kept signal to the run that waits for it now, or keeps one for each of those that do. */
-export async function deliverKept(steps: Steps, { signal, runs }: ClaimedSignal): Promise<void> {
+export async function deliverKept(steps: Steps, { signal, runs, lease }: ClaimedSignal): Promise<void> {
   const { tenant, id } = signal;
   const { store } = steps.ports;
   const [run] = runs;
   if (runs.length > 1) {
     await store.keepSignals({ tenant, signals: forEach(signal, runs), capacity: CAPACITY, instead: id });
-  } else if (run !== undefined) await deliverTo(steps, signal, run);
+  } else if (run !== undefined) await deliverTo(steps, signal, run, lease);
 }
 
-async function deliverTo(steps: Steps, signal: SignalRow, runId: string): Promise<void> {
+async function deliverTo(steps: Steps, signal: SignalRow, runId: string, lease: Lease): Promise<void> {
   const { tenant, id, name, key, messageId, sender } = signal;
   const { store, clock, sealer } = steps.ports;
   const opened = openValue(await sealer.forSubject(tenant, NOBODY), signal.payload, fieldOf(name, messageId));
   const payload = (opened ?? {}) as JsonObject;
   const taken = { signals: [id] };
+  const fence: Fence = { work: "signal", id, lease };
   const flow = { ...NO_FLOW, signals: { take: taken.signals } };
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const stored = await store.readRun(tenant, runId);
@@ -184,13 +185,14 @@ async function deliverTo(steps: Steps, signal: SignalRow, runId: string): Promis
     const { advanced, loaded, seal } = await advanceStored(steps, tenant, stored.run, event);
     let outcome;
     if (advanced.kind === "advanced") {
-      const also = { by: sender, taken };
+      const also = { by: sender, taken, fence };
       outcome = await commitAdvanced(steps, tenant, stored.revision, advanced, loaded, also);
     } else if (advanced.kind === "incident") {
       const failed = { kind: "event", event } as const;
       const raised = raiseIncident(steps, tenant, stored.run, advanced.issue, failed, { at, seal });
       outcome = await commitBeside(steps, tenant, stored, raised.run, {
         flow,
+        fence,
         journal: [raised.entry],
         incidents: { raise: [raised.row], resolve: [] },
       });
@@ -199,7 +201,7 @@ async function deliverTo(steps: Steps, signal: SignalRow, runId: string): Promis
       const refused = { kind: "signal-refused", event: name, messageId, code } as const;
       const noted = recordEntry(stored.run, at, refused);
       const journal: readonly JournalEntry[] = [noted.entry];
-      outcome = await commitBeside(steps, tenant, stored, noted.run, { flow, journal });
+      outcome = await commitBeside(steps, tenant, stored, noted.run, { flow, fence, journal });
     }
     if (outcome.kind !== "conflict") return;
   }

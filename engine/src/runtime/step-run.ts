@@ -24,6 +24,7 @@ import type {
   ActivityRow,
   AuditNote,
   CommitOutcome,
+  Fence,
   IdempotencyRecord,
   IncidentRow,
   RunCommit,
@@ -81,6 +82,8 @@ export interface Also {
   /** The migration that the step belongs to. */
   readonly migration?: string;
   readonly taken?: Taken;
+  /** The claimed row that the step answers. */
+  readonly fence?: Fence;
 }
 
 /** Writes a step, its rows, its journal and its answer in one commit. */
@@ -112,6 +115,7 @@ export function commitAdvanced(
     ...(also.idempotency === undefined ? {} : { idempotency: also.idempotency }),
     ...(also.audit === undefined ? {} : { audit: also.audit }),
     ...(also.migration === undefined ? {} : { migration: also.migration }),
+    ...(also.fence === undefined ? {} : { fence: also.fence }),
   });
 }
 

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import {
   NO_FLOW,
+  type Fence,
   type FlowRows,
+  type Lease,
   type MessageRow,
   type RunStore,
   type SignalRow,
@@ -27,10 +29,40 @@ export function describeFlowStoreContract(current: () => RunStore): void {
       expect(await store.readMessages(A, "r1")).toEqual([later, messageRow("start:1.0")]);
       expect(await store.nextDue()).toBe(AT);
       const claimed = await store.claimMessages(claimAt(AT));
-      expect(claimed).toEqual([{ ...messageRow("start:1.0"), attempt: 1 }]);
+      const lease = { owner: "w1", epoch: 1 };
+      expect(claimed).toEqual([{ ...messageRow("start:1.0"), attempt: 1, lease }]);
       expect(await store.claimMessages(claimAt(AT, "w2"))).toEqual([]);
       const [again] = await store.claimMessages(claimAt("2026-06-01T02:01:00.000Z", "w2"));
       expect(again?.attempt).toBe(2);
+    });
+
+    it("RT401 takes no message and no signal that was claimed anew", async () => {
+      await keep([signalRow("s1")]);
+      await first({ messages: { send: [messageRow("start:1.0")], drop: [], take: [] }, waits: waiting() });
+      const later = "2026-06-01T03:00:00.000Z";
+      const [late] = await store.claimMessages(claimAt(AT));
+      const [held] = await store.claimMessages(claimAt(later, "w2"));
+      const [lateSignal] = await store.claimSignals(claimAt(AT));
+      const [heldSignal] = await store.claimSignals(claimAt(later, "w2"));
+      const answer = (expected: number, fence: Fence, taken: Partial<FlowRows>) =>
+        store.commit(
+          commitOf(A, expected, newRun("r1", expected + 1), {
+            journal: [entryOf(expected + 1)],
+            flow: flowOf(taken),
+            fence,
+          }),
+        );
+      const message = { messages: { send: [], drop: [], take: [{ runId: "r1", id: "start:1.0" }] } };
+      const signal = { signals: { take: ["s1"] } };
+      const ofMessage = (lease: Lease): Fence => ({ work: "message", id: "start:1.0", lease });
+      const ofSignal = (lease: Lease): Fence => ({ work: "signal", id: "s1", lease });
+      expect(await answer(1, ofMessage(late!.lease), message)).toEqual({ kind: "stale" });
+      expect(await answer(1, ofSignal(lateSignal!.lease), signal)).toEqual({ kind: "stale" });
+      await store.dropMessage(A, "r1", "start:1.0", late!.lease);
+      expect(await store.readMessages(A, "r1")).toHaveLength(1);
+      expect((await answer(1, ofMessage(held!.lease), message)).kind).toBe("committed");
+      expect((await answer(2, ofSignal(heldSignal!.lease), signal)).kind).toBe("committed");
+      expect(await store.listSignals(A, 10)).toEqual([]);
     });
 
     it("RT100 keeps nothing of a step that is refused", async () => {
@@ -122,7 +154,9 @@ export function describeFlowStoreContract(current: () => RunStore): void {
       await keep([signalRow("s1")]);
       expect(await store.claimSignals(claimAt(AT))).toEqual([]);
       await first({ waits: waiting() });
-      expect(await store.claimSignals(claimAt(AT))).toEqual([{ signal: signalRow("s1"), runs: ["r1"] }]);
+      expect(await store.claimSignals(claimAt(AT))).toEqual([
+        { signal: signalRow("s1"), runs: ["r1"], lease: { owner: "w1", epoch: 1 } },
+      ]);
       expect(await store.claimSignals(claimAt(AT, "w2"))).toEqual([]);
       await store.releaseSignal(A, "s1");
       expect(await store.claimSignals(claimAt(AT, "w2"))).toHaveLength(1);
@@ -144,7 +178,7 @@ export function describeFlowStoreContract(current: () => RunStore): void {
         }),
       );
       expect(await store.claimSignals(claimAt(AT))).toEqual([
-        { signal: signalRow("s1"), runs: ["r1", "r2"] },
+        { signal: signalRow("s1"), runs: ["r1", "r2"], lease: { owner: "w1", epoch: 1 } },
       ]);
       const instead = ["r1", "r2"].map((runId) => signalRow(`s1/${runId}`, { runId }));
       expect(await keep(instead, { instead: "s1", capacity: 1 })).toEqual({ kind: "kept" });

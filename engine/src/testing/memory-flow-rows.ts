@@ -3,7 +3,9 @@ import type {
   ClaimedSignal,
   FlowRows,
   FlowStore,
+  Fence,
   IdempotencyRecord,
+  Lease,
   MessageRow,
   SignalRow,
   WaitRow,
@@ -12,6 +14,7 @@ import type {
 interface Leased<Row> {
   readonly row: Row;
   readonly leaseUntil: string;
+  readonly lease: Lease;
 }
 
 /** Messages, waits and kept signals in maps, as a part of the memory store. */
@@ -19,6 +22,8 @@ export interface MemoryFlow {
   readonly store: FlowStore;
   /** Whether everything a commit takes is still there. */
   allTaken(tenant: string, rows: FlowRows): boolean;
+  /** Whether the claimed message or signal among what is taken is under the lease it quotes. */
+  holds(tenant: string, rows: FlowRows, fence: Fence): boolean;
   write(tenant: string, runId: string, rows: FlowRows): void;
   /** When the earliest message is due. */
   nextDue(): readonly string[];
@@ -44,41 +49,43 @@ export function memoryFlow(idempotency: Map<string, IdempotencyRecord>): MemoryF
     return waiting.map((wait) => wait.runId);
   }
 
-  function claimSignals({ now, leaseUntil, limit }: Claim): readonly ClaimedSignal[] {
+  function claimSignals({ now, owner, leaseUntil, limit }: Claim): readonly ClaimedSignal[] {
     const keys = new Set<string>();
     const claimed: ClaimedSignal[] = [];
     const inOrder = [...signals.values()].sort((left, right) =>
       arrivalOf(left.row) < arrivalOf(right.row) ? -1 : 1,
     );
-    for (const { row, leaseUntil: leased } of inOrder) {
+    for (const { row, leaseUntil: leased, lease: before } of inOrder) {
       const under = idOf(row.tenant, row.name, row.key, row.runId ?? "");
       if (keys.has(under) || claimed.length === limit) continue;
       const runs = receiversOf(row);
       if (runs.length === 0) continue;
       keys.add(under);
       if (leased > now) continue;
-      signals.set(idOf(row.tenant, row.id), { row, leaseUntil });
-      claimed.push({ signal: row, runs });
+      const lease = { owner, epoch: before.epoch + 1 };
+      signals.set(idOf(row.tenant, row.id), { row, leaseUntil, lease });
+      claimed.push({ signal: row, runs, lease });
     }
     return claimed;
   }
 
   const store: FlowStore = {
-    claimMessages: ({ now, leaseUntil, limit }) =>
+    claimMessages: ({ now, owner, leaseUntil, limit }) =>
       answer(
         [...messages.values()]
           .filter(({ row, leaseUntil: leased }) => row.notBefore <= now && leased <= now)
-          .map(({ row }) => row)
-          .sort((left, right) => (dueOf(left) < dueOf(right) ? -1 : 1))
+          .sort((left, right) => (dueOf(left.row) < dueOf(right.row) ? -1 : 1))
           .slice(0, limit)
-          .map((row) => {
+          .map(({ row, lease: before }) => {
             const taken = { ...row, attempt: row.attempt + 1 };
-            messages.set(idOf(row.tenant, row.runId, row.id), { row: taken, leaseUntil });
-            return taken;
+            const lease = { owner, epoch: before.epoch + 1 };
+            messages.set(idOf(row.tenant, row.runId, row.id), { row: taken, leaseUntil, lease });
+            return { ...taken, lease };
           }),
       ),
-    dropMessage: (tenant, runId, id) => {
-      messages.delete(idOf(tenant, runId, id));
+    dropMessage: (tenant, runId, id, lease) => {
+      const held = messages.get(idOf(tenant, runId, id))?.lease;
+      if (lease === undefined || same(held, lease)) messages.delete(idOf(tenant, runId, id));
       return Promise.resolve();
     },
     readMessages: (tenant, runId) =>
@@ -102,7 +109,11 @@ export function memoryFlow(idempotency: Map<string, IdempotencyRecord>): MemoryF
       if (instead === undefined && keptSignals(tenant).length + rows.length > capacity)
         return answer({ kind: "full" });
       for (const row of rows) {
-        signals.set(idOf(tenant, row.id), { row: structuredClone(row), leaseUntil: "" });
+        signals.set(idOf(tenant, row.id), {
+          row: structuredClone(row),
+          leaseUntil: "",
+          lease: { owner: "", epoch: 0 },
+        });
       }
       if (record !== undefined) idempotency.set(idOf(tenant, record.key), record);
       return answer({ kind: "kept" });
@@ -110,7 +121,8 @@ export function memoryFlow(idempotency: Map<string, IdempotencyRecord>): MemoryF
     claimSignals: (claim) => answer(claimSignals(claim)),
     releaseSignal: (tenant, id) => {
       const kept = signals.get(idOf(tenant, id));
-      if (kept !== undefined) signals.set(idOf(tenant, id), { ...kept, leaseUntil: "" });
+      if (kept !== undefined)
+        signals.set(idOf(tenant, id), { ...kept, leaseUntil: "", lease: { ...kept.lease, owner: "" } });
       return Promise.resolve();
     },
     dropSignal: (tenant, id) => {
@@ -135,11 +147,17 @@ export function memoryFlow(idempotency: Map<string, IdempotencyRecord>): MemoryF
     allTaken: (tenant, rows) =>
       rows.messages.take.every(({ runId, id }) => messages.has(idOf(tenant, runId, id))) &&
       rows.signals.take.every((id) => signals.has(idOf(tenant, id))),
+    holds: (tenant, rows, { work, id, lease }) =>
+      work === "message"
+        ? rows.messages.take.some(
+            (each) => each.id === id && same(messages.get(idOf(tenant, each.runId, id))?.lease, lease),
+          )
+        : same(signals.get(idOf(tenant, id))?.lease, lease),
     write(tenant, runId, rows) {
       for (const { runId: from, id } of rows.messages.take) messages.delete(idOf(tenant, from, id));
       for (const id of rows.messages.drop) messages.delete(idOf(tenant, runId, id));
       for (const row of rows.messages.send) {
-        messages.set(idOf(tenant, runId, row.id), { row, leaseUntil: "" });
+        messages.set(idOf(tenant, runId, row.id), { row, leaseUntil: "", lease: { owner: "", epoch: 0 } });
       }
       for (const id of rows.signals.take) signals.delete(idOf(tenant, id));
       for (const name of rows.waits.end) waits.delete(idOf(tenant, runId, name));
@@ -147,6 +165,10 @@ export function memoryFlow(idempotency: Map<string, IdempotencyRecord>): MemoryF
     },
     nextDue: () => [...messages.values()].map(({ row }) => row.notBefore),
   };
+}
+
+function same(left: Lease | undefined, right: Lease): boolean {
+  return left?.owner === right.owner && left.epoch === right.epoch;
 }
 
 function idOf(...parts: readonly string[]): string {

@@ -2,9 +2,11 @@ import type { DecisionRecord, JournalEntry, TaskChange } from "../process/index.
 import type {
   ActivityRow,
   Claim,
+  Claimed,
   CommitOutcome,
   IdempotencyRecord,
   IncidentRow,
+  Lease,
   RunCommit,
   RunStore,
   StoredRun,
@@ -17,6 +19,7 @@ import { memoryFlow, type MemoryFlow } from "./memory-flow-rows.ts";
 interface Leased<Row> {
   readonly row: Row;
   readonly leaseUntil: string;
+  readonly lease: Lease;
 }
 
 interface Tables {
@@ -131,6 +134,7 @@ function applyCommit(tables: Tables, commit: RunCommit): CommitOutcome {
   const owned = ({ generation, attempt }: (typeof retry)[number]) =>
     tables.activities.get(rowKey(generation))?.row.attempt === attempt;
   if (!retry.every(owned)) return { kind: "stale" };
+  if (!holds(tables, commit)) return { kind: "stale" };
   if (commit.flow !== undefined && !tables.flow.allTaken(tenant, commit.flow)) return { kind: "stale" };
   checkContinuity(tables, commit, runKey);
 
@@ -143,8 +147,10 @@ function applyCommit(tables: Tables, commit: RunCommit): CommitOutcome {
   for (const generation of commit.activities.remove) tables.activities.delete(rowKey(generation));
   for (const row of commit.activities.begin) tables.activities.set(rowKey(row.generation), free(row));
   for (const { generation, notBefore } of retry) {
-    const row = tables.activities.get(rowKey(generation))?.row;
-    if (row !== undefined) tables.activities.set(rowKey(generation), free({ ...row, notBefore }));
+    const row = tables.activities.get(rowKey(generation));
+    if (row === undefined) continue;
+    const { epoch } = row.lease;
+    tables.activities.set(rowKey(generation), free({ ...row.row, notBefore }, epoch));
   }
   for (const task of commit.tasks.open) tables.tasks.set(key(tenant, task.id), task);
   for (const { id, change } of commit.tasks.change ?? []) {
@@ -164,6 +170,25 @@ function applyCommit(tables: Tables, commit: RunCommit): CommitOutcome {
   if (commit.flow !== undefined) tables.flow.write(tenant, run.id, commit.flow);
   if (idempotency !== undefined) tables.idempotency.set(key(tenant, idempotency.key), idempotency);
   return { kind: "committed", revision };
+}
+
+/** Whether the claimed row that a commit answers is still under the lease it quotes. */
+function holds(tables: Tables, { tenant, run, fence, flow }: RunCommit): boolean {
+  if (fence === undefined) return true;
+  const { work, id, lease } = fence;
+  switch (work) {
+    case "timer":
+      return sameLease(tables.timers.get(key(tenant, run.id, id))?.lease, lease);
+    case "activity":
+      return sameLease(tables.activities.get(key(tenant, run.id, id))?.lease, lease);
+    case "message":
+    case "signal":
+      return flow !== undefined && tables.flow.holds(tenant, flow, fence);
+  }
+}
+
+function sameLease(left: Lease | undefined, right: Lease): boolean {
+  return left?.owner === right.owner && left.epoch === right.epoch;
 }
 
 function changedTask({ assignee, assignedAt, ...task }: TaskRow, change: TaskChange): TaskRow {
@@ -192,19 +217,19 @@ function checkContinuity(tables: Tables, { journal, run }: RunCommit, runKey: st
 
 function claimDue<Row extends { tenant: string; runId: string; generation: string }>(
   table: Map<string, Leased<Row>>,
-  { now, leaseUntil, limit }: Claim,
+  { now, owner, leaseUntil, limit }: Claim,
   due: (row: Row) => string,
   claimed: (row: Row) => Row,
-): readonly Row[] {
+): readonly Claimed<Row>[] {
   return [...table.values()]
     .filter((leased) => due(leased.row) <= now && leased.leaseUntil <= now)
-    .map(({ row }) => row)
-    .sort((left, right) => compare(order(left), order(right)))
+    .sort((left, right) => compare(order(left.row), order(right.row)))
     .slice(0, limit)
-    .map((row) => {
+    .map(({ row, lease: before }) => {
       const taken = claimed(row);
-      table.set(key(row.tenant, row.runId, row.generation), { row: taken, leaseUntil });
-      return taken;
+      const lease = { owner, epoch: before.epoch + 1 };
+      table.set(key(row.tenant, row.runId, row.generation), { row: taken, leaseUntil, lease });
+      return { ...taken, lease };
     });
   function order(row: Row): readonly string[] {
     return [due(row), row.tenant, row.runId, row.generation];
@@ -219,8 +244,8 @@ function compare(left: readonly string[], right: readonly string[]): number {
   return 0;
 }
 
-function free<Row>(row: Row): Leased<Row> {
-  return { row, leaseUntil: "" };
+function free<Row>(row: Row, epoch = 0): Leased<Row> {
+  return { row, leaseUntil: "", lease: { owner: "", epoch } };
 }
 
 function rowsIn<Row>(table: Map<string, Leased<Row>>): readonly Row[] {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { RunStore, RunCommit } from "../runtime/index.ts";
+import type { Lease, RunStore, RunCommit } from "../runtime/index.ts";
 import { describeFlowStoreContract } from "./flow-store-contract.ts";
 import {
   activityRow,
@@ -219,6 +219,22 @@ export function describeRunStoreContract(name: string, makeStore: () => Promise<
         expect(await store.claimTimers(claimAt("2026-06-04T00:01:00.000Z", "w2"))).toHaveLength(1);
       });
 
+      it("RT401 takes no firing of a timer that was claimed anew", async () => {
+        await setTimers(store, [dues[1]!]);
+        const [late] = await store.claimTimers(claimAt("2026-07-01T00:00:00.000Z", "w1"));
+        const [held] = await store.claimTimers(claimAt("2026-07-01T00:02:00.000Z", "w2"));
+        const fired = (lease: Lease) =>
+          commitOf(A, 1, newRun("r1", 2), {
+            journal: [entryOf(2)],
+            timers: { set: [], remove: ["1.0"] },
+            fence: { work: "timer", id: "1.0", lease },
+          });
+        expect(await store.commit(fired(late!.lease))).toEqual({ kind: "stale" });
+        expect(await store.readTimers(A, "r1")).toHaveLength(1);
+        expect((await store.commit(fired(held!.lease))).kind).toBe("committed");
+        expect(await store.readTimers(A, "r1")).toEqual([]);
+      });
+
       it("RT5 removes fired and cancelled timers with the step, and does not mind one that is gone", async () => {
         await setTimers(store, dues);
         const outcome = await store.commit(
@@ -238,11 +254,50 @@ export function describeRunStoreContract(name: string, makeStore: () => Promise<
       it("RT7 counts an attempt with each claim and leases it", async () => {
         await beginActivity(store);
         const [first] = await store.claimActivities(claimAt(now, "w1"));
-        expect(first).toEqual({ ...activityRow(A, "r1", "1.0"), attempt: 1 });
+        const lease = { owner: "w1", epoch: 1 };
+        expect(first).toEqual({ ...activityRow(A, "r1", "1.0"), attempt: 1, lease });
         expect(await store.claimActivities(claimAt(now, "w2"))).toEqual([]);
         // The first worker died: the lease runs out, and the next claim is another attempt.
         const [second] = await store.claimActivities(claimAt("2026-06-01T02:01:00.000Z", "w2"));
         expect(second?.attempt).toBe(2);
+        expect(second?.lease).toEqual({ owner: "w2", epoch: 2 });
+      });
+
+      it("RT401 takes nothing of a worker whose activity was claimed anew, and all of the one who has it", async () => {
+        await beginActivity(store);
+        const [late] = await store.claimActivities(claimAt(now, "w1"));
+        const [held] = await store.claimActivities(claimAt("2026-06-01T02:02:00.000Z", "w2"));
+        const done = (lease: Lease) =>
+          commitOf(A, 1, newRun("r1", 2), {
+            journal: [entryOf(2)],
+            activities: { begin: [], remove: ["1.0"], retry: [] },
+            fence: { work: "activity", id: "1.0", lease },
+          });
+        expect(await store.commit(done(late!.lease))).toEqual({ kind: "stale" });
+        expect(await store.commit(done({ ...held!.lease, owner: "w1" }))).toEqual({ kind: "stale" });
+        expect((await store.readRun(A, "r1"))?.revision).toBe(1);
+        expect(await store.readJournal(A, "r1", { after: 1, limit: 9 })).toEqual([]);
+        expect(await store.readActivities(A, "r1")).toHaveLength(1);
+        expect((await store.commit(done(held!.lease))).kind).toBe("committed");
+        expect(await store.readActivities(A, "r1")).toEqual([]);
+        const again = { ...done(held!.lease), expected: 2, run: newRun("r1", 3), journal: [entryOf(3)] };
+        expect(await store.commit(again)).toEqual({ kind: "stale" });
+      });
+
+      it("RT401 lets a worker give back only what it has, and finish in peace when nobody else claimed it", async () => {
+        await beginActivity(store);
+        const [first] = await store.claimActivities(claimAt(now, "w1"));
+        const back = (lease: Lease) => ({
+          activities: { begin: [], remove: [], retry: [{ generation: "1.0", attempt: 1, notBefore: now }] },
+          fence: { work: "activity", id: "1.0", lease } as const,
+        });
+        const other = { owner: "w2", epoch: 1 };
+        expect(await store.commit(commitOf(A, 1, newRun("r1", 1), back(other)))).toEqual({ kind: "stale" });
+        expect((await store.commit(commitOf(A, 1, newRun("r1", 1), back(first!.lease)))).kind).toBe(
+          "committed",
+        );
+        const [next] = await store.claimActivities(claimAt(now, "w1"));
+        expect(next?.lease).toEqual({ owner: "w1", epoch: 2 });
       });
 
       it("RT7 never gives one activity to two workers at once", async () => {

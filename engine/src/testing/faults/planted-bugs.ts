@@ -186,7 +186,8 @@ function giveBackUnfenced(store: RunStore): RunStore {
       ...back,
       attempt: rows.find(({ generation }) => generation === back.generation)?.attempt ?? back.attempt,
     }));
-    return proceed({ ...commit, activities: { ...commit.activities, retry } });
+    const { fence: _, ...unfenced } = commit;
+    return proceed({ ...unfenced, activities: { ...commit.activities, retry } });
   });
 }
 

@@ -58,7 +58,11 @@ export async function claimSignals(database: Database, claim: Claim): Promise<re
           ),
         )
         .orderBy(asc(signalWaits.runId));
-      claimed.push({ signal: readSignal(row), runs: runs.map(({ id }) => id) });
+      claimed.push({
+        signal: readSignal(row),
+        runs: runs.map(({ id }) => id),
+        lease: { owner: claim.owner, epoch: row.leaseEpoch + 1 },
+      });
     }
     for (const { signal } of claimed) {
       await transaction.queries

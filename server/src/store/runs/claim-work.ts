@@ -1,4 +1,4 @@
-import type { ActivityRow, Claim, TimerRow } from "@lendloom/engine/runtime";
+import type { ActivityRow, Claim, Claimed, Lease, TimerRow } from "@lendloom/engine/runtime";
 import { and, asc, isNull, lte, or, sql, type SQL } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { ACROSS_LENDERS, type Database } from "../database.ts";
@@ -6,7 +6,7 @@ import { prepared } from "../prepared.ts";
 import { readActivity, readTimer } from "./run-rows.ts";
 
 /** Leases due timers to one worker; rows another process is claiming at this moment are passed over. */
-export async function claimTimers(database: Database, claim: Claim): Promise<readonly TimerRow[]> {
+export async function claimTimers(database: Database, claim: Claim): Promise<readonly Claimed<TimerRow>[]> {
   const { timers } = database.schema;
   const { now } = claim;
   const probe = prepared(database.reader(ACROSS_LENDERS), "probe_timers", (on) =>
@@ -36,12 +36,15 @@ export async function claimTimers(database: Database, claim: Claim): Promise<rea
         leaseEpoch: sql`${timers.leaseEpoch} + 1`,
       })
       .where(amongWork(timers, rows));
-    return rows.map(readTimer);
+    return rows.map((row) => ({ ...readTimer(row), lease: leaseOf(claim, row) }));
   });
 }
 
 /** Like `claimTimers`, and counts the attempt, so that one a process dies of is not tried for ever. */
-export async function claimActivities(database: Database, claim: Claim): Promise<readonly ActivityRow[]> {
+export async function claimActivities(
+  database: Database,
+  claim: Claim,
+): Promise<readonly Claimed<ActivityRow>[]> {
   const { activities } = database.schema;
   const { now } = claim;
   const probe = prepared(database.reader(ACROSS_LENDERS), "probe_activities", (on) =>
@@ -81,8 +84,16 @@ export async function claimActivities(database: Database, claim: Claim): Promise
         attempt: sql`${activities.attempt} + 1`,
       })
       .where(amongWork(activities, rows));
-    return rows.map((row) => readActivity({ ...row, attempt: row.attempt + 1 }));
+    return rows.map((row) => ({
+      ...readActivity({ ...row, attempt: row.attempt + 1 }),
+      lease: leaseOf(claim, row),
+    }));
   });
+}
+
+/** As the claim has just written it. */
+function leaseOf({ owner }: Claim, { leaseEpoch }: { readonly leaseEpoch: number }): Lease {
+  return { owner, epoch: leaseEpoch + 1 };
 }
 
 interface WorkColumns {

@@ -2,6 +2,7 @@ import type { CommitOutcome, RunCommit } from "@lendloom/engine/runtime";
 import { and, eq } from "drizzle-orm";
 import type { Database, Transaction } from "../database.ts";
 import { appendAudit } from "../audit-chain.ts";
+import { heldBy, leaseIn } from "./lease.ts";
 import type { TenantId } from "../repositories.ts";
 import type { Schema } from "../schema/index.ts";
 import {
@@ -90,24 +91,34 @@ async function writeWork(
   const { queries } = transaction;
   await giveBack(schema, transaction, commit);
   const key = { tenantId: tenant, runId: run.id };
-  for (const generation of timers.remove) {
-    await statements.removeTimer(queries).execute({ ...key, generation });
+  for (const generation of new Set(timers.remove)) {
+    const lease = leaseIn(commit, "timer", generation);
+    if (lease === undefined) await statements.removeTimer(queries).execute({ ...key, generation });
+    else mustHold(await statements.removeLeasedTimer(queries).execute({ ...key, generation, ...lease }));
   }
-  for (const generation of activities.remove) {
-    await statements.removeActivity(queries).execute({ ...key, generation });
+  for (const generation of new Set(activities.remove)) {
+    const lease = leaseIn(commit, "activity", generation);
+    if (lease === undefined) await statements.removeActivity(queries).execute({ ...key, generation });
+    else mustHold(await statements.removeLeasedActivity(queries).execute({ ...key, generation, ...lease }));
   }
   await transaction.insertAll(schema.timers, timers.set.map(writeTimer));
   await transaction.insertAll(schema.activities, activities.begin.map(writeActivity));
+}
+
+/** Claimed work that is gone or another worker's by now takes the commit back. */
+function mustHold(rows: readonly unknown[]): void {
+  if (rows.length === 0) throw new NotCommitted({ kind: "stale" });
 }
 
 /** An activity goes back for another attempt only while the attempt is still this worker's. */
 async function giveBack(
   { activities: table }: Schema,
   { queries }: Transaction,
-  { tenant, run, activities }: RunCommit,
+  commit: RunCommit,
 ): Promise<void> {
+  const { tenant, run, activities } = commit;
   for (const { generation, attempt, notBefore } of activities.retry) {
-    const [given] = await queries
+    const given = await queries
       .update(table)
       .set({ notBefore, leaseOwner: null, leaseUntil: null })
       .where(
@@ -116,10 +127,11 @@ async function giveBack(
           eq(table.runId, run.id),
           eq(table.generation, generation),
           eq(table.attempt, attempt),
+          heldBy(table, leaseIn(commit, "activity", generation)),
         ),
       )
       .returning({ generation: table.generation });
-    if (given === undefined) throw new NotCommitted({ kind: "stale" });
+    mustHold(given);
   }
 }
 

@@ -1,8 +1,9 @@
-import type { Claim, FlowStore, MessageRow } from "@lendloom/engine/runtime";
+import type { Claim, Claimed, FlowStore, MessageRow } from "@lendloom/engine/runtime";
 import { and, asc, count, eq, isNull, lte, or, sql, type SQL } from "drizzle-orm";
 import { ACROSS_LENDERS, type Database } from "../database.ts";
 import { claimSignals } from "./claim-signals.ts";
 import { readMessage, readSignal, readWait, writeSignal } from "./flow-rows.ts";
+import { heldBy } from "./lease.ts";
 import { readIdempotency, writeIdempotency } from "./run-rows.ts";
 import type { RunStatements } from "./run-statements.ts";
 
@@ -12,11 +13,18 @@ export function createFlowStore(database: Database, statements: RunStatements): 
   const { messages, signalWaits, signals } = schema;
   return {
     claimMessages: (claim) => claimMessages(database, claim),
-    dropMessage: (tenant, runId, id) =>
+    dropMessage: (tenant, runId, id, lease) =>
       database.write(tenant, async ({ queries }) => {
         await queries
           .delete(messages)
-          .where(and(eq(messages.tenantId, tenant), eq(messages.runId, runId), eq(messages.id, id)));
+          .where(
+            and(
+              eq(messages.tenantId, tenant),
+              eq(messages.runId, runId),
+              eq(messages.id, id),
+              heldBy(messages, lease),
+            ),
+          );
       }),
     async readMessages(tenant, runId) {
       const rows = await reader(tenant)
@@ -110,7 +118,7 @@ export function createFlowStore(database: Database, statements: RunStatements): 
   };
 }
 
-async function claimMessages(database: Database, claim: Claim): Promise<readonly MessageRow[]> {
+async function claimMessages(database: Database, claim: Claim): Promise<readonly Claimed<MessageRow>[]> {
   const { messages } = database.schema;
   const due = and(
     lte(messages.notBefore, claim.now),
@@ -143,7 +151,10 @@ async function claimMessages(database: Database, claim: Claim): Promise<readonly
         attempt: sql`${messages.attempt} + 1`,
       })
       .where(among(rows));
-    return rows.map((row) => readMessage({ ...row, attempt: row.attempt + 1 }));
+    return rows.map((row) => ({
+      ...readMessage({ ...row, attempt: row.attempt + 1 }),
+      lease: { owner: claim.owner, epoch: row.leaseEpoch + 1 },
+    }));
   });
 
   function among(rows: readonly { tenantId: string; runId: string; id: string }[]): SQL {

@@ -81,6 +81,36 @@ export function runStatements({ runs, idempotency, timers, activities, tasks }: 
             ),
           ),
       ),
+    removeLeasedTimer: (queries: Queries) =>
+      prepared(queries, "remove_leased_timer", (on) =>
+        on
+          .delete(timers)
+          .where(
+            and(
+              eq(timers.tenantId, tenant),
+              eq(timers.runId, sql.placeholder("runId")),
+              eq(timers.generation, sql.placeholder("generation")),
+              eq(timers.leaseOwner, sql.placeholder("owner")),
+              eq(timers.leaseEpoch, sql.placeholder("epoch")),
+            ),
+          )
+          .returning({ generation: timers.generation }),
+      ),
+    removeLeasedActivity: (queries: Queries) =>
+      prepared(queries, "remove_leased_activity", (on) =>
+        on
+          .delete(activities)
+          .where(
+            and(
+              eq(activities.tenantId, tenant),
+              eq(activities.runId, sql.placeholder("runId")),
+              eq(activities.generation, sql.placeholder("generation")),
+              eq(activities.leaseOwner, sql.placeholder("owner")),
+              eq(activities.leaseEpoch, sql.placeholder("epoch")),
+            ),
+          )
+          .returning({ generation: activities.generation }),
+      ),
     findTask: (queries: Queries) =>
       prepared(queries, "find_task", (on) =>
         on

@@ -3,6 +3,7 @@ import { and, eq, inArray } from "drizzle-orm";
 import type { Transaction } from "../database.ts";
 import type { Schema } from "../schema/index.ts";
 import { writeMessage, writeWait } from "./flow-rows.ts";
+import { heldBy, leaseIn } from "./lease.ts";
 import { NotCommitted } from "./not-committed.ts";
 
 /** What a step tells other runs, which signals it waits for from now on, and the ones that led to it. */
@@ -14,14 +15,23 @@ export async function writeFlow(schema: Schema, transaction: Transaction, commit
   for (const { runId, id } of flow.messages.take) {
     const [taken] = await queries
       .delete(messages)
-      .where(and(eq(messages.tenantId, tenant), eq(messages.runId, runId), eq(messages.id, id)))
+      .where(
+        and(
+          eq(messages.tenantId, tenant),
+          eq(messages.runId, runId),
+          eq(messages.id, id),
+          heldBy(messages, leaseIn(commit, "message", id)),
+        ),
+      )
       .returning({ id: messages.id });
     if (taken === undefined) throw new NotCommitted({ kind: "stale" });
   }
   for (const id of flow.signals.take) {
     const [taken] = await queries
       .delete(signals)
-      .where(and(eq(signals.tenantId, tenant), eq(signals.id, id)))
+      .where(
+        and(eq(signals.tenantId, tenant), eq(signals.id, id), heldBy(signals, leaseIn(commit, "signal", id))),
+      )
       .returning({ id: signals.id });
     if (taken === undefined) throw new NotCommitted({ kind: "stale" });
   }

@@ -61,10 +61,14 @@ describe("a SQLite store", () => {
     const set = { timers: { set: [timer], remove: [] } };
     await subject.store.runs.commit(commit("demo", 0, run("r1"), set));
     const claim = { now: noon, leaseUntil: "2026-11-22T13:00:00.000Z", limit: 10 };
-    expect(await subject.store.runs.claimTimers({ ...claim, owner: "one" })).toEqual([timer]);
+    expect(await subject.store.runs.claimTimers({ ...claim, owner: "one" })).toEqual([
+      { ...timer, lease: { owner: "one", epoch: 1 } },
+    ]);
     expect(await subject.store.runs.claimTimers({ ...claim, owner: "two" })).toEqual([]);
     const store = await subject.reopen();
-    expect(await store.runs.claimTimers({ ...claim, owner: "two" })).toEqual([timer]);
+    expect(await store.runs.claimTimers({ ...claim, owner: "two" })).toEqual([
+      { ...timer, lease: { owner: "two", epoch: 2 } },
+    ]);
     expect(await subject.peek("select lease_owner, lease_epoch from timers")).toEqual([
       { lease_owner: "two", lease_epoch: 2 },
     ]);
