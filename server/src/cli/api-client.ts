@@ -1,5 +1,5 @@
 import { isAbsolute, join } from "node:path";
-import type { Json } from "@lendloom/engine/kernel";
+import { isJsonObject, type Json } from "@lendloom/engine/kernel";
 import { readConfig } from "../config.ts";
 import { readCredentials } from "../seed/demo-credentials.ts";
 import { UsageError } from "./usage-error.ts";
@@ -51,12 +51,14 @@ async function request(
   more: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
   const { url, key } = whereAndWho();
+  // Who signed in says so by a cookie; the key is for everything else.
+  const isSignedIn = Object.hasOwn(more, "cookie");
   try {
     return await fetch(new URL(path, url), {
       method,
       headers: {
         ...more,
-        authorization: `Bearer ${key}`,
+        ...(isSignedIn ? {} : { authorization: `Bearer ${key}` }),
         ...(sent === undefined ? {} : { "content-type": sent.type }),
       },
       ...(sent === undefined ? {} : { body: sent.content }),
@@ -67,6 +69,21 @@ async function request(
       `${url} cannot be reached; run pnpm start first.`,
     );
   }
+}
+
+/** Signs in as a person; answers the headers that later requests carry, or what the server says instead. */
+export async function signIn(
+  name: string,
+  password: string,
+): Promise<Readonly<Record<string, string>> | ApiAnswer> {
+  const sent = { type: "application/json", content: JSON.stringify({ name, password }) };
+  const response = await request("POST", "/v1/session", sent, { cookie: "" });
+  const body = (await response.json()) as Json;
+  const cookie = response.headers.getSetCookie()[0]?.split(";")[0];
+  const csrf = isJsonObject(body) ? body["csrf"] : undefined;
+  if (!response.ok || cookie === undefined || typeof csrf !== "string")
+    return { status: response.status, body };
+  return { cookie, "x-csrf-token": csrf };
 }
 
 function whereAndWho(): { readonly url: string; readonly key: string } {

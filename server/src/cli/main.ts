@@ -7,6 +7,7 @@ import { convertToStrictCommand } from "./convert-to-strict.ts";
 import { decideCommand } from "./decide.ts";
 import { exportCommand } from "./export.ts";
 import { importCommand } from "./import.ts";
+import { migrateCommand } from "./migrate.ts";
 import { replayCommand } from "./replay.ts";
 import { simulateCommand } from "./simulate.ts";
 import { UsageError } from "./usage-error.ts";
@@ -22,6 +23,7 @@ const commands: Readonly<Record<string, Command>> = {
   analyse: analyseCommand,
   backtest: backtestCommand,
   replay: replayCommand,
+  migrate: migrateCommand,
   backup: backupCommand,
   restore: restoreCommand,
   "convert-to-strict": convertToStrictCommand,
