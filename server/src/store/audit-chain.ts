@@ -72,13 +72,19 @@ export function auditRepository(database: Database): Audit {
 }
 
 async function verifyChain(
-  { audit }: Schema,
+  { audit, auditAnchors }: Schema,
   queries: Queries,
   tenant: TenantId,
   known?: { readonly seq: number; readonly hash: string },
 ): Promise<AuditVerdict> {
-  let seq = 0;
-  let head = BEFORE_THE_FIRST;
+  // Older entries may have been removed: the last of them stays as an anchor.
+  const [anchor] = await queries
+    .select({ seq: auditAnchors.seq, hash: auditAnchors.hash })
+    .from(auditAnchors)
+    .where(eq(auditAnchors.tenantId, tenant))
+    .orderBy(desc(auditAnchors.seq))
+    .limit(1);
+  let { seq, hash: head } = anchor ?? { seq: 0, hash: BEFORE_THE_FIRST };
   for (;;) {
     const rows = await queries
       .select()

@@ -12,6 +12,7 @@ import { tenantsRepository } from "./lenders/tenants-repository.ts";
 import { StoreOpenError } from "./open-error.ts";
 import { openPostgres } from "./postgres/open-postgres.ts";
 import type { Store } from "./repositories.ts";
+import { retentionRepository } from "./retention/retention-repository.ts";
 import { createRunQueries } from "./runs/run-queries.ts";
 import { runMigrationsRepository } from "./runs/run-migrations.ts";
 import { createRunStore } from "./runs/run-store.ts";
@@ -67,6 +68,7 @@ function storeOver(database: Database, master: MasterKey, now: () => string): St
     subjectKeys: subjectKeysRepository(database),
     runs: { ...createRunStore(database), ...createRunQueries(database) },
     runMigrations: runMigrationsRepository(database),
+    retention: retentionRepository(database),
     sealer: createSealer(database, master, now),
     async check() {
       await reader(ACROSS_LENDERS).select({ id: schema.tenants.tenantId }).from(schema.tenants).limit(1);

@@ -4,6 +4,7 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from "./testing/embedded
 import { describeGuards } from "./testing/guards-contract.ts";
 import { describeLenders } from "./testing/lender-contract.ts";
 import { describeRunQueries } from "./testing/run-queries-contract.ts";
+import { describeRetention } from "./testing/retention-contract.ts";
 import { describePublishing } from "./testing/publishing-contract.ts";
 import { postgresUnderTest, sqliteUnderTest, type StoreUnderTest } from "./testing/store-under-test.ts";
 
@@ -26,6 +27,7 @@ describe.each([
   describe("publishing", () => describePublishing(() => current));
   describe("lenders", () => describeLenders(() => current));
   describe("lists of runs", () => describeRunQueries(() => current));
+  describe("retention", () => describeRetention(() => current));
   describe("guards", () => describeGuards(() => current));
 });
 

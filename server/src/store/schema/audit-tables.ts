@@ -28,6 +28,8 @@ export function auditTables(kit: ColumnKit) {
       wrappedKey: kit.text("wrapped_key"),
       createdAt: kit.text("created_at").notNull(),
       destroyedAt: kit.text("destroyed_at"),
+      /** No run of the subject was left then; read since, it is null again. */
+      orphanedAt: kit.text("orphaned_at"),
     },
     (t) => [kit.primaryKey({ columns: [t.tenantId, t.subject] })],
   );

@@ -4,6 +4,7 @@ import { definitionTables } from "./definition-tables.ts";
 import { flowTables } from "./flow-tables.ts";
 import { lenderTables } from "./lender-tables.ts";
 import { migrationTables } from "./migration-tables.ts";
+import { retentionTables } from "./retention-tables.ts";
 import { runTables } from "./run-tables.ts";
 
 /** Every table of the store in the dialect of a kit. */
@@ -15,6 +16,7 @@ function schemaOf(kit: ColumnKit) {
     ...flowTables(kit),
     ...migrationTables(kit),
     ...auditTables(kit),
+    ...retentionTables(kit),
   };
 }
 

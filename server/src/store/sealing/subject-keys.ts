@@ -21,7 +21,14 @@ export function createSealer(database: Database, master: MasterKey, now: () => s
   async function create(tenant: string, subject: string): Promise<Seal> {
     const key = randomBytes(32);
     const wrappedKey = wrap(master, tenant, subject, key);
-    const row = { tenantId: tenant, subject, wrappedKey, createdAt: now(), destroyedAt: null };
+    const row = {
+      tenantId: tenant,
+      subject,
+      wrappedKey,
+      createdAt: now(),
+      destroyedAt: null,
+      orphanedAt: null,
+    };
     const stored = await database.write(tenant, async ({ queries }) => {
       const [made] = await insertKey(database.schema, queries).execute(row);
       return made === undefined ? await findKey(database.schema, queries, tenant, subject) : row;
@@ -29,6 +36,19 @@ export function createSealer(database: Database, master: MasterKey, now: () => s
     if (stored === undefined) throw new Error(`Expected the key of a subject that was just stored`);
     // Another command may have made one first: then that one is the subject's.
     return stored === row ? sealWith(createSecretKey(key), tenant, subject) : sealOf(stored);
+  }
+
+  /** A key that was about to be forgotten is needed again; false: it has been forgotten meanwhile. */
+  async function taken(tenant: string, subject: string): Promise<boolean> {
+    const { subjectKeys } = database.schema;
+    const [kept] = await database.write(tenant, ({ queries }) =>
+      queries
+        .update(subjectKeys)
+        .set({ orphanedAt: null })
+        .where(and(eq(subjectKeys.tenantId, tenant), eq(subjectKeys.subject, subject)))
+        .returning({ subject: subjectKeys.subject }),
+    );
+    return kept !== undefined;
   }
 
   function sealOf({ tenantId, subject, wrappedKey }: KeyRow): Seal {
@@ -39,7 +59,10 @@ export function createSealer(database: Database, master: MasterKey, now: () => s
   return {
     async forSubject(tenant, subject) {
       const row = await findKey(database.schema, database.reader(tenant), tenant, subject);
-      return row === undefined ? await create(tenant, subject) : sealOf(row);
+      if (row === undefined) return await create(tenant, subject);
+      return row.orphanedAt === null || (await taken(tenant, subject))
+        ? sealOf(row)
+        : await create(tenant, subject);
     },
   };
 }

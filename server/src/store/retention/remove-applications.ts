@@ -1,0 +1,134 @@
+import { and, eq, inArray, isNull } from "drizzle-orm";
+import { appendAudit } from "../audit-chain.ts";
+import type { Database, Transaction } from "../database.ts";
+import type { Act, TenantId } from "../repositories.ts";
+import type { Schema } from "../schema/index.ts";
+import { isHeld, type DueFamily } from "./due-applications.ts";
+
+/** Whoever removes by the policy. */
+export const RETENTION = { kind: "system", id: "retention" } as const;
+
+export interface Removed {
+  readonly applications: number;
+  readonly runs: number;
+  readonly entries: number;
+  readonly decisions: number;
+}
+
+/**
+ * Removes applications with everything that is theirs, in one transaction with the audit entry that counts them: a
+ * process that dies in it leaves all of them. One that was held, or changed since it was looked at, stays.
+ */
+export async function removeApplications(
+  database: Database,
+  tenant: TenantId,
+  families: readonly DueFamily[],
+  now: string,
+): Promise<Removed> {
+  if (families.length === 0) return { applications: 0, runs: 0, entries: 0, decisions: 0 };
+  const { schema } = database;
+  return await database.write(tenant, async (transaction) => {
+    await transaction.lock(`retention:${tenant}`);
+    const gone: DueFamily[] = [];
+    for (const family of families) {
+      if (await removeFamily(schema, transaction, tenant, family, now)) gone.push(family);
+    }
+    const runs = gone.flatMap((family) => family.runs);
+    const removed = {
+      applications: gone.length,
+      runs: runs.length,
+      entries: runs.reduce((sum, { entries }) => sum + entries, 0),
+      decisions: runs.reduce((sum, { decisions }) => sum + decisions, 0),
+    };
+    if (gone.length === 0) return removed;
+    await markOrphans(schema, transaction, tenant, new Set(runs.map(({ subject }) => subject)), now);
+    const hashes = runs.map(({ id, entries, hash }) => ({ run: id, entries, hash }));
+    const noted = { action: "retention.removed", subject: "retention", details: { ...removed, hashes } };
+    const act: Act = { at: now, by: RETENTION };
+    await appendAudit(schema, transaction, tenant, noted, act);
+    return removed;
+  });
+}
+
+async function removeFamily(
+  schema: Schema,
+  transaction: Transaction,
+  tenant: TenantId,
+  { application, runs: family }: DueFamily,
+  at: string,
+): Promise<boolean> {
+  const { queries } = transaction;
+  const { runs, removedRuns } = schema;
+  const ids = family.map(({ id }) => id);
+  const present = await queries
+    .select({ id: runs.id, revision: runs.revision, finished: runs.finished })
+    .from(runs)
+    .where(and(eq(runs.tenantId, tenant), inArray(runs.id, ids)));
+  const same = family.every(({ id, revision }) => {
+    return present.some((row) => row.id === id && row.revision === revision && row.finished === 1);
+  });
+  if (!same || (await isHeld(schema, queries, tenant, ids))) return false;
+  // First of all: the database lets go of histories only of runs that are noted here.
+  await transaction.insertAll(
+    removedRuns,
+    family.map(({ id, entries, decisions, hash }) => ({
+      tenantId: tenant,
+      runId: id,
+      application,
+      at,
+      entries,
+      decisions,
+      hash,
+    })),
+  );
+  for (const table of ofRuns(schema)) {
+    await queries.delete(table).where(and(eq(table.tenantId, tenant), inArray(table.runId, ids)));
+  }
+  await queries.delete(runs).where(and(eq(runs.tenantId, tenant), inArray(runs.id, ids)));
+  return true;
+}
+
+function ofRuns(schema: Schema) {
+  const { journal, decisions, timers, activities, tasks, incidents } = schema;
+  const { messages, signalWaits, signals, runMigrationResults } = schema;
+  return [
+    journal,
+    decisions,
+    timers,
+    activities,
+    tasks,
+    incidents,
+    messages,
+    signalWaits,
+    signals,
+    runMigrationResults,
+  ] as const;
+}
+
+/** The key of an applicant with no run left is not destroyed at once: a start may hold it at this moment. */
+async function markOrphans(
+  { runs, subjectKeys }: Schema,
+  { queries }: Transaction,
+  tenant: TenantId,
+  subjects: ReadonlySet<string>,
+  at: string,
+): Promise<void> {
+  for (const subject of subjects) {
+    const [left] = await queries
+      .select({ id: runs.id })
+      .from(runs)
+      .where(and(eq(runs.tenantId, tenant), eq(runs.subject, subject)))
+      .limit(1);
+    if (left !== undefined) continue;
+    await queries
+      .update(subjectKeys)
+      .set({ orphanedAt: at })
+      .where(
+        and(
+          eq(subjectKeys.tenantId, tenant),
+          eq(subjectKeys.subject, subject),
+          isNull(subjectKeys.destroyedAt),
+        ),
+      );
+  }
+}
