@@ -29,6 +29,7 @@ export default defineConfig({
       project("server", ["server/src/**/*.test.ts"], 60_000),
       project("designer", ["designer/src/**/*.test.{ts,tsx}"]),
       project("repository", ["e2e/src/repository/*.test.ts", "benchmarks/src/**/*.test.ts"], 60_000),
+      project("chaos", ["e2e/src/chaos/*.test.ts"], 60_000),
       project("browser", ["e2e/src/browser/*.test.ts"], 180_000, ["e2e/src/browser/build-designer-once.ts"]),
     ],
   },

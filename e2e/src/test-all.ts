@@ -27,6 +27,7 @@ const suites: readonly Stage[] = [
   { name: "server", script: ["exec", "vitest", "run", "--project", "server"], suite: true, slow: true },
   { name: "designer", script: ["exec", "vitest", "run", "--project", "designer"], suite: true },
   { name: "repository", script: ["exec", "vitest", "run", "--project", "repository"], suite: true },
+  { name: "chaos", script: ["exec", "vitest", "run", "--project", "chaos"], suite: true, slow: true },
   { name: "browser", script: ["exec", "vitest", "run", "--project", "browser"], suite: true, slow: true },
 ];
 

@@ -12,3 +12,4 @@ export type { SimulatedStore } from "./faults/outside-world.ts";
 export { plantedBugs } from "./faults/planted-bugs.ts";
 export { simulatedMemoryStore, simulatedProducts } from "./faults/simulated-products.ts";
 export { walkOneStep, whereItCame } from "./faults/walk.ts";
+export { seededRandom, type SeededRandom } from "./faults/seeded-random.ts";

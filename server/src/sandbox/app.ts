@@ -56,7 +56,9 @@ export function buildSandbox(folder: string): FastifyInstance {
     return {
       requests: items.length,
       repeats: items.length - answered.length,
-      postings: answered.filter((entry) => entry.connector === "disbursement").length,
+      postings: answered.filter(
+        ({ connector: at, operation }) => at === "disbursement" && operation === "pay",
+      ).length,
       items,
     };
   });

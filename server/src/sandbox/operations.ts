@@ -28,6 +28,7 @@ const operations: Readonly<Record<string, Operation>> = {
   }),
   "e-signature/sign": ({ key, told }) => ({ signed: true, contractNumber: `C-${reference(key)}`, ...told }),
   "disbursement/pay": ({ key, told }) => ({ transferReference: `T-${reference(key)}`, ...told }),
+  "disbursement/recall": ({ key, told }) => ({ recallReference: `R-${reference(key)}`, ...told }),
 };
 
 /** The answer of an operation, or undefined when the sandbox has no such connector or operation. */

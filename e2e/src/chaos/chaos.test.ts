@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import type { StoreKind } from "./chaos-test.ts";
+import { chaosTests } from "./registry.ts";
+import { runChaos } from "./run-chaos.ts";
+
+/** What `pnpm test` takes of `pnpm chaos`: a share of each of these, from a seed that is printed. */
+const selection: readonly (readonly [name: string, store: StoreKind, scale: number])[] = [
+  ["kill-loop", "sqlite", 0.25],
+  ["disk-full", "sqlite", 1 / 3],
+];
+
+describe("chaos", () => {
+  it.each(selection)("%s on %s breaks no promise", { timeout: 180_000 }, async (name, store, scale) => {
+    const test = chaosTests.find((one) => one.name === name);
+    if (test === undefined) throw new Error(`Expected a chaos test ${name}`);
+    const report = await runChaos(test, { seed: Date.now() % 2 ** 30, store, scale });
+    console.log(JSON.stringify(report));
+    expect(report.violations).toEqual([]);
+  });
+});

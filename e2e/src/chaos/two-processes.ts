@@ -1,0 +1,66 @@
+import type { Chaos, ChaosTest } from "./chaos-test.ts";
+import { pause } from "./processes.ts";
+import { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
+import type { World } from "./world.ts";
+
+/** F9: one of two servers is killed, frozen and thawed, or cut off; the other one carries on, and nothing is done twice. */
+export const twoProcesses: ChaosTest = {
+  name: "two-processes",
+  title:
+    "two servers on one PostgreSQL: one is killed, one frozen for longer than a lease and thawed, one cut off the network",
+  stores: ["postgres"],
+  least: { acknowledged: 100, faults: 3 },
+  async run(chaos) {
+    const postgres = await chaos.postgres();
+    const databaseUrl = await postgres.createDatabase();
+    const cable = await startTcpProxy(postgres.port);
+    try {
+      const world = await chaos.world({ databaseUrl, servers: 2 });
+      const far = new URL(databaseUrl);
+      far.port = String(cable.port);
+      await Promise.all([world.start(0), world.start(1, { env: { LENDLOOM_DATABASE_URL: far.href } })]);
+      const { ask } = chaos.load({ clients: 8 });
+      await pause(3_000);
+      await killed(chaos, world);
+      await frozen(chaos, world, () => ask.acknowledged.length);
+      await cutOff(chaos, cable, () => ask.acknowledged.length);
+      await chaos.settle({ withinMs: 120_000 });
+    } finally {
+      await cable.close();
+    }
+  },
+};
+
+async function killed(chaos: Chaos, world: World): Promise<void> {
+  await world.kill(0);
+  chaos.fired("server killed");
+  chaos.over();
+  await pause(5_000);
+  await world.start(0);
+}
+
+/** What it had claimed is taken up by the other one; what it writes when it wakes is fenced. */
+async function frozen(chaos: Chaos, world: World, acknowledged: () => number): Promise<void> {
+  const before = acknowledged();
+  world.server(0).kill("SIGSTOP");
+  chaos.fired("server frozen");
+  await pause(50_000 * Math.max(chaos.scale, 0.9));
+  chaos.figure("acknowledged while one was frozen", acknowledged() - before);
+  if (acknowledged() === before) chaos.violate("I11", "nothing went on while one of two servers was frozen");
+  world.server(0).kill("SIGCONT");
+  chaos.fired("server thawed");
+  chaos.over();
+  await pause(5_000);
+}
+
+async function cutOff(chaos: Chaos, cable: TcpProxy, acknowledged: () => number): Promise<void> {
+  const before = acknowledged();
+  cable.cut();
+  chaos.fired("server cut off the database");
+  await pause(10_000);
+  chaos.figure("acknowledged while one was cut off", acknowledged() - before);
+  if (acknowledged() === before) chaos.violate("I11", "nothing went on while one of two servers was cut off");
+  cable.mend();
+  chaos.over();
+  await pause(5_000);
+}
