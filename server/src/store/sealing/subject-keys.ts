@@ -10,6 +10,7 @@ import { prepared } from "../prepared.ts";
 import type { SubjectKeys } from "../repositories.ts";
 import type { Schema } from "../schema/index.ts";
 import { decrypt, encrypt } from "./cipher.ts";
+import { KnownKeys } from "./known-keys.ts";
 import type { MasterKey } from "./master-key.ts";
 
 const SEALED = "s1.";
@@ -18,6 +19,7 @@ type KeyRow = Schema["subjectKeys"]["$inferSelect"];
 
 /** Seals under one data key a subject, wrapped by the lender's key; the key is made and stored at first use. */
 export function createSealer(database: Database, master: MasterKey, now: () => string): Sealer {
+  const known = keysOf(database);
   async function create(tenant: string, subject: string): Promise<Seal> {
     const key = randomBytes(32);
     const wrappedKey = wrap(master, tenant, subject, key);
@@ -52,8 +54,14 @@ export function createSealer(database: Database, master: MasterKey, now: () => s
   }
 
   function sealOf({ tenantId, subject, wrappedKey }: KeyRow): Seal {
-    if (wrappedKey === null) return erasedSeal();
-    return sealWith(unwrap(master, tenantId, subject, wrappedKey), tenantId, subject);
+    if (wrappedKey === null) {
+      known.forget(tenantId, subject);
+      return erasedSeal();
+    }
+    const key = known.unwrapped(tenantId, subject, wrappedKey, () =>
+      unwrap(master, tenantId, subject, wrappedKey),
+    );
+    return sealWith(key, tenantId, subject);
   }
 
   return {
@@ -65,6 +73,14 @@ export function createSealer(database: Database, master: MasterKey, now: () => s
         : await create(tenant, subject);
     },
   };
+}
+
+const keys = new WeakMap<Database, KnownKeys>();
+
+function keysOf(database: Database): KnownKeys {
+  const known = keys.get(database) ?? new KnownKeys();
+  keys.set(database, known);
+  return known;
 }
 
 /** Destroying a subject's key: the tombstone stays, so that the key is not made anew by a later step. */
@@ -91,6 +107,7 @@ export function subjectKeysRepository(database: Database): SubjectKeys {
         return null;
       });
       // The old key must not stay readable in the write-ahead log either.
+      keysOf(database).forget(tenant, subject);
       if (destroyed.ok) await database.scrub();
       return destroyed;
     },

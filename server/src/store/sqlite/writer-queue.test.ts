@@ -41,9 +41,39 @@ describe("the writer queue", () => {
     const ids = Array.from({ length: 20 }, (_, index) => index);
     expect(await Promise.all(ids.map((id) => queue.write(note(id))))).toEqual(ids);
     expect(times("commit")).toBe(1);
-    expect(times("savepoint command")).toBe(20);
+    expect(times("savepoint command")).toBe(0);
     await queue.write(note(99));
     expect(times("commit")).toBe(2);
+  });
+
+  it("carries a turn out again with a savepoint a command where one fails that has written", async () => {
+    const tried: number[] = [];
+    const failing = async (): Promise<void> => {
+      tried.push(2);
+      await note(2)();
+      throw new Error("no");
+    };
+    const writing = (id: number) => () => {
+      tried.push(id);
+      return note(id)();
+    };
+    await Promise.allSettled([queue.write(writing(1)), queue.write(failing), queue.write(writing(3))]);
+    expect(tried).toEqual([1, 2, 1, 2, 3]);
+    expect(times("savepoint command")).toBe(3);
+    expect(notes()).toEqual([1, 3]);
+  });
+
+  it("goes on with the neighbours of a command that fails before it has written", async () => {
+    const refusing = (): Promise<void> => Promise.reject(new Error("no"));
+    const answers = await Promise.allSettled([
+      queue.write(note(1)),
+      queue.write(refusing),
+      queue.write(note(1)),
+      queue.write(note(2)),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "rejected", "fulfilled"]);
+    expect(times("savepoint command")).toBe(0);
+    expect(notes()).toEqual([1, 2]);
   });
 
   it("waits for another process's lock without holding up anybody else, and not for ever", async () => {

@@ -21,10 +21,14 @@ interface Job {
   readonly reject: (error: unknown) => void;
 }
 
+/** A command has written something and then failed: what it wrote must go, and nothing of its neighbours. */
+class Entangled extends Error {}
+
 /**
- * One transaction a turn of the event loop: every command asked for during a turn gets a savepoint in it, so
- * that one fsync serves them all and a command that fails takes back only itself. Nobody is answered, not
- * even a failure, before the commit: an answer may rest on what a neighbour wrote.
+ * One transaction a turn of the event loop, so that one fsync serves every command asked for during it. A command
+ * that fails takes back only itself: where one does after it has written, the transaction is taken back and all are
+ * carried out again, each in a savepoint (which costs SQLite a copy of every page it touches, so it is not the
+ * rule). Nobody is answered, not even a failure, before the commit: an answer may rest on what a neighbour wrote.
  */
 export function createWriterQueue(connection: Connection, transaction: Transaction): WriterQueue {
   // Waiting inside SQLite would hold up the whole process: reads, health checks and all.
@@ -34,6 +38,8 @@ export function createWriterQueue(connection: Connection, transaction: Transacti
   const savepoint = connection.prepare("savepoint command");
   const release = connection.prepare("release command");
   const undo = connection.prepare("rollback to command");
+  const rollback = connection.prepare("rollback");
+  const changes = connection.prepare("select total_changes()").pluck();
   let waiting: Job[] = [];
   let running = false;
   let closed = false;
@@ -66,9 +72,11 @@ export function createWriterQueue(connection: Connection, transaction: Transacti
   }
 
   async function runTogether(jobs: readonly Job[]): Promise<readonly (() => void)[]> {
-    await takeLock();
-    const answers: (() => void)[] = [];
-    for (const job of jobs) answers.push(await runOne(job));
+    const answers = await carryOut(jobs, runOne).catch((error: unknown) => {
+      if (!(error instanceof Entangled)) throw error;
+      rollback.run();
+      return carryOut(jobs, runApart);
+    });
     killPoint("before-commit");
     commit.run();
     proveSynchronous();
@@ -91,14 +99,36 @@ export function createWriterQueue(connection: Connection, transaction: Transacti
     }
   }
 
+  async function carryOut(
+    jobs: readonly Job[],
+    run: (job: Job) => Promise<() => void>,
+  ): Promise<readonly (() => void)[]> {
+    await takeLock();
+    const answers: (() => void)[] = [];
+    for (const job of jobs) answers.push(await run(job));
+    return answers;
+  }
+
   async function runOne(job: Job): Promise<() => void> {
+    const before = changes.get();
+    try {
+      const value = await job.command(transaction);
+      return () => job.resolve(value);
+    } catch (error) {
+      // A full disk or an I/O error has rolled back the whole transaction already.
+      if (!connection.inTransaction) throw error;
+      if (changes.get() !== before) throw new Entangled();
+      return () => job.reject(error);
+    }
+  }
+
+  async function runApart(job: Job): Promise<() => void> {
     savepoint.run();
     try {
       const value = await job.command(transaction);
       release.run();
       return () => job.resolve(value);
     } catch (error) {
-      // A full disk or an I/O error has rolled back the whole transaction already.
       if (!connection.inTransaction) throw error;
       undo.run();
       release.run();
