@@ -6,7 +6,8 @@ import { EmptyState, Page, Waiting } from "../app/page.tsx";
 import { ProblemAlert } from "../app/problem-alert.tsx";
 import { useFormats, useText } from "../i18n/index.ts";
 import { OutcomeChip, StatusChip } from "./status-chip.tsx";
-import { applicationTexts, statusTexts } from "./texts.ts";
+import { statusTexts } from "../app/status-texts.ts";
+import { applicationTexts } from "./texts.ts";
 
 /** The lender's applications, newest first, page by page. */
 export function ApplicationList() {

@@ -46,6 +46,7 @@ function ApplicationView({ application }: { readonly application: Application })
         </>
       }
     >
+      <Incidents application={application} />
       <RunView application={application} />
       <div className="split">
         <div>
@@ -55,7 +56,6 @@ function ApplicationView({ application }: { readonly application: Application })
           <Standing application={application} />
           <RelatedCard application={application} />
           <OpenTasks application={application} />
-          <Incidents application={application} />
         </div>
       </div>
     </Page>

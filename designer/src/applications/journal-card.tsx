@@ -1,10 +1,14 @@
 import { isJsonObject, type Json, type JsonObject, type Texts } from "@lendloom/engine/kernel";
+import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import { useQuery } from "@tanstack/react-query";
 import { Timeline } from "antd";
+import { useMemo } from "react";
+import { Link } from "react-router";
 import { api, type JournalEntry } from "../api/index.ts";
 import { Loaded } from "../app/page.tsx";
 import { useFormats, useText, useTitle } from "../i18n/index.ts";
-import { useWorkflowTitles } from "./known-names.ts";
+import { delayWords } from "../document/index.ts";
+import { useWorkflowTitles, workflowTitles } from "./known-names.ts";
 import { applicationTexts, decidedTexts, journalTexts } from "./texts.ts";
 
 const colours: Readonly<Record<string, string>> = {
@@ -28,11 +32,16 @@ const colours: Readonly<Record<string, string>> = {
 export function JournalCard(props: {
   readonly application: string;
   readonly workflow: string | undefined;
+  /** The version that names are taken from; absent: the one that is live. */
+  readonly definition?: WorkflowDefinition;
+  /** The run that began it. */
+  readonly parent?: string | undefined;
   /** The entry whose moment is shown, and how another one is chosen; absent: entries are only read. */
   readonly selected?: number | undefined;
   readonly onSelect?: (seq: number) => void;
 }) {
   const t = useText(applicationTexts);
+  const sentence = useJournalSentence(props.workflow, props.definition);
   const journal = useQuery({
     queryKey: ["application", props.application, "journal"],
     queryFn: () => api.readJournal(props.application),
@@ -53,7 +62,8 @@ export function JournalCard(props: {
                 content: (
                   <Entry
                     entry={entry}
-                    workflow={props.workflow}
+                    sentence={sentence}
+                    to={linkOf(entry, props.parent)}
                     isChosen={entry.seq === props.selected}
                     onChoose={props.onSelect}
                   />
@@ -67,20 +77,34 @@ export function JournalCard(props: {
   );
 }
 
+/** Where an entry's other run, or its migration, is looked at. */
+function linkOf(entry: JournalEntry, parent: string | undefined): string | undefined {
+  if (entry.kind === "subflow-begun") return applicationLink(text(entry.run));
+  if (entry.kind === "parent-told") return applicationLink(parent);
+  const migration = entry.kind === "migrated" ? text(entry.migration) : undefined;
+  return migration === undefined ? undefined : `/migrations/${encodeURIComponent(migration)}`;
+}
+
+function applicationLink(id: string | undefined): string | undefined {
+  return id === undefined ? undefined : `/applications/${encodeURIComponent(id)}`;
+}
+
 function Entry({
   entry,
-  workflow,
+  sentence,
+  to,
   isChosen,
   onChoose,
 }: {
   readonly entry: JournalEntry;
-  readonly workflow: string | undefined;
+  readonly sentence: (entry: JournalEntry) => string;
+  /** Another run or the migration it speaks of. */
+  readonly to: string | undefined;
   readonly isChosen: boolean;
   readonly onChoose: ((seq: number) => void) | undefined;
 }) {
   const t = useText(applicationTexts);
   const formats = useFormats();
-  const sentence = useJournalSentence(workflow);
   const { at, kind: _kind, seq, ...details } = entry;
   return (
     <div
@@ -101,7 +125,17 @@ function Entry({
           {sentence(entry)}
         </button>
       )}
-      <small>{formats.moment(at)}</small>
+      <small>
+        {formats.moment(at)}
+        {to !== undefined && (
+          <>
+            {" · "}
+            <Link to={to} data-testid={`journal-link-${seq}`}>
+              {t(entry.kind === "migrated" ? "openMigration" : "openRun")}
+            </Link>
+          </>
+        )}
+      </small>
       {Object.keys(details).length > 0 && (
         <details>
           <summary>{t("details")}</summary>
@@ -112,11 +146,20 @@ function Entry({
   );
 }
 
-function useJournalSentence(workflow: string | undefined): (entry: JournalEntry) => string {
+function useJournalSentence(
+  workflow: string | undefined,
+  definition: WorkflowDefinition | undefined,
+): (entry: JournalEntry) => string {
   const t = useText(journalTexts);
   const decided = useText(decidedTexts);
   const title = useTitle();
-  const stateTitle = useWorkflowTitles(workflow);
+  const live = useWorkflowTitles(workflow);
+  const own = useMemo(() => workflowTitles(definition), [definition]);
+  // What a version no longer has keeps the name that the live one gives it.
+  const stateTitle = (key: string) => {
+    const named = own(key);
+    return named === key ? live(key) : named;
+  };
   return (entry) => {
     if (!Object.hasOwn(journalTexts, entry.kind)) return entry.kind;
     const states = statesEntered(entry).map((key) => title(stateTitle(key)));
@@ -148,10 +191,16 @@ function detailOf(
       return text(isJsonObject(entry.consent) ? entry.consent.scope : undefined);
     case "event-received":
       return title(stateTitle(text(entry.type) ?? ""));
-    case "timer-fired":
-      return text(entry.timer);
+    case "timer-fired": {
+      const [state = "", delay] = (text(entry.timer) ?? "").split("/");
+      return [title(stateTitle(state)), ...(delay === undefined ? [] : [title(delayWords(delay))])].join(
+        " · ",
+      );
+    }
     case "task-completed":
-      return `${title(stateTitle(text(entry.invoke) ?? ""))} → ${text(entry.outcome) ?? ""}`;
+      return `${title(stateTitle(text(entry.invoke) ?? ""))} → ${title(outcomeTitle(entry, stateTitle))}`;
+    case "migrated":
+      return [pinnedVersion(entry.from), pinnedVersion(entry.to)].join(" → ");
     case "activity-done":
       return title(stateTitle(text(entry.invoke) ?? ""));
     case "activity-failed":
@@ -203,6 +252,18 @@ function detailOf(
     default:
       return text(entry.code) ?? text(entry.reason) ?? text(entry.incident);
   }
+}
+
+/** What a task came to, by its title where it still has one. */
+function outcomeTitle(entry: JournalEntry, titleOf: (key: string) => Texts | string): Texts | string {
+  const [invoke, outcome] = [text(entry.invoke) ?? "", text(entry.outcome) ?? ""];
+  const named = titleOf(`${invoke}/${outcome}`);
+  return typeof named === "string" ? outcome : named;
+}
+
+function pinnedVersion(pins: Json | undefined): string {
+  const workflow = isJsonObject(pins) ? pins.workflow : undefined;
+  return (isJsonObject(workflow) ? text(workflow.version) : undefined) ?? "?";
 }
 
 function actorId({ actor }: JournalEntry): string {

@@ -35,6 +35,11 @@ export function useKnownNames(packId: string | undefined): KnownNames {
 /** The title of a workflow's state, call or event; one it no longer has shows its key. */
 export function useWorkflowTitles(workflowId: string | undefined): (key: string) => Texts | string {
   const workflow = definitionOf(useDefinition("workflow", workflowId).data) as WorkflowDefinition | undefined;
+  return workflowTitles(workflow);
+}
+
+/** The titles in one version of a workflow. */
+export function workflowTitles(workflow: WorkflowDefinition | undefined): (key: string) => Texts | string {
   const titles = new Map<string, Texts>();
   for (const [type, { title }] of Object.entries(workflow?.events ?? {})) titles.set(type, title);
   collect(workflow?.machine.states ?? {}, titles);
@@ -45,16 +50,29 @@ interface TitledStates {
   readonly [key: string]: {
     readonly title: Texts;
     readonly states?: unknown;
-    readonly invoke?: readonly { readonly id: string; readonly title?: Texts }[];
+    readonly invoke?: readonly {
+      readonly id: string;
+      readonly title?: Texts;
+      readonly params?: unknown;
+    }[];
   };
 }
 
 function collect(states: TitledStates, titles: Map<string, Texts>): void {
   for (const [key, { invoke = [], states: inner, title }] of Object.entries(states)) {
     titles.set(key, title);
-    for (const call of invoke) titles.set(call.id, call.title ?? title);
+    for (const call of invoke) {
+      titles.set(call.id, call.title ?? title);
+      for (const outcome of outcomesOf(call.params)) titles.set(`${call.id}/${outcome.value}`, outcome.title);
+    }
     if (inner !== undefined) collect(inner as TitledStates, titles);
   }
+}
+
+/** What a task can come to, each with its title. */
+function outcomesOf(params: unknown): readonly { readonly value: string; readonly title: Texts }[] {
+  if (typeof params !== "object" || params === null || !("outcomes" in params)) return [];
+  return params.outcomes as readonly { readonly value: string; readonly title: Texts }[];
 }
 
 function definitionOf(detail: DefinitionDetail | undefined): unknown {

@@ -1,5 +1,6 @@
 import { useText } from "../i18n/index.ts";
-import { decidedTexts, statusTexts } from "./texts.ts";
+import { statusTexts } from "../app/status-texts.ts";
+import { decidedTexts } from "./texts.ts";
 
 const tones: Readonly<Record<string, string>> = {
   declined: "chip-decline",

@@ -37,7 +37,6 @@ export const applicationTexts = defineTexts({
   reasons: { "zh-CN": "原因", en: "Reasons" },
   possibleReason: { "zh-CN": "（可能；未查询：{facts}）", en: "(possible; not asked: {facts})" },
   noReasons: { "zh-CN": "没有需要说明的原因。", en: "No reasons to tell." },
-  outputs: { "zh-CN": "结果", en: "Outputs" },
   missing: { "zh-CN": "缺少的数据：{facts}。", en: "Missing facts: {facts}." },
   possible: { "zh-CN": "仍然可能：{outcomes}。", en: "Still possible: {outcomes}." },
   referredMissing: {
@@ -66,24 +65,10 @@ export const applicationTexts = defineTexts({
   openTask: { "zh-CN": "去处理", en: "Open" },
   incidents: { "zh-CN": "故障", en: "Incidents" },
   retry: { "zh-CN": "重试", en: "Retry" },
-  retried: { "zh-CN": "已重新尝试", en: "Tried again" },
   sealed: { "zh-CN": "已加密", en: "sealed" },
+  openRun: { "zh-CN": "打开该流程", en: "Open that run" },
+  openMigration: { "zh-CN": "查看迁移", en: "Open the migration" },
   details: { "zh-CN": "详情", en: "Details" },
-});
-
-/** Where an application stands, as lenders' systems are told. */
-export const statusTexts = defineTexts({
-  scheduled: { "zh-CN": "已预约", en: "Scheduled" },
-  received: { "zh-CN": "已收到", en: "Received" },
-  checking: { "zh-CN": "核查中", en: "Checking" },
-  "in-review": { "zh-CN": "人工审核中", en: "In review" },
-  offered: { "zh-CN": "已报价", en: "Offered" },
-  accepted: { "zh-CN": "已接受", en: "Accepted" },
-  approved: { "zh-CN": "已通过", en: "Approved" },
-  disbursed: { "zh-CN": "已放款", en: "Disbursed" },
-  declined: { "zh-CN": "已拒绝", en: "Declined" },
-  expired: { "zh-CN": "已过期", en: "Expired" },
-  withdrawn: { "zh-CN": "已撤回", en: "Withdrawn" },
 });
 
 export const decidedTexts = defineTexts({
@@ -112,7 +97,10 @@ export const journalTexts = defineTexts({
   "invoke-skipped": { "zh-CN": "人工给出结果：{detail}", en: "Skipped by hand: {detail}" },
   "data-edited": { "zh-CN": "修改数据：{detail}", en: "Data changed: {detail}" },
   moved: { "zh-CN": "移到：{detail}", en: "Moved by hand to {detail}" },
-  migrated: { "zh-CN": "迁移到新版本流程", en: "Moved to another version of the workflow" },
+  migrated: {
+    "zh-CN": "迁移到另一版本：{detail}",
+    en: "Moved to another version of the workflow: {detail}",
+  },
   scheduled: { "zh-CN": "预约开始：{detail}", en: "Scheduled to start {detail}" },
   begun: { "zh-CN": "按预约开始", en: "Started as scheduled" },
   cancelled: { "zh-CN": "申请被取消（{detail}）", en: "Cancelled by {detail}" },

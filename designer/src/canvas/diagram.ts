@@ -65,8 +65,8 @@ export interface BoxPlace {
   readonly y: number;
 }
 
-/** How a simulated run touched a box or an arrow. */
-export type Light = "passed" | "resting" | "approved" | "declined" | "referred";
+/** How a run touched a box or an arrow; what it did there may have been undone since. */
+export type Light = "passed" | "resting" | "approved" | "declined" | "referred" | "undone";
 
 export interface Lights {
   /** By box id: how, and as which in the order of the run. */

@@ -121,5 +121,4 @@ export const migrationTexts = defineTexts({
     en: "Each is moved in a commit of its own: an interruption can be gone on from, and nothing is moved twice. It cannot be taken back, only moved on to a later version.",
   },
   cancel: { "zh-CN": "取消", en: "Cancel" },
-  finished: { "zh-CN": "迁移完成", en: "The migration is done" },
 });

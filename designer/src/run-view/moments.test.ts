@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import type { JournalEntry } from "../api/index.ts";
-import { momentAt } from "./moments.ts";
+import { entryInto, momentAt, workflowAt } from "./moments.ts";
 
 const title = { "zh-CN": "态", en: "State" };
 const definition = {
@@ -50,5 +50,32 @@ describe("the moments of a run", () => {
     expect([leaves, entered]).toEqual([["a2"], ["a2"]]);
     const before = momentAt(journal, definition, 3);
     expect([before.leaves, before.entered]).toEqual([["a1"], []]);
+  });
+
+  it("show as undone what was done in a state and has been undone since", () => {
+    const title = { "zh-CN": "付", en: "Pay" };
+    const paying = {
+      machine: { initial: "pay", states: { pay: { title, invoke: [{ id: "transfer" }] }, end: { title } } },
+    } as unknown as WorkflowDefinition;
+    const entries = [
+      step(1, ["pay"], [], { states: ["pay"] }),
+      step(2, ["end"], [], { states: ["end"] }),
+      { seq: 3, at: "", kind: "compensation-done", invoke: "transfer" },
+    ];
+    expect(momentAt(entries, paying, 2).lights.boxes.get("pay")?.light).toBe("passed");
+    expect(momentAt(entries, paying).lights.boxes.get("pay")?.light).toBe("undone");
+  });
+
+  it("are found by the state that was entered, and go by the workflow of then", () => {
+    expect([entryInto(journal, "a1"), entryInto(journal, "end"), entryInto(journal, "nowhere")]).toEqual([
+      2,
+      5,
+      undefined,
+    ]);
+    const migrated = [
+      ...journal.slice(0, 3),
+      { seq: 4, at: "", kind: "migrated", from: { workflow: { id: "w", hash: "old" } } },
+    ];
+    expect([3, 4, undefined].map((seq) => workflowAt(migrated, seq, "new"))).toEqual(["old", "new", "new"]);
   });
 });

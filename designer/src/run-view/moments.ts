@@ -25,6 +25,7 @@ export function momentAt(
   const boxes = new Map<string, { light: Light; order: number }>();
   const arrows = new Map<string, { order: number }>();
   let order = 0;
+  const undone = new Set<string>();
   let active: readonly string[] = [];
   let status = "";
   let entered: readonly string[] = [];
@@ -38,11 +39,17 @@ export function momentAt(
       for (const state of to)
         if (!boxes.has(state)) boxes.set(state, { light: "passed", order: (order += 1) });
     }
+    if (entry.kind === "compensation-done" && typeof entry.invoke === "string") undone.add(entry.invoke);
     const changes = isJsonObject(entry.changes) ? entry.changes : {};
     if (Array.isArray(changes.states)) active = texts(changes.states);
     if (typeof changes.status === "string") status = changes.status;
   }
   const states = placedStates(definition);
+  for (const { key, state } of states.values()) {
+    const passed = boxes.get(key);
+    if (passed !== undefined && state.invoke?.some(({ id }) => undone.has(id)) === true)
+      boxes.set(key, { ...passed, light: "undone" });
+  }
   const leaves = active.filter((key) => states.get(key)?.state.states === undefined);
   for (const key of leaves) {
     const isFinal = states.get(key)?.state.type === "final";
@@ -54,6 +61,22 @@ export function momentAt(
 interface Passed {
   readonly to: readonly string[];
   readonly edges: readonly string[];
+}
+
+/** The last entry up to now that entered a state. */
+export function entryInto(entries: readonly JournalEntry[], state: string): number | undefined {
+  return entries.findLast((entry) => transitionsOf(entry).some(({ to }) => to.includes(state)))?.seq;
+}
+
+/**
+ * The workflow (its hash) a run went by at an entry of its journal: the one it was migrated from next, or today's.
+ */
+export function workflowAt(entries: readonly JournalEntry[], seq: number | undefined, today: string): string {
+  if (seq === undefined) return today;
+  const next = entries.find((entry) => entry.seq > seq && entry.kind === "migrated");
+  const pins = isJsonObject(next?.from) ? next.from.workflow : undefined;
+  const hash = isJsonObject(pins) ? pins.hash : undefined;
+  return typeof hash === "string" ? hash : today;
 }
 
 function transitionsOf({ transitions }: JournalEntry): readonly Passed[] {

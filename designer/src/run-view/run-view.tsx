@@ -2,21 +2,22 @@ import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Tag } from "antd";
 import { useMemo, useState } from "react";
-import { api, keys, type Application, type JournalEntry } from "../api/index.ts";
+import { Link } from "react-router";
+import { api, keys, useDefinition, type Application, type JournalEntry } from "../api/index.ts";
 import { Loaded } from "../app/page.tsx";
 import { useHasRole } from "../app/session.ts";
 import { JournalCard } from "../applications/journal-card.tsx";
-import { WorkflowCanvas, type Focus } from "../canvas/index.ts";
-import { placesOf } from "../document/index.ts";
-import { useDefinition } from "../api/index.ts";
+import type { Focus } from "../canvas/index.ts";
 import { useText } from "../i18n/index.ts";
 import { OrderDialog } from "../incidents/index.ts";
-import { diagramOf, useSurroundings } from "../workflow/index.ts";
-import { momentAt } from "./moments.ts";
+import { DrawnWorkflow } from "../workflow/index.ts";
+import { MomentPanel } from "./moment-panel.tsx";
+import { entryInto, momentAt, workflowAt } from "./moments.ts";
 import "./run-view.css";
 import { runViewTexts } from "./texts.ts";
+import { TimeLine } from "./time-line.tsx";
 
-/** An application's path on its own workflow, with the journal beside it: an entry that is clicked shows its moment. */
+/** An application's path on its own workflow, with the journal beside it: any entry of it shows its moment. */
 export function RunView({ application }: { readonly application: Application }) {
   const { id, workflow } = application;
   const pinned = useQuery({
@@ -37,7 +38,7 @@ export function RunView({ application }: { readonly application: Application }) 
             {({ items }) => (
               <Path
                 application={application}
-                definition={definition as unknown as WorkflowDefinition}
+                today={definition as unknown as WorkflowDefinition}
                 entries={items}
               />
             )}
@@ -50,22 +51,19 @@ export function RunView({ application }: { readonly application: Application }) 
 
 interface PathProps {
   readonly application: Application;
-  readonly definition: WorkflowDefinition;
+  /** The workflow it goes by now. */
+  readonly today: WorkflowDefinition;
   readonly entries: readonly JournalEntry[];
 }
 
-const nothing = () => undefined;
-const noMenu = () => null;
-
-function Path({ application, definition, entries }: PathProps) {
+function Path({ application, today, entries }: PathProps) {
   const t = useText(runViewTexts);
   const isAdmin = useHasRole("admin") && !application.finished;
   const [seq, setSeq] = useState<number>();
   const [isRestarting, setRestarting] = useState(false);
-  const surroundings = useSurroundings(definition);
+  const [isShowingData, setShowingData] = useState(false);
   const detail = useDefinition("workflow", application.workflow.id).data;
-  const places = placesOf(detail?.live?.layout);
-  const diagram = useMemo(() => diagramOf(definition, surroundings), [definition, surroundings]);
+  const { definition, isOld } = useWorkflowAt(application, today, entries, seq);
   const moment = useMemo(() => momentAt(entries, definition, seq), [entries, definition, seq]);
   // It opens on where the application stands.
   const [focus, setFocus] = useState<Focus>(() => ({ ids: moment.leaves.slice(0, 1) }));
@@ -96,42 +94,59 @@ function Path({ application, definition, entries }: PathProps) {
               <Tag data-testid="run-moment" data-seq={seq}>
                 {t("moment", { seq })}
               </Tag>
+              {isOld && <Tag color="gold">{t("oldVersion", { version: isOld })}</Tag>}
               {isAdmin && shown?.kind === "stepped" && (
                 <Button size="small" onClick={() => setRestarting(true)} data-testid="restart-here">
                   {t("restartHere")}
                 </Button>
               )}
-              <Button size="small" type="link" onClick={() => choose(undefined)} data-testid="back-to-now">
-                {t("backToNow")}
-              </Button>
             </>
           )}
           <span className="run-view-legend">
             <i className="legend-passed" /> {t("passed")} <i className="legend-now" /> {t("standing")}
+            {[...moment.lights.boxes.values()].some(({ light }) => light === "undone") && (
+              <>
+                {" "}
+                <i className="legend-undone" /> {t("undone")}
+              </>
+            )}
           </span>
         </header>
+        <Relatives application={application} />
         <div className="run-view-canvas">
-          <WorkflowCanvas
-            diagram={diagram}
-            places={places}
+          <DrawnWorkflow
+            definition={definition}
+            layout={detail?.live?.layout}
             selected={new Set(isNow ? [] : moment.leaves)}
             problems={problems}
             lights={moment.lights}
             focus={focus}
-            readOnly
-            insertMenu={noMenu}
-            connectMenu={noMenu}
-            onSelect={nothing}
-            onMove={nothing}
-            onConnect={nothing}
-            onRemove={nothing}
-            onTidy={nothing}
+            onSelect={([state]) => {
+              const entered = state === undefined ? undefined : entryInto(entries, state);
+              if (entered !== undefined) choose(entered);
+            }}
           />
         </div>
+        <TimeLine
+          entries={entries}
+          seq={seq}
+          isShowingData={isShowingData}
+          onChoose={choose}
+          onShowData={setShowingData}
+        />
+        {isShowingData && (
+          <MomentPanel
+            application={application.id}
+            seq={seq ?? entries.at(-1)?.seq ?? 1}
+            definition={definition}
+          />
+        )}
       </div>
       <JournalCard
         application={application.id}
         workflow={application.workflow.id}
+        definition={definition}
+        parent={application.parent}
         selected={seq}
         onSelect={(chosen) => choose(chosen === seq ? undefined : chosen)}
       />
@@ -147,5 +162,49 @@ function Path({ application, definition, entries }: PathProps) {
         />
       )}
     </>
+  );
+}
+
+/** The workflow that was gone by at a moment: before a migration, the version of then. */
+function useWorkflowAt(
+  { workflow }: Application,
+  today: WorkflowDefinition,
+  entries: readonly JournalEntry[],
+  seq: number | undefined,
+) {
+  const hash = workflowAt(entries, seq, workflow.hash);
+  const isBefore = hash !== workflow.hash;
+  const before = useQuery({
+    queryKey: keys.workflowVersion(workflow.id, hash),
+    queryFn: () => api.readWorkflowVersion(workflow.id, hash),
+    enabled: isBefore,
+    staleTime: Infinity,
+  });
+  if (!isBefore || before.data === undefined) return { definition: today, isOld: undefined };
+  return {
+    definition: before.data.definition as unknown as WorkflowDefinition,
+    isOld: before.data.version,
+  };
+}
+
+/** The runs beside this one: what began it, and what it began. */
+function Relatives({ application }: { readonly application: Application }) {
+  const t = useText(runViewTexts);
+  const { parent, children = [] } = application;
+  if (parent === undefined && children.length === 0) return null;
+  const link = (id: string) => `/applications/${encodeURIComponent(id)}`;
+  return (
+    <nav className="run-view-relatives" aria-label={t("relatives")}>
+      {parent !== undefined && (
+        <Link to={link(parent)} data-testid="to-parent">
+          ↑ {t("toParent")}
+        </Link>
+      )}
+      {children.map(({ id, workflow, state }) => (
+        <Link key={id} to={link(id)} data-testid={`to-child-${workflow}`} data-state={state}>
+          ↓ {t("toChild", { workflow })}
+        </Link>
+      ))}
+    </nav>
   );
 }

@@ -1,3 +1,2 @@
-export { diagramOf } from "./diagram-of.ts";
-export { useSurroundings } from "./use-surroundings.ts";
+export { DrawnWorkflow } from "./drawn-workflow.tsx";
 export { WorkflowEditor } from "./workflow-editor.tsx";

@@ -20,7 +20,8 @@ import { MappingFields } from "./mapping-fields.tsx";
 import { pointerEdits } from "./pointer-edits.ts";
 import { propertyTexts } from "./property-texts.ts";
 import { TextsField } from "./texts-field.tsx";
-import { statusTexts, workflowTexts } from "./texts.ts";
+import { statusTexts } from "../app/status-texts.ts";
+import { workflowTexts } from "./texts.ts";
 import { TimerFields } from "./timer-fields.tsx";
 import { WaitFields } from "./wait-fields.tsx";
 
@@ -134,6 +135,9 @@ export function StatePanel(props: SidePanelProps & { readonly placed: PlacedStat
   );
 }
 
-const statusNames = Object.keys(statusTexts) as readonly (keyof typeof statusTexts)[];
+/** An application is scheduled before it is anywhere: no state can say so. */
+const statusNames = (Object.keys(statusTexts) as readonly (keyof typeof statusTexts)[]).filter(
+  (name) => name !== "scheduled",
+);
 const outputLabel = { "zh-CN": "修改流程给出的内容", en: "Change what the workflow answers" };
 const statusLabel = { "zh-CN": "修改申请状态", en: "Change the application status" };

@@ -2,7 +2,7 @@ import { issueTexts, type Issue, type Texts } from "@lendloom/engine/kernel";
 import { analyseProcess, type DefinitionIssue, type WorkflowFinding } from "@lendloom/engine/process";
 import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import { useEffect, useMemo, useState } from "react";
-import { stateAt } from "../document/index.ts";
+import { stateAt, withStateTitles } from "../document/index.ts";
 import { allIssueTexts, compiledProcess } from "../simulator/index.ts";
 import type { WorkflowSurroundings } from "./use-surroundings.ts";
 
@@ -73,7 +73,7 @@ function found(
   return {
     pointer,
     severity,
-    texts,
+    texts: withStateTitles(texts, definition),
     ...(state === undefined ? {} : { state }),
     ...(path === undefined ? {} : { path }),
     ...(fix === undefined ? {} : { fix }),
@@ -86,5 +86,10 @@ function problemOf(issue: DefinitionIssue, definition: WorkflowDefinition): Prob
   // A pack or catalogue that does not compile keeps the workflow from running; it is mended on its own page.
   if (document.kind !== "workflow") return { pointer: `${document.id}${pointer}`, severity, texts };
   const state = stateAt(definition, pointer);
-  return { pointer, severity, texts, ...(state === undefined ? {} : { state }) };
+  return {
+    pointer,
+    severity,
+    texts: withStateTitles(texts, definition),
+    ...(state === undefined ? {} : { state }),
+  };
 }
