@@ -18,6 +18,7 @@ describe("a store in trouble", () => {
       503,
     ],
     ["a sync that failed", coded("SQLITE_IOERR_FSYNC"), "store.unavailable", 503],
+    ["a disk that reads as nonsense", coded("SQLITE_CORRUPT"), "store.unavailable", 503],
     ["a database that is shut down", coded("57P01"), "store.unavailable", 503],
     ["a lost connection", new Error("Connection terminated unexpectedly"), "store.unavailable", 503],
     ["nobody at the address", coded("ECONNREFUSED"), "store.unavailable", 503],

@@ -20,8 +20,9 @@ function ofCode(code: unknown): StoreTrouble | undefined {
   if (typeof code !== "string") return undefined;
   if (full.has(code)) return "full";
   if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED") || busy.has(code)) return "busy";
-  const lost =
-    code.startsWith("SQLITE_IOERR") || /^(08|57P)[0-9A-Z]{2,3}$/.test(code) || unavailable.has(code);
+  // A disk that fails reads as nonsense before it reads as an error.
+  const disk = ["SQLITE_IOERR", "SQLITE_CORRUPT", "SQLITE_NOTADB"].some((start) => code.startsWith(start));
+  const lost = disk || /^(08|57P)[0-9A-Z]{2,3}$/.test(code) || unavailable.has(code);
   return lost ? "unavailable" : undefined;
 }
 
@@ -29,11 +30,13 @@ function ofCode(code: unknown): StoreTrouble | undefined {
 const full: ReadonlySet<string> = new Set(["SQLITE_FULL", "ENOSPC", "53100"]);
 /** PostgreSQL: lock not available, a statement over its time, deadlock, serialization failure, too many connections. */
 const busy: ReadonlySet<string> = new Set(["55P03", "57014", "40P01", "40001", "53300"]);
-/** PostgreSQL: an I/O error, a read-only standby, an idle transaction ended; the network; the file of a lost mount. */
+/** PostgreSQL: an I/O error, a read-only standby, an idle transaction ended, a damaged page; the network; a lost mount. */
 const unavailable: ReadonlySet<string> = new Set([
   "58030",
   "25006",
   "25P03",
+  "XX001",
+  "XX002",
   "SQLITE_READONLY",
   "SQLITE_CANTOPEN",
   "ECONNREFUSED",

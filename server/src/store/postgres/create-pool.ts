@@ -19,6 +19,8 @@ export function createPool(
   });
   // A connection lost while idle is replaced at the next use; without this listener it would end the process.
   pool.on("error", () => undefined);
+  // The pool hands a connection over without a listener, and its end may stand in the same bytes as its beginning.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 
