@@ -41,7 +41,7 @@ function peekSqlite(file: string): StorePeek {
 }
 
 async function peekPostgres(url: string): Promise<StorePeek> {
-  const pool = new pg.Pool({ connectionString: url, max: 2, connectionTimeoutMillis: 10_000 });
+  const pool = new pg.Pool({ connectionString: url, max: 2, connectionTimeoutMillis: 10_000, types });
   pool.on("error", () => undefined);
   const rows: Rows = async (query) => (await pool.query(query)).rows as Record<string, unknown>[];
   await rows("select 1");
@@ -51,6 +51,15 @@ async function peekPostgres(url: string): Promise<StorePeek> {
     close: () => pool.end(),
   };
 }
+
+const INT8 = 20;
+/** Whole numbers as numbers, as the other store's driver answers them. */
+const types = {
+  getTypeParser: ((oid: number, format?: "text") =>
+    oid === INT8
+      ? Number
+      : (pg.types.getTypeParser(oid, format) as unknown)) as typeof pg.types.getTypeParser,
+};
 
 /** What `pg_amcheck` does for the indexes, by the extension it is made of. */
 async function damagedIndexes(rows: Rows): Promise<readonly string[]> {
