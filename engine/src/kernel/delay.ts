@@ -38,8 +38,20 @@ const workingDaysForm = /^(\d{1,4})WD$/;
 /** No calendar keeps people from work for longer than this in a row of days per working day asked for. */
 const MAX_DAYS_LOOKED_AT = 40_000;
 
+/** Delays that were read before: definitions say the same ones again and again. */
+const known = new Map<string, Delay>();
+const MOST_KNOWN = 1_000;
+
 /** Reads an ISO 8601 duration or working days (`15WD`); `undefined` for any other text. */
 export function parseDelay(text: string): Delay | undefined {
+  const read = known.get(text) ?? readDelay(text);
+  if (read === undefined) return undefined;
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(text, read);
+  return read;
+}
+
+function readDelay(text: string): Delay | undefined {
   if (text.length > 60) return undefined;
   const working = workingDaysForm.exec(text);
   if (working !== null) return { kind: "working-days", count: Number(working[1]) };

@@ -40,6 +40,22 @@ export function isTimeZone(zone: string): boolean {
 export function offsetOfInstant(zone: string, epochMs: number): number {
   const formatter = formatterOf(zone);
   if (formatter === undefined || Math.abs(epochMs) > 8.64e15) return 0;
+  // Since 1973 clocks have been changed at whole minutes only; before, at any second.
+  if (epochMs < YEARS_OF_MINUTES_MS) return readOffset(formatter, epochMs);
+  const name = `${zone} ${Math.floor(epochMs / MINUTE_MS)}`;
+  const offset = offsets.get(name) ?? readOffset(formatter, epochMs);
+  if (offsets.size >= MAX_OFFSETS) offsets.clear();
+  offsets.set(name, offset);
+  return offset;
+}
+
+/** By zone and minute: deadlines that are set together fall into the same few. */
+const offsets = new Map<string, number>();
+const MAX_OFFSETS = 5_000;
+const MINUTE_MS = 60_000;
+const YEARS_OF_MINUTES_MS = Date.UTC(1973, 0, 1);
+
+function readOffset(formatter: Intl.DateTimeFormat, epochMs: number): number {
   const parts = new Map(formatter.formatToParts(epochMs).map(({ type, value }) => [type, value]));
   const field = (name: Intl.DateTimeFormatPartTypes) => Number(parts.get(name));
   const year = parts.get("era") === "BC" ? 1 - field("year") : field("year");

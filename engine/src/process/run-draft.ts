@@ -1,5 +1,5 @@
 import type { Evaluation } from "../decision/index.ts";
-import { canonicalJson, type Issue, type Json, type JsonObject } from "../kernel/index.ts";
+import type { Issue, Json, JsonObject } from "../kernel/index.ts";
 import type { Step, WorkflowSnapshot } from "../workflow/index.ts";
 import { applyEntry } from "./apply-entry.ts";
 import type { DecisionRecord, JournalEntry, JournalRecord, RunChanges } from "./journal.ts";
@@ -7,6 +7,7 @@ import type { FactRecord, Run, StoredValue } from "./run.ts";
 import type { Advanced, ProcessWorld, RunEffect } from "./run-event.ts";
 import { holdsUpEnd } from "./holds-up-end.ts";
 import { placeInWords } from "./place-in-words.ts";
+import { sameJson } from "./same-json.ts";
 import { StoredValues } from "./stored-facts.ts";
 
 /** Thrown where a step cannot be carried out; `advance` answers it as an incident. */
@@ -144,9 +145,7 @@ export class RunDraft {
   #storeVariable(name: string, value: Json, personal: boolean): StoredValue {
     const before = this.run.sealedVariables[name];
     const field = variableField(name);
-    const same =
-      before !== undefined &&
-      canonicalJson(this.stored.read({ sealed: before }, field)) === canonicalJson(value);
+    const same = before !== undefined && sameJson(this.stored.read({ sealed: before }, field), value);
     return same ? { sealed: before } : this.stored.store(value, personal, field);
   }
 
@@ -167,7 +166,7 @@ function changedMembers<T extends object>(before: object, after: T): Partial<T> 
   return Object.fromEntries(
     Object.entries(after as Readonly<Record<string, Json>>).filter(([key, value]) => {
       const was = old[key];
-      return was === undefined || canonicalJson(was) !== canonicalJson(value);
+      return was === undefined || !sameJson(was, value);
     }),
   ) as Partial<T>;
 }
