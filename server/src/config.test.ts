@@ -15,6 +15,26 @@ describe("the configuration", () => {
     expect(config).toMatchObject({ ok: true, value: { referenceSample: share } });
   });
 
+  it("takes a role of the process, and refuses one that cannot be", () => {
+    const LENDLOOM_DATABASE_URL = "postgres://db/lendloom";
+    expect(read({})).toMatchObject({ ok: true, value: { role: "both" } });
+    expect(read({ LENDLOOM_ROLE: "" })).toMatchObject({ ok: true, value: { role: "both" } });
+    for (const role of ["api", "worker", "both"]) {
+      const config = read({ LENDLOOM_ROLE: role, LENDLOOM_DATABASE_URL });
+      expect(config).toMatchObject({ ok: true, value: { role } });
+    }
+    expect(read({ LENDLOOM_ROLE: "boss", LENDLOOM_DATABASE_URL })).toMatchObject({
+      ok: false,
+      error: { en: 'Expected LENDLOOM_ROLE to be api, worker or both, but got "boss".' },
+    });
+    const alone = read({ LENDLOOM_ROLE: "worker" });
+    expect(alone.ok ? "" : alone.error.en).toContain("needs PostgreSQL");
+  });
+
+  it("takes the master key that several processes share", () => {
+    expect(read({ LENDLOOM_MASTER_KEY: "ab" })).toMatchObject({ ok: true, value: { masterKey: "ab" } });
+  });
+
   it.each(["1.5", "-0.1", "often", "NaN"])("refuses a share of %j with a sentence", (text) => {
     const config = read({ LENDLOOM_REFERENCE_SAMPLE: text });
     expect(config.ok ? "" : config.error.en).toContain(`from 0 to 1, but got "${text}"`);

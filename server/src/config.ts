@@ -15,10 +15,17 @@ export interface Config {
   readonly secureCookies: boolean;
   /** PostgreSQL instead of the embedded file. */
   readonly databaseUrl?: string;
+  /** What this process does: answers requests, does what is due, or both. */
+  readonly role: ProcessRole;
+  /** 32 bytes as hexadecimal digits or base64, instead of the file in the data folder. */
+  readonly masterKey?: string;
   readonly logLevel: string;
   /** The share of live decisions in json-rules-engine semantics that the library itself evaluates again. */
   readonly referenceSample: number;
 }
+
+export const processRoles = ["api", "worker", "both"] as const;
+export type ProcessRole = (typeof processRoles)[number];
 
 export interface ConfigDefaults {
   readonly folder: string;
@@ -40,7 +47,10 @@ export function readConfig(
       en: `Expected LENDLOOM_SANDBOX_URL to be a URL, but got "${connectorsUrl}".`,
     });
   }
-  const databaseUrl = env["LENDLOOM_DATABASE_URL"];
+  const databaseUrl = given(env["LENDLOOM_DATABASE_URL"]);
+  const role = readRole(env["LENDLOOM_ROLE"], databaseUrl !== undefined);
+  if (!role.ok) return role;
+  const masterKey = given(env["LENDLOOM_MASTER_KEY"]);
   return ok({
     dataFolder: absolute(env["LENDLOOM_DATA"] ?? ".lendloom", defaults.folder),
     host: env["LENDLOOM_HOST"] ?? "127.0.0.1",
@@ -53,7 +63,9 @@ export function readConfig(
     secureCookies: env["LENDLOOM_HTTPS"] === "1",
     logLevel: env["LENDLOOM_LOG"] ?? "warn",
     referenceSample: referenceSample.value,
+    role: role.value,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(masterKey === undefined ? {} : { masterKey }),
   });
 }
 
@@ -70,6 +82,28 @@ function readPort(text: string | undefined): Result<number, Texts> {
         "zh-CN": `LENDLOOM_PORT 应是 1 到 65534 之间的整数，收到的是「${text ?? ""}」。`,
         en: `Expected LENDLOOM_PORT to be a whole number from 1 to 65534, but got "${text ?? ""}".`,
       });
+}
+
+/** A variable that is set to nothing is not set. */
+function given(text: string | undefined): string | undefined {
+  return text === undefined || text.trim() === "" ? undefined : text;
+}
+
+function readRole(text: string | undefined, shared: boolean): Result<ProcessRole, Texts> {
+  const role = processRoles.find((each) => each === (given(text) ?? "both"));
+  if (role === undefined) {
+    return err({
+      "zh-CN": `LENDLOOM_ROLE 应是 api、worker 或 both，收到的是「${text ?? ""}」。`,
+      en: `Expected LENDLOOM_ROLE to be api, worker or both, but got "${text ?? ""}".`,
+    });
+  }
+  if (role !== "both" && !shared) {
+    return err({
+      "zh-CN": `LENDLOOM_ROLE=${role} 需要 PostgreSQL（LENDLOOM_DATABASE_URL）；内置数据库只有一个进程，两样都由它做。`,
+      en: `LENDLOOM_ROLE=${role} needs PostgreSQL (LENDLOOM_DATABASE_URL); the embedded store has one process that does both.`,
+    });
+  }
+  return ok(role);
 }
 
 function readShare(text: string | undefined): Result<number, Texts> {

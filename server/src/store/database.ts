@@ -1,6 +1,8 @@
 import type { NodePgQueryResultHKT } from "drizzle-orm/node-postgres";
 import type { PgDatabase, PgTable } from "drizzle-orm/pg-core";
+import type { Announcements } from "./announcements.ts";
 import type { Schema } from "./schema/index.ts";
+import type { StoreClock } from "./store-clock.ts";
 
 /** Query builders, typed on PostgreSQL; on SQLite the pair is cast in `sqlite/open-sqlite.ts`. */
 export type Queries = Pick<PgDatabase<NodePgQueryResultHKT>, "select" | "insert" | "update" | "delete">;
@@ -15,6 +17,10 @@ export type Scope = string | typeof ACROSS_LENDERS;
 export interface Database {
   readonly kind: "sqlite" | "postgres";
   readonly schema: Schema;
+  readonly clock: StoreClock;
+  /** Whose time leases go by: the caller's, where there is one process, or the database's. */
+  readonly leaseClock: "given" | "database";
+  readonly announcements: Announcements;
   /** Reads the last committed state. */
   reader(scope: Scope): Queries;
   /**

@@ -5,4 +5,6 @@ export { StoreOpenError, type StoreOpenErrorCode } from "./open-error.ts";
 export { BackupError, backupSqlite, restoreSqlite } from "./sqlite/backup.ts";
 export { openStore, type StoreConfig } from "./open-store.ts";
 export { InvalidCursorError } from "./page.ts";
+export type { Announcement, Announcements } from "./announcements.ts";
+export type { StoreClock } from "./store-clock.ts";
 export { storeTroubleOf, type StoreTrouble } from "./trouble.ts";

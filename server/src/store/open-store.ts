@@ -32,7 +32,13 @@ interface CommonConfig {
 }
 export type StoreConfig =
   | (CommonConfig & { readonly kind: "sqlite" })
-  | (CommonConfig & { readonly kind: "postgres"; readonly url: string; readonly connections?: number });
+  | (CommonConfig & {
+      readonly kind: "postgres";
+      readonly url: string;
+      readonly connections?: number;
+      /** Whose time leases go by: the database's, unless a test of leases brings its own. */
+      readonly leaseClock?: "given" | "database";
+    });
 
 /** Opens the store, creating or upgrading it. Throws `StoreOpenError` with a sentence for the operator. */
 export async function openStore(config: StoreConfig): Promise<Store> {
@@ -41,7 +47,13 @@ export async function openStore(config: StoreConfig): Promise<Store> {
   const database =
     config.kind === "sqlite"
       ? await openSqlite({ folder: config.folder, migrate, at: now() })
-      : await openPostgres({ url: config.url, migrate, at: now(), connections: config.connections ?? 10 });
+      : await openPostgres({
+          url: config.url,
+          migrate,
+          at: now(),
+          connections: config.connections ?? 10,
+          leaseClock: config.leaseClock ?? "database",
+        });
   try {
     return storeOver(database, await masterKeyFor(database, config), now);
   } catch (error) {
@@ -55,6 +67,8 @@ function storeOver(database: Database, master: MasterKey, now: () => string): St
   let closing: Promise<void> | undefined;
   return {
     kind: database.kind,
+    clock: database.clock,
+    announcements: database.announcements,
     tenants: tenantsRepository(database),
     people: peopleRepository(database),
     sessions: sessionsRepository(database),

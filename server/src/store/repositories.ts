@@ -1,6 +1,8 @@
 import type { Brand, ContentHash, Json, Result, Texts } from "@lendloom/engine/kernel";
 import type { DecisionRecord } from "@lendloom/engine/process";
 import type { IncidentRow, RunStore, Sealer, StoredRun, TaskRow } from "@lendloom/engine/runtime";
+import type { Announcements } from "./announcements.ts";
+import type { StoreClock } from "./store-clock.ts";
 
 /**
  * The store port of everything that is not a step of a run. Every command is one transaction, appends its
@@ -562,6 +564,9 @@ export interface Retention {
 
 /** Everything a server remembers. */
 export interface Store {
+  /** The clock of everything that is due; one for all processes. */
+  readonly clock: StoreClock;
+  readonly announcements: Announcements;
   readonly kind: "sqlite" | "postgres";
   readonly tenants: Tenants;
   readonly people: People;

@@ -4,6 +4,8 @@ import { applyMigrations } from "../migrations/apply-migrations.ts";
 import { postgresSchema } from "../schema/index.ts";
 import { connectOnce } from "./connect-once.ts";
 import { createPool } from "./create-pool.ts";
+import { databaseClock, type DatabaseClock } from "./database-clock.ts";
+import { listenOn } from "./listen.ts";
 import { raiseRowSecurity, roleForQueries } from "./row-security.ts";
 import { runTransaction } from "./run-transaction.ts";
 import { scopedReader } from "./scoped-reader.ts";
@@ -15,17 +17,27 @@ export async function openPostgres(options: {
   readonly migrate: boolean;
   readonly at: string;
   readonly connections: number;
+  /** Tests of leases bring their own time. */
+  readonly leaseClock: Database["leaseClock"];
 }): Promise<Database> {
-  const role = await prepare(options);
+  const clock = databaseClock();
+  const role = await prepare(options, clock);
   const pool = createPool(options.url, { connections: options.connections, role });
+  const announcements = listenOn(options.url, clock);
   return {
     kind: "postgres",
     schema: postgresSchema,
+    clock,
+    leaseClock: options.leaseClock,
+    announcements,
     reader: scopedReader(pool),
     write: (scope, command) => runTransaction(pool, scope, (client) => command(transactionOn(client))),
     // PostgreSQL's own vacuum removes the old row version; its pages are not ours to overwrite.
     scrub: () => Promise.resolve(),
-    close: () => pool.end(),
+    async close() {
+      await announcements.close();
+      await pool.end();
+    },
   };
 }
 
@@ -33,13 +45,13 @@ export async function openPostgres(options: {
 const UPGRADE_WAIT = "5min";
 
 /** Upgrades the schema in one transaction, one process at a time; answers the role to work as. */
-async function prepare(options: {
-  readonly url: string;
-  readonly migrate: boolean;
-  readonly at: string;
-}): Promise<string | undefined> {
+async function prepare(
+  options: { readonly url: string; readonly migrate: boolean; readonly at: string },
+  clock: DatabaseClock,
+): Promise<string | undefined> {
   const client = await connectOnce(options.url);
   try {
+    await clock.measure(client);
     await client.query(`begin; set local lock_timeout = '${UPGRADE_WAIT}'`);
     await client.query("select pg_advisory_xact_lock(hashtextextended('lendloom schema', 0))");
     await applyMigrations(

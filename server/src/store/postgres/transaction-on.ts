@@ -48,7 +48,10 @@ function prepareInsert(queries: Queries, table: PgTable, rows: number): Insert {
   const placeholders = Array.from({ length: rows }, (_, row) =>
     Object.fromEntries(columns.map((member) => [member, sql.placeholder(`${row}.${member}`)])),
   );
-  return queries.insert(table).values(placeholders).prepare(`insert_${getTableName(table)}_${rows}`);
+  return queries
+    .insert(table)
+    .values(placeholders)
+    .prepare(`insert_${getTableName(table)}_${rows}`);
 }
 
 function valuesOf(table: PgTable, rows: readonly Record<string, unknown>[]): Record<string, unknown> {

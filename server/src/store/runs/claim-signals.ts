@@ -1,6 +1,7 @@
 import type { Claim, ClaimedSignal } from "@lendloom/engine/runtime";
 import { and, asc, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import { ACROSS_LENDERS, type Database } from "../database.ts";
+import { claimNowOf, leaseEnd } from "./claim-clock.ts";
 import { readSignal } from "./flow-rows.ts";
 
 /** Leases kept signals that some run waits for; rows another process is claiming are passed over. */
@@ -11,7 +12,7 @@ export async function claimSignals(database: Database, claim: Claim): Promise<re
   const received = sql`exists (
     select 1 from ${signalWaits} where ${waits} and (${signals.runId} is null or ${signals.runId} = ${signalWaits.runId})
     group by ${signalWaits.name} having count(*) = 1 or min(${signalWaits.shared}) = 1)`;
-  const free = or(isNull(signals.leaseUntil), lte(signals.leaseUntil, claim.now));
+  const free = or(isNull(signals.leaseUntil), lte(signals.leaseUntil, claimNowOf(database, claim)));
   const deliverable = and(free, received);
   const [waiting] = await database
     .reader(ACROSS_LENDERS)
@@ -69,7 +70,7 @@ export async function claimSignals(database: Database, claim: Claim): Promise<re
         .update(signals)
         .set({
           leaseOwner: claim.owner,
-          leaseUntil: claim.leaseUntil,
+          leaseUntil: sql`${leaseEnd(database, claim)}`,
           leaseEpoch: sql`${signals.leaseEpoch} + 1`,
         })
         .where(and(eq(signals.tenantId, signal.tenant), inArray(signals.id, [signal.id])));

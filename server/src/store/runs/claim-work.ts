@@ -3,6 +3,7 @@ import { and, asc, isNull, lte, or, sql, type SQL } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { ACROSS_LENDERS, type Database } from "../database.ts";
 import { prepared } from "../prepared.ts";
+import { claimNow, leaseEnd } from "./claim-clock.ts";
 import { readActivity, readTimer } from "./run-rows.ts";
 
 /** Leases due timers to one worker; rows another process is claiming at this moment are passed over. */
@@ -10,7 +11,11 @@ export async function claimTimers(database: Database, claim: Claim): Promise<rea
   const { timers } = database.schema;
   const { now } = claim;
   const probe = prepared(database.reader(ACROSS_LENDERS), "probe_timers", (on) =>
-    on.select({ runId: timers.runId }).from(timers).where(dueAndFree(timers, timers.dueAt)).limit(1),
+    on
+      .select({ runId: timers.runId })
+      .from(timers)
+      .where(dueAndFree(timers, timers.dueAt, claimNow(database)))
+      .limit(1),
   );
   const [waiting] = await probe.execute({ now });
   if (waiting === undefined) return [];
@@ -20,7 +25,7 @@ export async function claimTimers(database: Database, claim: Claim): Promise<rea
         on
           .select()
           .from(timers)
-          .where(dueAndFree(timers, timers.dueAt))
+          .where(dueAndFree(timers, timers.dueAt, claimNow(database)))
           .orderBy(asc(timers.dueAt), asc(timers.tenantId), asc(timers.runId), asc(timers.generation))
           .limit(sql.placeholder("limit"))
           .$dynamic(),
@@ -32,7 +37,7 @@ export async function claimTimers(database: Database, claim: Claim): Promise<rea
       .update(timers)
       .set({
         leaseOwner: claim.owner,
-        leaseUntil: claim.leaseUntil,
+        leaseUntil: sql`${leaseEnd(database, claim)}`,
         leaseEpoch: sql`${timers.leaseEpoch} + 1`,
       })
       .where(amongWork(timers, rows));
@@ -51,7 +56,7 @@ export async function claimActivities(
     on
       .select({ runId: activities.runId })
       .from(activities)
-      .where(dueAndFree(activities, activities.notBefore))
+      .where(dueAndFree(activities, activities.notBefore, claimNow(database)))
       .limit(1),
   );
   const [waiting] = await probe.execute({ now });
@@ -62,7 +67,7 @@ export async function claimActivities(
         on
           .select()
           .from(activities)
-          .where(dueAndFree(activities, activities.notBefore))
+          .where(dueAndFree(activities, activities.notBefore, claimNow(database)))
           .orderBy(
             asc(activities.notBefore),
             asc(activities.tenantId),
@@ -79,7 +84,7 @@ export async function claimActivities(
       .update(activities)
       .set({
         leaseOwner: claim.owner,
-        leaseUntil: claim.leaseUntil,
+        leaseUntil: sql`${leaseEnd(database, claim)}`,
         leaseEpoch: sql`${activities.leaseEpoch} + 1`,
         attempt: sql`${activities.attempt} + 1`,
       })
@@ -103,8 +108,7 @@ interface WorkColumns {
   readonly leaseUntil: PgColumn;
 }
 
-function dueAndFree({ leaseUntil }: WorkColumns, dueAt: PgColumn): SQL | undefined {
-  const now = sql.placeholder("now");
+function dueAndFree({ leaseUntil }: WorkColumns, dueAt: PgColumn, now: SQL): SQL | undefined {
   return and(lte(dueAt, now), or(isNull(leaseUntil), lte(leaseUntil, now)));
 }
 

@@ -2,6 +2,7 @@ import type { Claim, Claimed, FlowStore, MessageRow } from "@lendloom/engine/run
 import { and, asc, count, eq, isNull, lte, or, sql, type SQL } from "drizzle-orm";
 import { ACROSS_LENDERS, type Database } from "../database.ts";
 import { claimSignals } from "./claim-signals.ts";
+import { claimNowOf, leaseEnd } from "./claim-clock.ts";
 import { readMessage, readSignal, readWait, writeSignal } from "./flow-rows.ts";
 import { heldBy } from "./lease.ts";
 import { readIdempotency, writeIdempotency } from "./run-rows.ts";
@@ -120,9 +121,10 @@ export function createFlowStore(database: Database, statements: RunStatements): 
 
 async function claimMessages(database: Database, claim: Claim): Promise<readonly Claimed<MessageRow>[]> {
   const { messages } = database.schema;
+  const now = claimNowOf(database, claim);
   const due = and(
-    lte(messages.notBefore, claim.now),
-    or(isNull(messages.leaseUntil), lte(messages.leaseUntil, claim.now)),
+    lte(messages.notBefore, now),
+    or(isNull(messages.leaseUntil), lte(messages.leaseUntil, now)),
   );
   const [waiting] = await database
     .reader(ACROSS_LENDERS)
@@ -146,7 +148,7 @@ async function claimMessages(database: Database, claim: Claim): Promise<readonly
       .update(messages)
       .set({
         leaseOwner: claim.owner,
-        leaseUntil: claim.leaseUntil,
+        leaseUntil: sql`${leaseEnd(database, claim)}`,
         leaseEpoch: sql`${messages.leaseEpoch} + 1`,
         attempt: sql`${messages.attempt} + 1`,
       })

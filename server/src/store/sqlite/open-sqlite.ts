@@ -4,9 +4,11 @@ import SqliteConnection from "better-sqlite3";
 import { getTableColumns, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import type { PgTable } from "drizzle-orm/pg-core";
+import { noAnnouncements } from "../announcements.ts";
 import type { Database, Queries, Transaction } from "../database.ts";
 import { applyMigrations } from "../migrations/apply-migrations.ts";
 import { StoreOpenError } from "../open-error.ts";
+import { machineClock } from "../store-clock.ts";
 import { sqliteSchema } from "../schema/index.ts";
 import { lockFolder } from "./process-lock.ts";
 import { createWriterQueue } from "./writer-queue.ts";
@@ -47,6 +49,7 @@ export function readSqliteFile(file: string): {
     database: {
       kind: "sqlite",
       schema: sqliteSchema,
+      ...alone,
       reader: () => queries,
       write: refuse,
       scrub: refuse,
@@ -58,6 +61,8 @@ export function readSqliteFile(file: string): {
 
 const BUSY_TIMEOUT_MS = 5_000;
 const MOST_STATEMENTS = 500;
+/** One process has its own clock and nobody to tell. */
+const alone = { clock: machineClock, leaseClock: "given", announcements: noAnnouncements } as const;
 
 function prepareFolder(folder: string): void {
   try {
@@ -149,6 +154,7 @@ function database(
   return {
     kind: "sqlite",
     schema: sqliteSchema,
+    ...alone,
     reader: () => reading,
     write: (_scope, command) => queue.write(command),
     scrub() {

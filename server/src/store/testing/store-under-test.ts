@@ -60,7 +60,7 @@ function postgresAt(url: string): Promise<StoreUnderTest> {
     }
   }
   return underTest(
-    { kind: "postgres", url, folder },
+    { kind: "postgres", url, folder, leaseClock: "given" },
     {
       intrude: async (statements) => {
         await behind(statements);
