@@ -90,6 +90,15 @@ export interface CompiledDecision {
    * many words later which of them may; outside of semantics that know rules that may hold these are not to be read.
    */
   readonly roots?: { readonly at: number; readonly half: number; readonly mayHold: boolean };
+  /**
+   * How to evaluate an applicant whom `other`, the decision of a pack whose facts lie in the same slots, has just decided:
+   * what is the same in both is not looked at again. `isSame` tells of which names both packs have the same values.
+   * Writes what it hits and its outputs; of rules that were not looked at no leaf. Absent or `undefined`: `evaluate`.
+   */
+  readonly after?: (
+    other: CompiledDecision,
+    isSame: (name: string) => boolean,
+  ) => EvaluationAfter | undefined;
   occurrences(frame: Frame, output: string | undefined): Occurrences;
   events(frame: Frame): readonly DecisionEvent[];
   cited(frame: Frame, output: string | undefined): readonly Citation[];
@@ -100,6 +109,15 @@ export interface CompiledDecision {
   /** Whether `items[index]` definitely was hit. */
   hit(frame: Frame, index: number): boolean;
   render(frame: Frame, rendering: ValueRendering): DecisionTrace;
+}
+
+export interface EvaluationAfter {
+  /** Both decisions hit the same items and have the same outputs, whoever is decided. */
+  readonly isWhole: boolean;
+  /** The ids of items that both hit, or neither does, whoever is decided. */
+  readonly sameItems: ReadonlySet<string>;
+  /** `of` is the frame of the other decision. */
+  evaluate(frame: Frame, of: Frame): void;
 }
 
 export interface Item {

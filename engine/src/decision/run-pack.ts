@@ -44,13 +44,7 @@ export function runBoundSteps(pack: CompiledPack, frame: ReusedFrame, plain: Pla
   frame.plain = plain;
   for (let place = 0; place < steps.length; place += 1) {
     const step = steps[place] as PackStep;
-    if (step.kind === "decision") step.decision.evaluate(frame);
-    else {
-      const value = step.formula.evaluate(frame);
-      const { scale, rounding } = step.definition;
-      slots[step.slot] =
-        scale === undefined || rounding === undefined ? value : roundValue(value, scale, rounding);
-    }
+    runStep(step, frame);
     // Later steps look up what this one computed.
     const { writes } = step;
     for (let each = 0; each < writes.length; each += 1) {
@@ -60,6 +54,18 @@ export function runBoundSteps(pack: CompiledPack, frame: ReusedFrame, plain: Pla
   }
   // The next frame writes to the same place.
   frame.plain = undefined;
+}
+
+/** Computes one step: its outputs lie in the slots then, and not yet beside them. */
+export function runStep(step: PackStep, frame: Frame): void {
+  if (step.kind === "decision") {
+    step.decision.evaluate(frame);
+    return;
+  }
+  const value = step.formula.evaluate(frame);
+  const { scale, rounding } = step.definition;
+  frame.slots[step.slot] =
+    scale === undefined || rounding === undefined ? value : roundValue(value, scale, rounding);
 }
 
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/;

@@ -16,7 +16,7 @@ export { divideValues, type ValueClasses } from "./value-classes.ts";
 export * from "./compile-condition.ts";
 export * from "./inspect-condition.ts";
 export type { Limits } from "./tree/limits-of.ts";
-export { conditionBlock, type ConditionBlock } from "./conditions/condition-block.ts";
+export { conditionBlock, type ConditionBlock, type ConditionParts } from "./conditions/condition-block.ts";
 export { compileFactReference, type CompiledFactReference } from "./compile-fact-reference.ts";
 export { spend, withBudget } from "./budget.ts";
 export { coerceTo, isInstance } from "./conforms.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Json } from "../../kernel/index.ts";
 import type { CompiledPack } from "../compiled-pack.ts";
 import { decide, type Verdict } from "../decide.ts";
-import type { PackDefinition } from "../pack-schema.ts";
+import type { DecisionModel, PackDefinition } from "../pack-schema.ts";
 import {
   completeFacts,
   knownNames,
@@ -455,6 +455,131 @@ function sortedDivergences(report: ComparisonReport): ComparisonReport {
     divergences: report.divergences.toSorted((left, right) => text(left).localeCompare(text(right))),
   };
 }
+
+describe("packs that have much in common", () => {
+  const t1 = t("x");
+  const card = (first: number, cut: string): DecisionModel => ({
+    kind: "scorecard",
+    title: t1,
+    output: "points",
+    initialPoints: 1,
+    characteristics: ["age", "score", "overdue"].map((input, place) => ({
+      id: input,
+      title: t1,
+      input,
+      attributes: [
+        { id: `${input}-low`, when: place === 2 ? cut : "< 2", points: first + place },
+        { id: `${input}-high`, when: ">= 2", points: 3 - place },
+      ],
+      missing: { points: place === 0 ? first : 1 },
+      reason: "ALL",
+    })),
+  });
+  const grades = (then: string): DecisionModel => ({
+    kind: "table",
+    title: t1,
+    hitPolicy: "F",
+    inputs: ["age", "points"].map((expression) => ({ id: expression, title: t1, expression })),
+    outputs: [{ name: "grade", title: t1, type: { kind: "string" } }],
+    rows: [
+      { id: "low", when: ["< 2", "< 6"], then: [then] },
+      { id: "any", when: ["-", "-"], then: ['"B"'] },
+    ],
+  });
+  /** The same pack, some of it changed: a card's points or bins, a table's answer, a formula, the rules in some places. */
+  const limit = fc.constantFrom(1, 1, 1, 2);
+  const variant = fc.record({
+    first: fc.constantFrom(0, 0, 4),
+    cut: fc.constantFrom("< 2", "< 2", "< 1"),
+    then: fc.constantFrom('"A"', '"A"', '"B"'),
+    formula: fc.constantFrom("age + score", "age + score", "age - score"),
+    limits: fc.tuple(limit, limit, limit, limit),
+    last: fc.boolean(),
+  });
+  const packOfVariant = (
+    { first, cut, then, formula, limits, last }: Variant,
+    semantics: Semantics,
+  ): PackDefinition =>
+    samplePack({
+      semantics,
+      reasons: { ALL: { texts: t1, facts: ["age", "score", "overdue", "points", "grade", "sum"], rank: 1 } },
+      derived: { sum: { title: t1, type: { kind: "decimal" }, formula } },
+      decisions: {
+        card: card(first, cut),
+        grades: grades(then),
+        policy: {
+          ...policy,
+          rules: [
+            rule("sum", { all: [leaf("sum", "lessThan", limits[0])] }, "decline", "ALL"),
+            rule("grade", { all: [leaf("grade", "equal", "A")] }, "refer", "ALL"),
+            rule(
+              "age",
+              { any: [leaf("age", "lessThan", limits[1]), leaf("overdue", "equal", 3)] },
+              "decline",
+              "ALL",
+            ),
+            rule("points", { all: [leaf("points", "lessThan", limits[2] * 3)] }, "refer", "ALL"),
+            rule("good", { not: leaf("fraudScore", "greaterThan", limits[3]) }, "approve"),
+            ...(last ? [rule("last", { all: [leaf("age", "equal", 3)] }, "decline", "ALL")] : []),
+          ],
+        } as typeof policy,
+      },
+    });
+  type Variant = typeof variant extends fc.Arbitrary<infer Value> ? Value : never;
+  type Semantics = PackDefinition["semantics"];
+
+  it("CP15 what both have the same is looked at once, and every count is that of a plain loop", () => {
+    fc.assert(
+      fc.property(
+        variant,
+        variant,
+        fc.constantFrom<Semantics>("strict", "strict", "dmn"),
+        fc.array(fc.tuple(completeFacts, knownNames), { maxLength: 30 }),
+        (one, other, semantics, drawn) => {
+          const packs = [one, other].map((each) => compiled(packOfVariant(each, semantics)));
+          const [a, b] = packs as [CompiledPack, CompiledPack];
+          const applicants = drawn.map(([facts, names], index) => ({
+            ref: String(index),
+            facts: Object.fromEntries(
+              names.map((name) => [name, facts[name as keyof typeof facts]]),
+            ) as Record<string, Json>,
+          }));
+          const verdicts = applicants.map(({ facts }) =>
+            packs.map((pack) => valueOf(decide(pack, { facts, at: AT }))),
+          );
+          const report = reportOf(a, b, applicants, { reasons: true, scores: { a: "points", b: "points" } });
+          expect(report.matrix.map(({ count }) => count)).toEqual(
+            outcomes.flatMap((outcomeA) =>
+              outcomes.map(
+                (outcomeB) =>
+                  verdicts.filter(([x, y]) => x?.outcome === outcomeA && y?.outcome === outcomeB).length,
+              ),
+            ),
+          );
+          for (const [place, side] of [report.sides.a, report.sides.b].entries()) {
+            const own = verdicts.map((pair) => pair[place] as Verdict);
+            const told = own.flatMap(({ reasons }) => reasons.slice(0, 4).map(({ code }) => code));
+            for (const { code, told: count } of side.reasons)
+              expect(told.filter((each) => each === code).length).toBe(count);
+            expect(side.reasons.reduce((sum, { told: count }) => sum + count, 0)).toBe(told.length);
+            expect(side.open).toBe(own.filter(({ possible }) => possible.length > 1).length);
+          }
+          // What is looked at apart tells the same first divergences.
+          const apart = compiled({
+            ...b.definition,
+            conditions: { unused: { title: t1, conditions: { all: [leaf("age", "equal", 1)] } } },
+          } as PackDefinition);
+          const slow = reportOf(a, apart, applicants, {
+            reasons: true,
+            scores: { a: "points", b: "points" },
+          });
+          expect({ ...report, packs: slow.packs }).toEqual(slow);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});
 
 it("CP9 options that cannot be are issues under their places", () => {
   const result = createComparison(base, base, {

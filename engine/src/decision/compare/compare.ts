@@ -20,7 +20,8 @@ import { groupingOf, protectedSegments } from "./grouping.ts";
 import { ReasonCounts } from "./reason-counts.ts";
 import { classOf, ScoreCounts } from "./score-counts.ts";
 import { scoreSlots, scoreIn } from "./score-slots.ts";
-import { sidesOf, type Side } from "./side.ts";
+import { nothingShared, sharedSteps, type SharedSteps } from "./shared-steps.ts";
+import { sharesFacts, sidesOf, type Side } from "./side.ts";
 import { writeReport } from "./write-report.ts";
 
 const DEFAULT_SAMPLES = 20;
@@ -89,6 +90,7 @@ class Counting implements Comparison {
   readonly #a: Side;
   readonly #b: Side;
   readonly #bind: (applicant: ComparedApplicant) => readonly Issue[];
+  readonly #shared: SharedSteps | undefined;
   readonly #divergences: Divergences;
   readonly #kept: number;
   readonly #at: string;
@@ -119,7 +121,8 @@ class Counting implements Comparison {
     this.#kept = samples;
     [this.#a, this.#b] = sidesOf(packs, at, referOnMissing);
     this.#bind = bindingOf(this.#a, this.#b);
-    this.#divergences = divergencesOf(packs);
+    this.#shared = sharesFacts(...packs) ? sharedSteps(...packs) : undefined;
+    this.#divergences = divergencesOf(packs, this.#shared?.same ?? nothingShared);
     this.#diverged = new Float64Array(this.#divergences.all.length);
     this.#reasons = reasons ? [new ReasonCounts(), new ReasonCounts()] : undefined;
     this.#segments = segments;
@@ -148,7 +151,7 @@ class Counting implements Comparison {
     a.frame.at = at;
     b.frame.at = at;
     const outcomeA = a.run();
-    const outcomeB = b.run();
+    const outcomeB = this.#shared === undefined ? b.run() : b.runAfter(a, this.#shared);
     const cell = outcomeA * 3 + outcomeB;
     (this.#cells[cell * CELL_WIDTH + (good === undefined ? 2 : good ? 0 : 1)] as number) += 1;
     if (a.isOpen) this.#open[0] += 1;

@@ -3,6 +3,7 @@ import { unbindValue, type Value, type ValueType } from "../../logic/index.ts";
 import type { CompiledPack } from "../compiled-pack.ts";
 import type { CompiledDecision, Frame } from "../decision-kind.ts";
 import type { Divergence } from "./comparison-report.ts";
+import type { SharedItems } from "./shared-steps.ts";
 
 type Pair<T> = readonly [T, T];
 
@@ -16,17 +17,21 @@ export interface Divergences {
 /**
  * Looks in pack order: the decisions in the order in which side A computes them, then those that only B has; in each its
  * rules, rows or attributes as declared, then its outputs. What only one side has counts as not hit by the other.
+ * What is the `same` on both sides shows no difference and is left out.
  */
-export function divergencesOf(packs: Pair<CompiledPack>): Divergences {
+export function divergencesOf(packs: Pair<CompiledPack>, same: SharedItems): Divergences {
   const all: Divergence[] = [];
   const numbered = (divergence: Divergence): number => all.push(divergence) - 1;
-  const ids = new Set(packs.flatMap(({ inOrder }) => inOrder.map(({ id }) => id)));
+  const ids = new Set(
+    packs.flatMap(({ inOrder }) => inOrder.flatMap(({ id }) => (same.whole(id) ? [] : [id]))),
+  );
   const looks = [...ids].flatMap((id): readonly Look[] => {
     const decisions: Pair<CompiledDecision | undefined> = [
       packs[0].decisions.get(id),
       packs[1].decisions.get(id),
     ];
-    return [...itemLooks(decisions, numbered), ...outputLooks(packs, decisions, numbered)];
+    const differs = (item: string) => !same.item(id, item);
+    return [...itemLooks(decisions, differs, numbered), ...outputLooks(packs, decisions, numbered)];
   });
   const outcome = numbered({ kind: "outcome" });
   return {
@@ -46,12 +51,13 @@ type Look = (frames: Pair<Frame>) => number;
 
 function itemLooks(
   decisions: Pair<CompiledDecision | undefined>,
+  differs: (item: string) => boolean,
   numbered: (one: Divergence) => number,
 ): readonly Look[] {
   const [one, other] = decisions;
   const [first, second] = [placesOf(one), placesOf(other)];
   const decision = (one ?? other)?.id ?? "";
-  const items = [...new Set([...first.keys(), ...second.keys()])];
+  const items = [...new Set([...first.keys(), ...second.keys()])].filter(differs);
   // Item by item: its places in both decisions, -1 where it is not, and the numbers of its divergences.
   const places = Int32Array.from(items.flatMap((item) => [first.get(item) ?? -1, second.get(item) ?? -1]));
   const numbers = items.flatMap((item) =>

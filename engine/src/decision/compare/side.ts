@@ -6,6 +6,7 @@ import type { Outcome } from "../pack-schema.ts";
 import { rankReasons } from "../rank-reasons.ts";
 import { runBoundSteps } from "../run-pack.ts";
 import { possibleOutcomes } from "../settle-outcome.ts";
+import type { SharedSteps } from "./shared-steps.ts";
 
 /** The outcomes as numbers, the order of every count by outcome. */
 export const outcomes = ["approve", "refer", "decline"] as const satisfies readonly Outcome[];
@@ -42,8 +43,18 @@ export class Side {
 
   /** Computes every step of bound facts and answers the number of the outcome. */
   run(): number {
+    runBoundSteps(this.pack, this.frame, this.plain);
+    return this.#settle();
+  }
+
+  /** The same of an applicant whom another side has just decided. */
+  runAfter(other: Side, shared: SharedSteps): number {
+    shared.run(this.frame, other.frame, this.plain);
+    return this.#settle();
+  }
+
+  #settle(): number {
     const { pack, frame } = this;
-    runBoundSteps(pack, frame, this.plain);
     const possible = possibleOutcomes(pack, frame);
     const outcome = outcomeOf(pack, frame, possible, this.#referOnMissing);
     const isTakenBack = outcome === "refer" && possible.length === 1 && possible[0] === "approve";

@@ -14,6 +14,8 @@ export interface PointsPlaces {
  */
 export class PlainPoints {
   readonly #parts: readonly CompiledCharacteristic[];
+  /** By characteristic: its number in the scorecard. */
+  readonly #numbers: Int32Array;
   readonly #finder: RegionFinder;
   readonly #regions: Int32Array;
   /** By characteristic: its place among the regions, -1 for one without. */
@@ -25,8 +27,14 @@ export class PlainPoints {
   readonly #units: Float64Array;
   readonly #unitsOf: (points: number) => number;
 
-  constructor(parts: readonly CompiledCharacteristic[], unitsOf: (points: number) => number) {
+  /** `numbers` are those of the characteristics in their scorecard, where they are not all of it. */
+  constructor(
+    parts: readonly CompiledCharacteristic[],
+    unitsOf: (points: number) => number,
+    numbers: Iterable<number> = parts.keys(),
+  ) {
     this.#parts = parts;
+    this.#numbers = Int32Array.from(numbers);
     this.#unitsOf = unitsOf;
     const inputs: RegionInput[] = [];
     const chosen: number[] = [];
@@ -65,6 +73,7 @@ export class PlainPoints {
     const chosenBy = this.#chosen;
     const pointsBy = this.#points;
     const unitsBy = this.#units;
+    const numbers = this.#numbers;
     let units = 0;
     for (let part = 0; part < placeOf.length; part += 1) {
       const place = placeOf[part] as number;
@@ -74,8 +83,9 @@ export class PlainPoints {
         continue;
       }
       const at = (regionsAt[part] as number) + region;
-      words[chosenAt + part] = chosenBy[at] as number;
-      points[pointsAt + part] = pointsBy[at] as number;
+      const number = numbers[part] as number;
+      words[chosenAt + number] = chosenBy[at] as number;
+      points[pointsAt + number] = pointsBy[at] as number;
       units += unitsBy[at] as number;
     }
     return units;
@@ -85,14 +95,15 @@ export class PlainPoints {
     const characteristic = this.#parts[part] as CompiledCharacteristic;
     const chosen = chooseAttribute(characteristic, frame);
     const points = pointsOf(characteristic, chosen);
-    frame.words[chosenAt + part] = chosen;
-    frame.points[pointsAt + part] = points;
+    const number = this.#numbers[part] as number;
+    frame.words[chosenAt + number] = chosen;
+    frame.points[pointsAt + number] = points;
     return this.#unitsOf(points);
   }
 }
 
 /** NaN when no attribute certainly fits first. */
-function pointsOf({ definition }: CompiledCharacteristic, chosen: number): number {
+export function pointsOf({ definition }: CompiledCharacteristic, chosen: number): number {
   if (chosen >= 0) return definition.attributes[chosen]?.points ?? NaN;
   return chosen === MISSING ? definition.missing.points : NaN;
 }

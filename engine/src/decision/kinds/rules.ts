@@ -1,4 +1,4 @@
-import type { Texts } from "../../kernel/index.ts";
+import { canonicalJson, type Json, type Texts } from "../../kernel/index.ts";
 import {
   conditionBlock,
   FALSE,
@@ -14,6 +14,7 @@ import type {
   CompiledDecision,
   DecisionContext,
   DecisionKind,
+  EvaluationAfter,
   Frame,
   Occurrences,
 } from "../decision-kind.ts";
@@ -21,6 +22,7 @@ import type { DecisionEvent } from "../decision.ts";
 import { idsTwice } from "../ids-twice.ts";
 import type { RulesDecision } from "../pack-schema.ts";
 import { outputTrace, truthWord, type LeafTrace, type ValueRendering } from "../readable-trace.ts";
+import { changedConditions, mergeRoots } from "./changed-rules.ts";
 import { compileRules, type CompiledRule } from "./rule-compile.ts";
 
 const eventTypes: ValueType = { kind: "list", of: { kind: "string" } };
@@ -99,6 +101,30 @@ class RulesOf implements CompiledDecision {
 
   evaluate(frame: Frame): void {
     this.#block.evaluate(frame, frame.words, this.#wordsAt);
+    this.#writeOutput(frame);
+  }
+
+  after(other: CompiledDecision, isSame: (name: string) => boolean): EvaluationAfter | undefined {
+    if (!(other instanceof RulesOf)) return undefined;
+    const changed = changedConditions(this.#rules, other.#rules, isSame);
+    if (changed === undefined) return undefined;
+    const { block, same } = changed;
+    const own: number[] = new Array<number>(block.wordCount).fill(0);
+    const isWhole =
+      changed.count === 0 &&
+      canonicalJson(this.#model as unknown as Json) === canonicalJson(other.#model as unknown as Json);
+    return {
+      isWhole,
+      sameItems: changed.kept,
+      evaluate: (frame, of) => {
+        if (changed.count > 0) block.evaluate(frame, own, 0);
+        mergeRoots(same, [frame.words, this.roots], [of.words, other.roots], [own, block.wordCount / 2]);
+        this.#writeOutput(frame);
+      },
+    };
+  }
+
+  #writeOutput(frame: Frame): void {
     if (this.#outputSlot === undefined) return;
     const undecided = this.#typesOf(frame, MAYBE).length > 0;
     frame.slots[this.#outputSlot] = undecided ? UNKNOWN : this.#typesOf(frame, TRUE);

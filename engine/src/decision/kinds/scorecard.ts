@@ -1,7 +1,7 @@
 import { pointer } from "../../kernel/index.ts";
 import { FALSE, TRUE, UNKNOWN } from "../../logic/index.ts";
 import { decisionIssues } from "../decision-issues.ts";
-import type { Citation, DecisionKind, Frame } from "../decision-kind.ts";
+import type { Citation, CompiledDecision, DecisionKind, Frame } from "../decision-kind.ts";
 import { idsTwice } from "../ids-twice.ts";
 import type { ScorecardDecision } from "../pack-schema.ts";
 import { outputTrace, truthWord, type ScorecardTrace, type ValueRendering } from "../readable-trace.ts";
@@ -14,6 +14,7 @@ import {
 } from "./characteristic.ts";
 import { exactUnits } from "./exact-units.ts";
 import { PlainPoints } from "./plain-points.ts";
+import { SameChoices, type Choosing } from "./same-choices.ts";
 
 /** PMML's scorecard: each characteristic gives the points of the first attribute that fits. */
 export const scorecardKind: DecisionKind<ScorecardDecision> = {
@@ -58,7 +59,13 @@ export const scorecardKind: DecisionKind<ScorecardDecision> = {
       for (const [index, part] of parts.entries()) writeAttributes(part, frame, chosenIn(frame, index));
     };
 
-    return {
+    const writeScore = (frame: Frame, sum: number): void => {
+      // A characteristic without points leaves the whole score unknown: a sum with a hole is no score (SC3).
+      frame.slots[outputSlot] = units === undefined || Number.isNaN(sum) ? unknownScore : units.pointsOf(sum);
+    };
+
+    const own: Choosing = { model, parts, places, unitsOf };
+    const decision: CompiledDecision = {
       id: context.id,
       kind: "scorecard",
       title: model.title,
@@ -69,10 +76,20 @@ export const scorecardKind: DecisionKind<ScorecardDecision> = {
       emissions: () => [{ event: undefined, pointer: context.pointer, explained: true }],
 
       evaluate(frame) {
-        const sum = initialUnits + plainPoints.evaluate(frame, places);
-        // A characteristic without points leaves the whole score unknown: a sum with a hole is no score (SC3).
-        frame.slots[outputSlot] =
-          units === undefined || Number.isNaN(sum) ? unknownScore : units.pointsOf(sum);
+        writeScore(frame, initialUnits + plainPoints.evaluate(frame, places));
+      },
+
+      after(other, isSame) {
+        const twin = choosingOf.get(other);
+        const same = twin === undefined ? undefined : SameChoices.of(own, twin, isSame);
+        if (same === undefined) return undefined;
+        return {
+          isWhole: same.isWhole,
+          sameItems: same.items,
+          evaluate(frame, of) {
+            writeScore(frame, initialUnits + same.evaluate(frame, of));
+          },
+        };
       },
 
       complete,
@@ -120,8 +137,12 @@ export const scorecardKind: DecisionKind<ScorecardDecision> = {
         };
       },
     };
+    choosingOf.set(decision, own);
+    return decision;
   },
 };
+
+const choosingOf = new WeakMap<CompiledDecision, Choosing>();
 
 function reasonOf({ definition }: CompiledCharacteristic, chosen: number): string | undefined {
   const { attributes, missing, reason } = definition;

@@ -1,6 +1,12 @@
-import type { Texts } from "../../kernel/index.ts";
+import { canonicalJson, type Json, type Texts } from "../../kernel/index.ts";
 import { FALSE, MAYBE, TRUE, UNKNOWN, type Truth, type Value } from "../../logic/index.ts";
-import type { CompiledDecision, DecisionKind, Frame, Occurrences } from "../decision-kind.ts";
+import type {
+  CompiledDecision,
+  DecisionKind,
+  EvaluationAfter,
+  Frame,
+  Occurrences,
+} from "../decision-kind.ts";
 import { hitPolicies, NO_ROW, type Choice, type Hits, type HitPolicy } from "../hit-policies.ts";
 import type { TableDecision } from "../pack-schema.ts";
 import type { TableTrace, ValueRendering } from "../readable-trace.ts";
@@ -133,6 +139,24 @@ class TableOf implements CompiledDecision {
       this.#last = answer;
       this.#outputs.write(frame, answer.choice);
     } else this.#outputs.writeRow(frame, told);
+  }
+
+  after(other: CompiledDecision, isSame: (name: string) => boolean): EvaluationAfter | undefined {
+    if (!(other instanceof TableOf) || !this.reads.every(isSame)) return undefined;
+    const [own, twin] = [this.#model, other.#model].map((model) => canonicalJson(model as unknown as Json));
+    if (own !== twin) return undefined;
+    return {
+      isWhole: true,
+      sameItems: new Set(this.items.map(({ id }) => id)),
+      evaluate: (frame, of) => {
+        if (other.#toldIn === of) {
+          this.#toldIn = frame;
+          this.#told = other.#told;
+          this.#last = undefined;
+          this.#outputs.writeRow(frame, this.#told);
+        } else this.evaluate(frame);
+      },
+    };
   }
 
   occurrences(frame: Frame, output: string | undefined): Occurrences {
