@@ -27,6 +27,15 @@ export default defineConfig({
         },
       },
       project("server", ["server/src/**/*.test.ts"], 60_000),
+      // The whole HTTP suite once more, on PostgreSQL.
+      {
+        test: {
+          ...project("server-postgres", ["server/src/http/**/*.test.ts"], 60_000, [
+            "server/src/test-kit/postgres-for-tests.ts",
+          ]).test,
+          env: { LENDLOOM_TEST_STORE: "postgres" },
+        },
+      },
       project("designer", ["designer/src/**/*.test.{ts,tsx}"]),
       project("repository", ["e2e/src/repository/*.test.ts", "benchmarks/src/**/*.test.ts"], 60_000),
       project("chaos", ["e2e/src/chaos/*.test.ts"], 60_000),

@@ -25,6 +25,12 @@ const suites: readonly Stage[] = [
   { name: "engine", script: ["exec", "vitest", "run", "--project", "engine"], suite: true },
   { name: "timed", script: ["exec", "vitest", "run", "--project", "timed"], suite: true },
   { name: "server", script: ["exec", "vitest", "run", "--project", "server"], suite: true, slow: true },
+  {
+    name: "server on PostgreSQL",
+    script: ["exec", "vitest", "run", "--project", "server-postgres"],
+    suite: true,
+    slow: true,
+  },
   { name: "designer", script: ["exec", "vitest", "run", "--project", "designer"], suite: true },
   { name: "repository", script: ["exec", "vitest", "run", "--project", "repository"], suite: true },
   { name: "chaos", script: ["exec", "vitest", "run", "--project", "chaos"], suite: true, slow: true },

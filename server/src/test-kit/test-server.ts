@@ -12,6 +12,7 @@ import { demoLender } from "../seed/demo-lender.ts";
 import { ensureDemoLender } from "../seed/ensure-demo-lender.ts";
 import { readRepositoryDefinitions } from "../seed/repository-definitions.ts";
 import { openStore, type Role, type Store, type TenantId } from "../store/index.ts";
+import { databaseOfTest } from "./database-of-test.ts";
 import { answerMisfit, type ApiDescription } from "./api-description.ts";
 
 export type Headers = Readonly<Record<string, string>>;
@@ -45,11 +46,11 @@ export async function startTestServer(
   } & Partial<Pick<Parts, "connectors" | "referenceSample" | "referenceCheck">> = {},
 ): Promise<TestServer> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), "lendloom-test-"));
-  const { url } = options;
+  const url = options.url ?? (await databaseOfTest(folder));
   const store = await openStore(
     url === undefined ? { kind: "sqlite", folder } : { kind: "postgres", url, folder },
   );
-  const now = () => new Date().toISOString();
+  const { now } = store.clock;
   const identity = createIdentity({ store, now });
   await ensureDemoLender(store, identity, {
     definitions: () => readRepositoryDefinitions(join(import.meta.dirname, "../../..")),
