@@ -14,6 +14,8 @@ export interface Metrics {
   readonly oldestDue: Gauge<"kind">;
   readonly workerFailures: Counter;
   readonly signalsExpired: Counter;
+  readonly retentionRemoved: Counter<"kind">;
+  readonly retentionSeconds: Gauge;
   readonly referenceChecks: Counter<"result">;
 }
 
@@ -71,6 +73,17 @@ export function createMetrics(): Metrics {
     signalsExpired: new Counter({
       name: "lendloom_signals_expired_total",
       help: "Kept signals that no run had waited for when their time was over",
+      registers,
+    }),
+    retentionRemoved: new Counter({
+      name: "lendloom_retention_removed_total",
+      help: "What the retention policies removed, by kind",
+      labelNames: ["kind"],
+      registers,
+    }),
+    retentionSeconds: new Gauge({
+      name: "lendloom_retention_last_round_timestamp_seconds",
+      help: "When this process last carried a retention policy out; 0 before",
       registers,
     }),
     referenceChecks: new Counter({

@@ -1,6 +1,7 @@
 import { definitionProblems } from "./problems/definition-problems.ts";
 import { exchangeProblems } from "./problems/exchange-problems.ts";
 import { requestProblems } from "./problems/request-problems.ts";
+import { retentionProblems } from "./problems/retention-problems.ts";
 import { runProblems } from "./problems/run-problems.ts";
 import { storeProblems } from "./problems/store-problems.ts";
 import { workProblems } from "./problems/work-problems.ts";
@@ -15,6 +16,7 @@ export const problemCatalogue = {
   ...exchangeProblems,
   ...runProblems,
   ...workProblems,
+  ...retentionProblems,
   ...storeProblems,
 } as const satisfies Readonly<Record<string, ProblemKind>>;
 

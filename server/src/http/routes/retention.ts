@@ -1,0 +1,175 @@
+import type { LegalHold, RetentionPolicy, StoredPolicy } from "../../store/index.ts";
+import { removedBy } from "../../worker/maintenance.ts";
+import type { App, AppContext } from "../app-context.ts";
+import { actOf, principalOf } from "../principal.ts";
+import { Problem } from "../problem.ts";
+import {
+  HoldAnswer,
+  HoldBody,
+  RetentionAnswer,
+  RetentionBody,
+  RetentionRoundAnswer,
+} from "../schemas/retention.ts";
+import { answers, CsrfHeaders, IdParams } from "../schemas/shared.ts";
+
+const tags = ["operations"];
+const BATCH = 20;
+
+/** How long what has ended stays, and what a legal hold keeps longer. */
+export function retentionRoutes(app: App, context: AppContext): void {
+  policyRoutes(app, context);
+  holdRoutes(app, context);
+}
+
+function policyRoutes(app: App, { store, metrics }: AppContext): void {
+  app.get(
+    "/v1/retention",
+    {
+      config: { access: ["admin", "auditor", "integrator"] },
+      schema: {
+        tags,
+        summary: "The retention policy, and what the latest round removed · 留存策略",
+        response: answers({ 200: RetentionAnswer }),
+      },
+    },
+    async (request) => {
+      const { tenant } = principalOf(request);
+      const policy = await store.retention.policy(tenant);
+      const last = await store.retention.last(tenant);
+      return { ...(policy === null ? {} : shown(policy)), ...(last === null ? {} : { last }) };
+    },
+  );
+
+  app.put(
+    "/v1/retention",
+    {
+      config: { access: ["admin"] },
+      schema: {
+        tags,
+        summary: "Say how long what has ended stays · 设置留存策略",
+        description:
+          "Applications that ended longer ago are removed with everything that is theirs, in batches beside the daily work; the audit says what was removed, with the hash of each journal. Until a policy is set everything stays.",
+        headers: CsrfHeaders,
+        body: RetentionBody,
+        response: answers({ 200: RetentionAnswer }),
+      },
+    },
+    async (request) => {
+      const { tenant } = principalOf(request);
+      const { policy, reason } = request.body;
+      const set = policy as RetentionPolicy;
+      if (set.audit !== undefined && daysOf(set.audit) < longest(set)) {
+        throw new Problem("retention.audit-too-short", { params: { audit: set.audit } });
+      }
+      return shown(await store.retention.setPolicy(tenant, set, reason, actOf(request)));
+    },
+  );
+
+  app.post(
+    "/v1/retention/rounds",
+    {
+      config: { access: ["admin", "integrator"] },
+      schema: {
+        tags,
+        summary: "Carry the policy out now, one bounded round · 立即执行一轮清理",
+        headers: CsrfHeaders,
+        response: answers({ 200: RetentionRoundAnswer }),
+      },
+    },
+    async (request) => {
+      const { tenant } = principalOf(request);
+      const round = await store.retention.round(tenant, { now: new Date().toISOString(), limit: BATCH });
+      if (round === null) throw new Problem("retention.no-policy");
+      for (const [kind, rows] of removedBy(round)) metrics.retentionRemoved.inc({ kind }, rows);
+      return { ...round };
+    },
+  );
+}
+
+function holdRoutes(app: App, { store }: AppContext): void {
+  const unknown = (id: string) => new Problem("run.unknown", { params: { id } });
+  const noHold = (id: string) => new Problem("hold.unknown", { params: { id } });
+  const url = "/v1/applications/:id/hold";
+  const response = answers({ 200: HoldAnswer });
+
+  app.get(
+    url,
+    {
+      config: { access: ["admin", "auditor", "officer"] },
+      schema: { tags, summary: "The legal hold of an application · 法律保全", params: IdParams, response },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const hold = await store.retention.holdOf(principalOf(request).tenant, id);
+      if (hold === null) throw noHold(id);
+      return told(hold);
+    },
+  );
+
+  app.put(
+    url,
+    {
+      config: { access: ["admin"] },
+      schema: {
+        tags,
+        summary: "Keep an application whatever the retention policy says · 设置法律保全",
+        params: IdParams,
+        headers: CsrfHeaders,
+        body: HoldBody,
+        response,
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const { reason } = request.body;
+      const held = await store.retention.hold(principalOf(request).tenant, id, reason, actOf(request));
+      if (!held.ok) throw unknown(id);
+      return told(held.value);
+    },
+  );
+
+  app.post(
+    `${url}/release`,
+    {
+      config: { access: ["admin"] },
+      schema: {
+        tags,
+        summary: "End a legal hold · 解除法律保全",
+        params: IdParams,
+        headers: CsrfHeaders,
+        body: HoldBody,
+        response,
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const { reason } = request.body;
+      const released = await store.retention.release(principalOf(request).tenant, id, reason, actOf(request));
+      if (!released.ok) throw noHold(id);
+      return told(released.value);
+    },
+  );
+}
+
+function shown({ policy, reason, by, at }: StoredPolicy) {
+  return {
+    policy: { ...policy, ...(policy.products ? { products: { ...policy.products } } : {}) },
+    reason,
+    by: { ...by },
+    at,
+  };
+}
+
+function told({ application, reason, by, at }: LegalHold) {
+  return { application, reason, by: { ...by }, at };
+}
+
+/** What is removed is to be proved for longer than it was there. */
+function longest({ runs, products = {} }: RetentionPolicy): number {
+  return Math.max(...[runs, ...Object.values(products)].map(daysOf));
+}
+
+function daysOf(period: string): number {
+  const days = { D: 1, M: 31, Y: 366 }[period.slice(-1)] ?? 1;
+  return Number(period.slice(1, -1)) * days;
+}

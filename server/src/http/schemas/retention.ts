@@ -1,0 +1,106 @@
+import { closed } from "@lendloom/engine/kernel";
+import { Type } from "typebox";
+import { ActorSchema, Instant, Reason } from "./shared.ts";
+
+const Period = Type.String({
+  pattern: "^P[1-9]\\d{0,3}[DMY]$",
+  description: "ISO 8601: days, months or years",
+  examples: ["P5Y"],
+});
+const Policy = closed({
+  runs: Type.String({
+    ...Period,
+    description: "Applications that have ended, with journals, decisions, tasks and incidents",
+  }),
+  products: Type.Optional(
+    Type.Record(Type.String({ maxLength: 80 }), Period, {
+      description: "Instead, by the product's id",
+      maxProperties: 200,
+    }),
+  ),
+  idempotency: Type.Optional(
+    Type.String({ ...Period, description: "Answers of repeated commands; default: for good" }),
+  ),
+  audit: Type.Optional(Type.String({ ...Period, description: "Entries of the audit; default: for good" })),
+});
+
+export const RetentionBody = Type.Object(
+  { policy: Policy, reason: Reason },
+  {
+    additionalProperties: false,
+    examples: [
+      {
+        policy: { runs: "P5Y", products: { "cash-loan": "P3Y" }, idempotency: "P90D", audit: "P10Y" },
+        reason: "Retention schedule 2026",
+      },
+    ],
+  },
+);
+
+const count = Type.Integer({ minimum: 0 });
+const round = {
+  at: Instant,
+  applications: count,
+  runs: Type.Integer({ minimum: 0, description: "With sub-flows" }),
+  entries: count,
+  decisions: count,
+  held: Type.Integer({ minimum: 0, description: "Kept by a legal hold although their time is over" }),
+  idempotency: count,
+  audit: count,
+  keys: Type.Integer({ minimum: 0, description: "Of applicants with no application left" }),
+  more: Type.Boolean({ description: "Another round would go on" }),
+};
+const aRound = {
+  at: "2026-11-22T08:00:00.000Z",
+  applications: 20,
+  runs: 24,
+  entries: 310,
+  decisions: 41,
+  held: 1,
+  idempotency: 95,
+  audit: 0,
+  keys: 18,
+  more: true,
+};
+export const RetentionRoundAnswer = Type.Object(round, { additionalProperties: false, examples: [aRound] });
+
+export const RetentionAnswer = Type.Object(
+  {
+    policy: Type.Optional(Policy),
+    reason: Type.Optional(Type.String()),
+    by: Type.Optional(ActorSchema),
+    at: Type.Optional(Instant),
+    last: Type.Optional(closed(round)),
+  },
+  {
+    additionalProperties: false,
+    examples: [
+      {
+        policy: { runs: "P5Y" },
+        reason: "Retention schedule 2026",
+        by: { kind: "person", id: "an" },
+        at: "2026-11-22T08:00:00.000Z",
+        last: aRound,
+      },
+    ],
+  },
+);
+
+export const HoldBody = Type.Object(
+  { reason: Reason },
+  { additionalProperties: false, examples: [{ reason: "Case 7/2026" }] },
+);
+export const HoldAnswer = Type.Object(
+  { application: Type.String(), reason: Type.String(), by: ActorSchema, at: Instant },
+  {
+    additionalProperties: false,
+    examples: [
+      {
+        application: "019a-1",
+        reason: "Case 7/2026",
+        by: { kind: "person", id: "an" },
+        at: "2026-11-22T08:00:00.000Z",
+      },
+    ],
+  },
+);
