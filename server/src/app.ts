@@ -3,6 +3,7 @@ import rateLimit from "@fastify/rate-limit";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import fastify from "fastify";
 import { requireAccessPolicies } from "./http/access.ts";
+import type { ProcessRole } from "./config.ts";
 import type { App, AppContext } from "./http/app-context.ts";
 import { authenticateRequests } from "./http/authenticate.ts";
 import { serveDesigner } from "./http/designer-files.ts";
@@ -26,6 +27,7 @@ import { operatorOrderRoutes } from "./http/routes/operator-orders.ts";
 import { runWorkflowRoutes } from "./http/routes/run-workflow.ts";
 import { publishingRoutes } from "./http/routes/publishing.ts";
 import { replayRoutes } from "./http/routes/replay.ts";
+import { retentionRoutes } from "./http/routes/retention.ts";
 import { signalRoutes } from "./http/routes/signals.ts";
 import { spreadsheetRoutes } from "./http/routes/spreadsheets.ts";
 import { sessionRoutes } from "./http/routes/session.ts";
@@ -36,7 +38,10 @@ import { workflowVersionRoutes } from "./http/routes/workflow-versions.ts";
 import { sendSecurityHeaders } from "./http/security-headers.ts";
 
 /** What the HTTP side of Lendloom is made of, in the order a request meets it. */
-export async function buildApp(context: AppContext, options: { readonly logLevel: string }): Promise<App> {
+export async function buildApp(
+  context: AppContext,
+  options: { readonly logLevel: string; readonly role?: ProcessRole },
+): Promise<App> {
   const app: App = fastify({
     logger: { level: options.logLevel, redact: ["req.headers.authorization", "req.headers.cookie"] },
     bodyLimit: 256 * 1024,
@@ -62,6 +67,12 @@ export async function buildApp(context: AppContext, options: { readonly logLevel
   readJsonBodies(app);
   await describeApi(app);
 
+  if (options.role === "worker") {
+    // What is due is done without being asked; nobody but an operator has anything to ask of such a process.
+    operationsRoutes(app, context);
+    await serveApiDescription(app);
+    return app;
+  }
   await app.register((scope, _options, done) => {
     const routes = scope.withTypeProvider<TypeBoxTypeProvider>();
     aboutRoutes(routes, context);
@@ -83,6 +94,7 @@ export async function buildApp(context: AppContext, options: { readonly logLevel
     operatorOrderRoutes(routes, context);
     migrationRoutes(routes, context);
     workflowVersionRoutes(routes, context);
+    retentionRoutes(routes, context);
     operationsRoutes(routes, context);
     done();
   });

@@ -4,15 +4,18 @@ import { createAnalyser } from "./analysis/analyser.ts";
 import { buildApp } from "./app.ts";
 import { measureConnectors } from "./connectors/index.ts";
 import { createLiveDefinitions, createRuntimeDefinitions } from "./definitions/index.ts";
+import type { ProcessRole } from "./config.ts";
 import type { App } from "./http/app-context.ts";
 import { createDraining, type Draining } from "./http/draining.ts";
 import { countCommits, createMetrics, type Metrics } from "./http/metrics.ts";
+import { describeProcess } from "./http/process-metrics.ts";
 import type { Identity } from "./identity/index.ts";
 import { createReferenceCheck, type ReferenceCheck } from "./sampling/reference-check.ts";
 import { createReferenceSampler } from "./sampling/reference-sampler.ts";
 import { sampleCommits } from "./sampling/sample-commits.ts";
 import type { Store } from "./store/index.ts";
 import { killAtAnswers, killAtClaims } from "./worker/kill-at-work.ts";
+import { removedBy, startMaintenance } from "./worker/maintenance.ts";
 import { startWorker, type Worker } from "./worker/worker.ts";
 
 export interface Parts {
@@ -26,6 +29,8 @@ export interface Parts {
   readonly referenceSample: number;
   /** What evaluates them; by default a thread with the library. */
   readonly referenceCheck?: ReferenceCheck;
+  /** What this process does; by default both. */
+  readonly role?: ProcessRole;
 }
 
 export interface Composed {
@@ -38,8 +43,9 @@ export interface Composed {
 
 /** Puts the parts of one server process together; nothing listens yet, the worker works already. */
 export async function compose(parts: Parts): Promise<Composed> {
-  const { store, identity, secureCookies, designerFolder } = parts;
+  const { store, identity, secureCookies, designerFolder, role = "both" } = parts;
   const metrics = createMetrics();
+  describeProcess(metrics.registry, { role, store });
   const live = createLiveDefinitions(store);
   const sampler = createReferenceSampler({
     share: parts.referenceSample,
@@ -54,7 +60,7 @@ export async function compose(parts: Parts): Promise<Composed> {
     store: killAtClaims(
       sampleCommits(countCommits(store.runs, metrics), sampler, { live, sealer: store.sealer }),
     ),
-    clock: { now: () => new Date().toISOString() },
+    clock: store.clock,
     // They begin with the time: new rows lie together in every index, and a commit writes fewer pages.
     ids: { next: () => randomUUIDv7() },
     definitions: createRuntimeDefinitions(live),
@@ -67,10 +73,14 @@ export async function compose(parts: Parts): Promise<Composed> {
   });
   const analyser = createAnalyser();
   const draining = createDraining();
-  const worker = startWorker(runtime, {
-    metrics,
-    onFailure: (error) => app.log.error({ err: error }, "a round of the worker failed"),
-  });
+  const worker =
+    role === "api"
+      ? noWorker
+      : startWorker(runtime, {
+          metrics,
+          onFailure: (error) => app.log.error({ err: error }, "a round of the worker failed"),
+        });
+  const unsubscribe = store.announcements.subscribe(worker.wake);
   const app = await buildApp(
     {
       store,
@@ -83,12 +93,28 @@ export async function compose(parts: Parts): Promise<Composed> {
       draining,
       secureCookies,
       designerFolder,
-      wake: worker.wake,
+      wake() {
+        worker.wake();
+        store.announcements.announce("work");
+      },
     },
-    { logLevel: parts.logLevel },
+    { logLevel: parts.logLevel, role },
   );
+  const maintenance = startMaintenance(store, {
+    now: () => new Date().toISOString(),
+    onRound(round) {
+      metrics.retentionSeconds.set(Date.parse(round.at) / 1_000);
+      for (const [kind, rows] of removedBy(round)) metrics.retentionRemoved.inc({ kind }, rows);
+    },
+    onFailure: (error) => app.log.error({ err: error }, "a round of retention failed"),
+  });
+  app.addHook("preClose", () => maintenance.stop());
+  app.addHook("preClose", () => unsubscribe());
   // An analysis under way would hold up the end; who waits for it is told that it was not finished.
   app.addHook("preClose", () => analyser.stop());
   app.addHook("preClose", () => sampler.stop());
   return { app, runtime, worker, draining, metrics };
 }
+
+/** A process that only answers requests leaves what is due to others. */
+const noWorker: Worker = { wake: () => undefined, stop: () => Promise.resolve() };

@@ -1,8 +1,9 @@
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { compose } from "./compose.ts";
 import { readConfig, type Config } from "./config.ts";
 import { createHttpConnectors } from "./connectors/index.ts";
-import { createIdentity } from "./identity/index.ts";
+import { createIdentity, type Identity } from "./identity/index.ts";
 import { complain, say } from "./say.ts";
 import { ensureDemoLender } from "./seed/ensure-demo-lender.ts";
 import { readRepositoryDefinitions } from "./seed/repository-definitions.ts";
@@ -22,10 +23,11 @@ export async function startServer(
   config: Config,
   { onSeed = () => undefined }: { readonly onSeed?: () => void } = {},
 ): Promise<RunningServer> {
+  const { dataFolder: folder, masterKey } = config;
   const store = await openStore(
     config.databaseUrl === undefined
-      ? { kind: "sqlite", folder: config.dataFolder }
-      : { kind: "postgres", url: config.databaseUrl, folder: config.dataFolder },
+      ? { kind: "sqlite", folder, masterKey }
+      : { kind: "postgres", url: config.databaseUrl, folder, masterKey },
   );
   try {
     return await serve(config, store, onSeed);
@@ -36,17 +38,10 @@ export async function startServer(
 }
 
 async function serve(config: Config, store: Store, onSeed: () => void): Promise<RunningServer> {
-  const now = () => new Date().toISOString();
+  const { now } = store.clock;
   const identity = createIdentity({ store, now });
-  const url = `http://${config.host}:${config.port}`;
-  if ((await store.tenants.list()).length === 0) onSeed();
-  await ensureDemoLender(store, identity, {
-    definitions: () => readRepositoryDefinitions(root),
-    dataFolder: config.dataFolder,
-    url,
-    sandboxUrl: config.connectorsUrl,
-    at: now(),
-  });
+  const url = urlOf(config);
+  if (config.role !== "worker") await seed(config, store, identity, onSeed);
 
   const { app, worker, draining } = await compose({
     store,
@@ -59,6 +54,7 @@ async function serve(config: Config, store: Store, onSeed: () => void): Promise<
     designerFolder: join(root, "designer/dist"),
     logLevel: config.logLevel,
     referenceSample: config.referenceSample,
+    role: config.role,
   });
   try {
     await app.listen({ host: config.host, port: config.port });
@@ -76,6 +72,33 @@ async function serve(config: Config, store: Store, onSeed: () => void): Promise<
       await store.close();
     },
   };
+}
+
+/** Processes that start together on an empty database make the demo lender together: each part is made once. */
+async function seed(config: Config, store: Store, identity: Identity, onSeed: () => void): Promise<void> {
+  if ((await store.tenants.list()).length === 0) onSeed();
+  for (let tries = 1; ; tries++) {
+    try {
+      await ensureDemoLender(store, identity, {
+        definitions: () => readRepositoryDefinitions(root),
+        dataFolder: config.dataFolder,
+        url: urlOf(config),
+        sandboxUrl: config.connectorsUrl,
+        at: store.clock.now(),
+      });
+      return;
+    } catch (error) {
+      if (store.kind === "sqlite" || tries === MOST_SEEDINGS) throw error;
+      await pause(SEEDING_PAUSE_MS * Math.random());
+    }
+  }
+}
+
+const MOST_SEEDINGS = 10;
+const SEEDING_PAUSE_MS = 1_000;
+
+function urlOf({ host, port }: Config): string {
+  return `http://${host}:${port}`;
 }
 
 /** Run by itself, this file is one server whose connectors are elsewhere. */

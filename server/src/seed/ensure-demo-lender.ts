@@ -76,6 +76,8 @@ async function ensureKeys(
     return;
   }
   const existing = await store.apiKeys.list(demoLender.id);
+  // Of a shared database they are another process's, in its folder: taking them away would lock its callers out.
+  if (store.kind === "postgres" && existing.some(({ revokedAt }) => revokedAt === null)) return;
   const made: Record<string, string> = {};
   for (const [name, { title, roles }] of Object.entries(demoLender.keys)) {
     for (const old of existing.filter((key) => key.title === title && key.revokedAt === null)) {
