@@ -9,6 +9,7 @@ import { killPoints } from "./kill-points.ts";
 import { lockContention } from "./lock-contention.ts";
 import { poolExhaustion } from "./pool-exhaustion.ts";
 import { powerCut, powerCutUnsynced } from "./power-cut.ts";
+import { slowReaders } from "./slow-readers.ts";
 import { twoProcesses } from "./two-processes.ts";
 
 /** Every chaos test, in the order in which they run. */
@@ -20,6 +21,7 @@ export const chaosTests: readonly ChaosTest[] = [
   clockJumps,
   lockContention,
   connectorTrouble,
+  slowReaders,
   powerCut,
   powerCutUnsynced,
   databaseMonkey,
