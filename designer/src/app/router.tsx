@@ -21,7 +21,7 @@ export function createRouter() {
             page("packs", async () => (await import("../lists/index.ts")).PackList),
             page("packs/:id", async () => ofId((await import("../pack/index.ts")).PackEditor)),
             page("products", async () => (await import("../lists/index.ts")).ProductList),
-            page("products/:id", async () => ofId((await import("../lists/index.ts")).ProductPage)),
+            page("products/:id", async () => ofId((await import("../product/index.ts")).ProductEditor)),
             page("publish", async () => (await import("../publish/index.ts")).PublishPage),
             page("publish/:id", async () => ofId((await import("../publish/index.ts")).ChangeRequestPage)),
             { path: "releases", element: <Navigate to="/publish?tab=releases" replace /> },

@@ -1,6 +1,6 @@
 import { SearchOutlined } from "@ant-design/icons";
 import { Input, Table } from "antd";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { Link, useNavigate } from "react-router";
 import { actorName, useDefinitions, type DefinitionKind, type DefinitionSummary } from "../api/index.ts";
 import { EmptyState, Loaded, Page } from "../app/page.tsx";
@@ -14,10 +14,12 @@ interface DefinitionListProps {
   readonly title: string;
   readonly hint: string;
   readonly empty: string;
+  /** What can be made here. */
+  readonly create?: ReactNode;
 }
 
 /** The definitions of one kind: what is live, what is being changed, by whom. */
-export function DefinitionList({ kind, path, title, hint, empty }: DefinitionListProps) {
+export function DefinitionList({ kind, path, title, hint, empty, create }: DefinitionListProps) {
   const t = useText(listTexts);
   const navigate = useNavigate();
   const [search, setSearch] = useState("");
@@ -27,16 +29,19 @@ export function DefinitionList({ kind, path, title, hint, empty }: DefinitionLis
       title={title}
       hint={hint}
       actions={
-        <Input
-          allowClear
-          prefix={<SearchOutlined />}
-          placeholder={t("search")}
-          aria-label={t("search")}
-          className="list-search"
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-          data-testid="list-search"
-        />
+        <>
+          <Input
+            allowClear
+            prefix={<SearchOutlined />}
+            placeholder={t("search")}
+            aria-label={t("search")}
+            className="list-search"
+            value={search}
+            onChange={(event) => setSearch(event.target.value)}
+            data-testid="list-search"
+          />
+          {create}
+        </>
       }
     >
       <section className="card">

@@ -6,15 +6,20 @@ import {
   FunctionOutlined,
   MessageOutlined,
   OrderedListOutlined,
+  PlusOutlined,
   TableOutlined,
   TagsOutlined,
 } from "@ant-design/icons";
-import { pointer as pointerOf } from "@lendloom/engine/kernel";
+import { pointer as pointerOf, type JsonObject } from "@lendloom/engine/kernel";
+import { Dropdown } from "antd";
 import type { ReactNode } from "react";
 import { backtestTexts } from "../backtest/texts.ts";
 import { useText, useTitle } from "../i18n/index.ts";
 import { decisionsInOrder } from "./decisions-in-order.ts";
-import { useFindingCountAt, useIssuesAt, usePack } from "./pack-context.ts";
+import { actionLabel } from "./edit-labels.ts";
+import { newDecision, type StartKind } from "./new-pack.ts";
+import { newPackTexts } from "./new-pack-texts.ts";
+import { useEdit, useFindingCountAt, useIssuesAt, usePack } from "./pack-context.ts";
 import { decisionPointer, type Part } from "./part.ts";
 import { packTexts } from "./texts.ts";
 
@@ -33,8 +38,21 @@ interface OutlineProps {
 
 /** What a pack consists of, with the decision that settles the outcome marked, and where problems are. */
 export function Outline({ open, part }: OutlineProps) {
-  const { pack } = usePack();
+  const { pack, names } = usePack();
+  const { set } = useEdit();
   const t = useText(packTexts);
+  const fresh = useText(newPackTexts);
+  const add = (kind: StartKind) => {
+    const added = newDecision(kind, pack, names.values());
+    if (added === undefined) return;
+    const { id, decision } = added;
+    set(
+      decisionPointer(id),
+      decision as unknown as JsonObject,
+      actionLabel({ "zh-CN": "添加决策", en: "Add a decision" }, decision.title),
+    );
+    open({ kind: "decision", id });
+  };
   const words = useText(backtestTexts);
   const title = useTitle();
   return (
@@ -52,6 +70,22 @@ export function Outline({ open, part }: OutlineProps) {
           onOpen={() => open({ kind: "decision", id })}
         />
       ))}
+      <Dropdown
+        trigger={["click"]}
+        menu={{
+          items: (["rules", "table", "scorecard"] as const).map((key) => ({
+            key,
+            icon: decisionIcons[key],
+            label: <span data-testid={`add-decision-${key}`}>{fresh(key)}</span>,
+          })),
+          onClick: ({ key }) => add(key as StartKind),
+        }}
+      >
+        <button type="button" className="outline-item outline-add" data-testid="add-decision">
+          <PlusOutlined />
+          <span>{fresh("add")}</span>
+        </button>
+      </Dropdown>
       <h2>{t("supporting")}</h2>
       <OutlineItem
         icon={<FunctionOutlined />}

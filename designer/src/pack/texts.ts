@@ -83,19 +83,6 @@ export const packTexts = defineTexts({
   rename: { "zh-CN": "改名", en: "Rename" },
   done: { "zh-CN": "完成", en: "Done" },
   hitPolicy: { "zh-CN": "命中方式", en: "Hit policy" },
-  hitHint_U: {
-    "zh-CN": "任何情况下只允许一行命中；两行同时命中会转人工。",
-    en: "At most one row may match; two matches are referred.",
-  },
-  hitHint_F: {
-    "zh-CN": "从上到下，第一条命中的行就是结果。行的顺序有意义。",
-    en: "From the top, the first row that matches answers. The order of rows matters.",
-  },
-  hitHint_A: {
-    "zh-CN": "可以有多行命中，但它们的结果必须相同。",
-    en: "Several rows may match if they answer the same.",
-  },
-  hitHint_other: { "zh-CN": "按 DMN 的 {policy} 方式。", en: "DMN's policy {policy}." },
   input: { "zh-CN": "条件", en: "When" },
   output: { "zh-CN": "结果", en: "Then" },
   rowNote: { "zh-CN": "备注", en: "Note" },

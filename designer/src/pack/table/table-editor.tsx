@@ -6,16 +6,10 @@ import { packIssueTexts } from "../check-pack.ts";
 import { changeLabel } from "../edit-labels.ts";
 import { useEdit, useIssuesAt } from "../pack-context.ts";
 import { decisionPointer } from "../part.ts";
+import { hitPolicies, hitPolicyNames, type HitPolicyName } from "./hit-policies.ts";
 import { packTexts } from "../texts.ts";
 import { SheetToolbar } from "../sheet/sheet-toolbar.tsx";
 import { TableGrid } from "./table-grid.tsx";
-
-const offered = ["U", "F"];
-const policyNames: Readonly<Record<string, { readonly "zh-CN": string; readonly en: string }>> = {
-  U: { "zh-CN": "U 唯一命中", en: "U Unique" },
-  F: { "zh-CN": "F 首行命中", en: "F First" },
-  A: { "zh-CN": "A 任意命中", en: "A Any" },
-};
 
 /** A decision table: how matches are settled in words, the grid, and what is wrong cell by cell. */
 export function TableEditor({ decision, id }: { readonly decision: TableDecision; readonly id: string }) {
@@ -23,36 +17,41 @@ export function TableEditor({ decision, id }: { readonly decision: TableDecision
   const title = useTitle();
   const { set } = useEdit();
   const pointer = decisionPointer(id);
-  const policy = decision.hitPolicy as string;
-  const policies = offered.includes(policy) ? offered : [policy, ...offered];
-  const hint = `hitHint_${policy}`;
+  const policy = decision.hitPolicy;
   return (
     <div className="table-editor">
       <div className="hit-policy">
         <label htmlFor="hit-policy">{t("hitPolicy")}</label>
-        <Select
+        <Select<HitPolicyName>
           id="hit-policy"
           value={policy}
           className="name-select"
-          options={policies.map((value) => ({ value, label: title(policyNames[value] ?? value) }))}
+          popupMatchSelectWidth={440}
+          options={hitPolicyNames.map((value) => ({
+            value,
+            label: `${value} ${title(hitPolicies[value].title)}`,
+          }))}
+          optionRender={({ value }) => {
+            const { title: name, hint } = hitPolicies[value as HitPolicyName];
+            return (
+              <span className="hit-policy-option" data-testid={`hit-policy-${value}`}>
+                <b>
+                  <code>{value}</code> {title(name)}
+                </b>
+                <small>{title(hint)}</small>
+              </span>
+            );
+          }}
           data-testid="hit-policy"
-          onChange={(next: string) =>
+          onChange={(next) =>
             set(
               pointer + pointerOf("hitPolicy"),
               next,
-              changeLabel(
-                decision.title,
-                title(policyNames[policy] ?? policy),
-                title(policyNames[next] ?? next),
-              ),
+              changeLabel(decision.title, title(hitPolicies[policy].title), title(hitPolicies[next].title)),
             )
           }
         />
-        <span className="muted">
-          {Object.hasOwn(packTexts, hint)
-            ? t(hint as keyof typeof packTexts)
-            : t("hitHint_other", { policy })}
-        </span>
+        <span className="muted">{title(hitPolicies[policy].hint)}</span>
         <SheetToolbar id={id} table={decision} />
       </div>
       <TableGrid table={decision} pointer={pointer} />

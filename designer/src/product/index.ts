@@ -1,0 +1,1 @@
+export { ProductEditor } from "./product-editor.tsx";
