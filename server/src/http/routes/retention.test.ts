@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cashLoanApplication } from "../../test-kit/applicants.ts";
+import { startTestServer, type Headers, type TestServer } from "../../test-kit/test-server.ts";
+
+describe("retention over HTTP", () => {
+  let server: TestServer;
+  let an: Headers;
+  beforeAll(async () => {
+    server = await startTestServer();
+    an = await server.as("an");
+  });
+  afterAll(() => server.close());
+  const problem = async (...args: Parameters<TestServer["call"]>) => {
+    const answer = await server.call(...args);
+    return [answer.statusCode, answer.json<{ code: string }>().code];
+  };
+  const set = (policy: object) => server.call("PUT", "/v1/retention", an, { policy, reason: "schedule" });
+
+  it("nothing is removed before a policy is set, and the audit outlasts what it tells of", async () => {
+    expect((await server.call("GET", "/v1/retention", an)).json()).toEqual({});
+    expect(await problem("POST", "/v1/retention/rounds", an)).toEqual([409, "retention.no-policy"]);
+    const short = { policy: { runs: "P1Y", products: { "cash-loan": "P5Y" }, audit: "P2Y" }, reason: "x" };
+    expect(await problem("PUT", "/v1/retention", an, short)).toEqual([422, "retention.audit-too-short"]);
+    const none = { policy: { runs: "0 days" }, reason: "x" };
+    expect(await problem("PUT", "/v1/retention", an, none)).toEqual([400, "request.invalid"]);
+    expect(await problem("PUT", "/v1/retention", server.integratorKey, short)).toEqual([403, "auth.forbidden"]);
+  });
+
+  it("RT310 removes what has ended, shows the policy and the latest round, and counts", async () => {
+    const key = { ...server.apiKey, "idempotency-key": "r1" };
+    const made = await server.call("POST", "/v1/applications", key, cashLoanApplication(640, "r1"));
+    const { id } = made.json<{ id: string }>();
+    const cancel = { ...server.apiKey, "idempotency-key": "r1-c" };
+    await server.call("POST", `/v1/applications/${id}/cancel`, cancel, { reason: "withdrawn" });
+    await server.until(`/v1/applications/${id}`, server.apiKey, ({ finished }) => finished === true);
+
+    expect(await problem("GET", `/v1/applications/${id}/hold`, an)).toEqual([404, "hold.unknown"]);
+    expect(await problem("PUT", "/v1/applications/none/hold", an, { reason: "x" })).toEqual([
+      404,
+      "run.unknown",
+    ]);
+    const held = await server.call("PUT", `/v1/applications/${id}/hold`, an, { reason: "Case 7" });
+    expect(held.json()).toMatchObject({ application: id, reason: "Case 7" });
+
+    expect((await set({ runs: "P1D", idempotency: "P90D" })).json()).toMatchObject({
+      policy: { runs: "P1D" },
+    });
+    // Nothing is a day old yet: the store's clock is told the time.
+    const [lender] = await server.store.tenants.list();
+    if (lender === undefined) throw new Error("Expected the demo lender");
+    const now = new Date(Date.now() + 3 * 24 * 3_600_000).toISOString();
+    const round = () => server.store.retention.round(lender.id, { now, limit: 10 });
+    expect(await round()).toMatchObject({ applications: 0, held: 1 });
+    const release = { reason: "settled" };
+    expect((await server.call("POST", `/v1/applications/${id}/hold/release`, an, release)).statusCode).toBe(
+      200,
+    );
+    const again = await problem("POST", `/v1/applications/${id}/hold/release`, an, release);
+    expect(again).toEqual([404, "hold.unknown"]);
+    expect(await round()).toMatchObject({ applications: 1, held: 0 });
+    expect(await problem("GET", `/v1/applications/${id}`, server.apiKey)).toEqual([404, "run.unknown"]);
+    expect((await server.call("GET", "/v1/retention", an)).json()).toMatchObject({
+      policy: { runs: "P1D" },
+      last: { applications: 1, more: false },
+    });
+    expect((await server.call("POST", "/v1/retention/rounds", server.integratorKey)).json()).toMatchObject({
+      applications: 0,
+    });
+    const metrics = (await server.call("GET", "/metrics")).body;
+    expect(metrics).toContain('lendloom_retention_removed_total{kind="runs"}');
+    expect(await server.store.audit.verify(lender.id)).toMatchObject({ intact: true });
+  });
+});
