@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import type { Scope } from "../database.ts";
+import { killPoint } from "../kill-point.ts";
 import { scopeStatement } from "./scope.ts";
 
 const MOST_ATTEMPTS = 5;
@@ -31,7 +32,9 @@ async function once<T>(pool: pg.Pool, scope: Scope, body: (client: pg.PoolClient
   try {
     await client.query(`begin; ${scopeStatement(scope)}`);
     const value = await body(client);
+    killPoint("before-commit");
     await client.query("commit");
+    killPoint("after-commit-before-answer");
     release();
     return value;
   } catch (error) {
