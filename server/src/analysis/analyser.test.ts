@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { contentHash, type Json } from "@lendloom/engine/kernel";
 import { afterEach, describe, expect, it } from "vitest";
+import type { Member } from "../definitions/definition-key.ts";
 import type { AskedThread, ThreadAnswer } from "../threads/ask-thread.ts";
 import type { AnalysedDocuments, Found } from "./analyse-documents.ts";
 import { createAnalyser, type Analyser } from "./analyser.ts";
@@ -46,5 +47,64 @@ describe("the analyser", () => {
     expect(await analyser.analyse(pack, catalogue)).toEqual({ findings: [], bounded: false });
     await Promise.all([analyser.analyse(pack, catalogue), analyser.analyse(pack, catalogue)]);
     expect(asked).toBe(2);
+  });
+
+  it("carries out thousands of cases while the process goes on answering others", async () => {
+    analyser = createAnalyser();
+    const file = read("pre-screen/cases.json") as unknown as {
+      readonly cases: readonly { readonly id: string }[];
+    };
+    const cases = {
+      ...file,
+      cases: Array.from({ length: 8_000 }, (_, index) => {
+        const each = file.cases[index % file.cases.length];
+        return { ...each, id: `${each?.id ?? "c"}-${index}` };
+      }),
+    } as unknown as Json;
+    const members: Member[] = [
+      { kind: "catalogue", id: "consumer", ...catalogue },
+      { kind: "pack", id: "pre-screen", ...pack },
+    ];
+    const touched: Member[] = [{ kind: "pack", id: "pre-screen", ...pack, cases }];
+    // The thread is begun and has loaded everything.
+    expect(
+      await analyser.tryCases({ members, touched: [{ ...touched[0]!, cases: file as unknown as Json }] }),
+    ).toMatchObject({
+      kind: "answer",
+    });
+    const begun = performance.now();
+    let turns = 0;
+    let longest = 0;
+    const done = analyser.tryCases({ members, touched });
+    const turn = { last: performance.now(), isOver: false };
+    const take = (): void => {
+      const now = performance.now();
+      longest = Math.max(longest, now - turn.last);
+      turn.last = now;
+      turns += 1;
+      if (!turn.isOver) setImmediate(take);
+    };
+    take();
+    const answer = await done;
+    turn.isOver = true;
+    const took = performance.now() - begun;
+    if (answer.kind !== "answer") return expect.unreachable(answer.because);
+    expect(answer.answer.length).toBe(8_000);
+    expect(answer.answer.filter(({ passed }) => !passed)).toEqual([]);
+    // Only what is sent to and fro is done here; the rest of the time belongs to requests.
+    expect(turns).toBeGreaterThan(20);
+    expect(longest, `of ${took} ms`).toBeLessThan(took / 2);
+  }, 60_000);
+
+  it("takes cases back that nobody waits for", async () => {
+    analyser = createAnalyser();
+    const gone = new AbortController();
+    const asked = analyser.tryCases(
+      { members: [], touched: [{ kind: "pack", id: "pre-screen", ...pack, cases: {} }] },
+      gone.signal,
+    );
+    gone.abort();
+    expect(await asked).toEqual({ kind: "unanswered", because: "cancelled" });
+    expect(await analyser.tryCases({ members: [], touched: [] })).toEqual({ kind: "answer", answer: [] });
   });
 });

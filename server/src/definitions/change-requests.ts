@@ -23,6 +23,8 @@ export interface Publishing {
   readonly store: Store;
   readonly live: LiveDefinitions;
   readonly analyser: Analyser;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Why a change request was not made or approved; `store` refusals pass through. */

@@ -47,6 +47,10 @@ export const definitionIssues = defineIssues({
     "zh-CN": "用例「{title}」：预期{expected}，实际{actual}。",
     en: "Case “{title}”: expected {expected}, but got {actual}.",
   },
+  "definition.cases-unfinished": {
+    "zh-CN": "用例没有在限度内执行完（{because}），不能发布；请减少用例，或稍后再试。",
+    en: "The cases could not be carried out within their bounds ({because}), so nothing is published; have fewer of them, or try again later.",
+  },
   "definition.analysis-unfinished": {
     "zh-CN": "规则包「{pack}」的分析没有在限度内完成，可能有未发现的问题。",
     en: "The analysis of the pack “{pack}” did not end within its bounds; there may be mistakes that it has not found.",

@@ -9,7 +9,7 @@ import { caseFailure } from "./case-failures.ts";
 import { definitionSet, type DefinitionSet } from "./check-definitions.ts";
 import { definitionIssues } from "./definition-issues.ts";
 import { keyText, textMember, type Member } from "./definition-key.ts";
-import { runCases, type CaseOutcome } from "./run-cases.ts";
+import type { CaseOutcome } from "./run-cases.ts";
 import { begunWorkflows, decisionPacks } from "./simulation-documents.ts";
 
 /** What the gate tells: errors block publishing, warnings and infos are for the approver to weigh. */
@@ -31,7 +31,11 @@ export const MAX_GATE_ISSUES = 200;
  * analysed. Errors of any of the three close the gate.
  */
 export async function publishGate(
-  { store, analyser }: { readonly store: Store; readonly analyser: Analyser },
+  {
+    store,
+    analyser,
+    signal,
+  }: { readonly store: Store; readonly analyser: Analyser; readonly signal?: AbortSignal | undefined },
   tenant: TenantId,
   live: readonly Member[],
   changed: readonly Member[],
@@ -45,10 +49,17 @@ export async function publishGate(
       changed.includes(member) ? member : { ...member, ...(await store.definitions.beside(tenant, member)) },
     ),
   );
-  const caseResults = runCases(set, touched);
+  const [tried, found] = await Promise.all([
+    analyser.tryCases({ members: set.members(), touched }, signal),
+    Promise.all(touched.map((member) => findingsIn(set, analyser, member))),
+  ]);
+  const caseResults = tried.kind === "answer" ? tried.answer : [];
+  const untried =
+    tried.kind === "answer"
+      ? []
+      : [definitionIssues.issue("definition.cases-unfinished", "", { because: tried.because })];
   const failures = caseResults.filter(({ passed }) => !passed).map(caseFailure);
-  const found = await Promise.all(touched.map((member) => findingsIn(set, analyser, member)));
-  const issues = [...failures, ...[...checked, ...found.flat()].sort(bySeverity)];
+  const issues = [...untried, ...failures, ...[...checked, ...found.flat()].sort(bySeverity)];
   return { issues, caseResults, isOpen: issues.every(({ severity }) => severity !== "error") };
 }
 

@@ -27,6 +27,18 @@ describe("a thread that is asked", () => {
     expect(await thread.ask("a")).toEqual(answer("A"));
   });
 
+  it("takes a question back that nobody wants any more, whether it is under way or waits", async () => {
+    thread = createAskedThread(script, roomy);
+    const [busy, waits] = [new AbortController(), new AbortController()];
+    const asked = [thread.ask("for-ever", busy.signal), thread.ask("a", waits.signal), thread.ask("b")];
+    waits.abort();
+    busy.abort();
+    expect(await Promise.all(asked)).toEqual([unanswered("cancelled"), unanswered("cancelled"), answer("B")]);
+    expect(await thread.ask("c", AbortSignal.abort())).toEqual(unanswered("cancelled"));
+    busy.abort();
+    expect(await thread.ask("d")).toEqual(answer("D"));
+  });
+
   it("may end by itself, and another one answers the next question", async () => {
     thread = createAskedThread(script, roomy);
     expect(await thread.ask("end")).toEqual(unanswered("failed"));

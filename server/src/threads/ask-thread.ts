@@ -1,14 +1,18 @@
 import { Worker } from "node:worker_threads";
 
-/** Why a question has no answer; `failed` is an error of the thread's own, the rest are bounds. */
-export type Unanswered = "time" | "memory" | "full" | "closed" | "failed";
+/**
+ * Why a question has no answer; `failed` is an error of the thread's own, `cancelled` that nobody wants it any more, the
+ * rest are bounds.
+ */
+export type Unanswered = "time" | "memory" | "full" | "closed" | "cancelled" | "failed";
 export type ThreadAnswer<Answer> =
   | { readonly kind: "answer"; readonly answer: Answer }
   | { readonly kind: "unanswered"; readonly because: Unanswered };
 
 /** A thread that answers one question after the other. It never rejects: what it cannot answer, it says. */
 export interface AskedThread<Question, Answer> {
-  ask(question: Question): Promise<ThreadAnswer<Answer>>;
+  /** Where the signal is aborted the question is taken back, and a thread that is at work on it is ended. */
+  ask(question: Question, signal?: AbortSignal): Promise<ThreadAnswer<Answer>>;
   /** Ends the thread; what waits and what comes later is answered `closed`. */
   stop(): Promise<void>;
 }
@@ -95,29 +99,40 @@ export function createAskedThread<Question, Answer>(
     thread.postMessage({ id: current.id, question: current.question } satisfies Asked<Question>);
   }
 
-  function outOfTime(one: Waiting<Question, Answer>): void {
+  function giveUp(one: Waiting<Question, Answer>, because: "time" | "cancelled"): void {
     const place = waiting.indexOf(one);
     if (place >= 0) waiting.splice(place, 1);
     if (one !== current) {
-      settle(one, { kind: "unanswered", because: "time" });
+      if (place >= 0) settle(one, { kind: "unanswered", because });
       return;
     }
     void thread?.terminate();
     thread = undefined;
-    finish({ kind: "unanswered", because: "time" });
+    finish({ kind: "unanswered", because });
   }
 
   return {
-    ask: (question) =>
+    ask: (question, signal) =>
       new Promise((resolve) => {
         if (isStopped || waiting.length >= bounds.queue) {
           resolve({ kind: "unanswered", because: isStopped ? "closed" : "full" });
           return;
         }
-        const timer = setTimeout(() => outOfTime(one), bounds.timeLimitMs);
+        const timer = setTimeout(() => giveUp(one, "time"), bounds.timeLimitMs);
         timer.unref();
-        const one: Waiting<Question, Answer> = { id: ++asked, question, timer, settle: resolve };
+        const cancel = (): void => giveUp(one, "cancelled");
+        const one: Waiting<Question, Answer> = {
+          id: ++asked,
+          question,
+          timer,
+          settle(answer) {
+            signal?.removeEventListener("abort", cancel);
+            resolve(answer);
+          },
+        };
+        signal?.addEventListener("abort", cancel, { once: true });
         waiting.push(one);
+        if (signal?.aborted === true) cancel();
         next();
       }),
     async stop() {

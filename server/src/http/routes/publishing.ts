@@ -20,6 +20,7 @@ import {
 } from "../schemas/publishing.ts";
 import { answers, CsrfHeaders, IdParams, limitOf, PageQuery } from "../schemas/shared.ts";
 import { publishProblem, storeProblem } from "../store-refusal.ts";
+import { whenGone } from "../when-gone.ts";
 
 const tags = ["publishing"];
 const about = (id: string) => ({ kind: "change-request", id });
@@ -45,7 +46,8 @@ function changeRequestRoutes(app: App, { store, live, analyser }: AppContext): v
     },
     async (request, reply) => {
       const { tenant } = principalOf(request);
-      const made = await requestPublishing({ store, live, analyser }, tenant, request.body, actOf(request));
+      const publishing = { store, live, analyser, signal: whenGone(reply) };
+      const made = await requestPublishing(publishing, tenant, request.body, actOf(request));
       if (!made.ok) throw publishProblem(made.error, about("new"));
       return await reply.code(201).send(changeRequestAnswer(made.value, await nameActors(store, tenant)));
     },
@@ -123,12 +125,8 @@ function decisionRoutes(app: App, { store, live, analyser }: AppContext): void {
         throw new Problem("publish.not-open", { params: { ...about(id), status: found.status } });
       }
       const approval = { id, ...(request.body.hash === undefined ? {} : { hash: request.body.hash }) };
-      const approved = await approveChangeRequest(
-        { store, live, analyser },
-        tenant,
-        approval,
-        actOf(request),
-      );
+      const publishing = { store, live, analyser, signal: whenGone(reply) };
+      const approved = await approveChangeRequest(publishing, tenant, approval, actOf(request));
       if (!approved.ok) throw publishProblem(approved.error, about(id));
       return await reply.code(201).send(releaseAnswer(approved.value, await nameActors(store, tenant)));
     },
