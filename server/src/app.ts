@@ -35,6 +35,7 @@ import { strictConversionRoutes } from "./http/routes/strict-conversion.ts";
 import { taskWorkRoutes } from "./http/routes/task-work.ts";
 import { taskRoutes } from "./http/routes/tasks.ts";
 import { workflowVersionRoutes } from "./http/routes/workflow-versions.ts";
+import { sharedRates } from "./http/shared-rates.ts";
 import { sendSecurityHeaders } from "./http/security-headers.ts";
 
 /** What the HTTP side of Lendloom is made of, in the order a request meets it. */
@@ -62,7 +63,10 @@ export async function buildApp(
   await sendSecurityHeaders(app, context.secureCookies);
   refuseWhileDraining(app, context.draining);
   await app.register(cookie);
-  await app.register(rateLimit, { global: false });
+  await app.register(rateLimit, {
+    global: false,
+    ...(context.store.kind === "postgres" ? { store: sharedRates(context.store) } : {}),
+  });
   authenticateRequests(app, context.identity);
   readJsonBodies(app);
   await describeApi(app);

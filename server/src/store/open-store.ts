@@ -12,12 +12,18 @@ import { tenantsRepository } from "./lenders/tenants-repository.ts";
 import { StoreOpenError } from "./open-error.ts";
 import { openPostgres } from "./postgres/open-postgres.ts";
 import type { Store } from "./repositories.ts";
+import { ratesRepository } from "./rates.ts";
 import { retentionRepository } from "./retention/retention-repository.ts";
 import { createRunQueries } from "./runs/run-queries.ts";
 import { runMigrationsRepository } from "./runs/run-migrations.ts";
 import { createRunStore } from "./runs/run-store.ts";
 import { loadMasterKey, type MasterKey } from "./sealing/master-key.ts";
-import { createSealer, storedMasterKeyId, subjectKeysRepository } from "./sealing/subject-keys.ts";
+import {
+  createSealer,
+  settleMasterKey,
+  storedMasterKeyId,
+  subjectKeysRepository,
+} from "./sealing/subject-keys.ts";
 import { openSqlite } from "./sqlite/open-sqlite.ts";
 
 interface CommonConfig {
@@ -69,6 +75,7 @@ function storeOver(database: Database, master: MasterKey, now: () => string): St
     kind: database.kind,
     clock: database.clock,
     announcements: database.announcements,
+    rates: ratesRepository(database),
     tenants: tenantsRepository(database),
     people: peopleRepository(database),
     sessions: sessionsRepository(database),
@@ -94,13 +101,14 @@ function storeOver(database: Database, master: MasterKey, now: () => string): St
 
 /** A key that does not fit what is stored is refused now, not at the first applicant. */
 async function masterKeyFor(database: Database, config: StoreConfig): Promise<MasterKey> {
-  const stored = await storedMasterKeyId(database);
+  const known = await storedMasterKeyId(database);
   const { folder, masterKey: given } = config;
-  const master = loadMasterKey({ folder, given, mayCreate: stored === undefined });
-  if (stored !== undefined && stored !== master.id) {
+  const master = loadMasterKey({ folder, given, mayCreate: known === undefined });
+  const stored = await settleMasterKey(database, known ?? master.id);
+  if (stored !== master.id) {
     throw new StoreOpenError(
       "store.master-key",
-      `The master key is not the one this database was sealed with (${stored}); put back the right master.key or LENDLOOM_MASTER_KEY.`,
+      `The master key is not the one this database goes by (${stored}); put the right master.key in its folder or set LENDLOOM_MASTER_KEY, the same for every process.`,
     );
   }
   return master;

@@ -2,6 +2,7 @@ import type { Brand, ContentHash, Json, Result, Texts } from "@lendloom/engine/k
 import type { DecisionRecord } from "@lendloom/engine/process";
 import type { IncidentRow, RunStore, Sealer, StoredRun, TaskRow } from "@lendloom/engine/runtime";
 import type { Announcements } from "./announcements.ts";
+import type { Rates } from "./rates.ts";
 import type { StoreClock } from "./store-clock.ts";
 
 /**
@@ -567,6 +568,7 @@ export interface Store {
   /** The clock of everything that is due; one for all processes. */
   readonly clock: StoreClock;
   readonly announcements: Announcements;
+  readonly rates: Rates;
   readonly kind: "sqlite" | "postgres";
   readonly tenants: Tenants;
   readonly people: People;

@@ -43,7 +43,7 @@ export async function startTestServer(
     readonly folder?: string;
     /** A PostgreSQL database in place of a SQLite file in the folder. */
     readonly url?: string;
-  } & Partial<Pick<Parts, "connectors" | "referenceSample" | "referenceCheck">> = {},
+  } & Partial<Pick<Parts, "connectors" | "referenceSample" | "referenceCheck" | "role">> = {},
 ): Promise<TestServer> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), "lendloom-test-"));
   const url = options.url ?? (await databaseOfTest(folder));
@@ -68,6 +68,7 @@ export async function startTestServer(
     designerFolder: join(folder, "designer"),
     logLevel: "fatal",
     referenceSample: options.referenceSample ?? 0,
+    role: options.role ?? "both",
     ...(options.referenceCheck === undefined ? {} : { referenceCheck: options.referenceCheck }),
   });
   await composed.app.ready();

@@ -2,6 +2,7 @@ import { auditTables } from "./audit-tables.ts";
 import { postgresKit, sqliteKit, type ColumnKit } from "./column-kit.ts";
 import { definitionTables } from "./definition-tables.ts";
 import { flowTables } from "./flow-tables.ts";
+import { installationTables } from "./installation-tables.ts";
 import { lenderTables } from "./lender-tables.ts";
 import { migrationTables } from "./migration-tables.ts";
 import { retentionTables } from "./retention-tables.ts";
@@ -17,6 +18,7 @@ function schemaOf(kit: ColumnKit) {
     ...migrationTables(kit),
     ...auditTables(kit),
     ...retentionTables(kit),
+    ...installationTables(kit),
   };
 }
 

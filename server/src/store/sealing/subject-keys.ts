@@ -9,6 +9,7 @@ import { ACROSS_LENDERS, type Database, type Queries } from "../database.ts";
 import { prepared } from "../prepared.ts";
 import type { SubjectKeys } from "../repositories.ts";
 import type { Schema } from "../schema/index.ts";
+import { NO_LENDER } from "../schema/installation-tables.ts";
 import { decrypt, encrypt } from "./cipher.ts";
 import { KnownKeys } from "./known-keys.ts";
 import type { MasterKey } from "./master-key.ts";
@@ -118,9 +119,33 @@ export function subjectKeysRepository(database: Database): SubjectKeys {
   };
 }
 
-/** The id of the master key the stored keys are wrapped with; undefined where none is stored. */
+const MASTER_KEY = "master-key";
+
+/** Of processes that start together with keys of their own, the first one's is the installation's; answers which. */
+export async function settleMasterKey(database: Database, id: string): Promise<string> {
+  const { installation } = database.schema;
+  const mine = and(eq(installation.tenantId, NO_LENDER), eq(installation.name, MASTER_KEY));
+  const settled = async (queries: Queries) =>
+    (await queries.select({ value: installation.value }).from(installation).where(mine).limit(1))[0]?.value;
+  const known = await settled(database.reader(NO_LENDER));
+  if (known !== undefined) return known;
+  return database.write(NO_LENDER, async ({ queries }) => {
+    const row = { tenantId: NO_LENDER, name: MASTER_KEY, value: id };
+    await queries.insert(installation).values(row).onConflictDoNothing();
+    return (await settled(queries)) ?? id;
+  });
+}
+
+/** The id of the master key this store goes by; undefined before the first. */
 export async function storedMasterKeyId(database: Database): Promise<string | undefined> {
-  const { subjectKeys } = database.schema;
+  const { subjectKeys, installation } = database.schema;
+  const [settled] = await database
+    .reader(NO_LENDER)
+    .select({ value: installation.value })
+    .from(installation)
+    .where(and(eq(installation.tenantId, NO_LENDER), eq(installation.name, MASTER_KEY)))
+    .limit(1);
+  if (settled !== undefined) return settled.value;
   const [row] = await database
     .reader(ACROSS_LENDERS)
     .select({ wrappedKey: subjectKeys.wrappedKey })

@@ -85,6 +85,11 @@ async function migrate(server: EmbeddedPostgres): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "lendloom-store-"));
   await (await openStore({ kind: "postgres", url, folder })).close();
   rmSync(folder, { recursive: true, force: true });
+  // The copies go by keys of their own.
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query("delete from installation");
+  await client.end();
   return url;
 }
 

@@ -1,0 +1,28 @@
+import type { ColumnKit } from "./column-kit.ts";
+
+/** The lender of rows that belong to no lender: no real one is called so. */
+export const NO_LENDER = "-";
+
+/** What the processes of one installation share. Both belong to `NO_LENDER`. */
+export function installationTables(kit: ColumnKit) {
+  const installation = kit.table(
+    "installation",
+    {
+      tenantId: kit.text("tenant_id").notNull(),
+      name: kit.text("name").notNull(),
+      value: kit.text("value").notNull(),
+    },
+    (t) => [kit.primaryKey({ columns: [t.tenantId, t.name] })],
+  );
+  const rateWindows = kit.table(
+    "rate_windows",
+    {
+      tenantId: kit.text("tenant_id").notNull(),
+      key: kit.text("key").notNull(),
+      beganAt: kit.integer("began_at").notNull(),
+      tries: kit.integer("tries").notNull(),
+    },
+    (t) => [kit.primaryKey({ columns: [t.tenantId, t.key] })],
+  );
+  return { installation, rateWindows };
+}
