@@ -8,7 +8,11 @@ export const basicTypes: ReadonlyMap<string, BasicType> = new Map([
   ["Any", basic(() => true, true)],
   ["any", basic(() => true, true)],
   ["Null", basic(() => false)],
-  ["number", basic((value) => typeof value === "number" || value instanceof Decimal)],
+  ["number", basic(isNumber)],
+  // Names that Camunda's modeller gives to numbers.
+  ["integer", basic(isNumber)],
+  ["long", basic(isNumber)],
+  ["double", basic(isNumber)],
   ["string", basic((value) => typeof value === "string")],
   ["boolean", basic((value) => typeof value === "boolean")],
   ["date", temporal(ofKind("date"), parseDate)],
@@ -47,6 +51,10 @@ function temporal(
     ...basic(conforms),
     read: (value) => (typeof value === "string" ? (parse(value) ?? value) : value),
   };
+}
+
+function isNumber(value: Value): boolean {
+  return typeof value === "number" || value instanceof Decimal;
 }
 
 function kindOf(value: Value): string | undefined {

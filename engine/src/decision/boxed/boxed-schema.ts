@@ -86,6 +86,7 @@ const Item = closed({
   ...typeRef,
   isCollection: Type.Optional(Type.Boolean()),
   allowedValues: Type.Optional(Text),
+  typeConstraint: Type.Optional(Text),
   components: Type.Optional(Type.Array(Type.Ref("Item"), { maxItems: 1_000 })),
   function: Type.Optional(
     closed({

@@ -124,6 +124,8 @@ export interface ItemType extends Typed {
   readonly isCollection?: boolean | undefined;
   /** Unary tests of the value, or of every item of a collection. */
   readonly allowedValues?: string | undefined;
+  /** Unary tests of the whole value: of a collection's list, not of its items. */
+  readonly typeConstraint?: string | undefined;
   readonly components?: readonly ItemType[] | undefined;
   readonly function?:
     { readonly parameters: readonly Parameter[]; readonly result?: string | undefined } | undefined;

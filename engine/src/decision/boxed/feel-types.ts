@@ -5,6 +5,9 @@ const anyType: FeelType = { kind: "any" };
 
 const basic: ReadonlyMap<string, FeelType> = new Map<string, FeelType>([
   ["number", { kind: "decimal" }],
+  ["integer", { kind: "decimal" }],
+  ["long", { kind: "decimal" }],
+  ["double", { kind: "decimal" }],
   ["string", { kind: "string" }],
   ["boolean", { kind: "boolean" }],
   ["date", { kind: "date" }],

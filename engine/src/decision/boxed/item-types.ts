@@ -103,24 +103,24 @@ export function compileItemTypes(
   };
 
   const ofItem = (item: ItemType, place: string): TypeCheck | undefined => {
-    const tests = allowed(item.allowedValues, place);
-    const base = baseOf(item, place);
-    const single = withTests(base, tests);
-    if (item.isCollection !== true) return single;
-    return {
-      isList: true,
-      members: single?.members ?? noMembers,
-      conforms: (value) =>
-        Array.isArray(value) &&
-        (value as readonly Value[]).every(
-          (each) => each === null || single === undefined || single.conforms(each),
-        ),
-      read: (value) =>
-        Array.isArray(value) && single !== undefined
-          ? (value as readonly Value[]).map((each) => single.read(each))
-          : value,
-    };
+    const single = withTests(baseOf(item, place), allowed(item, "allowedValues", place));
+    const whole = item.isCollection === true ? listOf(single) : single;
+    return withTests(whole, allowed(item, "typeConstraint", place));
   };
+
+  const listOf = (single: TypeCheck | undefined): TypeCheck => ({
+    isList: true,
+    members: single?.members ?? noMembers,
+    conforms: (value) =>
+      Array.isArray(value) &&
+      (value as readonly Value[]).every(
+        (each) => each === null || single === undefined || single.conforms(each),
+      ),
+    read: (value) =>
+      Array.isArray(value) && single !== undefined
+        ? (value as readonly Value[]).map((each) => single.read(each))
+        : value,
+  });
 
   const baseOf = (item: ItemType, place: string): TypeCheck | undefined => {
     if (item.function !== undefined) return basicTypes.get("function");
@@ -152,12 +152,17 @@ export function compileItemTypes(
     };
   };
 
-  const allowed = (text: string | undefined, place: string): UnaryTests | undefined => {
+  const allowed = (
+    item: ItemType,
+    part: "allowedValues" | "typeConstraint",
+    place: string,
+  ): UnaryTests | undefined => {
+    const text = item[part];
     if (text === undefined) return undefined;
     const tests = compileUnaryTests(text, {
       scope: createScope([]),
       semantics: "dmn",
-      pointer: `${place}/allowedValues`,
+      pointer: place + pointer(part),
       input: { kind: "any" },
     });
     if (tests.ok) return tests.value;

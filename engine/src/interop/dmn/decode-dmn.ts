@@ -9,7 +9,7 @@ import {
   type ModelKnowledge,
 } from "../../decision/index.ts";
 import { interopIssues } from "../interop-issues.ts";
-import { decodeExpression, decodeFunction } from "./decode-expression.ts";
+import { checkLanguage, decodeExpression, decodeFunction, feelText } from "./decode-expression.ts";
 import type { Decoding } from "./decoding.ts";
 import { many, one, refName, tagOf, text, typeOf } from "./moddle-access.ts";
 
@@ -37,6 +37,7 @@ export function decodeDmn(definitions: ModdleElement): DecodedModel {
     services: DmnModel["services"][number][];
     decisions: GraphDecision[];
   } = { inputs: [], knowledge: [], services: [], decisions: [] };
+  checkLanguage(definitions, root, decoding);
   const counts = new Map<string, number>();
   for (const element of many(definitions, "drgElement")) {
     const tag = tagOf(element);
@@ -159,7 +160,8 @@ function decodeItem(item: ModdleElement, at: string, place: string, decoding: De
     name: normalName(text(item, "name") ?? ""),
     typeRef,
     isCollection: item.get("isCollection") === true ? true : undefined,
-    allowedValues: text(one(item, "allowedValues"), "text"),
+    allowedValues: feelText(one(item, "allowedValues"), place, decoding),
+    typeConstraint: feelText(one(item, "typeConstraint"), place, decoding),
     components:
       components.length === 0
         ? undefined

@@ -75,7 +75,20 @@ function decodeLiteral(
   return { kind: "literal", typeRef: typeOf(element), text: written };
 }
 
-function checkLanguage(element: ModdleElement, place: string, decoding: Decoding): void {
+/** The text of tests or of an expression in FEEL; a blank one says nothing. */
+export function feelText(
+  element: ModdleElement | undefined,
+  place: string,
+  decoding: Decoding,
+): string | undefined {
+  if (element === undefined) return undefined;
+  checkLanguage(element, place, decoding);
+  const written = text(element, "text");
+  return written === undefined || written.trim() === "" ? undefined : written;
+}
+
+/** What says that it is written in another language than FEEL is refused. */
+export function checkLanguage(element: ModdleElement, place: string, decoding: Decoding): void {
   const language = text(element, "expressionLanguage");
   if (language !== undefined && language !== "" && !/feel/i.test(language))
     decoding.report("import.dmn-language", place, { language });
@@ -252,19 +265,20 @@ function decodeTable(element: ModdleElement, at: string, place: string, decoding
         title: text(input, "label"),
         expression: written ?? "null",
         typeRef: typeOf(expression),
-        allowedValues: text(one(input, "inputValues"), "text"),
+        allowedValues: feelText(one(input, "inputValues"), where, decoding),
       };
     }),
     outputs: outputs.map((output, index) => {
-      decoding.placed(`${at}/outputs/${index}`, `${place}/output[${index + 1}]`);
+      const where = `${place}/output[${index + 1}]`;
+      decoding.placed(`${at}/outputs/${index}`, where);
       const name = text(output, "name");
       if (outputs.length > 1 && name === undefined)
-        decoding.report("import.dmn-missing", `${place}/output[${index + 1}]`, { part: "name" });
+        decoding.report("import.dmn-missing", where, { part: "name" });
       return {
         name: name === undefined ? undefined : normalName(name),
         typeRef: typeOf(output),
-        allowedValues: text(one(output, "outputValues"), "text"),
-        otherwise: text(one(output, "defaultOutputEntry"), "text"),
+        allowedValues: feelText(one(output, "outputValues"), where, decoding),
+        otherwise: feelText(one(output, "defaultOutputEntry"), where, decoding),
       };
     }),
     rows: many(element, "rule").map((rule, index) => {
@@ -274,19 +288,17 @@ function decodeTable(element: ModdleElement, at: string, place: string, decoding
       const notes = many(rule, "annotationEntry").flatMap((entry) => text(entry, "text") ?? []);
       return {
         when: many(rule, "inputEntry").map((entry, cell) => {
-          decoding.placed(`${row}/when/${cell}`, `${where}/inputEntry[${cell + 1}]`);
-          return blankAs("-", text(entry, "text"));
+          const there = `${where}/inputEntry[${cell + 1}]`;
+          decoding.placed(`${row}/when/${cell}`, there);
+          return feelText(entry, there, decoding) ?? "-";
         }),
         then: many(rule, "outputEntry").map((entry, cell) => {
-          decoding.placed(`${row}/then/${cell}`, `${where}/outputEntry[${cell + 1}]`);
-          return blankAs("null", text(entry, "text"));
+          const there = `${where}/outputEntry[${cell + 1}]`;
+          decoding.placed(`${row}/then/${cell}`, there);
+          return feelText(entry, there, decoding) ?? "null";
         }),
         note: notes.length === 0 ? undefined : notes.join("\n"),
       };
     }),
   };
-}
-
-function blankAs(blank: string, written: string | undefined): string {
-  return written === undefined || written.trim() === "" ? blank : written;
 }

@@ -23,7 +23,12 @@ export function dmnModdle(onRepeated?: (place: string) => void): DmnModdle {
 let shared: DmnModdle | undefined;
 
 function make(): DmnModdle {
-  return new DmnModdle({ dmn: { ...descriptor, types: [...descriptor.types, ...boxedExpressions] } });
+  return new DmnModdle({
+    dmn: {
+      ...descriptor,
+      types: [...descriptor.types.map(withConstraint), organizationUnit, ...boxedExpressions],
+    },
+  });
 }
 
 /** The path of tags to an element, with its position among siblings of one kind. */
@@ -37,6 +42,29 @@ function placeOf(element: ModdleElement): string {
   const position = (siblings ?? []).filter(({ $type }) => $type === element.$type).indexOf(element) + 1;
   return `${placeOf(parent)}/${tag.charAt(0).toLowerCase()}${tag.slice(1)}${position > 1 ? `[${position}]` : ""}`;
 }
+
+type Described = DmnPackage["types"][number];
+
+/** DMN 1.5 constrains a type's whole value, where it constrained a collection's items before. */
+function withConstraint(type: Described): Described {
+  if (type.name !== "ItemDefinition") return type;
+  const properties = type["properties"] as readonly { readonly name: string }[];
+  const after = properties.findIndex(({ name }) => name === "allowedValues") + 1;
+  const constraint = { name: "typeConstraint", type: "UnaryTests", xml: { serialize: "property" } };
+  return { ...type, properties: properties.toSpliced(after, 0, constraint) };
+}
+
+/** It stands in DMN 1.3, and was forgotten in the descriptor. */
+const organizationUnit: Described = {
+  name: "OrganizationUnit",
+  superClass: ["BusinessContextElement"],
+  properties: ["decisionMade", "decisionOwned"].map((name) => ({
+    name,
+    type: "DMNElementReference",
+    isMany: true,
+    xml: { serialize: "property" },
+  })),
+};
 
 const part = (name: string) => ({ name, type: "ChildExpression", xml: { serialize: "property" } });
 

@@ -4,11 +4,11 @@ import type { DmnModel, ItemType } from "../../decision/index.ts";
 import { drawModel } from "./draw-model.ts";
 import { create, encodeExpression, encodeFunction, variable } from "./encode-expression.ts";
 
-const boxedOf14 = /<(?:\w+:)?(?:conditional|filter|for|some|every)[\s>]/;
+const newerThan13 = /<(?:\w+:)?(?:conditional|filter|for|some|every|typeConstraint)[\s>]/;
 
 /**
- * Writes a model as DMN 1.3, or as 1.5 where it has boxed expressions that 1.3 does not know. Reading it again
- * gives an equal model.
+ * Writes a model as DMN 1.3, or as 1.5 where it has boxed expressions or constraints that 1.3 does not know.
+ * Reading it again gives an equal model.
  */
 export function exportDmnModel(model: DmnModel): string {
   const all = new Map(
@@ -76,7 +76,7 @@ export function exportDmnModel(model: DmnModel): string {
     dmnDI: drawModel(model),
   });
   const xml = new Writer({ format: true, preamble: true }).toXML(definitions);
-  return boxedOf14.test(xml)
+  return newerThan13.test(xml)
     ? xml.replaceAll(/(\sxmlns(?::\w+)?="https:\/\/www\.omg\.org\/spec\/DMN\/)20191111\//g, "$120230324/")
     : xml;
 }
@@ -91,6 +91,7 @@ function encodeItem(item: ItemType): ModdleElement {
     typeRef: item.typeRef,
     isCollection: item.isCollection,
     allowedValues: item.allowedValues && create("UnaryTests", { text: item.allowedValues }),
+    typeConstraint: item.typeConstraint && create("UnaryTests", { text: item.typeConstraint }),
     itemComponent: item.components?.map(encodeItem),
     functionItem:
       item.function &&

@@ -5,6 +5,9 @@ import { both } from "../change-value.ts";
 
 const scalars: ReadonlyMap<string, ScalarType> = new Map<string, ScalarType>([
   ["number", { kind: "decimal" }],
+  ["integer", { kind: "integer" }],
+  ["long", { kind: "integer" }],
+  ["double", { kind: "decimal" }],
   ["string", { kind: "string" }],
   ["boolean", { kind: "boolean" }],
   ["date", { kind: "date" }],
