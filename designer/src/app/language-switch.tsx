@@ -12,9 +12,9 @@ export function LanguageSwitch({ compact = false }: { readonly compact?: boolean
       type="text"
       size="small"
       className="language-switch"
-      icon={<GlobalOutlined />}
+      icon={<GlobalOutlined aria-hidden />}
       title={t("switchLanguage")}
-      aria-label={`${t("switchLanguage")} (${t("otherLanguage")})`}
+      {...(compact && { "aria-label": `${t("switchLanguage")} (${t("otherLanguage")})` })}
       data-testid="language-switch"
       onClick={() => choose(language === "en" ? "zh-CN" : "en")}
     >

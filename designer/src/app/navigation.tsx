@@ -66,9 +66,13 @@ export function Navigation() {
   const t = useText(appTexts);
   const { folded, toggle } = useFolded();
   const waiting = useWaiting();
+  const name = (place: Place) => {
+    const count = waiting[place] ?? 0;
+    return count > 0 ? `${t(place)} ${count}` : t(place);
+  };
   const item = (place: Place) => (
     <Tooltip key={place} title={folded ? t(place) : undefined} placement="right">
-      <NavLink to={paths[place]} data-testid={`nav-${place}`} aria-label={t(place)}>
+      <NavLink to={paths[place]} data-testid={`nav-${place}`} {...(folded && { "aria-label": name(place) })}>
         <span className="nav-icon">{icons[place]}</span>
         <span className="nav-label">{t(place)}</span>
         <Badge count={waiting[place] ?? 0} size="small" dot={folded} className="nav-badge" />
@@ -77,7 +81,7 @@ export function Navigation() {
   );
   return (
     <nav className={folded ? "nav nav-folded" : "nav"}>
-      <NavLink to="/workflows" className="nav-brand" aria-label={t("product")}>
+      <NavLink to="/workflows" className="nav-brand" aria-label="贷织 Lendloom">
         <BrandMark />
         <span className="nav-label">
           贷织 <small>Lendloom</small>

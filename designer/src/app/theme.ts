@@ -6,10 +6,14 @@ export const theme: ThemeConfig = {
   token: {
     colorPrimary: "#0d7268",
     colorInfo: "#0d7268",
-    colorSuccess: "#15803d",
-    colorWarning: "#b45309",
+    colorSuccess: "#12713a",
+    colorWarning: "#a34a08",
     colorError: "#c0312b",
     colorTextBase: "#17211f",
+    // Small and quiet words, too, are read at 4.5 to 1 on every ground.
+    colorTextTertiary: "#5f6d69",
+    colorTextDescription: "#5f6d69",
+    colorTextPlaceholder: "#65736f",
     colorBgLayout: "#f5f6f4",
     borderRadius: 7,
     fontSize: 14,

@@ -7,7 +7,7 @@ import {
 } from "@lendloom/engine/decision";
 import { contentHash, type Json } from "@lendloom/engine/kernel";
 import { Alert } from "antd";
-import { useCallback } from "react";
+import { useCallback, useMemo } from "react";
 import { useText, useTitle } from "../i18n/index.ts";
 import "./backtest.css";
 import type { ComparedSide, Sample } from "./backtest-worker.ts";
@@ -72,12 +72,10 @@ function Compared(props: BacktestPartProps & { readonly champion: ComparedSide }
       backtest.start({ champion, challenger, file, options });
     }
   };
-  const reads = useCallback(
-    () => readsOf(champion, challenger),
-    // The sides are made anew with every look at them; what they are made of is not.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [champion.pack, champion.catalogue, challenger.pack, challenger.catalogue],
-  );
+  // The sides are made anew with every look at them; what they are made of is not.
+  const before = useSide(champion);
+  const after = useSide(challenger);
+  const reads = useCallback(() => readsOf(before, after), [before, after]);
   const open = (ref: string, divergence: Divergence) => {
     if (state.kind !== "done") return;
     const sample = state.result.facts[ref];
@@ -158,6 +156,11 @@ function isStale(
 ): boolean {
   if (task.source === "file") return task.challenger.pack !== pack;
   return result.report.packs.b.hash !== contentHash(pack as unknown as Json);
+}
+
+/** The side as it was the last time, as long as it is made of the same pack and catalogue. */
+function useSide({ pack, catalogue }: ComparedSide): ComparedSide {
+  return useMemo(() => ({ pack, catalogue }), [pack, catalogue]);
 }
 
 /** What either side reads, then the protected facts of the draft's catalogue. */

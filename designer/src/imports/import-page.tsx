@@ -84,6 +84,7 @@ function CatalogueSelect(props: {
     <Select<string>
       allowClear
       placeholder={t("catalogueExample")}
+      aria-label={t("catalogueExample")}
       options={catalogues.map((one) => ({ value: one.id, label: `${title(one.title)} · ${one.id}` }))}
       data-testid="import-catalogue"
       onChange={props.onChange}

@@ -18,7 +18,7 @@ export function Chip({ children, kind, label, testId, text, tone }: ChipProps) {
     <button
       type="button"
       className={`word word-${kind}${tone === undefined ? "" : ` word-${tone}`}`}
-      aria-label={label}
+      // Its name is the word it shows; what a click does is its description.
       title={label}
       data-testid={testId}
       onClick={() => setIsOpen(true)}

@@ -32,7 +32,15 @@ export function MomentPanel({ application, seq, definition }: MomentPanelProps) 
   const catalogue = (detail?.live ?? detail?.draft)?.definition as CatalogueDefinition | undefined;
   const states = placedStates(definition);
   return (
-    <div className="run-view-data" data-testid="moment-panel" data-seq={moment.data?.seq}>
+    <div
+      className="run-view-data"
+      role="region"
+      aria-label={t("data")}
+      // It scrolls: the keyboard has to reach it.
+      tabIndex={0}
+      data-testid="moment-panel"
+      data-seq={moment.data?.seq}
+    >
       <Loaded query={moment}>
         {({ application: then, facts, variables }) => (
           <>

@@ -1,6 +1,6 @@
 import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Tag } from "antd";
+import { Button } from "antd";
 import { useMemo, useState } from "react";
 import { Link } from "react-router";
 import { api, keys, useDefinition, type Application, type JournalEntry } from "../api/index.ts";
@@ -86,15 +86,17 @@ function Path({ application, today, entries }: PathProps) {
         <header>
           <h2>{t("path")}</h2>
           {isNow ? (
-            <Tag color={stuck ? "error" : "processing"} data-testid="run-now">
+            <span className={stuck ? "chip chip-decline" : "chip chip-live"} data-testid="run-now">
               {t(stuck ? "stuck" : application.finished ? "ended" : "now")}
-            </Tag>
+            </span>
           ) : (
             <>
-              <Tag data-testid="run-moment" data-seq={seq}>
+              <span className="chip" data-testid="run-moment" data-seq={seq}>
                 {t("moment", { seq })}
-              </Tag>
-              {isOld && <Tag color="gold">{t("oldVersion", { version: isOld })}</Tag>}
+              </span>
+              {isOld !== undefined && (
+                <span className="chip chip-refer">{t("oldVersion", { version: isOld })}</span>
+              )}
               {isAdmin && shown?.kind === "stepped" && (
                 <Button size="small" onClick={() => setRestarting(true)} data-testid="restart-here">
                   {t("restartHere")}

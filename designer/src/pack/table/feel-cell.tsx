@@ -1,16 +1,20 @@
-import { useLayoutEffect, useRef } from "react";
+import { use, useLayoutEffect, useRef } from "react";
 import type { CellProps } from "react-datasheet-grid";
+import { CellReasonsContext } from "./cell-reasons.ts";
 
 /** What a column tells its cells. */
 export interface FeelColumn {
   readonly name: string;
-  /** Why a text does not fit this column, in the person's language. */
-  readonly reasonAgainst: (text: string) => string | undefined;
+  /** What its texts are checked as; absent: any text will do. */
+  readonly part?: "when" | "then";
+  readonly column?: number;
 }
 
 /** A cell of FEEL text: what is typed is checked at once, and red with the reason while it does not fit. */
 export function FeelCell(props: CellProps<string | undefined, FeelColumn>) {
   const { columnData, focus, rowData, rowIndex, setRowData, stopEditing } = props;
+  const reasons = use(CellReasonsContext);
+  const { part, column = 0 } = columnData;
   const input = useRef<HTMLInputElement>(null);
   const edited = useRef<string>(undefined);
   const text = rowData ?? "";
@@ -36,8 +40,8 @@ export function FeelCell(props: CellProps<string | undefined, FeelColumn>) {
   useLayoutEffect(() => {
     if (input.current === null || focus) return;
     input.current.value = text;
-    mark(input.current, columnData.reasonAgainst(text));
-  }, [columnData, focus, text]);
+    mark(input.current, part === undefined ? undefined : reasons(part, column, text));
+  }, [column, focus, part, reasons, text]);
 
   return (
     <input
@@ -51,7 +55,7 @@ export function FeelCell(props: CellProps<string | undefined, FeelColumn>) {
       data-testid={`cell-${rowIndex}-${columnData.name}`}
       onChange={(event) => {
         edited.current = event.target.value;
-        mark(event.target, columnData.reasonAgainst(event.target.value));
+        mark(event.target, part === undefined ? undefined : reasons(part, column, event.target.value));
       }}
       onKeyDown={(event) => {
         // Enter that ends an input method's word must not end the cell.

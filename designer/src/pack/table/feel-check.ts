@@ -15,7 +15,7 @@ export interface CellChecker {
 }
 
 export function createCellChecker(
-  table: TableDecision,
+  table: Pick<TableDecision, "inputs" | "outputs">,
   names: Names,
   semantics: PackDefinition["semantics"],
 ): CellChecker {

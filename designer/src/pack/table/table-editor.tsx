@@ -27,6 +27,9 @@ export function TableEditor({ decision, id }: { readonly decision: TableDecision
           value={policy}
           className="name-select"
           popupMatchSelectWidth={440}
+          // All eleven are there at once, with what each does.
+          virtual={false}
+          listHeight={560}
           options={hitPolicyNames.map((value) => ({
             value,
             label: `${value} ${title(hitPolicies[value].title)}`,

@@ -2,7 +2,7 @@ import { PlusOutlined } from "@ant-design/icons";
 import type { TableDecision } from "@lendloom/engine/decision";
 import { pointer as pointerOf, type Texts } from "@lendloom/engine/kernel";
 import { Button } from "antd";
-import { useMemo, useRef } from "react";
+import { useMemo } from "react";
 import {
   createContextMenuComponent,
   DynamicDataSheetGrid,
@@ -21,8 +21,10 @@ import { freshId } from "../ids.ts";
 import { useEdit, usePack } from "../pack-context.ts";
 import { packTexts } from "../texts.ts";
 import { createCellChecker } from "./feel-check.ts";
+import { CellReasonsContext, type CellReasons } from "./cell-reasons.ts";
 import { FeelCell, type FeelColumn } from "./feel-cell.tsx";
 import { useRowActions } from "./row-actions.tsx";
+import { useKeptSelection } from "./use-kept-selection.ts";
 import { gridRows, normalisedCell, tableRows, type GridRow } from "./table-rows.ts";
 
 const ROW_HEIGHT = 38;
@@ -39,32 +41,39 @@ export function TableGrid({ pointer, table }: TableGridProps) {
   const t = useText(packTexts);
   const language = useLanguage();
   const value = useMemo(() => gridRows(table), [table]);
-  const columns = useColumns(table, pointer);
+  const columns = useColumns(table);
+  const reasons = useCellReasons(table);
+  const { grid, remember } = useKeptSelection(language);
   const contextMenu = useMemo(() => translatedMenu(t), [t]);
   const AddRow = useMemo(() => addRowButton(t("addRow")), [t]);
-  const change = (grid: GridRow[]) => {
-    if (grid.length === 0) return; // A table without rows could answer nothing.
-    const rows = tableRows(table, grid);
+  const rowActions = useRowActions(table, pointer);
+  const change = (changed: GridRow[]) => {
+    if (changed.length === 0) return; // A table without rows could answer nothing.
+    const rows = tableRows(table, changed);
     set(pointer + pointerOf("rows"), rows, changedRowsLabel(table, rows));
   };
   return (
     <div className="table-grid" data-testid="table-grid">
       {/* Columns keep their widths within a language; another language starts the grid anew. */}
-      <DynamicDataSheetGrid<GridRow>
-        key={language}
-        value={value}
-        onChange={change}
-        columns={columns}
-        rowKey="id"
-        rowHeight={ROW_HEIGHT}
-        headerRowHeight={HEADER_HEIGHT}
-        height={Math.min(table.rows.length, 16) * ROW_HEIGHT + HEADER_HEIGHT + 2}
-        createRow={() => emptyRow(table)}
-        duplicateRow={({ rowData }) => ({ ...rowData, id: "" })}
-        contextMenuComponent={contextMenu}
-        addRowsComponent={AddRow}
-        stickyRightColumn={useRowActions(table, pointer)}
-      />
+      <CellReasonsContext value={reasons}>
+        <DynamicDataSheetGrid<GridRow>
+          key={language}
+          ref={grid}
+          onSelectionChange={remember}
+          value={value}
+          onChange={change}
+          columns={columns}
+          rowKey="id"
+          rowHeight={ROW_HEIGHT}
+          headerRowHeight={HEADER_HEIGHT}
+          height={Math.min(table.rows.length, 16) * ROW_HEIGHT + HEADER_HEIGHT + 2}
+          createRow={() => emptyRow(table)}
+          duplicateRow={({ rowData }) => ({ ...rowData, id: "" })}
+          contextMenuComponent={contextMenu}
+          addRowsComponent={AddRow}
+          stickyRightColumn={rowActions}
+        />
+      </CellReasonsContext>
     </div>
   );
 }
@@ -99,24 +108,11 @@ function changedRowsLabel(table: TableDecision, rows: TableDecision["rows"]): Te
 }
 
 /** The grid compares columns by identity: they change only when the table's shape or the language does. */
-function useColumns(table: TableDecision, pointer: string): Partial<Column<GridRow, unknown>>[] {
-  const { names, pack, issues } = usePack();
+function useColumns(table: TableDecision): Partial<Column<GridRow, unknown>>[] {
   const t = useText(packTexts);
   const language = useLanguage();
   const { inputs, outputs } = table;
-  const checker = useMemo(
-    () => createCellChecker({ ...table, inputs, outputs, rows: [] }, names, pack.semantics),
-    // Rows are not part of what a cell is checked against.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [inputs, outputs, names, pack.semantics],
-  );
-  const against = useRef(checker);
-  against.current = checker;
   return useMemo(() => {
-    const reasonAgainst = (part: "when" | "then", column: number) => (text: string) => {
-      const issue = against.current.check(part, column, normalisedCell(text) || "-");
-      return issue === undefined ? undefined : textOf(packIssueTexts(issue), language);
-    };
     const feelColumn = (
       name: `when${number}` | `then${number}`,
       columnData: FeelColumn,
@@ -147,7 +143,7 @@ function useColumns(table: TableDecision, pointer: string): Partial<Column<GridR
       ...inputs.map((input, index) =>
         feelColumn(
           `when${index}`,
-          { name: `when-${index}`, reasonAgainst: reasonAgainst("when", index) },
+          { name: `when-${index}`, part: "when", column: index },
           input.title,
           input.expression,
         ),
@@ -155,7 +151,7 @@ function useColumns(table: TableDecision, pointer: string): Partial<Column<GridR
       ...outputs.map((output, index) =>
         feelColumn(
           `then${index}`,
-          { name: `then-${index}`, reasonAgainst: reasonAgainst("then", index) },
+          { name: `then-${index}`, part: "then", column: index },
           output.title,
           output.name,
         ),
@@ -163,13 +159,25 @@ function useColumns(table: TableDecision, pointer: string): Partial<Column<GridR
       plainColumn("reasons", t("rowReasons"), 150),
       plainColumn("note", t("rowNote"), 120),
     ];
-    // The issues and the pointer re-mark the cells after the whole pack was checked.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [inputs, outputs, language, t, issues.length, pointer]);
+  }, [inputs, outputs, language, t]);
+}
+
+/** What cells are checked against; the grid's columns stay as they are when it changes. */
+function useCellReasons({ inputs, outputs }: TableDecision): CellReasons {
+  const { names, pack } = usePack();
+  const language = useLanguage();
+  const { semantics } = pack;
+  return useMemo(() => {
+    const checker = createCellChecker({ inputs, outputs }, names, semantics);
+    return (part, column, text) => {
+      const issue = checker.check(part, column, normalisedCell(text) || "-");
+      return issue === undefined ? undefined : textOf(packIssueTexts(issue), language);
+    };
+  }, [inputs, outputs, names, semantics, language]);
 }
 
 function plainColumn(name: "note" | "reasons", title: string, minWidth: number) {
-  const columnData: FeelColumn = { name, reasonAgainst: () => undefined };
+  const columnData: FeelColumn = { name };
   return {
     ...keyColumn<GridRow, typeof name>(name, {
       component: FeelCell as CellComponent<string, FeelColumn>,
