@@ -33,7 +33,9 @@ export function compileUnaryTests(
     createCompiler(semanticsOf(context.semantics)),
     context.unknownNames,
   );
-  const meant = builder.semantics.refusesMisfits ? meantCell(text, context.input) : undefined;
+  const meant = builder.semantics.refusesMisfits
+    ? meantCell(text, context.input, (name) => context.scope.slotOf.has(name))
+    : undefined;
   if (meant !== undefined) {
     const place = { pointer: context.pointer, word: text.trim(), from: 0, to: text.length };
     builder.report("logic.cell-slip", place, { fix: meant });

@@ -1,62 +1,92 @@
-import { Decimal } from "../../kernel/index.ts";
 import { familyOf, type StaticType } from "../tree/static-type.ts";
+import { meantNumbers } from "./meant-numbers.ts";
+import { plainSigns } from "./plain-signs.ts";
 
-const number = String.raw`-?\d+(?:\.\d+)?`;
-const form = (source: string): RegExp => new RegExp(`^${source}$`);
-
-const span = form(String.raw`(${number})\s*(?:\.\.|~|～|至|到)\s*(${number})`);
-const twoTests = form(String.raw`([<>])(=?)\s*(${number})\s*(?:,|&&|且)?\s*([<>])(=?)\s*(${number})`);
-const pair = form(String.raw`([[(])\s*(${number})\s*,\s*(${number})\s*([\])])`);
-const grouped = /^\d{1,3}(?:,\d{3})+$/;
-const percent = form(String.raw`(\d+(?:\.\d+)?)\s*%`);
-const day = /^([<>]=?|!?=)?\s*"?(\d{4}-\d{2}-\d{2})"?$/;
-const choices = /^=?\s*"[^"]*"(?:\s+or\s+"[^"]*")+$/;
+const day = String.raw`(?:"?@?"?)(\d{4})(?:-|\/|\.|年)(\d{1,2})(?:-|\/|\.|月)(\d{1,2})日?"?`;
+const days = new RegExp(day, "gu");
+const dayTests = /^(?:[<>]=?|!?=)?\s*@"[^"]*"$/;
+const daySpan = /^([[(]?)\s*(@"[^"]*")\s*(?:\.\.|~|-|至|到)\s*(@"[^"]*")\s*([\])]?)$/;
+const length = /^([<>]=?|!?=)?\s*"?(-?P[\dYMDTHS.]+)"?$/;
+/** What stands between words holds no part of a word, so that a text is split in one way only. */
+const separator = String.raw`(?:\s*(?:,|;|\/|\|\|?|或)\s*|\s+or\s+)`;
+const quoted = String.raw`"[^"]*"`;
+const choices = new RegExp(`^=?\\s*${quoted}(?:${separator}${quoted})+$`);
+const commas = new RegExp(`^${quoted}(?:\\s*,\\s*${quoted})*$`);
+const word = String.raw`[^\s"',;\/|()[\]{}<>=!?*+@.或-]+`;
+const wordList = new RegExp(`^${word}(?:${separator}${word})+$`, "u");
+const otherSeparators = /[;/|或]|\sor\s/u;
+const negated = /^(?:(?:!=?|非|不是|不等于)\s*|not\s+)("[^"]*"|[\p{L}_][\p{L}\p{N}_]*)$/u;
+const truths: ReadonlyMap<string, string> = new Map([
+  ...["是", "真", "yes", "y", "1", '"true"'].map((word) => [word, "true"] as const),
+  ...["否", "假", "no", "n", "0", '"false"'].map((word) => [word, "false"] as const),
+]);
 
 /**
  * What a cell was meant to say whose whole text has a form that people write and FEEL reads otherwise, or not at
- * all: `18~60`, `>= 600, < 700` (which everything is), `1,000` (1 or 0), `(18, 60]`, `2026-01-01`.
+ * all: `18~60`, `>= 600, < 700` (which everything is), `1,000` (1 or 0), `(18, 60]`, `2026-01-01`, `上海、北京`. A word
+ * that is a name in scope stays that name.
  */
-export function meantCell(text: string, input: StaticType): string | undefined {
-  const cell = text.trim();
-  if (cell.length > 200) return undefined;
+export function meantCell(
+  text: string,
+  input: StaticType,
+  isName: (word: string) => boolean,
+): string | undefined {
+  if (text.length > 200) return undefined;
+  const cell = plainSigns(text).trim();
   switch (familyOf(input)) {
     case "number":
-      return meantNumbers(cell, input);
-    case "date": {
-      const [, sign, date] = day.exec(cell) ?? [];
-      return date === undefined ? undefined : `${sign === undefined ? "" : `${sign} `}@"${date}"`;
+      return meantNumbers(cell, input, cell !== text.trim());
+    case "date":
+      return meantDays(cell);
+    case "days-and-time-duration":
+    case "years-and-months-duration": {
+      const [, sign, duration] = length.exec(cell) ?? [];
+      return duration === undefined ? undefined : `${sign === undefined ? "" : `${sign} `}@"${duration}"`;
     }
     case "string":
-      return choices.test(cell) ? (cell.match(/"[^"]*"/g) ?? []).join(", ") : undefined;
+      return meantTexts(cell, cell !== text.trim(), isName);
+    case "boolean":
+      return isName(cell) ? undefined : meantTruth(cell);
     default:
       return undefined;
   }
 }
 
-function meantNumbers(cell: string, input: StaticType): string | undefined {
-  const [, low, high] = span.exec(cell) ?? [];
-  if (low !== undefined && high !== undefined) return `[${low}..${high}]`;
-  if (grouped.test(cell)) return cell.replaceAll(",", "");
-  const [, open, first, second, close] = pair.exec(cell) ?? [];
-  // In two square brackets it is a list, which a cell may well hold.
-  const isList = open === "[" && close === "]";
-  if (first !== undefined && second !== undefined && !isList)
-    return `${open ?? "["}${first}..${second}${close ?? "]"}`;
-  const [, share] = input.kind === "percent" ? (percent.exec(cell) ?? []) : [];
-  if (share !== undefined) return new Decimal(share).div(100).toString();
-  return meantInterval(cell);
+function meantTruth(cell: string): string | undefined {
+  const word = cell.toLowerCase();
+  if (word === cell && (word === "true" || word === "false")) return undefined;
+  return word === "true" || word === "false" ? word : truths.get(word);
 }
 
-/** Two tests of one another's direction, the greater end above: an interval. `< 18, > 60` is none. */
-function meantInterval(cell: string): string | undefined {
-  const tests = twoTests.exec(cell);
-  if (tests === null) return undefined;
-  const [, sign, included, end, otherSign, otherIncluded, otherEnd] = tests as readonly string[] as string[];
-  if (sign === otherSign || end === undefined || otherEnd === undefined) return undefined;
-  const isUpwards = sign === ">";
-  const [low, high] = isUpwards ? [end, otherEnd] : [otherEnd, end];
-  if (new Decimal(low).greaterThanOrEqualTo(high)) return undefined;
-  const lowIncluded = (isUpwards ? included : otherIncluded) === "=";
-  const highIncluded = (isUpwards ? otherIncluded : included) === "=";
-  return `${lowIncluded ? "[" : "("}${low}..${high}${highIncluded ? "]" : ")"}`;
+function meantDays(cell: string): string | undefined {
+  const dated = cell.replaceAll(days, (whole, year: string, month: string, date: string) =>
+    whole.startsWith('@"') && whole.endsWith('"')
+      ? whole
+      : `@"${year}-${month.padStart(2, "0")}-${date.padStart(2, "0")}"`,
+  );
+  if (dated === cell) return undefined;
+  const [, open, first, last, close] = daySpan.exec(dated) ?? [];
+  if (first !== undefined && last !== undefined) return `${open || "["}${first}..${last}${close || "]"}`;
+  return !dayTests.test(dated) ? undefined : dated.replace(/^([<>!=]+)\s*/, "$1 ");
+}
+
+function meantTexts(cell: string, madePlain: boolean, isName: (word: string) => boolean): string | undefined {
+  const [, one] = negated.exec(cell) ?? [];
+  if (one !== undefined && !isName(cell)) {
+    const isQuoted = one.startsWith('"');
+    if (isQuoted && cell.startsWith("!=")) return undefined;
+    return isQuoted || !isName(one) ? `not(${isQuoted ? one : JSON.stringify(one)})` : undefined;
+  }
+  if (choices.test(cell)) {
+    const meant = (cell.match(/"[^"]*"/g) ?? []).join(", ");
+    return commas.test(cell) ? undefined : meant;
+  }
+  const [, named] = /^<([^<>"]+)>$/.exec(cell) ?? [];
+  if (named !== undefined) return JSON.stringify(named);
+  // Of bare words with commas each is told by itself, at its place.
+  if (!wordList.test(cell) || (!madePlain && !otherSeparators.test(cell))) return undefined;
+  const words = cell.split(new RegExp(separator, "u"));
+  return words.some((word) => isName(word) || /^(?:null|true|false|-?\d+)$/.test(word))
+    ? undefined
+    : words.map((word) => JSON.stringify(word)).join(", ");
 }

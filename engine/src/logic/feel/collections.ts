@@ -53,6 +53,13 @@ function keyOf(key: Syntax, lowerer: Lowerer): string {
   return /[^\p{L}\p{N}_\s]/u.test(written) ? written.trim() : nameOf(key, lowerer);
 }
 
+/** The name on the left of the comparison before `and` or `or`: in `score >= 600 and < 700` it is meant again. */
+function comparedBefore(text: string): string | undefined {
+  return /([\p{L}_][\p{L}\p{N}_.]*)\s*(?:[<>]=?|!?=)\s*[\p{L}\p{N}_."@-]+\s+(?:and|or)\s+$/u.exec(
+    text.slice(-200),
+  )?.[1];
+}
+
 /** An interval as a value. A comparison without its left side is one in brackets only, elsewhere a slip. */
 export const lowerInterval: Lower = (syntax, lowerer) => {
   const first = partAt(syntax, 0);
@@ -60,7 +67,10 @@ export const lowerInterval: Lower = (syntax, lowerer) => {
   const place = lowerer.place(syntax);
   const isBracketed = syntax.parent?.name === "ParenthesizedExpression";
   if (!isBracketed && lowerer.builder.semantics.refusesMisfits) {
-    return lowerer.builder.broken("logic.test-in-expression", place, { fix: `x ${lowerer.textOf(syntax)}` });
+    const left = comparedBefore(lowerer.text.slice(0, syntax.from)) ?? "x";
+    return lowerer.builder.broken("logic.test-in-expression", place, {
+      fix: `${left} ${lowerer.textOf(syntax)}`,
+    });
   }
   const endSyntax = partAt(syntax, 1);
   const refused = joinedOperator(first, endSyntax, lowerer);

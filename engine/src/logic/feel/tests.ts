@@ -44,7 +44,10 @@ export function lowerTest(syntax: Syntax, input: Node, lowerer: Lowerer): Node {
   if (refused !== undefined) return refused;
   const usesBefore = lowerer.inputUses;
   const node = lowerer.lower(syntax);
-  const isOwnTest = lowerer.inputUses > usesBefore || (isBoolean(node) && !isBoolean(input));
+  // To strict, `true` in a column of numbers is no test of its own, but a value of another type.
+  const isMisfit = node.kind === "literal" && lowerer.builder.semantics.refusesMisfits;
+  const saysMore = isBoolean(node) && !isBoolean(input) && !isMisfit;
+  const isOwnTest = lowerer.inputUses > usesBefore || saysMore;
   if (isOwnTest) return node;
   const place = lowerer.place(syntax);
   const family = familyOf(node.type);
