@@ -11,6 +11,9 @@ import type { FedApplicant } from "./decision-feed.ts";
 const MOST_RUNNING = 2;
 const KEPT_REPORTS = 20;
 const WORKER_HEAP_MIB = 512;
+/** Digits of an id that are the same in all ids of a process. */
+const MARK = 8;
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 export interface Backtest {
   readonly id: string;
@@ -48,6 +51,8 @@ export interface Backtests {
   /** `undefined` while it is full. */
   start(tenant: string, order: BacktestOrder): Backtest | undefined;
   get(tenant: string, id: string): Backtest | undefined;
+  /** Whether an id is of a backtest that another process began, or this one before it was restarted. */
+  isOfAnother(id: string): boolean;
   /** Stops a running one and forgets a finished one; when it is answered, its thread has ended. */
   cancel(tenant: string, id: string): Promise<boolean>;
   /** Tells each change until it ends; answers how to stop listening. */
@@ -70,6 +75,8 @@ export function createBacktests({
   const backtests = new Map<string, Backtest>();
   const threads = new Map<string, Thread>();
   const listeners = new Map<string, Set<Listener>>();
+  // Ids tell which process began them, so that nobody is told that a backtest never was which a restart has ended.
+  const mark = randomUUID().slice(0, MARK);
   let isClosed = false;
 
   const tell = (backtest: Backtest): void =>
@@ -157,7 +164,7 @@ export function createBacktests({
     start(tenant, order) {
       if (isFull()) return undefined;
       const backtest: Backtest = {
-        id: randomUUID(),
+        id: mark + randomUUID().slice(MARK),
         tenant,
         createdAt: now(),
         status: "running",
@@ -171,6 +178,7 @@ export function createBacktests({
       return backtest;
     },
     get: own,
+    isOfAnother: (id) => uuid.test(id) && !id.startsWith(mark),
     async cancel(tenant, id) {
       const backtest = own(tenant, id);
       if (backtest === undefined) return false;

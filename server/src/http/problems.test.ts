@@ -290,6 +290,7 @@ describe("problems as callers meet them", () => {
   it("leaves only codes unmet that other tests meet", () => {
     const elsewhere: readonly ProblemCode[] = [
       "backtest.busy",
+      "backtest.lost",
       "batch.too-large",
       "definition.tampered",
       "incident.persists",

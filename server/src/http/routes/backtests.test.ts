@@ -128,6 +128,16 @@ describe("backtests", () => {
     }
   });
 
+  it("CP12 one that another process began, or this one before a restart, is told as lost; a made-up one is not found", async () => {
+    const url = (id: string) => `/v1/backtests/${id}`;
+    const before = "0b7ac8de-51f0-4d4e-9d1c-3f6f0f1f2a4b";
+    for (const method of ["GET", "DELETE"] as const) {
+      const lost = await server.call(method, url(before), designer);
+      expect([lost.statusCode, lost.json<{ code: string }>().code]).toEqual([410, "backtest.lost"]);
+    }
+    expect((await server.call("GET", url("none"), designer)).statusCode).toBe(404);
+  });
+
   it("CP12 a cancelled one stops at once and leaves nothing; no more than two run", async () => {
     const big = rows(150_000);
     const files = [];

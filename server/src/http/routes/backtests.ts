@@ -82,6 +82,8 @@ export function backtestRoutes(app: App, { store, live }: AppContext): void {
 
   function known(tenant: TenantId, id: string): Backtest {
     const backtest = backtests.get(tenant, id);
+    if (backtest === undefined && backtests.isOfAnother(id))
+      throw new Problem("backtest.lost", { params: { id } });
     if (backtest === undefined) throw new Problem("resource.not-found", { params: { kind: "backtest", id } });
     return backtest;
   }
