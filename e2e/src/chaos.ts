@@ -27,6 +27,9 @@ if (values.list || unknown.length > 0 || !Number.isSafeInteger(seed)) {
 const wanted: readonly StoreKind[] =
   values.sqlite === values.postgres ? ["sqlite", "postgres"] : values.sqlite ? ["sqlite"] : ["postgres"];
 
+// Whoever stops it leaves no server and no mount behind: those end with this process's exit.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+
 const reports: ChaosReport[] = [];
 for (const test of chaosTests) {
   if (positionals.length > 0 && !positionals.includes(test.name)) continue;

@@ -66,11 +66,15 @@ export async function makeLenders(
   }
 }
 
-/** Lets a server load modules of this folder before anything else. */
-export function preload(...modules: readonly string[]): { readonly NODE_OPTIONS: string } {
-  const options = modules.map(
-    (name) => `--import=${pathToFileURL(join(import.meta.dirname, `${name}.ts`)).href}`,
-  );
+/** Modules that a server can load before anything else. */
+const preloads = {
+  "bundled-libraries": "e2e/src/chaos/bundled-libraries.ts",
+  "shift-clock": "e2e/src/chaos/shift-clock.ts",
+  "weaken-sqlite": "server/src/store/testing/weaken-sqlite.ts",
+} as const;
+
+export function preload(...names: readonly (keyof typeof preloads)[]): { readonly NODE_OPTIONS: string } {
+  const options = names.map((name) => `--import=${pathToFileURL(join(root, preloads[name])).href}`);
   return { NODE_OPTIONS: options.join(" ") };
 }
 

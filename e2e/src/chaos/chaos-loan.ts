@@ -1,4 +1,4 @@
-import { contentHash, type Json, type JsonObject } from "@lendloom/engine/kernel";
+import { contentHash, type JsonObject } from "@lendloom/engine/kernel";
 
 const texts = (en: string, zh: string) => ({ "zh-CN": zh, en });
 const title = texts("State", "状态");
@@ -12,9 +12,6 @@ const text = (source: string, personal = false) => ({
   source,
   ...(personal ? { personal } : {}),
 });
-
-/** How long a paid loan of the chaos tests rests before anybody values it: a timer of every run. */
-export const COOLING_MS = 1_000;
 
 const catalogue = {
   format: "lendloom-catalogue/1",
@@ -231,7 +228,7 @@ export function chaosDefinitions(cash: JsonObject) {
   return members.map(([kind, document]) => ({
     kind,
     id: document["id"] as string,
-    definition: document as Json,
-    hash: contentHash(document as Json),
+    definition: document,
+    hash: contentHash(document),
   }));
 }

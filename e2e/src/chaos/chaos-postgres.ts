@@ -1,6 +1,7 @@
 import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
+  type PostgresOptions,
 } from "../../../server/src/store/testing/embedded-postgres.ts";
 import { peekStore } from "../../../server/src/store/testing/peek-store.ts";
 
@@ -12,8 +13,8 @@ export interface ChaosPostgres extends EmbeddedPostgres {
   lockTable(url: string, table: string, ms: number): Promise<void>;
 }
 
-export async function startChaosPostgres(): Promise<ChaosPostgres> {
-  const server = await startEmbeddedPostgres({ durable: true });
+export async function startChaosPostgres(options: PostgresOptions = {}): Promise<ChaosPostgres> {
+  const server = await startEmbeddedPostgres({ durable: true, ...options });
   return {
     ...server,
     async terminateAll(url) {

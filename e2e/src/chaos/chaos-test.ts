@@ -2,6 +2,7 @@ import type { SeededRandom } from "@lendloom/engine/testing";
 import type { Ask } from "./ask.ts";
 import type { Load, LoadOptions } from "./load.ts";
 import type { Violation } from "./violation.ts";
+import type { PostgresOptions } from "../../../server/src/store/testing/embedded-postgres.ts";
 import type { ChaosPostgres } from "./chaos-postgres.ts";
 import type { World, WorldOptions } from "./world.ts";
 
@@ -28,7 +29,7 @@ export interface Chaos {
   /** 1 for the usual length; the selection of `pnpm test` takes less. */
   readonly scale: number;
   /** The database server of a test over PostgreSQL, started when it is asked for. */
-  postgres(): Promise<ChaosPostgres>;
+  postgres(options?: PostgresOptions): Promise<ChaosPostgres>;
   /** Makes the world; its evidence is checked when the test is over. */
   world(options?: WorldOptions): Promise<World>;
   load(options?: Partial<LoadOptions>): { readonly load: Load; readonly ask: Ask };

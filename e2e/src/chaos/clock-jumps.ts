@@ -45,7 +45,8 @@ export const clockJumps: ChaosTest = {
       await pause(2_000);
       // Who waits for a word that came early and has expired meanwhile gives up days later.
       const late = setTimeout(() => put(END), 15_000);
-      await chaos.settle({ clockMs: END });
+      // Over PostgreSQL the servers go by the database's clock, which nobody has touched.
+      await chaos.settle({ clockMs: chaos.store === "postgres" ? 0 : END });
       clearTimeout(late);
     } finally {
       rmSync(beside, { recursive: true, force: true });

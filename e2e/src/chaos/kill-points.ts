@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Chaos, ChaosTest } from "./chaos-test.ts";
-import { endProcess, pause, startProcess } from "./processes.ts";
+import { preload, serverScript } from "./chaos-lenders.ts";
+import { endProcess, freePort, pause, startProcess, untilAnswers } from "./processes.ts";
 import type { World } from "./world.ts";
 import { root } from "../installation.ts";
 
@@ -32,6 +33,7 @@ export const killPoints: ChaosTest = {
     await world.start();
     if (chaos.store === "sqlite") await killedBackup(chaos, world);
     await killedPublishing(chaos, world);
+    await killedMigration(chaos, world);
     await chaos.settle();
   },
 };
@@ -44,6 +46,27 @@ async function dieAt(chaos: Chaos, world: World, point: string): Promise<void> {
   if (ended === "SIGKILL") chaos.fired(`kill at ${point.split(":")[0] ?? ""}`);
   else chaos.violate("I15", `nothing passed ${point}: ${String(ended)}`);
   chaos.over();
+}
+
+/** The first start of all dies in its upgrade of the schema; the next one makes it whole. */
+async function killedMigration(chaos: Chaos, world: World): Promise<void> {
+  const port = await freePort();
+  const env = {
+    LENDLOOM_DATA: join(world.beside, "migrated"),
+    LENDLOOM_PORT: String(port),
+    ...(chaos.store === "postgres"
+      ? { LENDLOOM_DATABASE_URL: await (await chaos.postgres()).createDatabase() }
+      : {}),
+  };
+  const begin = (more: Readonly<Record<string, string>>) =>
+    startProcess([process.execPath, serverScript], { ...preload("bundled-libraries"), ...env, ...more });
+  const killed = await begin({ LENDLOOM_KILLPOINT: `mid-migration:${1 + chaos.random.below(5)}` }).end;
+  if (killed === "SIGKILL") chaos.fired("kill at mid-migration");
+  else chaos.violate("I15", `nothing passed mid-migration: ${killed}`);
+  const again = begin({});
+  if (!(await untilAnswers(`http://127.0.0.1:${port}/readyz`, again)))
+    chaos.violate("I9", `no start after a killed migration: ${again.complaints()}`);
+  await endProcess(again);
 }
 
 /** The command dies between copying and naming: there is no file of that name, and the next backup is whole. */

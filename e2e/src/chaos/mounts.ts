@@ -33,7 +33,7 @@ export function mountTmpfs(beside: string, megabytes: number): Mount {
   const never = (): never => {
     throw new Error("Expected a file system on a disk");
   };
-  return { folder, cutPower: never, mountAgain: never, end: () => unmount(folder) };
+  return { folder, cutPower: never, mountAgain: never, end: endWithUs(() => unmount(folder)) };
 }
 
 /** EXT4_IOC_SHUTDOWN with NOLOGFLUSH: nothing more reaches the image, not even the journal in memory. */
@@ -57,10 +57,19 @@ export function mountExt4(beside: string, megabytes: number): Mount {
       run("umount", folder);
       mount();
     },
-    end() {
+    end: endWithUs(() => {
       unmount(folder);
       rmSync(image, { force: true });
-    },
+    }),
+  };
+}
+
+/** Once, at the latest when this process ends. */
+function endWithUs(end: () => void): () => void {
+  process.once("exit", end);
+  return () => {
+    process.off("exit", end);
+    end();
   };
 }
 

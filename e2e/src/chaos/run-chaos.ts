@@ -53,7 +53,7 @@ export async function runChaos(
     store,
     scale,
     random: seededRandom(seed),
-    postgres: async () => (postgres ??= await startChaosPostgres()),
+    postgres: async (settings) => (postgres ??= await startChaosPostgres(settings)),
     async world(settings = {}) {
       const databaseUrl =
         store === "postgres" && settings.databaseUrl === undefined
@@ -86,6 +86,7 @@ export async function runChaos(
     async endWorld() {
       await made?.load?.finish(0);
       await made?.world.stop();
+      await postgres?.halt("immediate");
     },
   };
 

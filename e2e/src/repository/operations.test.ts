@@ -102,7 +102,7 @@ describe("what the documents name", () => {
 describe("the image", () => {
   it("has a Dockerfile without findings", () => {
     const findings = validate(read("Dockerfile")).map(
-      ({ message, range }) => `${range.start.line + 1}: ${message}`,
+      ({ message, range }) => `${range.start.line + 1}: ${JSON.stringify(message)}`,
     );
     expect(findings).toEqual([]);
     expect(validate("FROM node\nRUNN true").length).toBeGreaterThan(0);

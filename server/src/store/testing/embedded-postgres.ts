@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { chownSync, cpSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { chownSync, cpSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -22,6 +22,8 @@ export interface PostgresOptions {
   readonly durable?: boolean;
   /** More `-c` settings. */
   readonly settings?: readonly string[];
+  /** Where its data lies, for tests that take the disk away; by default a temporary folder. */
+  readonly disk?: string;
 }
 
 /**
@@ -34,7 +36,11 @@ export async function startEmbeddedPostgres(options: PostgresOptions = {}): Prom
   const user = unprivilegedUser();
   if (user !== undefined) chownSync(folder, user.uid, user.gid);
   const programs = programsFor(user, folder);
-  const data = join(folder, "data");
+  const data = join(options.disk ?? folder, "data");
+  if (options.disk !== undefined) {
+    mkdirSync(data, { mode: 0o700 });
+    if (user !== undefined) chownSync(data, user.uid, user.gid);
+  }
 
   const created = [
     "-D",
@@ -44,7 +50,7 @@ export async function startEmbeddedPostgres(options: PostgresOptions = {}): Prom
     "--auth=trust",
     "--encoding=UTF8",
     "--no-locale",
-    "--no-sync",
+    ...(durable ? [] : ["--no-sync"]),
   ];
   execFileSync(join(programs, "initdb"), created, {
     ...user,

@@ -52,11 +52,10 @@ async function peekPostgres(url: string): Promise<StorePeek> {
   };
 }
 
-const INT8 = 20;
 /** Whole numbers as numbers, as the other store's driver answers them. */
 const types = {
-  getTypeParser: ((oid: number, format?: "text") =>
-    oid === INT8
+  getTypeParser: ((oid: Parameters<typeof pg.types.getTypeParser>[0], format?: "text") =>
+    oid === pg.types.builtins.INT8
       ? Number
       : (pg.types.getTypeParser(oid, format) as unknown)) as typeof pg.types.getTypeParser,
 };
