@@ -45,6 +45,10 @@ export const interopIssues = defineIssues({
     "zh-CN": "不认识的运算符「{operator}」。",
     en: "Unknown operator “{operator}”.",
   },
+  "import.path-start": {
+    "zh-CN": "json-rules-engine 用路径「{path}」读不到任何值；请以 $ 开头，例如 {fix}。",
+    en: "json-rules-engine finds nothing at the path “{path}”; begin it with $, as in {fix}.",
+  },
   "import.path-runs-code": {
     "zh-CN": "路径「{path}」含有过滤器或脚本，不予导入。",
     en: "The path “{path}” has a filter or a script and is refused.",

@@ -106,8 +106,13 @@ export function convertFact(
     conversion.report("import.path-runs-code", `${at}/path`, { path });
     return undefined;
   }
+  if (path?.startsWith(".") === true) {
+    const fix = `$${path}`;
+    conversion.report("import.path-start", `${at}/path`, { path, fix: fix.slice(0, 200) });
+    return undefined;
+  }
   const name = conversion.facts.use(fact, isJsonObject(params) ? params : undefined, evidence, `${at}/fact`);
-  return { fact: name, ...(path === undefined ? {} : { path }) };
+  return { fact: name, ...(path === undefined ? {} : { path: ownPath(path) }) };
 }
 
 function isOperator(operator: string): boolean {
@@ -119,4 +124,10 @@ function isOperator(operator: string): boolean {
 function dropKeys(json: JsonObject, known: ReadonlySet<string>, at: string, conversion: Conversion): void {
   for (const key of Object.keys(json))
     if (!known.has(key)) conversion.report("import.key-dropped", at + pointer(key), { key }, "warning");
+}
+
+/** The library reads `a.b` as `$.a.b`, and names in either quotes. */
+function ownPath(path: string): string {
+  const rooted = /^[\p{L}_]/u.test(path) ? `$.${path}` : path;
+  return rooted.replaceAll(/\["([^"'\\\]]{1,200})"\]/gu, "['$1']");
 }

@@ -234,6 +234,32 @@ describe("json-rules-engine files", () => {
     );
   });
 
+  it("IO5 paths read what the library's own reader of paths reads, or are refused", async () => {
+    const x = { a: { b: 1 }, "a b": 1, list: [{ v: 1 }] };
+    const rules = (path: string) => [ruleOf({ all: [leaf("x", "equal", 1, { path })] }, "approve")];
+    for (const path of [
+      "$.a.b",
+      "a.b",
+      "$['a']['b']",
+      '$["a"]["b"]',
+      '$["a b"]',
+      "$.list[0].v",
+      "list.0.v",
+    ]) {
+      const engine = new Engine(structuredClone(rules(path)) as unknown as RuleProperties[]);
+      const { events } = await engine.run({ x: structuredClone(x) });
+      expect(
+        events.map(({ type }) => type),
+        path,
+      ).toEqual(["approve"]);
+      expect(ourEvents(ready(imported(rules(path))), { x }), path).toEqual(["approve"]);
+    }
+    // An older library read it; 7.3 finds nothing there.
+    const engine = new Engine(structuredClone(rules(".a.b")) as unknown as RuleProperties[]);
+    expect((await engine.run({ x: structuredClone(x) })).events).toEqual([]);
+    expect(refusals(rules(".a.b"))).toEqual(["import.path-start /0/conditions/all/0/path"]);
+  });
+
   it("IO6 maps events to outcomes by option, else by their words, declines first", () => {
     const rules = ["approve", "review", "REJECTED", "vip", "denied-by-age"].map((type) =>
       ruleOf({ all: [leaf("a", "equal", 1)] }, type),
