@@ -23,6 +23,8 @@ export const theme: ThemeConfig = {
   },
   components: {
     Table: { headerBg: "#fafbfa", headerColor: "#5c6b67", cellPaddingBlock: 12, rowHoverBg: "#f4f8f6" },
+    // What is chosen is read as well as what is not.
+    Select: { optionSelectedBg: "#e3f1ee", optionActiveBg: "#f0f4f2" },
     Tabs: { horizontalMargin: "0" },
     Button: { primaryShadow: "none", defaultShadow: "none" },
   },

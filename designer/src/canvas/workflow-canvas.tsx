@@ -6,6 +6,7 @@ import {
   MiniMap,
   ReactFlow,
   ReactFlowProvider,
+  type EdgeChange,
   type EdgeTypes,
   type NodeChange,
   type NodeTypes,
@@ -97,6 +98,11 @@ function Canvas(props: WorkflowCanvasProps) {
       const moving: Record<string, BoxPlace> = {};
       const moved: Record<string, BoxPlace> = {};
       for (const change of changes) {
+        // Enter or Space on a box selects it, as a click does.
+        if (change.type === "select" && change.selected) {
+          const node = before.current.nodes.get(change.id);
+          if (node !== undefined) onSelect([meantBy(node)]);
+        }
         if (change.type !== "position" || change.position === undefined) continue;
         const place = { x: Math.round(change.position.x), y: Math.round(change.position.y) };
         (change.dragging === true ? moving : moved)[change.id] = place;
@@ -111,7 +117,17 @@ function Canvas(props: WorkflowCanvasProps) {
         if (changed.length > 0) onMove(Object.fromEntries(changed));
       }
     },
-    [dragged, onMove],
+    [dragged, onMove, onSelect],
+  );
+
+  const changeEdges = useCallback(
+    (changes: EdgeChange<CanvasEdge>[]) => {
+      for (const change of changes) {
+        if (change.type !== "select" || !change.selected) continue;
+        if (before.current.edges.get(change.id)?.data?.arrow !== undefined) onSelect([change.id]);
+      }
+    },
+    [onSelect],
   );
 
   const finishConnection = useCallback<OnConnectEnd>(
@@ -137,6 +153,8 @@ function Canvas(props: WorkflowCanvasProps) {
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
           onNodesChange={changeNodes}
+          onEdgesChange={changeEdges}
+          selectNodesOnDrag={false}
           onNodeClick={(_, node) => onSelect([meantBy(node)])}
           onEdgeClick={(_, edge) => edge.data?.arrow !== undefined && onSelect([edge.id])}
           onPaneClick={() => onSelect([])}

@@ -1,7 +1,7 @@
 import { SendOutlined } from "@ant-design/icons";
 import { useQueries } from "@tanstack/react-query";
 import { Button, Checkbox, Input, Modal } from "antd";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import {
   actorName,
   api,
@@ -26,10 +26,12 @@ import { kinds, nameOf, useAcceptResults, useRequestChange } from "./use-request
 export function RequestPublishButton<D>({ draft }: { readonly draft: ReadyDraft<D> }) {
   const t = useText(publishTexts);
   const [isOpen, setIsOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   const isChanged = draft.saving.revision !== undefined || draft.saving.status !== "clean";
   return (
     <>
       <Button
+        ref={button}
         type="primary"
         icon={<SendOutlined />}
         disabled={!isChanged}
@@ -38,7 +40,16 @@ export function RequestPublishButton<D>({ draft }: { readonly draft: ReadyDraft<
       >
         {t("request")}
       </Button>
-      {isOpen && <RequestDialog draft={draft} close={() => setIsOpen(false)} />}
+      {isOpen && (
+        <RequestDialog
+          draft={draft}
+          close={() => {
+            setIsOpen(false);
+            // The dialog is gone with its focus: who works by keyboard goes on where the dialog was opened.
+            requestAnimationFrame(() => button.current?.focus());
+          }}
+        />
+      )}
     </>
   );
 }

@@ -60,6 +60,17 @@ describe("one applicant", () => {
 
     expect(canonicalJson(fromApi)).toBe(printed);
     expect(canonicalJson(shown)).toBe(printed);
+
+    // Declined for want of means, she is told what would change it; a click tries it
+    await page.getByTestId("fact-monthlyExpenses").fill("11500");
+    await page.getByTestId("simulator-run").click();
+    await page.locator('[data-testid="simulation-result"][data-outcome="decline"]').waitFor();
+    const alternatives = page.locator('[data-testid="would-change"] li button');
+    await alternatives.first().waitFor();
+    expect(await page.getByTestId("would-change").textContent()).toMatch(/每月生活支出 ¥11,500 → ¥/);
+    await alternatives.first().click();
+    await page.getByTestId("simulator-run").click();
+    await page.locator('[data-testid="simulation-result"][data-outcome="approve"]').waitFor();
     expect(errors).toEqual([]);
   }, 120_000);
 });

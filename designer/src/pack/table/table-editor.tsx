@@ -29,7 +29,7 @@ export function TableEditor({ decision, id }: { readonly decision: TableDecision
           popupMatchSelectWidth={440}
           // All eleven are there at once, with what each does.
           virtual={false}
-          listHeight={560}
+          listHeight={680}
           options={hitPolicyNames.map((value) => ({
             value,
             label: `${value} ${title(hitPolicies[value].title)}`,

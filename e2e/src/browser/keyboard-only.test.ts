@@ -1,0 +1,89 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startProduct, type RunningProduct } from "../running-product.ts";
+import { launchChromium } from "./chromium.ts";
+import { untilSaved, visitAs } from "./designer-visit.ts";
+
+let product: RunningProduct;
+let browser: Browser;
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([startProduct(), launchChromium()]);
+}, 240_000);
+afterAll(async () => {
+  await browser.close();
+  await product.stop();
+});
+
+/** Goes on by Tab, as a person without a mouse does, until the element is focused; it must be seen to be. */
+async function tabTo(page: Page, selector: string, most = 60): Promise<void> {
+  for (let steps = 0; steps < most; steps += 1) {
+    await page.keyboard.press("Tab");
+    const isThere = await page.evaluate(
+      (wanted) => document.activeElement?.matches(wanted) === true,
+      selector,
+    );
+    if (isThere) return;
+  }
+  throw new Error(`Expected Tab to reach ${selector} within ${most} steps`);
+}
+
+describe("a product manager without a mouse", () => {
+  it("opens the pack, raises the cut-off, tries an applicant and asks to publish", async () => {
+    const { page, errors } = await visitAs(browser, product.url, "mei");
+    // From the first page to the pack
+    await tabTo(page, '[data-testid="nav-packs"]');
+    await page.keyboard.press("Enter");
+    await page.getByTestId("open-consumer-credit").waitFor();
+    await tabTo(page, '[data-testid="open-consumer-credit"]');
+    await page.keyboard.press("Enter");
+    await page.getByTestId("decision").waitFor();
+    // The value in the sentence
+    await tabTo(page, '[data-testid="value-score-cut-off-0"]');
+    await page.keyboard.press("Enter");
+    await page.getByTestId("value-input").waitFor();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("620");
+    await page.keyboard.press("Enter");
+    await untilSaved(page);
+    expect(await page.getByTestId("value-score-cut-off-0").textContent()).toContain("620");
+    // The simulator, and the applicant who is declined now
+    await page.keyboard.press("Shift+Tab");
+    await page.evaluate(() => document.querySelector<HTMLElement>(".nav-brand")?.focus());
+    await tabTo(page, '[data-testid="simulate"]');
+    await page.keyboard.press("Enter");
+    await page.getByTestId("simulator-run").waitFor();
+    await tabTo(page, '[data-testid="simulator-run"]', 200);
+    await page.keyboard.press("Enter");
+    await page.locator('[data-testid^="decision-1"]').first().waitFor();
+    // And the request, in a dialog that takes the focus and gives it back
+    await page.evaluate(() => document.querySelector<HTMLElement>(".nav-brand")?.focus());
+    await tabTo(page, '[data-testid="request-publish"]');
+    await page.keyboard.press("Enter");
+    await page.getByTestId("request-publish-send").waitFor();
+    await tabTo(page, '[data-testid="request-publish-title"]', 10);
+    await page.keyboard.type("Raise the cut-off");
+    await page.keyboard.press("Escape");
+    await page.getByTestId("request-publish-title").waitFor({ state: "detached" });
+    expect(
+      await page.evaluate(() => document.activeElement?.matches('[data-testid="request-publish"]')),
+    ).toBe(true);
+    expect(errors).toEqual([]);
+  }, 120_000);
+
+  it("chooses a step on the canvas, and opens a variable among the workflow's data", async () => {
+    const { page } = await visitAs(browser, product.url, "mei");
+    await page.goto("/workflows/consumer-loan");
+    await page.locator('[data-testid="state-manual-review"]').first().waitFor();
+    await tabTo(page, '.react-flow__node:has([data-testid="state-manual-review"])', 300);
+    await page.keyboard.press("Enter");
+    await page.getByTestId("state-panel").waitFor();
+    expect(await page.getByTestId("state-panel").getAttribute("data-state")).toBe("manual-review");
+    await tabTo(page, '[data-testid="tab-data"], .ant-segmented-item-input', 400);
+    await page.keyboard.press("ArrowRight");
+    await page.getByTestId("data-panel").waitFor();
+    await tabTo(page, '[data-testid="variable-annualRate"] > summary', 40);
+    await page.keyboard.press("Enter");
+    await page.getByTestId("variable-initial-annualRate").waitFor();
+  }, 120_000);
+});
