@@ -29,8 +29,9 @@ export function startMaintenance(
 ): Maintenance {
   let stopping = false;
   let wake = () => {};
-  const pause = (ms: number) =>
-    new Promise<void>((resolve) => {
+  const pause = (ms: number): Promise<void> => {
+    if (stopping) return Promise.resolve();
+    return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);
       timer.unref();
       wake = () => {
@@ -38,6 +39,7 @@ export function startMaintenance(
         resolve();
       };
     });
+  };
 
   async function maintain(tenant: TenantId): Promise<void> {
     for (let more = true; more && !stopping;) {
@@ -57,7 +59,7 @@ export function startMaintenance(
       } catch (error) {
         onFailure(error);
       }
-      if (!stopping) await pause(everyMs);
+      await pause(everyMs);
     }
   }
 
