@@ -84,6 +84,9 @@ function cellOf(cell: SheetCell, { countsFrom1904, looks, part, strings }: Meani
   }
 }
 
+/** Significant digits that a spreadsheet's numbers have (Excel's specifications and limits). */
+const DIGITS = 15;
+
 function numberCell(
   { value }: SheetCell,
   look: NumberLook,
@@ -95,6 +98,8 @@ function numberCell(
     throw new SpreadsheetRefusal("sheet.broken", { part });
   const date = look === "date" ? dateOfSerial(value.trim(), countsFrom1904) : undefined;
   if (date !== undefined) return { kind: "date", text: date };
-  const text = new Decimal(value.trim()).toFixed();
+  const written = new Decimal(value.trim());
+  // A cell is a double, written with up to 17 digits: 0.36 stands there as 0.35999999999999999. 15 are what it shows.
+  const text = (written.isInteger() ? written : written.toSignificantDigits(DIGITS)).toFixed();
   return { kind: "number", text, ...(look === "percent" && { percent: true }) };
 }
