@@ -21,7 +21,8 @@ export const diskFull: ChaosTest = {
       const url = world.urls[0] ?? "";
       const [lender] = world.lenders;
       await world.start();
-      chaos.load();
+      // Calls that were under way when it filled wait for the end of their leases: others have to be there.
+      chaos.load({ clients: 12 });
       const status = async (path: string) =>
         (
           await fetch(url + path, {
