@@ -71,16 +71,14 @@ function meantDays(cell: string): string | undefined {
 }
 
 function meantTexts(cell: string, madePlain: boolean, isName: (word: string) => boolean): string | undefined {
+  if (commas.test(cell)) return undefined;
   const [, one] = negated.exec(cell) ?? [];
   if (one !== undefined && !isName(cell)) {
     const isQuoted = one.startsWith('"');
     if (isQuoted && cell.startsWith("!=")) return undefined;
     return isQuoted || !isName(one) ? `not(${isQuoted ? one : JSON.stringify(one)})` : undefined;
   }
-  if (choices.test(cell)) {
-    const meant = (cell.match(/"[^"]*"/g) ?? []).join(", ");
-    return commas.test(cell) ? undefined : meant;
-  }
+  if (choices.test(cell)) return (cell.match(/"[^"]*"/g) ?? []).join(", ");
   const [, named] = /^<([^<>"]+)>$/.exec(cell) ?? [];
   if (named !== undefined) return JSON.stringify(named);
   // Of bare words with commas each is told by itself, at its place.

@@ -10,6 +10,7 @@ const twoTests = form(String.raw`([<>])(=?)\s*(${number})\s*(?:,|&&?|且|并且)
 const eitherTest = form(String.raw`([<>]=?\s*${number})\s*(?:\|\|?|或|或者)\s*([<>]=?\s*${number})`);
 const chain = form(String.raw`(${number})\s*([<>])(=?)\s*[^\s\d<>=]+\s*\2(=?)\s*(${number})`);
 const pair = form(String.raw`([[(])\s*(${number})\s*,\s*(${number})\s*([\])])`);
+const clear = form(String.raw`(?:-|(?:[<>]=?|=)?\s*${number}|[[(]\s*${number}\s*\.\.\s*${number}\s*[\])])`);
 const subtraction = form(String.raw`${number}\s*-\s*${number}`);
 /** Numbers that are listed, as a cell may well do. */
 const list = form(String.raw`\[\s*${number}(?:\s*,\s*${number})*\s*\]`);
@@ -46,8 +47,8 @@ const words: ReadonlyMap<string, string> = new Map([
 
 /** What a cell of numbers was meant to say; its signs are plain, or were made so. */
 export function meantNumbers(cell: string, input: StaticType, madePlain: boolean): string | undefined {
-  // Left to the parser, which says what it is to FEEL.
-  if (!madePlain && subtraction.test(cell)) return undefined;
+  // Most cells say what they mean, and a subtraction is left to the parser, which says what it is to FEEL.
+  if (clear.test(cell) || (!madePlain && subtraction.test(cell))) return undefined;
   const meant = meantForm(cell);
   if (meant !== undefined || list.test(cell)) return meant;
   const plain = cell.replaceAll(written, (whole, digits: string, given: string | undefined) => {
