@@ -1,6 +1,13 @@
-import { err, ok, type JsonObject, type Result } from "../kernel/index.ts";
+import { ok, type JsonObject, type Result } from "../kernel/index.ts";
 import { advance, refuse, type Actor, type Refusal } from "../process/index.ts";
-import { answerRepeat, briefly, recordOf, repeatOf, type CommandAnswer, type Repeatable } from "./command.ts";
+import {
+  briefly,
+  recordOf,
+  refuseUnlessDone,
+  repeatOf,
+  type CommandAnswer,
+  type Repeatable,
+} from "./command.ts";
 import { UnsoundDefinitions } from "./load-process.ts";
 import { commitAdvanced, type Steps } from "./step-run.ts";
 
@@ -23,28 +30,30 @@ function instantWithinAYear(text: string, now: string): string | null {
   return ahead > 0 && ahead <= YEAR_MS ? new Date(ms).toISOString() : null;
 }
 
-/** Starts a run of a live product; it pins the definitions that are live now. */
+/**
+ * Starts a run of a live product; it pins the definitions that are live now. Whether it was started before is told by
+ * the commit, which claims the command's key; only what is refused looks for it.
+ */
 export async function startRun(
   steps: Steps,
   tenant: string,
   command: StartRun,
 ): Promise<Result<CommandAnswer, Refusal>> {
-  const repeat = await answerRepeat(steps, tenant, command.idempotency);
-  if (repeat !== undefined) return repeat;
+  const refused = (refusal: Refusal) => refuseUnlessDone(steps, tenant, command, refusal);
   const { product, subject, facts, sender } = command;
   const { definitions, clock, ids } = steps.ports;
   const pins = await definitions.live(tenant, product);
-  if (pins === undefined) return err(refuse("run.product-unknown", { product }));
+  if (pins === undefined) return refused(refuse("run.product-unknown", { product }));
   const loaded = await steps.load(tenant, pins).catch((thrown: unknown) => {
     if (thrown instanceof UnsoundDefinitions) return thrown;
     throw thrown;
   });
   if (loaded instanceof UnsoundDefinitions) {
-    return err(refuse("run.definitions-unsound", { reason: loaded.message }, loaded.issues));
+    return refused(refuse("run.definitions-unsound", { reason: loaded.message }, loaded.issues));
   }
   const at = clock.now();
   const startAt = command.startAt === undefined ? undefined : instantWithinAYear(command.startAt, at);
-  if (startAt === null) return err(refuse("run.start-at", { startAt: command.startAt ?? "" }));
+  if (startAt === null) return refused(refuse("run.start-at", { startAt: command.startAt ?? "" }));
   const seal = await steps.seal(tenant, { subject });
   const given = { at, run: ids.next("run"), subject, pins, facts, sender };
   const advanced = advance(
@@ -54,9 +63,9 @@ export async function startRun(
   );
   switch (advanced.kind) {
     case "refused":
-      return err(advanced.refusal);
+      return refused(advanced.refusal);
     case "incident":
-      return err(refuse("run.start-failed", { reason: advanced.issue.code }, [advanced.issue]));
+      return refused(refuse("run.start-failed", { reason: advanced.issue.code }, [advanced.issue]));
     case "stale":
       throw new Error("Expected a start to be answered");
     case "advanced": {
@@ -68,7 +77,7 @@ export async function startRun(
       if (outcome.kind === "repeated" && command.idempotency !== undefined) {
         return repeatOf(outcome.record, command.idempotency);
       }
-      return err(refuse("run.busy"));
+      return refused(refuse("run.busy"));
     }
   }
 }

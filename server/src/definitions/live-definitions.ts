@@ -46,11 +46,19 @@ export function createLiveDefinitions(store: Store): LiveDefinitions {
     );
   }
 
+  /** By the release itself, which the store answers again while it is the newest. */
+  const found = new WeakMap<Release, LiveRelease>();
+
   return {
     membersOf,
     async live(tenant) {
       const release = await store.releases.live(tenant);
-      return { release, members: release === null ? [] : await membersOf(tenant, release) };
+      if (release === null) return { release, members: [] };
+      const known = found.get(release);
+      if (known !== undefined) return known;
+      const live = { release, members: await membersOf(tenant, release) };
+      found.set(release, live);
+      return live;
     },
     async document(tenant, hash) {
       return (await load(tenant, hash))?.definition;

@@ -8,9 +8,18 @@ import type { LiveDefinitions, LiveRelease } from "./live-definitions.ts";
 
 /** The runtime's view of published definitions: what a new run pins, and documents by their hash. */
 export function createRuntimeDefinitions(live: LiveDefinitions): Definitions {
+  const pinned = new WeakMap<LiveRelease, Map<string, Pins>>();
   return {
     async live(tenant, product) {
-      return pinsOf(await live.live(tenant as TenantId), product);
+      const release = await live.live(tenant as TenantId);
+      const products = pinned.get(release) ?? new Map<string, Pins>();
+      pinned.set(release, products);
+      const known = products.get(product);
+      if (known !== undefined) return known;
+      const pins = pinsOf(release, product);
+      // Names of products that are not live come from outside: there is no end to them.
+      if (pins !== undefined) products.set(product, pins);
+      return pins;
     },
     load: (tenant, hash) => live.document(tenant as TenantId, hash),
     async correlating(tenant, name) {

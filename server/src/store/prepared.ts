@@ -17,7 +17,7 @@ export function prepared<P extends Runnable>(
   let statement = known.get(name) as Pick<P, "execute"> | undefined;
   if (statement === undefined) {
     const made = build(queries).prepare(name);
-    statement = (directStatement(queries, made) as Pick<P, "execute"> | undefined) ?? made;
+    statement = directStatement(queries, made) ?? made;
     known.set(name, statement);
   }
   return statement;

@@ -7,7 +7,7 @@ import { prepared } from "../prepared.ts";
 import type { Schema } from "../schema/index.ts";
 import { refuse } from "../command.ts";
 
-type ReleaseRow = Schema["releases"]["$inferSelect"];
+export type ReleaseRow = Schema["releases"]["$inferSelect"];
 
 /** Why a release is made: the part of its row that differs between seed, publish, rollback and import. */
 export interface ReleaseCause {

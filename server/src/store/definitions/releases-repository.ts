@@ -5,7 +5,17 @@ import type { Database, Queries } from "../database.ts";
 import { afterCursor, inOrder, pageLimit, pageOf, type Keyset } from "../page.ts";
 import type { Release, Releases, TenantId } from "../repositories.ts";
 import { storeDefinitions } from "./definition-rows.ts";
-import { activeOf, appendRelease, newestRow, readRelease, withReplaced } from "./release-rows.ts";
+import {
+  activeOf,
+  appendRelease,
+  newestRow,
+  readRelease,
+  withReplaced,
+  type ReleaseRow,
+} from "./release-rows.ts";
+
+/** Lenders whose newest release stays in memory. */
+const MOST_KNOWN = 1_000;
 
 export function releasesRepository(database: Database): Releases {
   const { schema, reader } = database;
@@ -21,10 +31,20 @@ export function releasesRepository(database: Database): Releases {
     return row;
   }
 
+  /** What each lender's newest row came to when it was read last: nearly every start asks for it. */
+  const newest = new Map<TenantId, { readonly row: ReleaseRow; readonly release: Release }>();
   return {
     async live(tenant) {
       const row = await newestRow(schema, reader(tenant), tenant);
-      return row === undefined ? null : readRelease(schema, reader(tenant), row, row.seq);
+      if (row === undefined) return null;
+      const known = newest.get(tenant);
+      if (known?.row.hash === row.hash && known.row.seq === row.seq && known.row.active === row.active) {
+        return known.release;
+      }
+      const release = await readRelease(schema, reader(tenant), row, row.seq);
+      if (newest.size >= MOST_KNOWN) newest.clear();
+      newest.set(tenant, { row, release });
+      return release;
     },
     async get(tenant, seq) {
       const row = await rowOf(reader(tenant), tenant, seq);
