@@ -1,43 +1,108 @@
 import { Worker } from "node:worker_threads";
 import { cashLoanApplication } from "../../../server/src/test-kit/applicants.ts";
-import { startTestServer } from "../../../server/src/test-kit/test-server.ts";
+import { startTestServer, type TestServer } from "../../../server/src/test-kit/test-server.ts";
 import type { Figure } from "../bench/benchmark.ts";
-import type { HttpLoad } from "./http-client.ts";
-import { percentile, type Throughput } from "./in-flight.ts";
+import type { HttpLoad, HttpTaken } from "./http-client.ts";
+import { percentile } from "./in-flight.ts";
+import { publishLoan } from "./publish-loan.ts";
 
 const WIDTH = 128;
 
-/** Applications of the demo lender's cash loan, posted by another thread over real sockets; workers work meanwhile. */
+/** Applications posted by another thread over kept connections: three states, and the demo lender's cash loan. */
 export async function measureHttp(quick: boolean): Promise<readonly Figure[]> {
-  const server = await startTestServer();
-  const url = await server.app.listen({ host: "127.0.0.1", port: 0 });
+  return [...(await measureLoan(quick)), ...(await measureCashLoan(quick))];
+}
+
+/** The loan of the section before, first with nobody working on what is started, then with the server's own workers. */
+async function measureLoan(quick: boolean): Promise<readonly Figure[]> {
+  const connectors = { call: () => Promise.resolve({ kind: "answer", answer: {} } as const) };
   const bodies = Array.from({ length: 500 }, (_, number) =>
-    JSON.stringify(cashLoanApplication(600 + (number % 200), `C-${number}`)),
+    JSON.stringify({
+      product: "loan",
+      applicant: { reference: `applicant-${number}` },
+      facts: { name: "张伟", age: 36, score: 720 },
+    }),
   );
-  const key = server.apiKey["authorization"] ?? "";
-  const load = (prefix: string, count: number) => inThread({ url, key, bodies, count, width: WIDTH, prefix });
-  await load("warm", quick ? 50 : 1_000);
-  const { perSecond, tookMs } = await load("timed", quick ? 100 : 5_000);
-  await server.close();
+  const measure = async (working: boolean): Promise<HttpTaken> => {
+    const server = await startTestServer({ connectors });
+    const key = await publishLoan(server);
+    if (!working) await server.worker.stop();
+    return await post(server, key, bodies, quick ? [50, 100] : [2_000, 10_000]);
+  };
+  const starts = await measure(false);
+  const worked = await measure(true);
   return [
     {
       name: "httpStartsPerSecond",
-      title: "durable starts of the cash loan through HTTP",
+      title: "durable starts through HTTP",
       unit: "1/s",
-      value: perSecond,
+      value: starts.perSecond,
       aim: { at: "least", value: 2_500 },
     },
-    { name: "httpStart50Ms", title: "a start through HTTP", unit: "ms", value: percentile(tookMs, 0.5) },
+    {
+      name: "httpCpuUsPerStart",
+      title: "processor time of the server for each of them",
+      unit: "µs",
+      value: starts.serverUs,
+    },
+    {
+      name: "httpStart50Ms",
+      title: "a start through HTTP",
+      unit: "ms",
+      value: percentile(starts.tookMs, 0.5),
+    },
     {
       name: "httpStart99Ms",
       title: `a start of 100 through HTTP, ${WIDTH} at a time`,
       unit: "ms",
-      value: percentile(tookMs, 0.99),
+      value: percentile(starts.tookMs, 0.99),
+    },
+    {
+      name: "httpWorkedStartsPerSecond",
+      title: "starts through HTTP while workers carry them on",
+      unit: "1/s",
+      value: worked.perSecond,
     },
   ];
 }
 
-function inThread(load: HttpLoad): Promise<Throughput> {
+async function measureCashLoan(quick: boolean): Promise<readonly Figure[]> {
+  const server = await startTestServer();
+  const bodies = Array.from({ length: 500 }, (_, number) =>
+    JSON.stringify(cashLoanApplication(600 + (number % 200), `C-${number}`)),
+  );
+  const taken = await post(
+    server,
+    server.apiKey["authorization"] ?? "",
+    bodies,
+    quick ? [20, 40] : [500, 2_000],
+  );
+  return [
+    {
+      name: "httpCashLoansPerSecond",
+      title: "starts of the demo lender's cash loan through HTTP",
+      unit: "1/s",
+      value: taken.perSecond,
+    },
+  ];
+}
+
+/** Posts some applications to warm up and the others by the clock; ends the server. */
+async function post(
+  server: TestServer,
+  key: string,
+  bodies: readonly string[],
+  [warm, timed]: readonly [number, number],
+): Promise<HttpTaken> {
+  const port = Number(new URL(await server.app.listen({ host: "127.0.0.1", port: 0 })).port);
+  const load = { port, key, bodies, width: WIDTH };
+  await inThread({ ...load, prefix: "warm", count: warm });
+  const taken = await inThread({ ...load, prefix: "timed", count: timed });
+  await server.close();
+  return taken;
+}
+
+function inThread(load: HttpLoad): Promise<HttpTaken> {
   const thread = new Worker(new URL("http-client.ts", import.meta.url), { workerData: load });
   return new Promise((resolve, reject) => {
     thread.once("message", resolve);

@@ -1,4 +1,4 @@
-import { contentHash, type Json } from "@lendloom/engine/kernel";
+import { contentHash, type Json, type JsonObject } from "@lendloom/engine/kernel";
 import type { Pins } from "@lendloom/engine/process";
 import type { Definitions } from "@lendloom/engine/runtime";
 
@@ -158,6 +158,27 @@ const waiting = (id: string, delay: string): Json => ({
     },
   },
 });
+
+/** The loan of three states as a lender publishes it. */
+export function loanDocuments() {
+  const product = {
+    format: "lendloom-product/1",
+    id: "loan",
+    version: "1.0.0",
+    title: texts("Loan", "贷款"),
+    catalogue: "loan",
+    workflow: "three-states",
+    packs: ["check"],
+  };
+  return [
+    { kind: "catalogue", definition: catalogue as Named },
+    { kind: "pack", definition: pack as Named },
+    { kind: "workflow", definition: loan as Named },
+    { kind: "product", definition: product as Named },
+  ] as const;
+}
+
+type Named = JsonObject & { readonly id: string };
 
 /** Live for every lender: `loan`, `waiting` for a week, and `soon`, which expires in two seconds. */
 export function loanDefinitions(): Definitions {
