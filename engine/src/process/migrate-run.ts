@@ -2,6 +2,7 @@ import { canonicalJson, pointer, type Issue, type Json } from "../kernel/index.t
 import { bindValue } from "../logic/index.ts";
 import { relocate, type Invoke, type ReadyPlan, type Relocated } from "../workflow/index.ts";
 import type { CompiledProcess } from "./compile-process.ts";
+import { droppedCalls, unsettledIssues } from "./migration-hindrances.ts";
 import { processIssue } from "./process-issues.ts";
 import type { Received } from "./receive.ts";
 import { refuse, type RefusalCode } from "./refusal.ts";
@@ -33,12 +34,14 @@ export function receiveMigration(draft: RunDraft, event: MigrationEvent): Receiv
   if (run.finished) return refused("run.finished");
   if (run.pins.workflow.hash !== ready.plan.from) return refused("migration.other-version");
   if (run.incidents.length > 0) return refused("migration.incident-open");
-  const misfits = factIssues(draft);
+  const misfits = [...unsettledIssues(run, draft.world.process), ...factIssues(draft)];
   if (misfits.length > 0) return refused("migration.unfit", misfits);
   const world = { at: draft.at, facts: draft.stored.factsOf(run, draft.at) };
   const relocated = relocate(ready, draft.openSnapshot(), world);
   if (!relocated.ok) return refused("migration.unfit", relocated.error);
   const { snapshot, effects, keptTasks } = relocated.value;
+  const dropped = droppedCalls(run, event.from, draft.world.process, snapshot);
+  if (dropped.length > 0) return refused("migration.unfit", dropped);
   const actor = { kind: sender.kind, id: sender.id };
   draft.recordMigrated({ migration, plan: ready.plan, from: run.pins, to: pins, actor }, snapshot);
   for (const effect of effects) {

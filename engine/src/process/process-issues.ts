@@ -43,6 +43,18 @@ const issues = defineIssues({
     "zh-CN": "「{invoke}」已被放弃，但不清楚对方是否已经办理：{code}。",
     en: "“{invoke}” was left under way, and nobody knows whether it was done: {code}.",
   },
+  "process.migration-ending": {
+    "zh-CN": "它的流程已经结束，正在撤销做过的事，不再迁移。",
+    en: "Its workflow has ended and what was done is being undone: it is not moved any more.",
+  },
+  "process.migration-event-missing": {
+    "zh-CN": "正在撤销，结束时要告知事件「{event}」，但新版本没有声明它。",
+    en: "It is undoing and will tell the event “{event}”, which the new version does not declare.",
+  },
+  "process.migration-call-open": {
+    "zh-CN": "调用「{invoke}」正在进行且可以撤销，但新版本没有它：先等它结束。",
+    en: "The call “{invoke}” is under way and can be undone, but the new version does not have it: let it end first.",
+  },
   "fact.unknown": { "zh-CN": "目录中没有事实「{fact}」。", en: "The catalogue has no fact “{fact}”." },
   "fact.not-applied": {
     "zh-CN": "事实「{fact}」由来源「{source}」提供，不能随申请提交。",

@@ -143,10 +143,17 @@ async function migrateRun(
   return refused(refuse("run.busy"));
 }
 
+/** A sub-flow goes by the workflow of its own kind that its application's new version begins. */
+function pinsWithin({ parent, pins: { workflow } }: Run, live: Pins | undefined): Pins | undefined {
+  if (parent === undefined || live === undefined) return live;
+  const own = live.subflows?.[workflow.id];
+  return own && { ...live, workflow: own };
+}
+
 async function prepare(steps: Steps, tenant: string, { run }: StoredRun, { plan, pinsOf }: MigrateRuns) {
   if (run.finished) return err(refuse("run.finished"));
   if (run.pins.workflow.hash !== plan.from) return err(refuse("migration.other-version"));
-  const pins = await pinsOf(run);
+  const pins = pinsWithin(run, await pinsOf(run));
   if (pins?.workflow.hash !== plan.to) return err(refuse("migration.not-live"));
   const [from, to, seal] = await Promise.all([
     steps.load(tenant, run.pins),
