@@ -2,15 +2,20 @@ import { parseArgs } from "node:util";
 import {
   faultTable,
   findBug,
+  flowBugs,
+  flowTable,
   plantedBugs,
   simulatedMemoryStore,
   simulatedProducts,
+  simulateFlow,
+  simulateFlows,
   simulateSeeds,
 } from "@lendloom/engine/testing";
 import { simulatedSqliteStore } from "../../server/src/store/testing/simulated-sqlite.ts";
 
 /**
- * `pnpm simulate [--seeds 10000] [--seed N] [--sqlite] [--bugs]`: the durable runtime under faults, seed by seed; with
+ * `pnpm simulate [--seeds 10000] [--seed N] [--sqlite] [--bugs]`: the durable runtime under faults, seed by seed, and an
+ * application with a sub-flow, signals and things to undo, over the memory store; with
  * `--bugs` how many seeds each planted bug takes. The last line is one JSON object; the exit code is 1 when a seed
  * breaks a promise or a bug is not found.
  */
@@ -41,6 +46,9 @@ async function look(): Promise<number> {
     const tally = await simulateSeeds(seeds, simulatedProducts(seeds.from, 12), makeStore);
     console.log(faultTable(seeds, tally));
     failed += tally.violated.length;
+    const flows = await simulateFlows(seeds);
+    console.log(flowTable(seeds, flows));
+    failed += flows.violated.length;
   }
   console.log(JSON.stringify({ seed: from, seeds: count, failed }));
   return failed === 0 ? 0 : 1;
@@ -54,6 +62,20 @@ async function findBugs(): Promise<number> {
     if (seeds === undefined) missed += 1;
     console.log(`${name.padEnd(46)}${String(seeds ?? "not found").padStart(6)}  ${violation ?? ""}`);
   }
-  console.log(JSON.stringify({ seed: from, seeds: count, bugs: plantedBugs.length, missed }));
+  for (const bug of flowBugs) {
+    const found = await findFlowBug(bug);
+    if (found === undefined) missed += 1;
+    console.log(`${bug.name.padEnd(46)}${found ?? "not found"}`);
+  }
+  const bugs = plantedBugs.length + flowBugs.length;
+  console.log(JSON.stringify({ seed: from, seeds: count, bugs, missed }));
   return missed === 0 ? 0 : 1;
+}
+
+async function findFlowBug(bug: (typeof flowBugs)[number]): Promise<string | undefined> {
+  for (let seed = from; seed < from + count; seed++) {
+    const [violation] = (await simulateFlow(seed, bug)).violations;
+    if (violation !== undefined) return `${String(seed - from + 1).padStart(6)}  ${violation}`;
+  }
+  return undefined;
 }

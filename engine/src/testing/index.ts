@@ -8,6 +8,9 @@ export { sampleCatalogue, sampleDocuments, samplePack, sampleWorkflow } from "./
 export { deskDocuments, deskWorkflow } from "./sample-desk.ts";
 export { compileSmall, smallFacts, smallWorkflow } from "./small-workflow.ts";
 export { faultTable, findBug, simulateSeeds, type FaultTally } from "./faults/fault-table.ts";
+export { flowBugs } from "./faults/flow-bugs.ts";
+export { flowTable, simulateFlows } from "./faults/flow-table.ts";
+export { simulateFlow } from "./faults/simulate-flows.ts";
 export type { SimulatedStore } from "./faults/outside-world.ts";
 export { plantedBugs } from "./faults/planted-bugs.ts";
 export { simulatedMemoryStore, simulatedProducts } from "./faults/simulated-products.ts";
