@@ -11,7 +11,7 @@ export interface PlayedFlow {
   readonly done: ReadonlyMap<string, string>;
   /** Until when the signal that was acknowledged is kept; absent: none was. */
   readonly keptUntil?: string;
-  replay(run: string): ReturnType<Runtime["replayRun"]>;
+  readonly replay: (run: string) => ReturnType<Runtime["replayRun"]>;
 }
 
 /** What of an application and its sub-flow must never be, as sentences, and how it ended. */

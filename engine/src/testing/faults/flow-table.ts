@@ -2,7 +2,7 @@ import type { Seeds } from "./fault-table.ts";
 import { flowFaults, simulateFlow, type FlowFaultCounts, type FlowReport } from "./simulate-flows.ts";
 
 /** What many seeds came to. */
-export interface FlowTally {
+interface FlowTally {
   readonly seeds: number;
   /** How many ended with each status. */
   readonly ends: { readonly [status: string]: number };

@@ -30,7 +30,7 @@ export const flowFaults = [
   "two workers at once",
   "conflict",
 ] as const;
-export type FlowFault = (typeof flowFaults)[number];
+type FlowFault = (typeof flowFaults)[number];
 export type FlowFaultCounts = { readonly [F in FlowFault]: number };
 
 export interface FlowReport {
@@ -175,7 +175,8 @@ class FlowSimulation {
           sender: officer,
         });
       case 4:
-        return await this.#signal(runtime);
+        await this.#signal(runtime);
+        return undefined;
       case 5:
         if (!this.#random.chance(0.3)) return undefined;
         this.#count("stopped");
@@ -187,7 +188,8 @@ class FlowSimulation {
       default:
         if (!this.#random.chance(0.1)) return undefined;
         this.#count("days pass");
-        return void this.#clock.pass("P4D");
+        this.#clock.pass("P4D");
+        return undefined;
     }
   }
 

@@ -23,7 +23,10 @@ describe("retention over HTTP", () => {
     expect(await problem("PUT", "/v1/retention", an, short)).toEqual([422, "retention.audit-too-short"]);
     const none = { policy: { runs: "0 days" }, reason: "x" };
     expect(await problem("PUT", "/v1/retention", an, none)).toEqual([400, "request.invalid"]);
-    expect(await problem("PUT", "/v1/retention", server.integratorKey, short)).toEqual([403, "auth.forbidden"]);
+    expect(await problem("PUT", "/v1/retention", server.integratorKey, short)).toEqual([
+      403,
+      "auth.forbidden",
+    ]);
   });
 
   it("RT310 removes what has ended, shows the policy and the latest round, and counts", async () => {

@@ -1,7 +1,4 @@
-/** Days, months or years as ISO 8601 has them: `P90D`, `P6M`, `P5Y`. */
-export const PERIOD = "^P[1-9]\\d{0,3}[DMY]$";
-
-/** The instant a period before `now`; both RFC 3339 UTC. What has ended before it may go. */
+/** The instant a period (`P90D`, `P6M`, `P5Y`) before `now`, RFC 3339 UTC. What has ended before it may go. */
 export function periodBefore(now: string, period: string): string {
   const [, count = "0", unit] = /^P(\d+)([DMY])$/.exec(period) ?? [];
   const date = new Date(now);
