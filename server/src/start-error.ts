@@ -4,6 +4,8 @@ import type { Config } from "./config.ts";
 
 const storeSentences: Readonly<Record<StoreOpenErrorCode, string>> = {
   "store.locked": "另一个 Lendloom 进程正在使用数据目录；请先停止它，或用 LENDLOOM_DATA 换一个目录。",
+  "store.moved":
+    "这个数据目录里的数据已经搬到 PostgreSQL；请设置 LENDLOOM_DATABASE_URL。若要退回当时的文件，删除其中的 moved-to-postgres.json。",
   "store.unwritable": "数据目录不可写；请检查权限，或用 LENDLOOM_DATA 换一个目录。",
   "store.unreachable": "连不上数据库；请检查 LENDLOOM_DATABASE_URL 里的地址，并确认数据库正在运行。",
   "store.url-invalid": "LENDLOOM_DATABASE_URL 应形如 postgres://用户:密码@主机:5432/数据库。",

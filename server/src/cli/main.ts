@@ -8,6 +8,7 @@ import { decideCommand } from "./decide.ts";
 import { exportCommand } from "./export.ts";
 import { importCommand } from "./import.ts";
 import { migrateCommand } from "./migrate.ts";
+import { moveUpCommand } from "./move-up.ts";
 import { replayCommand } from "./replay.ts";
 import { retentionCommand } from "./retention.ts";
 import { simulateCommand } from "./simulate.ts";
@@ -25,6 +26,7 @@ const commands: Readonly<Record<string, Command>> = {
   backtest: backtestCommand,
   replay: replayCommand,
   migrate: migrateCommand,
+  "move-up": moveUpCommand,
   backup: backupCommand,
   restore: restoreCommand,
   retention: retentionCommand,

@@ -29,5 +29,5 @@ export function sharedRates(store: Store): FastifyRateLimitStoreCtor {
     child({ path = "", prefix = "" }: { readonly path?: string; readonly prefix?: string }): SharedRates {
       return new SharedRates(`${prefix}${path}`);
     }
-  } as unknown as FastifyRateLimitStoreCtor;
+  };
 }

@@ -22,7 +22,7 @@ export interface Database {
   readonly leaseClock: "given" | "database";
   readonly announcements: Announcements;
   /** Reads the last committed state. */
-  reader(scope: Scope): Queries;
+  readonly reader: (scope: Scope) => Queries;
   /**
    * Runs one command as one transaction: what it throws rolls back only this command. It may run more than
    * once and shares its transaction's time with others, so it waits for nothing but its own queries.

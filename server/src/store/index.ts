@@ -4,6 +4,7 @@ export { killPoint } from "./kill-point.ts";
 export { StoreOpenError, type StoreOpenErrorCode } from "./open-error.ts";
 export { BackupError, backupSqlite, restoreSqlite } from "./sqlite/backup.ts";
 export { openStore, type StoreConfig } from "./open-store.ts";
+export { moveUp, MoveUpError, type MovedUp } from "./move-up/move-up.ts";
 export { InvalidCursorError } from "./page.ts";
 export type { Announcement, Announcements } from "./announcements.ts";
 export type { StoreClock } from "./store-clock.ts";

@@ -10,6 +10,7 @@ export type KillPoint =
   | "after-connector-answer"
   | "mid-migration"
   | "mid-backup"
+  | "mid-move-up"
   | "mid-publish";
 
 const [target, nth] = (process.env["LENDLOOM_KILLPOINT"] ?? "").split(":");

@@ -11,6 +11,7 @@ export class StoreOpenError extends Error {
 
 export type StoreOpenErrorCode =
   | "store.locked"
+  | "store.moved"
   | "store.unwritable"
   | "store.unreachable"
   | "store.url-invalid"

@@ -68,7 +68,8 @@ export async function openStore(config: StoreConfig): Promise<Store> {
   }
 }
 
-function storeOver(database: Database, master: MasterKey, now: () => string): Store {
+/** The repositories over a database; `now` dates keys that are made. */
+export function storeOver(database: Database, master: MasterKey, now: () => string): Store {
   const { schema, reader } = database;
   let closing: Promise<void> | undefined;
   return {

@@ -1,9 +1,9 @@
 /** The clock that decides what is due: one for all processes of a store. */
 export interface StoreClock {
   /** RFC 3339 UTC with milliseconds. */
-  now(): string;
+  readonly now: () => string;
   /** How far this machine's own clock is ahead of it, in milliseconds. */
-  aheadMs(): number;
+  readonly aheadMs: () => number;
 }
 
 /** One process: its machine's clock. */

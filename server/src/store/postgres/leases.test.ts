@@ -77,7 +77,7 @@ describe("processes on one PostgreSQL", () => {
     expect(await two.runs.readTimers("demo", "r1")).toHaveLength(1);
   });
 
-  it("RT402 every process goes by the database's time, also when its machine's clock is set", async () => {
+  it("RT402 every process goes by the database's time, also when its machine's clock is set", () => {
     expect(Math.abs(one.clock.aheadMs())).toBeLessThan(500);
     const before = Date.parse(one.clock.now());
     const { now } = Date;

@@ -1,4 +1,4 @@
-import pg from "pg";
+import type pg from "pg";
 import type { Database } from "../database.ts";
 import { applyMigrations } from "../migrations/apply-migrations.ts";
 import { postgresSchema } from "../schema/index.ts";
@@ -21,7 +21,7 @@ export async function openPostgres(options: {
   readonly leaseClock: Database["leaseClock"];
 }): Promise<Database> {
   const clock = databaseClock();
-  const role = await prepare(options, clock);
+  const role = await preparePostgres(options, clock);
   const pool = createPool(options.url, { connections: options.connections, role });
   const announcements = listenOn(options.url, clock);
   return {
@@ -45,9 +45,9 @@ export async function openPostgres(options: {
 const UPGRADE_WAIT = "5min";
 
 /** Upgrades the schema in one transaction, one process at a time; answers the role to work as. */
-async function prepare(
+export async function preparePostgres(
   options: { readonly url: string; readonly migrate: boolean; readonly at: string },
-  clock: DatabaseClock,
+  clock: DatabaseClock = databaseClock(),
 ): Promise<string | undefined> {
   const client = await connectOnce(options.url);
   try {

@@ -122,17 +122,22 @@ export function subjectKeysRepository(database: Database): SubjectKeys {
 const MASTER_KEY = "master-key";
 
 /** Of processes that start together with keys of their own, the first one's is the installation's; answers which. */
-export async function settleMasterKey(database: Database, id: string): Promise<string> {
+export function settleMasterKey(database: Database, id: string): Promise<string> {
+  return settleValue(database, MASTER_KEY, id);
+}
+
+/** What the installation calls `name`: the value given by whoever came first. */
+export async function settleValue(database: Database, name: string, value: string): Promise<string> {
   const { installation } = database.schema;
-  const mine = and(eq(installation.tenantId, NO_LENDER), eq(installation.name, MASTER_KEY));
+  const mine = and(eq(installation.tenantId, NO_LENDER), eq(installation.name, name));
   const settled = async (queries: Queries) =>
     (await queries.select({ value: installation.value }).from(installation).where(mine).limit(1))[0]?.value;
   const known = await settled(database.reader(NO_LENDER));
   if (known !== undefined) return known;
   return database.write(NO_LENDER, async ({ queries }) => {
-    const row = { tenantId: NO_LENDER, name: MASTER_KEY, value: id };
+    const row = { tenantId: NO_LENDER, name, value };
     await queries.insert(installation).values(row).onConflictDoNothing();
-    return (await settled(queries)) ?? id;
+    return (await settled(queries)) ?? value;
   });
 }
 

@@ -10,6 +10,7 @@ import { applyMigrations } from "../migrations/apply-migrations.ts";
 import { StoreOpenError } from "../open-error.ts";
 import { machineClock } from "../store-clock.ts";
 import { sqliteSchema } from "../schema/index.ts";
+import { refuseMoved } from "./moved.ts";
 import { lockFolder } from "./process-lock.ts";
 import { createWriterQueue } from "./writer-queue.ts";
 
@@ -21,6 +22,7 @@ export async function openSqlite(options: {
 }): Promise<Database> {
   const { folder } = options;
   prepareFolder(folder);
+  refuseMoved(folder);
   const lock = lockFolder(folder);
   try {
     const file = join(folder, "lendloom.sqlite");
