@@ -16,7 +16,7 @@ import { importDmnModel } from "./import-model.ts";
 import { sampleDmn } from "./sample-model.ts";
 
 const seed = Number(process.env["LENDLOOM_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
-const runs = Number(process.env["LENDLOOM_RUNS"] ?? 60);
+const runs = Number(process.env["LENDLOOM_RUNS"] ?? 120);
 const AT = "2026-01-15T08:00:00Z";
 const t = { "zh-CN": "题", en: "Title" };
 const enumOf = (...values: readonly string[]) => ({
@@ -309,7 +309,7 @@ describe("packs as DMN", () => {
         { seed, numRuns: runs },
       );
       expect(known).toBeGreaterThan(runs);
-      if (runs >= 60) expect(seen.size).toBeGreaterThan(15);
+      if (runs >= 120) expect(seen.size).toBeGreaterThan(15);
     },
   );
 
