@@ -1,4 +1,4 @@
-import type { Database as Connection, Statement } from "better-sqlite3";
+import SqliteConnection from "better-sqlite3";
 import { is, Param, Placeholder } from "drizzle-orm";
 import type { Queries } from "../database.ts";
 
@@ -7,39 +7,22 @@ export interface Runnable {
   execute(values?: Record<string, unknown>): unknown;
 }
 
-/** Where statements of these queries run at this moment. */
-type Choice = () => Connection;
-
-const choices = new WeakMap<Queries, Choice>();
-
-/** Lets hot statements of `queries` run on the connection itself: `choose` says which, each time one runs. */
-export function runDirectly(queries: Queries, choose: Choice): void {
-  choices.set(queries, choose);
-}
-
 /**
  * The same statement without drizzle's way to it, which takes longer than SQLite does: its text, its values by
  * position, and rows by the names of their columns. Undefined: these queries are not SQLite's.
  */
 export function directStatement(queries: Queries, statement: Runnable): Runnable | undefined {
-  const choose = choices.get(queries);
-  if (choose === undefined) return undefined;
+  const { $client: connection } = queries as { readonly $client?: unknown };
+  if (!(connection instanceof SqliteConnection)) return undefined;
   const { query, fields } = statement as unknown as Inside;
   const values = query.params.map(valueOf);
   const columns = fields?.map(({ path }) => path);
   if (columns?.some((path) => path.length !== 1) === true) return undefined;
   const names = columns?.map(([name]) => name as string);
-  const prepared = new WeakMap<Connection, Statement>();
-  const prepare = (connection: Connection): Statement => {
-    const made = connection.prepare(query.sql);
-    if (names !== undefined) made.raw(true);
-    prepared.set(connection, made);
-    return made;
-  };
+  const made = connection.prepare(query.sql);
+  if (names !== undefined) made.raw(true);
   return {
     execute(given = {}) {
-      const connection = choose();
-      const made = prepared.get(connection) ?? prepare(connection);
       const bound = values.map((value) => value(given));
       if (names === undefined) return made.run(bound);
       const rows = made.all(bound) as readonly (readonly unknown[])[];
