@@ -29,6 +29,8 @@ export function useMigrate() {
   const client = useQueryClient();
   const [progress, setProgress] = useState<Progress>();
   const stopped = useRef(false);
+  // Read anew after each batch: it may have been pressed meanwhile.
+  const wasStopped = () => stopped.current;
   const [key] = useState(() => `migration-${crypto.randomUUID()}`);
 
   const run = async ({ plans, reason, dryRun }: Order): Promise<void> => {
@@ -56,8 +58,9 @@ export function useMigrate() {
                 : [...told.migrations, migration],
           });
           after = next;
-        } while (after !== undefined && !stopped.current);
-        if (stopped.current) break;
+          if (wasStopped()) after = undefined;
+        } while (after !== undefined);
+        if (wasStopped()) break;
       }
       show({ isRunning: false });
     } catch (thrown) {

@@ -86,7 +86,7 @@ function OpenProduct({ draft }: { readonly draft: ReadyDraft<ProductDefinition> 
               <ProductTerms product={product} />
             </Card>
             <section className="card">
-              <JsonView value={product as unknown as JsonObject} />
+              <JsonView value={product} />
             </section>
           </aside>
         </div>

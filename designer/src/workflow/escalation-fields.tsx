@@ -1,5 +1,5 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import type { JsonObject, Texts } from "@lendloom/engine/kernel";
+import type { Texts } from "@lendloom/engine/kernel";
 import type { Rung, WorkflowDefinition } from "@lendloom/engine/workflow";
 import { Button, InputNumber, Select } from "antd";
 import { useText, useTitle } from "../i18n/index.ts";
@@ -31,8 +31,7 @@ export function EscalationFields({
   problems,
 }: EscalationFieldsProps) {
   const t = useText(propertyTexts);
-  const put = (rungs: readonly Rung[]) =>
-    edits.set(pointer, rungs.length === 0 ? undefined : (rungs as unknown as JsonObject[]), label);
+  const put = (rungs: readonly Rung[]) => edits.set(pointer, rungs.length === 0 ? undefined : rungs, label);
   const add = () => {
     const days = ladder.length + 1;
     put([...ladder, { after: `${days}WD`, notify: "approver" }]);

@@ -1,4 +1,4 @@
-import type { Json, Texts } from "@lendloom/engine/kernel";
+import type { Texts } from "@lendloom/engine/kernel";
 import type { Action, WorkflowDefinition } from "@lendloom/engine/workflow";
 import { Select } from "antd";
 import { useText, useTitle } from "../i18n/index.ts";
@@ -44,7 +44,7 @@ export function FlowActionFields({ at, action, definition, edits }: FlowActionPr
           aria-label={t("thenRaise")}
           prefix={<span className="wf-arrow-prefix">{t("thenRaise")}</span>}
           onChange={(then: string | undefined) =>
-            edits.set(`${at}/params`, (then === undefined ? undefined : { then }) as Json | undefined, label)
+            edits.set(`${at}/params`, then === undefined ? undefined : { then }, label)
           }
           data-testid={`then-${at}`}
         />

@@ -1,5 +1,5 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { pointer as pointerOf, type Json, type JsonObject, type Texts } from "@lendloom/engine/kernel";
+import { pointer as pointerOf, type Texts } from "@lendloom/engine/kernel";
 import type { Invoke } from "@lendloom/engine/workflow";
 import { Button, Checkbox } from "antd";
 import { useText, useTitle } from "../i18n/index.ts";
@@ -80,13 +80,13 @@ export function FormFields({ pointer, form = {}, edits, problems }: FormFieldsPr
             />
             <TypeField
               value={field.type}
-              onChange={(type) => edits.set(`${at}/type`, type as unknown as JsonObject, label)}
+              onChange={(type) => edits.set(`${at}/type`, type, label)}
               testId={`form-${name}`}
             />
             <Checkbox
               checked={field.required === true}
               onChange={({ target: { checked } }) =>
-                edits.set(`${at}/required`, (checked ? true : undefined) as Json | undefined, label)
+                edits.set(`${at}/required`, checked ? true : undefined, label)
               }
               data-testid={`form-required-${name}`}
             >

@@ -146,10 +146,14 @@ function ActivityFields(props: Of<"activity">) {
       ({ params }) => params.connector === call.connector && params.operation === call.operation,
     );
     const name = `${call.connector}/${call.operation}`;
-    edits.set(`${pointer}/params`, { ...(known?.params ?? call) } as JsonObject, {
-      "zh-CN": `调用「${name}」`,
-      en: `Call “${name}”`,
-    });
+    edits.set(
+      `${pointer}/params`,
+      { ...(known?.params ?? call) },
+      {
+        "zh-CN": `调用「${name}」`,
+        en: `Call “${name}”`,
+      },
+    );
   };
   const members = membersOf(answer as JsonObject | undefined);
   return (

@@ -1,4 +1,4 @@
-import type { Json, Texts } from "@lendloom/engine/kernel";
+import type { Texts } from "@lendloom/engine/kernel";
 import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import { Select, Switch } from "antd";
 import { useText } from "../i18n/index.ts";
@@ -28,9 +28,7 @@ export function SignalFields({ event, definition, correlate, edits, problems }: 
         <Switch
           size="small"
           checked={correlate !== undefined}
-          onChange={(on) =>
-            edits.set(pointer, (on ? { key: firstKey(definition) } : undefined) as Json | undefined, label)
-          }
+          onChange={(on) => edits.set(pointer, on ? { key: firstKey(definition) } : undefined, label)}
           data-testid={`signal-${event}`}
         />
         {t("signal")}

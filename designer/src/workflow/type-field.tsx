@@ -1,5 +1,5 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { isJsonObject, type Json, type Texts } from "@lendloom/engine/kernel";
+import { isJsonObject, type Texts } from "@lendloom/engine/kernel";
 import type { ValueType } from "@lendloom/engine/logic";
 import { Button, Input, InputNumber, Select } from "antd";
 import { useLanguage, useText } from "../i18n/index.ts";
@@ -122,7 +122,7 @@ function TypeLimits({ value, onChange, testId }: TypeFieldProps) {
       return (
         <Field label={t("typeJson")}>
           <JsonField
-            value={value as unknown as Json}
+            value={value}
             label={t("typeJson")}
             onChange={(next) => isJsonObject(next) && onChange(next as unknown as ValueType)}
             testId={`${testId}-json`}
@@ -152,7 +152,7 @@ function Range(props: {
             value={value[bound] ?? null}
             onChange={(next) => {
               const { [bound]: _before, ...rest } = value;
-              onChange((next === null ? rest : { ...rest, [bound]: next }) as Ranged);
+              onChange(next === null ? rest : { ...rest, [bound]: next });
             }}
             data-testid={`${testId}-${bound}`}
           />

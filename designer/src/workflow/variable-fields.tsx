@@ -1,5 +1,5 @@
 import { DeleteOutlined } from "@ant-design/icons";
-import { pointer as pointerOf, type JsonObject, type Texts } from "@lendloom/engine/kernel";
+import { pointer as pointerOf, type Texts } from "@lendloom/engine/kernel";
 import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import { Button, Checkbox } from "antd";
 import { usesOfVariable } from "../document/index.ts";
@@ -77,7 +77,7 @@ export function VariableFields(props: VariableFieldsProps) {
       />
       <TypeField
         value={variable.type}
-        onChange={(type) => edits.set(`${at}/type`, type as unknown as JsonObject, label)}
+        onChange={(type) => edits.set(`${at}/type`, type, label)}
         testId={`variable-${name}`}
       />
       <Field label={t("initial")} hint={t("initialHint")} problems={problems.at(`${at}/initial`)}>

@@ -179,7 +179,10 @@ function OpenWorkflow({ draft }: { readonly draft: ReadyDraft<WorkflowDefinition
             onShow={show}
             onProblem={showProblem}
             onGoToProblem={(problem) => {
-              if (problem.state === undefined) return openData(problem.pointer);
+              if (problem.state === undefined) {
+                openData(problem.pointer);
+                return;
+              }
               show(problem.state);
               setPanel("properties");
             }}

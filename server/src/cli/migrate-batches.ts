@@ -59,7 +59,7 @@ export async function migrateBatches(call: CallServer, order: Order): Promise<Mi
     do {
       const sent = { plan, reason, dryRun, limit: BATCH, ...(after === undefined ? {} : { after }) };
       const headers = { "idempotency-key": `${key}-${index}` };
-      const { status, body } = await call("POST", "/v1/migrations", sent as unknown as Json, headers);
+      const { status, body } = await call("POST", "/v1/migrations", sent, headers);
       if (status !== 200 || !isJsonObject(body)) throw refused(status, body);
       const batch = body as unknown as Batch;
       items.push(...batch.items);
@@ -98,7 +98,8 @@ function reasonsOf(items: readonly Item[]): MigrationTold["reasons"] {
   const counted = new Map<string, Reason & { applications: number }>();
   for (const { refusal } of items) {
     if (refusal === undefined) continue;
-    for (const { code, pointer = "", texts } of refusal.errors ?? [refusal as Reason]) {
+    const reasons: readonly Reason[] = refusal.errors ?? [refusal];
+    for (const { code, pointer = "", texts } of reasons) {
       const name = `${code} ${pointer}`;
       const before = counted.get(name)?.applications ?? 0;
       counted.set(name, { code, ...(pointer === "" ? {} : { pointer }), texts, applications: before + 1 });

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
-import { checkSchema, isJsonObject, type Json, type JsonObject } from "@lendloom/engine/kernel";
+import { checkSchema, isJsonObject, type JsonObject } from "@lendloom/engine/kernel";
 import { MigrationPlan } from "@lendloom/engine/workflow";
 import { callApi, signIn } from "./api-client.ts";
 import { exitCodes, type Command } from "./command.ts";
@@ -48,7 +48,7 @@ export const migrateCommand: Command = {
     };
     const told = await migrateBatches(call, {
       plans: from.map((hash) =>
-        expectSound(checkSchema(MigrationPlan, { ...settled, from: hash, to } as Json), "--plan"),
+        expectSound(checkSchema(MigrationPlan, { ...settled, from: hash, to }), "--plan"),
       ),
       reason: values.reason ?? "试算 Tried",
       dryRun,

@@ -10,7 +10,7 @@ export function waitForEvent(state: string, event: string, title: Texts): Comman
   return {
     label: { "zh-CN": `等待「${title["zh-CN"]}」`, en: `Wait for “${title.en}”` },
     change(content) {
-      const placed = placedStates(content.definition as Definition).get(state);
+      const placed = placedStates(content.definition).get(state);
       if (placed === undefined || Object.hasOwn(placed.state.on ?? {}, event)) return;
       (placed.state.on ??= {})[event] = [{}];
     },
@@ -57,7 +57,7 @@ interface EventPlace {
 /** Where an event is named by something the workflow does itself: raised by an action or a rung, or told after undoing. */
 function eventPlaces(definition: Definition): readonly EventPlace[] {
   return [...placedStates(definition).values()].flatMap((placed) => [
-    ...transitionsOf(placed).flatMap(({ transition }) => ofActions((transition as Transition).actions)),
+    ...transitionsOf(placed).flatMap(({ transition }) => ofActions((transition).actions)),
     ...ofState(placed.state),
   ]);
 }
