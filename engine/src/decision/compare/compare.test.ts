@@ -540,9 +540,7 @@ describe("packs that have much in common", () => {
           const [a, b] = packs as [CompiledPack, CompiledPack];
           const applicants = drawn.map(([facts, names], index) => ({
             ref: String(index),
-            facts: Object.fromEntries(
-              names.map((name) => [name, facts[name as keyof typeof facts]]),
-            ) as Record<string, Json>,
+            facts: Object.fromEntries(names.map((name) => [name, facts[name as keyof typeof facts]])),
           }));
           const verdicts = applicants.map(({ facts }) =>
             packs.map((pack) => valueOf(decide(pack, { facts, at: AT }))),
@@ -568,7 +566,7 @@ describe("packs that have much in common", () => {
           const apart = compiled({
             ...b.definition,
             conditions: { unused: { title: t1, conditions: { all: [leaf("age", "equal", 1)] } } },
-          } as PackDefinition);
+          });
           const slow = reportOf(a, apart, applicants, {
             reasons: true,
             scores: { a: "points", b: "points" },

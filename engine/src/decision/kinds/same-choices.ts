@@ -1,4 +1,4 @@
-import { canonicalJson, type Json } from "../../kernel/index.ts";
+import { canonicalJson } from "../../kernel/index.ts";
 import type { Frame } from "../decision-kind.ts";
 import type { ScorecardDecision } from "../pack-schema.ts";
 import type { CompiledCharacteristic } from "./characteristic.ts";
@@ -35,9 +35,7 @@ export class SameChoices {
 
   private constructor(own: Choosing, other: Choosing, same: readonly number[]) {
     const { parts, unitsOf } = own;
-    this.isWhole =
-      same.length === parts.length &&
-      canonicalJson(own.model as unknown as Json) === canonicalJson(other.model as unknown as Json);
+    this.isWhole = same.length === parts.length && canonicalJson(own.model) === canonicalJson(other.model);
     this.items = new Set(
       same.flatMap((index) => {
         const items = (parts[index]?.items ?? []).map(({ id }) => id);
