@@ -2,7 +2,8 @@ import type { Json, JsonObject } from "@lendloom/engine/kernel";
 import { childOf, childrenOf, type XmlElement } from "../conformance/xml-tree.ts";
 import { ActionConverter } from "./convert-actions.ts";
 import { feelCondition, feelExpression, type ScriptPlace } from "./feel-of-script.ts";
-import { doneOf, elementsOf, ScxmlDocument, stateTags, takes } from "./scxml-document.ts";
+import { elementsOf } from "./elements-of.ts";
+import { doneOf, ScxmlDocument, stateTags, takes } from "./scxml-document.ts";
 
 const title = { "zh-CN": "测试", en: "Test" };
 /** Where a document asks for the event's name on entry, every transition keeps it. */

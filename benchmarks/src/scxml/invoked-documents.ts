@@ -1,5 +1,5 @@
 import { childOf, type XmlElement } from "../conformance/xml-tree.ts";
-import { elementsOf } from "./scxml-document.ts";
+import { elementsOf } from "./elements-of.ts";
 
 /** A machine that a state of an SCXML document invokes, as a workflow of its own. */
 export interface InvokedDocument {

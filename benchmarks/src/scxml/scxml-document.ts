@@ -1,4 +1,5 @@
 import { childrenOf, type XmlElement } from "../conformance/xml-tree.ts";
+import { elementsOf } from "./elements-of.ts";
 import { invokedDocuments, type InvokedDocument } from "./invoked-documents.ts";
 
 export const stateTags: readonly string[] = ["state", "parallel", "final", "history"];
@@ -91,13 +92,6 @@ export class ScxmlDocument {
 /** The event of an invoked machine's end. */
 export function doneOf(id: string): string {
   return `done.invoke.${id}`;
-}
-
-/** Every element below, in the order of the document; those of machines that it invokes are not its own. */
-export function elementsOf(element: XmlElement): readonly XmlElement[] {
-  return element.children.flatMap((child) =>
-    child.name === "invoke" ? [child] : [child, ...elementsOf(child)],
-  );
 }
 
 /** Whether a transition's descriptors (`foo.*`, `foo bar`, `*`) take an event of this name. */
