@@ -12,7 +12,7 @@ import { demoLender } from "../seed/demo-lender.ts";
 import { ensureDemoLender } from "../seed/ensure-demo-lender.ts";
 import { readRepositoryDefinitions } from "../seed/repository-definitions.ts";
 import { openStore, type Role, type Store, type TenantId } from "../store/index.ts";
-import { databaseOfTest } from "./database-of-test.ts";
+import { databaseOfTest } from "../store/testing/database-of-test.ts";
 import { answerMisfit, type ApiDescription } from "./api-description.ts";
 
 export type Headers = Readonly<Record<string, string>>;

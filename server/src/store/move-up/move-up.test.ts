@@ -5,11 +5,11 @@ import { join } from "node:path";
 import SqliteConnection from "better-sqlite3";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { moveUp, openStore } from "../store/index.ts";
-import { startEmbeddedPostgres, type EmbeddedPostgres } from "../store/testing/embedded-postgres.ts";
-import { cashLoanApplication } from "../test-kit/applicants.ts";
-import { startTestServer } from "../test-kit/test-server.ts";
-import { proveCopy } from "./prove-copy.ts";
+import { moveUp, openStore } from "../index.ts";
+import { startEmbeddedPostgres, type EmbeddedPostgres } from "../testing/embedded-postgres.ts";
+import { cashLoanApplication } from "../../test-kit/applicants.ts";
+import { startTestServer } from "../../test-kit/test-server.ts";
+import { proveCopy } from "../../move-up/prove-copy.ts";
 
 const at = "2026-11-22T12:00:00.000Z";
 
@@ -139,7 +139,7 @@ describe("moving up from SQLite to PostgreSQL", () => {
   });
 
   it("RT404 killed at any point, it leaves the target empty and is begun again", async () => {
-    const command = join(import.meta.dirname, "../cli/main.ts");
+    const command = join(import.meta.dirname, "../../cli/main.ts");
     const run = (killPoint: string) =>
       spawnSync(process.execPath, [command, "move-up"], {
         env: {
