@@ -112,7 +112,7 @@ interface Next {
 const NO_TOLD = -1;
 const noStates: ActiveStates = () => false;
 
-export function passes(
+function passes(
   guard: CompiledGuard,
   frame: Frame,
   told: Value,
