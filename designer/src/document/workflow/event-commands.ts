@@ -57,7 +57,7 @@ interface EventPlace {
 /** Where an event is named by something the workflow does itself: raised by an action or a rung, or told after undoing. */
 function eventPlaces(definition: Definition): readonly EventPlace[] {
   return [...placedStates(definition).values()].flatMap((placed) => [
-    ...transitionsOf(placed).flatMap(({ transition }) => ofActions((transition).actions)),
+    ...transitionsOf(placed).flatMap(({ transition }) => ofActions(transition.actions)),
     ...ofState(placed.state),
   ]);
 }
