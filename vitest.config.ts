@@ -1,7 +1,11 @@
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
+/** Processes that tests start read what an earlier one compiled. */
+const env = { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules/.cache/lendloom/compiled") };
+
 const project = (name: string, include: string[], testTimeout = 20_000, globalSetup: string[] = []) => ({
-  test: { name, include, testTimeout, hookTimeout: 120_000, globalSetup },
+  test: { name, include, testTimeout, hookTimeout: 120_000, globalSetup, env },
 });
 /**
  * Tests that hold an evaluation to its time, as it runs in a product: another test on the same core would be
@@ -33,7 +37,7 @@ export default defineConfig({
           ...project("server-postgres", ["server/src/http/**/*.test.ts"], 60_000, [
             "server/src/test-kit/postgres-for-tests.ts",
           ]).test,
-          env: { LENDLOOM_TEST_STORE: "postgres" },
+          env: { ...env, LENDLOOM_TEST_STORE: "postgres" },
         },
       },
       project("designer", ["designer/src/**/*.test.{ts,tsx}"]),

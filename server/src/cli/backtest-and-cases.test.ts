@@ -7,7 +7,6 @@ import { cashLoanApplication } from "../test-kit/applicants.ts";
 import { startTestServer, type TestServer } from "../test-kit/test-server.ts";
 
 const root = join(import.meta.dirname, "../../..");
-const cached = { NODE_COMPILE_CACHE: join(root, "node_modules/.cache/lendloom/compiled") };
 const german = join(root, "rules/german-credit/pack.json");
 const consumer = join(root, "rules/consumer-credit/pack.json");
 
@@ -38,7 +37,7 @@ describe("backtests and cases on the command line", { timeout: 180_000 }, () => 
   function lendloom(...args: readonly string[]): Promise<Ended> {
     const key = server.integratorKey["authorization"]?.replace("Bearer ", "") ?? "";
     const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts"), ...args], {
-      env: { ...process.env, ...cached, LENDLOOM_URL: url, LENDLOOM_API_KEY: key },
+      env: { ...process.env, LENDLOOM_URL: url, LENDLOOM_API_KEY: key },
     });
     let [out, complaints] = ["", ""];
     child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));

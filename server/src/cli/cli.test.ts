@@ -7,7 +7,6 @@ import { cashLoanApplication } from "../test-kit/applicants.ts";
 import { startTestServer, type TestServer } from "../test-kit/test-server.ts";
 
 const root = join(import.meta.dirname, "../../..");
-const cached = { NODE_COMPILE_CACHE: join(root, "node_modules/.cache/lendloom/compiled") };
 const adultsOnly = [
   {
     name: "adults only",
@@ -39,7 +38,7 @@ describe("the command line", { timeout: 120_000 }, () => {
   function lendloom(...args: readonly string[]): Promise<Ended> {
     const key = server.integratorKey["authorization"]?.replace("Bearer ", "") ?? "";
     const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts"), ...args], {
-      env: { ...process.env, ...cached, LENDLOOM_URL: url, LENDLOOM_API_KEY: key },
+      env: { ...process.env, LENDLOOM_URL: url, LENDLOOM_API_KEY: key },
     });
     let [out, complaints] = ["", ""];
     child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
@@ -171,7 +170,7 @@ describe("the command line", { timeout: 120_000 }, () => {
       process.execPath,
       [join(import.meta.dirname, "main.ts"), "export", "consumer-credit"],
       {
-        env: { ...process.env, ...cached, LENDLOOM_URL: url, LENDLOOM_API_KEY: key },
+        env: { ...process.env, LENDLOOM_URL: url, LENDLOOM_API_KEY: key },
       },
     );
     let complaints = "";

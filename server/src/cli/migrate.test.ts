@@ -13,9 +13,6 @@ interface Told {
   readonly migrations: readonly string[];
 }
 
-const root = join(import.meta.dirname, "../../..");
-const cached = { NODE_COMPILE_CACHE: join(root, "node_modules/.cache/lendloom/compiled") };
-
 describe("lendloom migrate", { timeout: 120_000 }, () => {
   let server: TestServer;
   let url: string;
@@ -68,7 +65,7 @@ describe("lendloom migrate", { timeout: 120_000 }, () => {
 
   function migrate(env: Readonly<Record<string, string>>, ...args: readonly string[]) {
     const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts"), "migrate", ...args], {
-      env: { ...process.env, ...cached, LENDLOOM_URL: url, LENDLOOM_API_KEY: adminKey, ...env },
+      env: { ...process.env, LENDLOOM_URL: url, LENDLOOM_API_KEY: adminKey, ...env },
     });
     let [out, complaints] = ["", ""];
     child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));

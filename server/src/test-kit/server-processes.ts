@@ -6,7 +6,6 @@ import { join } from "node:path";
 import { readCredentials } from "../seed/demo-credentials.ts";
 
 const source = join(import.meta.dirname, "..");
-const cached = { NODE_COMPILE_CACHE: join(source, "../../node_modules/.cache/lendloom/compiled") };
 
 /** A server and its sandbox as processes of their own, to be killed and started again over the same folder. */
 export interface ServerProcesses {
@@ -48,7 +47,6 @@ export async function startProcesses(): Promise<ServerProcesses> {
       server = spawn(process.execPath, [join(source, "main.ts")], {
         env: {
           ...process.env,
-          ...cached,
           LENDLOOM_DATA: folder,
           LENDLOOM_PORT: String(port),
           LENDLOOM_SANDBOX_URL: sandboxUrl,
