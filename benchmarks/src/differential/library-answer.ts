@@ -3,7 +3,7 @@ import { Engine, type RuleProperties, type TopLevelCondition } from "json-rules-
 import type { RuleSetCase } from "./random-rule-sets.ts";
 import type { RuleAnswer } from "./rule-answer.ts";
 
-/** What json-rules-engine itself says of every rule, in a fresh engine; `undefined` when the run was lost to an error. */
+/** What json-rules-engine itself says of every rule, in a fresh engine with its own reader of paths; `undefined` when the run was lost to an error. */
 export async function libraryAnswer({
   file,
   facts,
@@ -12,7 +12,6 @@ export async function libraryAnswer({
   const engine = new Engine([], {
     allowUndefinedFacts: true,
     replaceFactsInEventParams: own["replaceFactsInEventParams"] === true,
-    pathResolver: memberAt,
   });
   for (const [name, tree] of Object.entries((own["conditions"] ?? {}) as JsonObject))
     engine.setCondition(name, tree as unknown as TopLevelCondition);
@@ -55,20 +54,6 @@ function leavesOf(condition: LibraryCondition, named: Named): readonly (boolean 
   if (not !== undefined) return leavesOf(not, named);
   const skipped = name === undefined ? undefined : named[name];
   return skipped === undefined ? [condition.result] : leavesOf(skipped, named);
-}
-
-/** The place that a path names, by own members: `$.a[0]['b']`, which is all that the random files use. */
-function memberAt(value: object, path: string): unknown {
-  const steps = [...path.matchAll(/\.([A-Za-z_]+)|\[(\d+)\]|\['([^']+)'\]/g)].map(
-    ([, name, index, quoted]) => name ?? index ?? quoted ?? "",
-  );
-  return steps.reduce<unknown>(
-    (at, step) =>
-      typeof at === "object" && at !== null && Object.hasOwn(at, step)
-        ? (at as Readonly<Record<string, unknown>>)[step]
-        : undefined,
-    value,
-  );
 }
 
 function copied<T extends object>(value: T): T {

@@ -23,7 +23,21 @@ const sourceNames: Readonly<Record<string, string>> = {
 };
 
 const reference = fc
-  .tuple(fc.constantFrom(...factNames), fc.constantFrom(undefined, undefined, "$.x", "$.y[0]", "$[0]"))
+  .tuple(
+    fc.constantFrom(...factNames),
+    fc.constantFrom(
+      undefined,
+      undefined,
+      "$.x",
+      "$.y[0]",
+      "$[0]",
+      "$[*]",
+      "$[-1:]",
+      "$['x','y']",
+      "$..x",
+      "$.y.length",
+    ),
+  )
   .map(([fact, path]): JsonObject => (path === undefined ? { fact } : { fact, path }));
 
 const params = fc.record(

@@ -50,8 +50,9 @@ export const interopIssues = defineIssues({
     en: "json-rules-engine finds nothing at the path “{path}”; begin it with $, as in {fix}.",
   },
   "import.path-runs-code": {
-    "zh-CN": "路径「{path}」含有过滤器或脚本，不予导入。",
-    en: "The path “{path}” has a filter or a script and is refused.",
+    "zh-CN":
+      "路径「{path}」含有过滤器、脚本、上级或类型的选择，不予导入；请改用 {fix}，再以 someFact: 或 everyFact: 比较。",
+    en: "The path “{path}” has a filter, a script, a parent or a type and is refused; read {fix} and compare with someFact: or everyFact:.",
   },
   "import.fact-name": {
     "zh-CN": "事实名称必须是 1 至 200 个字符的文本。",

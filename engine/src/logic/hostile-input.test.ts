@@ -136,7 +136,7 @@ describe("escape payloads", () => {
     expect(compiled.ok && compiled.value.evaluate({ slots: [UNKNOWN], at: "" })).toBe(2);
   });
 
-  it("LG27 a path names own members; scripts, filters and wildcards are no paths", () => {
+  it("LG27 a path of strict and dmn names own members; scripts, filters and wildcards are no paths", () => {
     expect(parsePath("$.a.b[0]['c d']")).toEqual(["a", "b", 0, "c d"]);
     expect(parsePath("$")).toEqual([]);
     for (const text of [

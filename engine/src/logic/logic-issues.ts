@@ -173,6 +173,11 @@ const logicIssues = defineIssues({
     en: "json-rules-engine semantics has no “{operator}”.",
   },
   "condition.path": { "zh-CN": "路径「{word}」无效。", en: "The path “{word}” is not valid." },
+  "condition.path-selects": {
+    "zh-CN":
+      "路径「{word}」含有过滤器、脚本、上级、名称或类型的选择，不予执行；请改用 {fix}，再以 someFact: 或 everyFact: 比较。",
+    en: "The path “{word}” selects by a filter, a script, a parent, a name or a type, which is not run; read {fix} and compare with someFact: or everyFact:.",
+  },
   "condition.path-member": {
     "zh-CN": "{type} 中没有「{word}」。",
     en: "There is no “{word}” in {type}.",

@@ -1,6 +1,6 @@
 import { canonicalJson, type Json, type JsonObject } from "@lendloom/engine/kernel";
+import { readLibraryPath } from "@lendloom/engine/logic";
 import { Engine, type RuleProperties } from "json-rules-engine";
-import { resolvePath } from "./resolve-path.ts";
 
 /** What json-rules-engine itself says of one rule. */
 export interface LibraryAnswer {
@@ -36,7 +36,7 @@ export async function libraryAnswers(
   const engine = new Engine([], {
     allowUndefinedFacts: true,
     replaceFactsInEventParams,
-    pathResolver: resolvePath,
+    pathResolver: readLibraryPath,
   });
   for (const [name, tree] of Object.entries(conditions))
     engine.setCondition(name, tree as unknown as RuleProperties["conditions"]);

@@ -1,4 +1,5 @@
 import { isJsonObject, pointer, type Json, type JsonObject } from "../../kernel/index.ts";
+import { parseLibraryPath, pathFix } from "../../logic/index.ts";
 import type { Conversion } from "./convert-rules.ts";
 import { evidenceOf } from "./infer-type.ts";
 
@@ -102,13 +103,21 @@ export function convertFact(
     conversion.report("import.fact-name", `${at}/fact`);
     return undefined;
   }
-  if (path !== undefined && (typeof path !== "string" || /[()?@`]/.test(path))) {
-    conversion.report("import.path-runs-code", `${at}/path`, { path });
+  if (path !== undefined && typeof path !== "string") {
+    conversion.report("import.path-runs-code", `${at}/path`, { path, fix: "$" });
     return undefined;
   }
-  if (path?.startsWith(".") === true) {
-    const fix = `$${path}`;
-    conversion.report("import.path-start", `${at}/path`, { path, fix: fix.slice(0, 200) });
+  const fix = path && parseLibraryPath(path) === undefined ? pathFix(path) : undefined;
+  if (path && fix !== undefined) {
+    conversion.report("import.path-runs-code", `${at}/path`, {
+      path: path.slice(0, 200),
+      fix: fix.slice(0, 200),
+    });
+    return undefined;
+  }
+  if (path !== undefined && /^[.[]/.test(path)) {
+    const rooted = `$${path}`;
+    conversion.report("import.path-start", `${at}/path`, { path, fix: rooted.slice(0, 200) });
     return undefined;
   }
   const name = conversion.facts.use(fact, isJsonObject(params) ? params : undefined, evidence, `${at}/fact`);
@@ -128,6 +137,6 @@ function dropKeys(json: JsonObject, known: ReadonlySet<string>, at: string, conv
 
 /** The library reads `a.b` as `$.a.b`, and names in either quotes. */
 function ownPath(path: string): string {
-  const rooted = /^[\p{L}_]/u.test(path) ? `$.${path}` : path;
+  const rooted = /^(?!\$(?:[.[]|$))./su.test(path) ? `$.${path}` : path;
   return rooted.replaceAll(/\["([^"'\\\]]{1,200})"\]/gu, "['$1']");
 }

@@ -1,6 +1,8 @@
 import { isJsonObject, type Json } from "../../kernel/index.ts";
 import { parsePath, type PathStep } from "../path.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
+import { parseLibraryPath, type LibraryPath } from "./library-path.ts";
+import { pathFix } from "./path-fix.ts";
 
 export interface FactReference {
   readonly fact: string;
@@ -35,4 +37,21 @@ export function stepsOf(
   if (steps === undefined)
     builder.report("condition.path", { pointer: `${pointer}/path` }, { word: path.slice(0, 80) });
   return steps;
+}
+
+/** The path as json-rules-engine reads it, none for an empty one; one that is none, or would run code, is reported. */
+export function libraryPathOf(
+  path: string | undefined,
+  pointer: string,
+  builder: TreeBuilder,
+): LibraryPath | undefined {
+  if (path === undefined || path === "") return undefined;
+  const read = parseLibraryPath(path);
+  if (read !== undefined) return read;
+  const place = { pointer: `${pointer}/path` };
+  const word = path.slice(0, 80);
+  const fix = pathFix(path)?.slice(0, 80);
+  if (fix === undefined) builder.report("condition.path", place, { word });
+  else builder.report("condition.path-selects", place, { word, fix });
+  return undefined;
 }

@@ -12,8 +12,6 @@ import {
   type NamedCondition,
   type ScopeEntry,
 } from "../index.ts";
-import { parsePath } from "../path.ts";
-import { libraryPath } from "./library-value.ts";
 import { factNames, randomConditions, randomFacts, randomLeaf } from "./random-conditions.fixture.ts";
 
 /** LENDLOOM_DIFFERENTIAL_RUNS raises the number of random trees; LENDLOOM_SEED repeats a run. */
@@ -35,7 +33,6 @@ interface LibraryLeaf {
 async function askLibrary(conditions: JsonObject, named: ReadonlyMap<string, JsonObject>, given: JsonObject) {
   const engine = new Engine([], {
     allowUndefinedFacts: true,
-    pathResolver: (value: object, at: string) => libraryPath(value, parsePath(at) ?? []),
   });
   const clone = <T>(value: T) => JSON.parse(JSON.stringify(value)) as T;
   for (const [name, condition] of named) engine.setCondition(name, clone(condition) as never);

@@ -2,7 +2,7 @@ import { makeRead } from "../nodes/variables.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
 import type { Node } from "../tree/node.ts";
 import { booleanType } from "../tree/static-type.ts";
-import { factReference, stepsOf } from "./fact-reference.ts";
+import { factReference, libraryPathOf } from "./fact-reference.ts";
 import { libraryOperator, operatorParts, type LibraryOperand } from "./library-operators.ts";
 import { libraryCopy } from "./library-value.ts";
 import type { LowerLeaf } from "./lower-leaf.ts";
@@ -44,8 +44,8 @@ function factOperand(
   builder: TreeBuilder,
 ): LibraryOperand {
   const read = makeRead(builder, name, { pointer: at.fact }, "condition.unknown-fact");
-  const steps = stepsOf(path, at.path, builder);
+  const way = libraryPathOf(path, at.path, builder);
   if (read.kind !== "read") return { kind: "value", value: null };
   const { slot, type } = read;
-  return steps === undefined ? { kind: "fact", slot, type } : { kind: "fact", slot, type, steps };
+  return way === undefined ? { kind: "fact", slot, type } : { kind: "fact", slot, type, path: way };
 }

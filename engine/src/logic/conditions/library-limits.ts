@@ -11,7 +11,7 @@ import { operatorParts, type LibraryTest } from "./library-operators.ts";
  */
 export function libraryLimits({ operator, left, right }: LibraryTest): Limits | undefined {
   const parts = operatorParts(operator);
-  if (parts === undefined || left.kind !== "fact" || left.steps !== undefined || right.kind !== "value")
+  if (parts === undefined || left.kind !== "fact" || left.path !== undefined || right.kind !== "value")
     return undefined;
   if (parts.decorators.some((decorator) => decorator !== "not")) return undefined;
   const family = familyOf(left.type);

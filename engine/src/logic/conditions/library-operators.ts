@@ -1,7 +1,7 @@
 import { limits } from "../limits.ts";
-import type { PathStep } from "../path.ts";
 import type { StaticType } from "../tree/static-type.ts";
 import type { Json } from "../../kernel/index.ts";
+import type { LibraryPath } from "./library-path.ts";
 
 /** A comparison of two raw JSON values, `undefined` for a missing one. It throws where the library throws. */
 export type LibraryOperator = (fact: unknown, value: unknown) => boolean;
@@ -12,7 +12,7 @@ export type LibraryOperand =
       readonly kind: "fact";
       readonly slot: number;
       readonly type: StaticType;
-      readonly steps?: readonly PathStep[];
+      readonly path?: LibraryPath;
     }
   | { readonly kind: "value"; readonly value: Json };
 

@@ -41,7 +41,7 @@ function generalTest({ left, right }: LibraryTest, compare: LibraryOperator): Te
 }
 
 function at(whole: unknown, operand: Extract<LibraryOperand, { kind: "fact" }>): unknown {
-  return operand.steps === undefined ? whole : libraryPath(whole, operand.steps);
+  return operand.path === undefined ? whole : libraryPath(whole, operand.path);
 }
 
 function readerOf(operand: LibraryOperand): Reader {
@@ -49,10 +49,10 @@ function readerOf(operand: LibraryOperand): Reader {
     const { value } = operand;
     return () => value;
   }
-  const { slot, type, steps } = operand;
-  return steps === undefined
+  const { slot, type, path } = operand;
+  return path === undefined
     ? (env) => libraryValue(type, env.slots[slot])
-    : (env) => libraryPath(libraryValue(type, env.slots[slot]), steps);
+    : (env) => libraryPath(libraryValue(type, env.slots[slot]), path);
 }
 
 /** Primitives of a fact against a written primitive need no conversion. Money is no primitive there. */
@@ -60,7 +60,7 @@ function fastTest({ left, right }: LibraryTest, compare: LibraryOperator, genera
   if (
     left.kind !== "fact" ||
     left.type.kind === "money" ||
-    left.steps !== undefined ||
+    left.path !== undefined ||
     right.kind !== "value"
   ) {
     return undefined;

@@ -9,9 +9,10 @@ import {
 } from "../../kernel/index.ts";
 import { isContext, isList, isRange } from "../compare-values.ts";
 import { isNumeric, toDecimal, type Numeric } from "../numbers.ts";
-import type { PathStep } from "../path.ts";
 import { anyType, type StaticType } from "../tree/static-type.ts";
 import { UNKNOWN, type Value } from "../value.ts";
+import type { LibraryPath } from "./library-path.ts";
+import { libraryPlaces } from "./library-places.ts";
 
 /** A bound value as the plain JSON that json-rules-engine would have been given; missing is `undefined`. */
 export function libraryValue(type: StaticType, value: Value | undefined): unknown {
@@ -55,13 +56,18 @@ function objectOf(type: StaticType, fields: ReadonlyMap<string, Value>): unknown
   return Object.fromEntries(entries);
 }
 
-/** The value at a path, by own properties only. A path into a primitive is ignored, as the library does. */
-export function libraryPath(value: unknown, steps: readonly PathStep[]): unknown {
+/**
+ * The value at a path, by own properties only. A path into a primitive is ignored, as the library does. Throws where a
+ * path to many places goes beyond the budget.
+ */
+export function libraryPath(value: unknown, path: LibraryPath): unknown {
   if (typeof value !== "object" || value === null) return value;
+  if (path.kind === "places") return libraryPlaces(value, path.steps);
   let found: unknown = value;
-  for (const step of steps) {
-    if (typeof found !== "object" || found === null || !Object.hasOwn(found, step)) return undefined;
-    found = (found as Readonly<Record<PathStep, unknown>>)[step];
+  for (const step of path.steps) {
+    // Texts have own members, too: their length and characters; an empty one counts as nothing.
+    if (!found || !Object.hasOwn(found, step)) return undefined;
+    found = (found as Readonly<Record<string | number, unknown>>)[step];
   }
   return found;
 }

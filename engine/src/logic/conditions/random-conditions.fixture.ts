@@ -53,6 +53,17 @@ const randomPath = fc.constantFrom(
   "$.constructor",
   "$.__proto__",
   "$['y']",
+  "$.*",
+  "$[*]",
+  "$[0:2]",
+  "$[-1:]",
+  "$[0,1]",
+  "$['x','y']",
+  "$..x",
+  "$..*",
+  "$.y[*]",
+  "$.x.length",
+  "$.y[::-1]",
 );
 const operator = fc
   .tuple(
