@@ -1,5 +1,5 @@
 import type { CatalogueDefinition } from "@lendloom/engine/decision";
-import type { Json, JsonObject, Texts } from "@lendloom/engine/kernel";
+import type { Json, Texts } from "@lendloom/engine/kernel";
 import type { ProductDefinition } from "@lendloom/engine/process";
 import { Select } from "antd";
 import type { ReactNode } from "react";

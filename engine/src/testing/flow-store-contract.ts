@@ -10,6 +10,7 @@ import {
   type WaitRow,
 } from "../runtime/index.ts";
 import { claimAt, commitOf, entryOf, newRun } from "./sample-rows.ts";
+import { leaseOf } from "./lease-of.ts";
 
 const A = "lender-a";
 const B = "lender-b";
@@ -56,12 +57,12 @@ export function describeFlowStoreContract(current: () => RunStore): void {
       const signal = { signals: { take: ["s1"] } };
       const ofMessage = (lease: Lease): Fence => ({ work: "message", id: "start:1.0", lease });
       const ofSignal = (lease: Lease): Fence => ({ work: "signal", id: "s1", lease });
-      expect(await answer(1, ofMessage(late!.lease), message)).toEqual({ kind: "stale" });
-      expect(await answer(1, ofSignal(lateSignal!.lease), signal)).toEqual({ kind: "stale" });
-      await store.dropMessage(A, "r1", "start:1.0", late!.lease);
+      expect(await answer(1, ofMessage(leaseOf(late)), message)).toEqual({ kind: "stale" });
+      expect(await answer(1, ofSignal(leaseOf(lateSignal)), signal)).toEqual({ kind: "stale" });
+      await store.dropMessage(A, "r1", "start:1.0", leaseOf(late));
       expect(await store.readMessages(A, "r1")).toHaveLength(1);
-      expect((await answer(1, ofMessage(held!.lease), message)).kind).toBe("committed");
-      expect((await answer(2, ofSignal(heldSignal!.lease), signal)).kind).toBe("committed");
+      expect((await answer(1, ofMessage(leaseOf(held)), message)).kind).toBe("committed");
+      expect((await answer(2, ofSignal(leaseOf(heldSignal)), signal)).kind).toBe("committed");
       expect(await store.listSignals(A, 10)).toEqual([]);
     });
 

@@ -11,6 +11,7 @@ import {
   taskRow,
   timerRow,
 } from "./sample-rows.ts";
+import { leaseOf } from "./lease-of.ts";
 
 /** One adapter's store as the contract drives it. */
 export interface RunStoreUnderTest {
@@ -220,7 +221,7 @@ export function describeRunStoreContract(name: string, makeStore: () => Promise<
       });
 
       it("RT401 takes no firing of a timer that was claimed anew", async () => {
-        await setTimers(store, [dues[1]!]);
+        await setTimers(store, dues.slice(1, 2));
         const [late] = await store.claimTimers(claimAt("2026-07-01T00:00:00.000Z", "w1"));
         const [held] = await store.claimTimers(claimAt("2026-07-01T00:02:00.000Z", "w2"));
         const fired = (lease: Lease) =>
@@ -229,9 +230,9 @@ export function describeRunStoreContract(name: string, makeStore: () => Promise<
             timers: { set: [], remove: ["1.0"] },
             fence: { work: "timer", id: "1.0", lease },
           });
-        expect(await store.commit(fired(late!.lease))).toEqual({ kind: "stale" });
+        expect(await store.commit(fired(leaseOf(late)))).toEqual({ kind: "stale" });
         expect(await store.readTimers(A, "r1")).toHaveLength(1);
-        expect((await store.commit(fired(held!.lease))).kind).toBe("committed");
+        expect((await store.commit(fired(leaseOf(held)))).kind).toBe("committed");
         expect(await store.readTimers(A, "r1")).toEqual([]);
       });
 
@@ -273,14 +274,14 @@ export function describeRunStoreContract(name: string, makeStore: () => Promise<
             activities: { begin: [], remove: ["1.0"], retry: [] },
             fence: { work: "activity", id: "1.0", lease },
           });
-        expect(await store.commit(done(late!.lease))).toEqual({ kind: "stale" });
-        expect(await store.commit(done({ ...held!.lease, owner: "w1" }))).toEqual({ kind: "stale" });
+        expect(await store.commit(done(leaseOf(late)))).toEqual({ kind: "stale" });
+        expect(await store.commit(done({ ...leaseOf(held), owner: "w1" }))).toEqual({ kind: "stale" });
         expect((await store.readRun(A, "r1"))?.revision).toBe(1);
         expect(await store.readJournal(A, "r1", { after: 1, limit: 9 })).toEqual([]);
         expect(await store.readActivities(A, "r1")).toHaveLength(1);
-        expect((await store.commit(done(held!.lease))).kind).toBe("committed");
+        expect((await store.commit(done(leaseOf(held)))).kind).toBe("committed");
         expect(await store.readActivities(A, "r1")).toEqual([]);
-        const again = { ...done(held!.lease), expected: 2, run: newRun("r1", 3), journal: [entryOf(3)] };
+        const again = { ...done(leaseOf(held)), expected: 2, run: newRun("r1", 3), journal: [entryOf(3)] };
         expect(await store.commit(again)).toEqual({ kind: "stale" });
       });
 
@@ -293,7 +294,7 @@ export function describeRunStoreContract(name: string, makeStore: () => Promise<
         });
         const other = { owner: "w2", epoch: 1 };
         expect(await store.commit(commitOf(A, 1, newRun("r1", 1), back(other)))).toEqual({ kind: "stale" });
-        expect((await store.commit(commitOf(A, 1, newRun("r1", 1), back(first!.lease)))).kind).toBe(
+        expect((await store.commit(commitOf(A, 1, newRun("r1", 1), back(leaseOf(first))))).kind).toBe(
           "committed",
         );
         const [next] = await store.claimActivities(claimAt(now, "w1"));

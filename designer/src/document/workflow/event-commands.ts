@@ -1,5 +1,5 @@
 import type { Texts } from "@lendloom/engine/kernel";
-import type { Action, StateDefinition, Transition, WorkflowDefinition } from "@lendloom/engine/workflow";
+import type { Action, StateDefinition, WorkflowDefinition } from "@lendloom/engine/workflow";
 import type { Command } from "../open-document.ts";
 import { placedStates, transitionsOf } from "./placed-states.ts";
 
