@@ -21,6 +21,7 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/^must match pattern (.+)$/, "格式应符合 $1"],
   [/^must match format (.+)$/, "格式应为 $1"],
   [/^must match a schema in anyOf$/, "应为允许的形式之一"],
+  [/^must be one of (.+)$/, "应为 $1 之一"],
   [/^must be (>=|<=|>|<) (.+)$/, "应 $1 $2"],
   [/^must not have fewer than (\d+) \w+$/, "至少 $1 个"],
   [/^must not have more than (\d+) \w+$/, "至多 $1 个"],

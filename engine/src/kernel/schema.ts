@@ -1,9 +1,10 @@
 import { Type, type Static, type TSchema, type TString } from "typebox";
-import { Errors, Check } from "typebox/value";
+import { Check } from "typebox/value";
 import { defineIssues, type Issue } from "./issue.ts";
 import { pointer, pointerParts } from "./json.ts";
 import { linkedSchema } from "./linked-schema.ts";
 import { err, ok, type Result } from "./result.ts";
+import { schemaMisfits, type SchemaMisfit } from "./schema-misfits.ts";
 import { schemaWords } from "./schema-words.ts";
 
 /** Ids of definitions, decisions, rules and states. */
@@ -49,22 +50,16 @@ export const schemaIssueTexts = schemaIssues.texts;
 
 /**
  * Checks a value against one of our own schemas with an interpreter (no code generation), so that it also
- * runs in the browser under a strict content security policy. Answers every misfit with its place.
+ * runs in the browser under a strict content security policy. Answers its misfits with their places, at most a
+ * hundred.
  */
 export function checkSchema<T extends TSchema>(schema: T, value: unknown): Result<Static<T>> {
   const linked = linkedSchema(schema);
   if (Check(linked, value)) return ok(value as Static<T>);
-  return err(dedupe(Errors(linked, value).flatMap(toIssues)));
+  return err(dedupe(schemaMisfits(linked, value).flatMap(toIssues)));
 }
 
-interface SchemaError {
-  readonly keyword: string;
-  readonly instancePath: string;
-  readonly params: object;
-  readonly message: string;
-}
-
-function toIssues(error: SchemaError): readonly Issue[] {
+function toIssues(error: SchemaMisfit): readonly Issue[] {
   const params = error.params as { additionalProperties?: string[]; requiredProperties?: string[] };
   switch (error.keyword) {
     case "boolean": // Reported again, with the key, by additionalProperties.
@@ -83,7 +78,7 @@ function toIssues(error: SchemaError): readonly Issue[] {
   }
 }
 
-function misfit(error: SchemaError): Issue {
+function misfit(error: SchemaMisfit): Issue {
   return schemaIssues.issue("schema.invalid", error.instancePath, {
     expected: { ...schemaWords(error.message) },
     key: pointerParts(error.instancePath).at(-1) ?? "",
