@@ -93,13 +93,15 @@ function answerOf({ outcome, events }: Decision): Required<Answer> {
   return { outcome, held: events.map(({ rule }) => rule) };
 }
 
-/** The reason codes of the rules that hold, in the order in which they must be told. */
+/** The reason codes of the rules that hold, in the order in which they must be told; where none holds, that. */
 function reasonsToldBy(rules: readonly CreditRule[]): (held: readonly string[]) => readonly string[] {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  return (held) =>
-    held
-      .flatMap((id) => byId.get(id) ?? [])
+  return (ids) => {
+    const held = ids.flatMap((id) => byId.get(id) ?? []);
+    if (held.length === 0) return ["rules.none-held"];
+    return held
       .filter(({ event }) => event !== "approve")
       .sort((left, right) => left.rank - right.rank)
       .map(reasonOf);
+  };
 }
