@@ -1,0 +1,38 @@
+import type { Json } from "@lendloom/engine/kernel";
+import type { Act, Actor, Page, PageRequest, StoreResult, TenantId } from "./vocabulary.ts";
+
+export interface AuditEntry {
+  readonly seq: number;
+  readonly at: string;
+  readonly actor: Actor;
+  /** `draft.saved`, `change-request.approved`, … */
+  readonly action: string;
+  readonly subject: string;
+  readonly details: Json;
+  readonly previousHash: string;
+  readonly hash: string;
+}
+export type AuditVerdict =
+  | { readonly intact: true; readonly entries: number; readonly head: string }
+  | { readonly intact: false; readonly firstBadSeq: number; readonly reason: string };
+export interface Audit {
+  /** For what changes no other table, such as a refused sign-in. */
+  append(
+    tenant: TenantId,
+    entry: { readonly action: string; readonly subject: string; readonly details: Json },
+    act: Act,
+  ): Promise<AuditEntry>;
+  /** Newest first. */
+  list(tenant: TenantId, page?: PageRequest): Promise<Page<AuditEntry>>;
+  /**
+   * Recomputes the chain; names the first entry that does not fit. A chain cannot show that its end was cut off:
+   * give an entry `known` outside (a head exported earlier) to see that too.
+   */
+  verify(tenant: TenantId, known?: { readonly seq: number; readonly hash: string }): Promise<AuditVerdict>;
+}
+
+export interface SubjectKeys {
+  /** Destroys the subject's data key: whatever was sealed for it opens as erased, for ever. */
+  destroy(tenant: TenantId, subject: string, act: Act): Promise<StoreResult<null>>;
+  erasedAt(tenant: TenantId, subject: string): Promise<string | null>;
+}

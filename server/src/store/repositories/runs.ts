@@ -1,0 +1,105 @@
+import type { Json } from "@lendloom/engine/kernel";
+import type { DecisionRecord } from "@lendloom/engine/process";
+import type { IncidentRow, StoredRun, TaskRow } from "@lendloom/engine/runtime";
+import type { Act, Actor, Page, PageRequest, TenantId } from "./vocabulary.ts";
+
+/** Decisions of a pack, by its id, made at `from` or later and before `to`: instants as rows have them, with milliseconds. */
+export interface DecisionRange {
+  readonly pack: string;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** A decision with the run it belongs to and whose key opens its facts. */
+export interface StoredDecision {
+  readonly runId: string;
+  readonly subject: string;
+  readonly record: DecisionRecord;
+}
+
+/** Lists over runs that screens need and steps do not. */
+export interface RunQueries {
+  /** Newest first, without sub-flows; `product` is the product's id. */
+  listRuns(
+    tenant: string,
+    query?: {
+      readonly status?: string | undefined;
+      readonly product?: string | undefined;
+      readonly subject?: string | undefined;
+    } & PageRequest,
+  ): Promise<Page<StoredRun>>;
+  /** By due time, earliest first; or the most urgent first. */
+  pageTasks(
+    tenant: string,
+    query?: {
+      readonly status?: TaskRow["status"] | undefined;
+      /** Tasks the role does or was told of. */
+      readonly role?: string | undefined;
+      /** A person's; nobody's for `null`. */
+      readonly assignee?: string | null | undefined;
+      readonly dueBefore?: string | undefined;
+      readonly order?: "due" | "priority" | undefined;
+    } & PageRequest,
+  ): Promise<Page<TaskRow>>;
+  /** Newest first. */
+  pageIncidents(
+    tenant: string,
+    query?: { readonly status?: IncidentRow["status"] | undefined } & PageRequest,
+  ): Promise<Page<IncidentRow>>;
+  readDecision(tenant: string, runId: string, number: number): Promise<DecisionRecord | null>;
+  /** Decisions of all runs, the earliest first: by instant, run and number. */
+  pageDecisions(tenant: string, query: DecisionRange & PageRequest): Promise<Page<StoredDecision>>;
+  countDecisions(tenant: string, range: DecisionRange): Promise<number>;
+  /** When the first timer and the first activity of all lenders were or are due; null: there is none. */
+  earliestDue(): Promise<{ readonly timers: string | null; readonly activities: string | null }>;
+  /** Rows of all lenders that wait for a worker, leases apart. */
+  backlog(): Promise<{
+    readonly timers: number;
+    readonly activities: number;
+    /** Between runs. */
+    readonly messages: number;
+    /** Kept for whoever will wait. */
+    readonly signals: number;
+  }>;
+}
+
+/** A migration of runs that was begun: its plan, and who ordered it and why. */
+export interface RunMigration {
+  readonly id: string;
+  readonly at: string;
+  readonly by: Actor;
+  readonly plan: Json;
+  readonly reason: string;
+}
+export interface RunMigrationResult {
+  readonly run: string;
+  readonly at: string;
+  readonly result: "done" | "refused";
+  readonly refusal?: Json;
+}
+
+/** Migrations of runs and their results; what was done is written by the runs' own commits. */
+export interface RunMigrations {
+  /** False: it had been begun before, with whatever plan. */
+  begin(
+    tenant: TenantId,
+    migration: Pick<RunMigration, "id" | "plan" | "reason">,
+    act: Act,
+  ): Promise<boolean>;
+  get(tenant: TenantId, id: string): Promise<RunMigration | null>;
+  /** Newest first. */
+  list(tenant: TenantId, page?: PageRequest): Promise<Page<RunMigration>>;
+  /** Keeps why runs were not moved; one that is done meanwhile stays done. */
+  refuse(
+    tenant: TenantId,
+    id: string,
+    refused: readonly { readonly run: string; readonly refusal: Json }[],
+    at: string,
+  ): Promise<void>;
+  results(
+    tenant: TenantId,
+    id: string,
+    page?: PageRequest & { readonly result?: "done" | "refused" | undefined },
+  ): Promise<Page<RunMigrationResult>>;
+  counts(tenant: TenantId, id: string): Promise<{ readonly done: number; readonly refused: number }>;
+}
