@@ -107,8 +107,8 @@ export function subjectKeysRepository(database: Database): SubjectKeys {
         await appendAudit(schema, transaction, tenant, erased, act);
         return null;
       });
-      // The old key must not stay readable in the write-ahead log either.
       keysOf(database).forget(tenant, subject);
+      // The old key must not stay readable in the write-ahead log either.
       if (destroyed.ok) await database.scrub();
       return destroyed;
     },
