@@ -21,6 +21,12 @@ describe("delays", () => {
     expect(end("2026-01-31T10:00:00Z", "P1M")).toBe("2026-02-28T10:00:00.000Z");
   });
 
+  it("KN7 none ends after the year 9999, which no stored instant could tell", () => {
+    expect(end("2026-11-22T10:00:00Z", "P7973Y")).toBe("9999-11-22T10:00:00.000Z");
+    expect(end("2026-11-22T10:00:00Z", "P7974Y")).toBe("delay.out-of-range");
+    expect(end("9999-12-31T10:00:00Z", "P1D")).toBe("delay.out-of-range");
+  });
+
   it("KN8 of working days skip weekends and holidays and count working weekends", () => {
     // Sunday 22 November 2026, in Shanghai already.
     expect(end("2026-11-22T02:00:00Z", "1WD")).toBe("2026-11-23T02:00:00.000Z");

@@ -38,6 +38,9 @@ const workingDaysForm = /^(\d{1,4})WD$/;
 /** No calendar keeps people from work for longer than this in a row of days per working day asked for. */
 const MAX_DAYS_LOOKED_AT = 40_000;
 
+/** The end of the year 9999: an instant after it is written longer, and would come before all others as a text. */
+const LAST_MS = 253_402_300_799_999;
+
 /** Delays that were read before: definitions say the same ones again and again. */
 const known = new Map<string, Delay>();
 const MOST_KNOWN = 1_000;
@@ -93,7 +96,7 @@ export function addDelay(
   if (!isTimeZone(place.zone)) return err([delayIssues.issue("delay.zone", "", { zone: place.zone })]);
   const startMs = Number(epochNanoseconds(start) / 1_000_000n);
   const endMs = addParsed(startMs, parsed, place.zone, place.calendar);
-  return endMs === undefined || Math.abs(endMs) > 8.64e15
+  return endMs === undefined || Math.abs(endMs) > LAST_MS
     ? err([delayIssues.issue("delay.out-of-range", "", { at, delay })])
     : ok(new Date(endMs).toISOString());
 }

@@ -1,4 +1,4 @@
-import { parseDelay, pointer as pointerTo, type Issue } from "../kernel/index.ts";
+import { parseDelay, pointer as pointerTo, type Delay, type Issue } from "../kernel/index.ts";
 import {
   allStates,
   findTarget,
@@ -14,6 +14,8 @@ import { workflowIssue } from "./workflow-issues.ts";
 
 const MAX_DOCUMENT_DEPTH = 100;
 const MAX_STATES = 2_000;
+/** A deadline beyond the year 9999 could not be stored. */
+const MAX_DELAY_YEARS = 1_000;
 
 /** A document nested deeper than any workflow is refused before anything recurses into it. */
 export function depthIssues(json: unknown): readonly Issue[] {
@@ -199,7 +201,8 @@ function delayIssues(state: StateNode): readonly Issue[] {
   ];
   for (const [at, actions = []] of places) {
     for (const [index, action] of actions.entries()) {
-      if (action.type !== "raise" || action.params.after === undefined) continue;
+      if (action.type !== "raise" && action.type !== "send") continue;
+      if (action.params.after === undefined) continue;
       delays.push([action.params.after, `${at}/${index}/params/after`]);
     }
   }
@@ -227,6 +230,15 @@ function delayIssues(state: StateNode): readonly Issue[] {
   return delays.flatMap(([delay, at]) => {
     const parsed = parseDelay(delay);
     if (parsed === undefined) return [workflowIssue("workflow.delay-invalid", at, { delay })];
-    return /[1-9]/.test(delay) ? [] : [workflowIssue("workflow.delay-zero", at, { delay })];
+    if (!/[1-9]/.test(delay)) return [workflowIssue("workflow.delay-zero", at, { delay })];
+    const longest = { delay, years: MAX_DELAY_YEARS };
+    return aboutYears(parsed) > MAX_DELAY_YEARS
+      ? [workflowIssue("workflow.delay-too-long", at, longest)]
+      : [];
   });
+}
+
+function aboutYears(delay: Delay): number {
+  if (delay.kind === "working-days") return delay.count / 250;
+  return delay.months / 12 + (delay.days + delay.milliseconds / 86_400_000) / 365;
 }

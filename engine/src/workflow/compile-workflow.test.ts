@@ -207,7 +207,9 @@ describe("compileWorkflow", () => {
     const after = (delay: string) => ({ start: { after: { [delay]: [{ target: "end" }] } }, end });
     expect(told(after("PT0S"))).toContain("workflow.delay-zero /machine/states/start/after/PT0S");
     expect(told(after("PTT"))).toContain("workflow.delay-invalid /machine/states/start/after/PTT");
-    for (const delay of ["P7D", "PT60M", "15WD", "P1M"])
+    expect(told(after("P9999Y"))).toContain("workflow.delay-too-long /machine/states/start/after/P9999Y");
+    expect(told(after("PT9999999H")).join()).toContain("workflow.delay-too-long");
+    for (const delay of ["P7D", "PT60M", "15WD", "P1M", "P100Y", "9999WD"])
       expect(told(after(delay)).join()).not.toContain("delay");
     const retry = { maxAttempts: 3, initial: "PT1H", factor: 2, max: "PT1M" };
     expect(told({ start: { invoke: [activity({ retry })] }, end })).toContain(

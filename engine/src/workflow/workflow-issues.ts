@@ -101,6 +101,14 @@ const issues = defineIssues({
     "zh-CN": "没有编号为「{id}」的延时事件。",
     en: "There is no delayed event “{id}”.",
   },
+  "workflow.send-no-subflow": {
+    "zh-CN": "「{to}」不是本流程的子流程，不能向它发送事件。",
+    en: "“{to}” is no sub-flow of this workflow, so it cannot be sent an event.",
+  },
+  "workflow.send-ambiguous": {
+    "zh-CN": "「{to}」既是父流程又是一个调用的编号，请给该调用换一个编号。",
+    en: "“{to}” means the run that began this one, and an invocation has that id, too; give it another one.",
+  },
   "workflow.targets-conflict": {
     "zh-CN": "「{first}」与「{second}」不在同一并行状态的不同区域中，不能同时进入。",
     en: "“{first}” and “{second}” are not in different regions of a parallel state, so they cannot both be entered.",
@@ -112,6 +120,10 @@ const issues = defineIssues({
   "workflow.delay-zero": {
     "zh-CN": "时限必须大于零。",
     en: "A delay must be longer than nothing.",
+  },
+  "workflow.delay-too-long": {
+    "zh-CN": "时限不能超过 {years} 年；不会到期的，不写时限。",
+    en: "A delay is at most {years} years; what never ends needs none.",
   },
   "workflow.variable-unknown": {
     "zh-CN": "变量「{name}」没有声明。",
