@@ -1,20 +1,46 @@
 import type { FastifyInstance } from "fastify";
 import { Problem } from "./problem.ts";
 
-/** Whether the process still takes requests; `/readyz` and every route but the health checks follow it. */
+/** How far a process that was told to end has got; `/readyz` and every route but the health checks follow it. */
 export interface Draining {
+  /** It should be sent no more requests (`/readyz` says so); those that come all the same are answered. */
+  readonly leaving: boolean;
+  /** It takes no more requests. */
   readonly stopping: boolean;
+  /** Tells load balancers by `/readyz` to look for another process. */
+  leave(): void;
   begin(): void;
+  /**
+   * Calls `end` once, when no more requests are taken, at once where that is so already. For answers that would never
+   * end by themselves, such as streams of events. What it answers takes the order back.
+   */
+  whenStopping(end: () => void): () => void;
 }
 
 export function createDraining(): Draining {
+  let leaving = false;
   let stopping = false;
+  const endings = new Set<() => void>();
   return {
+    get leaving() {
+      return leaving;
+    },
     get stopping() {
       return stopping;
     },
+    leave() {
+      leaving = true;
+    },
     begin() {
+      leaving = true;
       stopping = true;
+      for (const end of [...endings]) end();
+      endings.clear();
+    },
+    whenStopping(end) {
+      if (stopping) end();
+      else endings.add(end);
+      return () => void endings.delete(end);
     },
   };
 }

@@ -26,7 +26,7 @@ export function operationsRoutes(app: App, { store, metrics, draining }: AppCont
       schema: { tags, summary: "Can it take requests", response: answers({ 200: Status }) },
     },
     async () => {
-      if (draining.stopping) throw new Problem("service.stopping", { headers: { "retry-after": "2" } });
+      if (draining.leaving) throw new Problem("service.stopping", { headers: { "retry-after": "2" } });
       await store.check();
       return { status: "ok" };
     },
