@@ -3,8 +3,8 @@ import type { Texts } from "../kernel/index.ts";
 import type { CompiledPack } from "./compiled-pack.ts";
 import type { Frame } from "./decision-kind.ts";
 import type { DecisionReason } from "./decision.ts";
-import { factsOfOutcome } from "./missing-facts.ts";
-import { isViolated, violatedDecision } from "./settle-outcome.ts";
+import { factsOfOutcome, unknownFactsBehind } from "./missing-facts.ts";
+import { isViolated, mayBeViolated, violatedDecision } from "./settle-outcome.ts";
 
 /** A pack's own codes are capital letters, so that none is taken for one of these. */
 const texts = {
@@ -38,7 +38,8 @@ export function packCodes(reasons: readonly DecisionReason[]): string[] {
 
 /**
  * Why an applicant is referred to whom no rule, row or characteristic gives a reason: facts are missing that the outcome hangs
- * on, a table contradicts its hit policy, or nothing that was looked at led anywhere. It speaks of facts that were read.
+ * on, a table contradicts its hit policy, or nothing that was looked at led anywhere. Where missing facts decide which of the
+ * last two it is, both are told as possible. It speaks of facts that were read.
  */
 export function ownReason(pack: CompiledPack, frame: Frame, isOpen: boolean): readonly DecisionReason[] {
   if (isOpen) return [own("facts.missing", pack.outcomeDecision.id, missingFacts(pack, frame))];
@@ -46,7 +47,14 @@ export function ownReason(pack: CompiledPack, frame: Frame, isOpen: boolean): re
     const decision = violatedDecision(pack, frame) ?? pack.outcomeDecision;
     return [own("table.contradicts", decision.id, decision.reads)];
   }
-  return noneHeld(pack);
+  const [mayBe] = pack.violable.length === 0 ? [] : mayBeViolated(pack, frame);
+  if (mayBe === undefined) return noneHeld(pack);
+  const missing = unknownFactsBehind(pack, frame, mayBe.reads);
+  return [own("table.contradicts", mayBe.id, mayBe.reads), ...noneHeld(pack)].map((reason) => ({
+    ...reason,
+    possible: true,
+    missing,
+  }));
 }
 
 const noneHeldOf = new WeakMap<CompiledPack, readonly DecisionReason[]>();

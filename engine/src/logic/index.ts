@@ -23,8 +23,8 @@ export { readLibraryPath } from "./conditions/read-library-path.ts";
 export { compileFactReference, type CompiledFactReference } from "./compile-fact-reference.ts";
 export { spend, withBudget } from "./budget.ts";
 export { coerceTo, isInstance } from "./conforms.ts";
-export type { StaticType as FeelType } from "./tree/static-type.ts";
+export { comparable, typeName, type StaticType as FeelType } from "./tree/static-type.ts";
 export { logicIssueTexts } from "./logic-issues.ts";
 
 /** Changes when the same pack and facts may give another answer; golden decisions pin each version. */
-export const LOGIC_VERSION = "3";
+export const LOGIC_VERSION = "4";
