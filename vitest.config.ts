@@ -1,11 +1,31 @@
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
-/** Processes that tests start read what an earlier one compiled. */
-const env = { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules/.cache/lendloom/compiled") };
+/** What random cases begin with: the same for the same commit wherever it is tested, another for the next one. */
+function seedOfCommit(): string {
+  try {
+    const commit = execFileSync("git", ["rev-parse", "HEAD"], {
+      cwd: import.meta.dirname,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    return String(parseInt(commit.slice(0, 7), 16));
+  } catch {
+    // An unpacked archive has no commits.
+    return "1";
+  }
+}
+
+const env = {
+  // Processes that tests start read what an earlier one compiled.
+  NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules/.cache/lendloom/compiled"),
+  LENDLOOM_COMMIT_SEED: seedOfCommit(),
+};
+const setupFiles = [join(import.meta.dirname, "engine/src/testing/seed-fast-check.ts")];
 
 const project = (name: string, include: string[], testTimeout = 20_000, globalSetup: string[] = []) => ({
-  test: { name, include, testTimeout, hookTimeout: 120_000, globalSetup, env },
+  test: { name, include, testTimeout, hookTimeout: 120_000, globalSetup, setupFiles, env },
 });
 /**
  * Tests that hold an evaluation to its time, as it runs in a product: another test on the same core would be

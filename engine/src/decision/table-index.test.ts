@@ -22,9 +22,10 @@ import { tableKindWith } from "./kinds/table.ts";
 import type { HitPolicyName, TableDecision } from "./pack-schema.ts";
 import type { ValueRendering } from "./readable-trace.ts";
 import { AT, decide, tablePack } from "./sample-pack.ts";
+import { testSeed } from "../testing/test-seed.ts";
 
 /** LENDLOOM_DIFFERENTIAL_RUNS raises the number of random tables; LENDLOOM_SEED repeats a run. */
-const seed = Number(process.env.LENDLOOM_SEED ?? Date.now() % 2 ** 31);
+const seed = testSeed;
 const runs = Number(process.env.LENDLOOM_DIFFERENTIAL_RUNS ?? 2_000);
 
 const t = (text: string) => ({ "zh-CN": text, en: text });

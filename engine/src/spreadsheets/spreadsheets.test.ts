@@ -6,8 +6,9 @@ import type { CatalogueDefinition, PackDefinition } from "../decision/index.ts";
 import { gridToTable, tableToGrid, textOfCell, type Grid, type GridCell } from "../interop/index.ts";
 import { contentHash, type Json } from "../kernel/index.ts";
 import { readSpreadsheet, spreadsheetLimits, writeCsv, writeXlsx, type Spreadsheet } from "./index.ts";
+import { testSeed } from "../testing/test-seed.ts";
 
-const seed = Number(process.env["LENDLOOM_SEED"] ?? Date.now() % 1_000_000);
+const seed = testSeed;
 const rulesFolder = new URL("../../../rules/", import.meta.url);
 const readJson = (path: string): unknown => JSON.parse(readFileSync(new URL(path, rulesFolder), "utf8"));
 

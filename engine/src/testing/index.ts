@@ -4,6 +4,7 @@ export { countingIds, fixedDefinitions, forgetfulSealer } from "./plain-ports.ts
 export { scriptedConnectors, type ScriptedConnectors } from "./scripted-connectors.ts";
 export { simulatedClock, type SimulatedClock } from "./simulated-clock.ts";
 export { flowDocuments, flowWorkflow, valuationWorkflow } from "./sample-flow.ts";
+export { answeringWorkflow, askingWorkflow, chattyDocuments } from "./chatty-flow.ts";
 export { sampleCatalogue, sampleDocuments, samplePack, sampleWorkflow } from "./sample-loan.ts";
 export { deskDocuments, deskWorkflow } from "./sample-desk.ts";
 export { compileSmall, smallFacts, smallWorkflow } from "./small-workflow.ts";
@@ -16,3 +17,4 @@ export { plantedBugs } from "./faults/planted-bugs.ts";
 export { simulatedMemoryStore, simulatedProducts } from "./faults/simulated-products.ts";
 export { walkOneStep, whereItCame } from "./faults/walk.ts";
 export { seededRandom, type SeededRandom } from "./faults/seeded-random.ts";
+export { testSeed } from "./test-seed.ts";

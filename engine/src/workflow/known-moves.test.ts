@@ -6,8 +6,9 @@ import { asWorkflow, randomMachine } from "./random-machine.fixture.ts";
 import type { WorkflowSnapshot } from "./snapshot.ts";
 import type { WorkflowInput } from "./step.ts";
 import { start, step } from "./take-step.ts";
+import { testSeed } from "../testing/test-seed.ts";
 
-const seed = Date.now() % 1_000_000;
+const seed = testSeed;
 const zero = { title: { "zh-CN": "数", en: "n" }, type: { kind: "integer" }, initial: "0" };
 const world = { at: "2026-01-01T00:00:00.000Z", facts: {} };
 

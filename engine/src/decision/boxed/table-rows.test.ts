@@ -7,8 +7,9 @@ import type { BoxedTable } from "./boxed.ts";
 import type { BoxedContext, Frame, TableSeen } from "./boxed-context.ts";
 import { compileTable } from "./boxed-table.ts";
 import { Activation, Names } from "./names.ts";
+import { testSeed } from "../../testing/test-seed.ts";
 
-const seed = Number(process.env["LENDLOOM_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+const seed = testSeed;
 const runs = Number(process.env["LENDLOOM_RUNS"] ?? 400);
 const AT = "2026-01-15T08:00:00Z";
 

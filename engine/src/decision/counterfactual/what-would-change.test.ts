@@ -6,9 +6,10 @@ import { plannedPack } from "../data-plan/random-plans.fixture.ts";
 import type { DecisionModel } from "../pack-schema.ts";
 import { AT, compiled, leaf, policy, rule, sampleCatalogue, samplePack, valueOf } from "../sample-pack.ts";
 import { whatWouldChange } from "./what-would-change.ts";
+import { testSeed } from "../../testing/test-seed.ts";
 
 const t = { "zh-CN": "x", en: "x" };
-const SEED = Number(process.env["SEED"] ?? Date.now() % 2 ** 31);
+const SEED = testSeed;
 const RUNS = Number(process.env["RUNS"] ?? 100);
 const { facts } = sampleCatalogue;
 const range = { kind: "integer" as const, min: 0, max: 4 };

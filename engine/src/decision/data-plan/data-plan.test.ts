@@ -8,9 +8,10 @@ import type { DecisionModel, PackDefinition } from "../pack-schema.ts";
 import { planData } from "../plan-data.ts";
 import { AT, compiled, leaf, policy, rule, samplePack, valueOf } from "../sample-pack.ts";
 import { askedFacts, knownFacts, plannedPack, separatePack, valuesOf } from "./random-plans.fixture.ts";
+import { testSeed } from "../../testing/test-seed.ts";
 
 const t = { "zh-CN": "x", en: "x" };
-const SEED = Number(process.env["SEED"] ?? Date.now() % 2 ** 31);
+const SEED = testSeed;
 const RUNS = Number(process.env["RUNS"] ?? 100);
 
 type Facts = Record<string, Json>;

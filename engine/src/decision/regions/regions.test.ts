@@ -18,8 +18,9 @@ import {
   type DomainHints,
   type RegionTest,
 } from "./index.ts";
+import { testSeed } from "../../testing/test-seed.ts";
 
-const seed = Number(process.env.LENDLOOM_SEED ?? Date.now() % 2 ** 31);
+const seed = testSeed;
 const runs = Number(process.env.LENDLOOM_DIFFERENTIAL_RUNS ?? 2_000);
 
 function test(text: string, input: ValueType, semantics: SemanticsName): RegionTest {

@@ -6,9 +6,10 @@ import { contentHash, type Json } from "../../kernel/index.ts";
 import type { Grid, GridCell } from "./grid.ts";
 import { gridToTable, type GridContext } from "./grid-to-table.ts";
 import { tableToGrid } from "./table-to-grid.ts";
+import { testSeed } from "../../testing/test-seed.ts";
 
 const rulesFolder = new URL("../../../../rules/", import.meta.url);
-const seed = Number(process.env["LENDLOOM_SEED"] ?? Date.now() % 1_000_000);
+const seed = testSeed;
 
 function readJson(path: string): unknown {
   return JSON.parse(readFileSync(new URL(path, rulesFolder), "utf8"));

@@ -11,7 +11,7 @@ import { uniqueName } from "../unique-name.ts";
 import { xstateIssues } from "./xstate-issues.ts";
 
 const ownGuards: readonly string[] = ["feel", "condition", "in", "and", "or", "not"];
-const ownActions: readonly string[] = ["assign", "raise", "cancel"];
+const ownActions: readonly string[] = ["assign", "raise", "send", "cancel", "compensate"];
 
 /** What states of a foreign machine refer to by name: events, guards, actions, delays and values. */
 export class MachineNames {
@@ -64,12 +64,7 @@ export class MachineNames {
     const known = this.#events.get(source);
     if (known !== undefined) return known;
     const taken = new Set(this.#events.values());
-    const words = source.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase();
-    const base =
-      words
-        .replace(/[^A-Z0-9]+/g, "_")
-        .replace(/^[^A-Z]+/, "")
-        .slice(0, 70) || "EVENT";
+    const base = eventNameOf(source);
     let name = base;
     for (let count = 2; taken.has(name); count++) name = `${base}_${count}`;
     this.#events.set(source, name);
@@ -105,7 +100,10 @@ export class MachineNames {
     return list.flatMap((action, index) => {
       const type = isJsonObject(action) ? action["type"] : action;
       const own = typeof type === "string" && ownActions.includes(type);
-      if (own && isJsonObject(action) && isJsonObject(action["params"])) return [action];
+      const whole = own && isJsonObject(action) && (isJsonObject(action["params"]) || type === "compensate");
+      if (whole) return [action];
+      const sent = isJsonObject(action) ? readSend(action, (delay) => this.delay(delay, pointer)) : undefined;
+      if (sent !== undefined) return [sent];
       const name = typeof type === "string" ? type : "?";
       const at = Array.isArray(written) ? `${pointer}/${index}` : pointer;
       this.#issues.push(xstateIssues.issue("import.xstate-action", at, { action: name }, "warning"));
@@ -131,6 +129,42 @@ export class MachineNames {
     });
     return entries.length === 0 ? undefined : Object.fromEntries(entries);
   }
+}
+
+/** The name an event has here: another workflow that takes it is given the same. */
+function eventNameOf(source: string): string {
+  const words = source.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase();
+  const name = words.replace(/[^A-Z0-9]+/g, "_").replace(/^[^A-Z]+/, "");
+  return name.slice(0, 70) || "EVENT";
+}
+
+/**
+ * `sendParent`, or `sendTo` the parent, of an event that is written down; what other machines are sent is not read,
+ * for an imported invocation is a call and no run.
+ */
+function readSend(action: JsonObject, delayOf: (delay: string) => string | undefined): JsonObject | undefined {
+  const params = isJsonObject(action["params"]) ? action["params"] : action;
+  const type = String(action["type"]).replace(/^@?xstate\./, "");
+  const up = type === "sendParent" || (type === "sendTo" && /^(#_parent|parent)$/.test(String(params["to"])));
+  const event = isJsonObject(params["event"]) ? params["event"] : { type: params["event"] ?? null };
+  const { type: name, ...rest } = event;
+  if (!up || typeof name !== "string") return undefined;
+  const payload = Object.entries(rest).flatMap(([key, value]) => {
+    const formula = formulaOf(value);
+    return formula === undefined ? [] : [[key, formula] as const];
+  });
+  const { delay } = params;
+  const waits = typeof delay === "number" || typeof delay === "string" ? delayOf(String(delay)) : undefined;
+  const id = typeof params["id"] === "string" ? params["id"].replace(/[^\w-]/g, "-") : eventNameOf(name);
+  return {
+    type: "send",
+    params: {
+      to: "parent",
+      event: eventNameOf(name),
+      ...(payload.length === 0 ? {} : { payload: Object.fromEntries(payload) }),
+      ...(waits === undefined ? {} : { after: waits, id }),
+    },
+  };
 }
 
 function kindOf(value: Json): string {

@@ -42,6 +42,44 @@ describe("machines of Stately and XState", () => {
     },
   );
 
+  it("IO50 reads what a machine sends its parent, and leaves out what it sends to code", () => {
+    const { workflow, told } = imported({
+      initial: "a",
+      states: {
+        a: {
+          entry: [
+            { type: "xstate.sendParent", event: { type: "child.ready", n: 1, of: "x" } },
+            { type: "sendTo", params: { to: "#_parent", event: "late", delay: 1500, id: "l 1" } },
+            { type: "sendTo", to: "other", event: "X" },
+          ],
+          on: { GO: "b" },
+        },
+        b: { type: "final" },
+      },
+    });
+    expect(workflow?.machine.states["a"]?.entry).toEqual([
+      { type: "send", params: { to: "parent", event: "CHILD_READY", payload: { n: "1", of: '"x"' } } },
+      { type: "send", params: { to: "parent", event: "LATE", after: "PT1.5S", id: "l-1" } },
+    ]);
+    expect(told).toContain("warning import.xstate-action /states/a/entry/2");
+  });
+
+  it("IO51 what runs send each other, and undoing, come back as they were", () => {
+    const machine = {
+      initial: "a",
+      states: {
+        a: {
+          entry: [
+            { type: "compensate" },
+            { type: "send", params: { to: "parent", event: "X", payload: { n: "1" }, after: "P1D", id: "x" } },
+          ],
+        },
+      },
+    };
+    const { workflow } = imported(machine);
+    expect(workflow?.machine.states["a"]?.entry).toEqual(machine.states.a.entry);
+  });
+
   it("IO50 reads states, targets, history, delays and invocations", () => {
     const { workflow, told } = imported({
       id: "loan",

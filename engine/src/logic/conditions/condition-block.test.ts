@@ -12,8 +12,9 @@ import type { ValueType } from "../value-type.ts";
 import { UNKNOWN, type Value } from "../value.ts";
 import { conditionBlock, type ConditionParts } from "./condition-block.ts";
 import type { ConditionTree } from "./condition-tree.ts";
+import { testSeed } from "../../testing/test-seed.ts";
 
-const seed = Number(process.env.LENDLOOM_SEED ?? Date.now() % 2 ** 31);
+const seed = testSeed;
 
 const title = { "zh-CN": "x", en: "x" };
 const zones: ValueType = {

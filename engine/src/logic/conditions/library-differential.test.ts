@@ -13,9 +13,10 @@ import {
   type ScopeEntry,
 } from "../index.ts";
 import { factNames, randomConditions, randomFacts, randomLeaf } from "./random-conditions.fixture.ts";
+import { testSeed } from "../../testing/test-seed.ts";
 
 /** LENDLOOM_DIFFERENTIAL_RUNS raises the number of random trees; LENDLOOM_SEED repeats a run. */
-const seed = Number(process.env.LENDLOOM_SEED ?? Date.now() % 2 ** 31);
+const seed = testSeed;
 const runs = Number(process.env.LENDLOOM_DIFFERENTIAL_RUNS ?? 2_000);
 
 const scope = createScope(

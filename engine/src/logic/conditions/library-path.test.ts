@@ -8,9 +8,10 @@ import { bindValue } from "../bind-value.ts";
 import { parseLibraryPath } from "./library-path.ts";
 import { libraryPath } from "./library-value.ts";
 import { randomNested, randomPaths } from "./random-paths.fixture.ts";
+import { testSeed } from "../../testing/test-seed.ts";
 
 /** LENDLOOM_SEED repeats a run. */
-const seed = Number(process.env["LENDLOOM_SEED"] ?? Date.now() % 2 ** 31);
+const seed = testSeed;
 const runs = Number(process.env["LENDLOOM_PATH_RUNS"] ?? 3_000);
 
 /** What the library hands to an operator that is asked for the fact at a path. */

@@ -2,8 +2,9 @@ import { evaluate as feelin } from "feelin";
 import { describe, expect, it } from "vitest";
 import { compileExpression, createScope, unbindValue } from "../index.ts";
 import { RandomFeel, randomSource } from "./random-feel.fixture.ts";
+import { testSeed } from "../../testing/test-seed.ts";
 
-const seed = Number(process.env.LENDLOOM_SEED ?? Date.now() % 2 ** 31);
+const seed = testSeed;
 const runs = Number(process.env.LENDLOOM_RUNS ?? 2_000);
 const scope = createScope([]);
 

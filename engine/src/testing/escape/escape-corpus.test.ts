@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { attemptEscapes, type EscapeReport } from "./escape-attempts.ts";
 import { escapePayloads } from "./escape-payloads.fixture.ts";
 import { watchGlobals, type Watch } from "./watch-globals.ts";
+import { testSeed } from "../test-seed.ts";
 
 const expectNothing = (reports: readonly EscapeReport[]) => {
   expect(reports.flatMap(({ escaped }) => escaped)).toEqual([]);
@@ -25,7 +26,7 @@ const expectNothing = (reports: readonly EscapeReport[]) => {
     if (kind !== "bundle") expect(tried - refused, kind).toBeGreaterThan(0);
 };
 
-const seed = Number(process.env["LENDLOOM_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+const seed = testSeed;
 const isWhole = process.env["LENDLOOM_ALL_ESCAPES"] === "1";
 
 describe("texts that have escaped elsewhere", () => {
