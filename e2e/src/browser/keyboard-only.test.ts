@@ -65,9 +65,8 @@ describe("a product manager without a mouse", () => {
     await page.keyboard.type("Raise the cut-off");
     await page.keyboard.press("Escape");
     await page.getByTestId("request-publish-title").waitFor({ state: "detached" });
-    expect(
-      await page.evaluate(() => document.activeElement?.matches('[data-testid="request-publish"]')),
-    ).toBe(true);
+    // The dialog gives the focus back when it has faded.
+    await page.locator('[data-testid="request-publish"]:focus').waitFor({ timeout: 5_000 });
     expect(errors).toEqual([]);
   }, 120_000);
 
