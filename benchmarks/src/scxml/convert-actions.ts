@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "@lendloom/engine/kernel";
 import { childrenOf, type XmlElement } from "../conformance/xml-tree.ts";
 import { delayMs, feelCondition, feelExpression, type ScriptPlace } from "./feel-of-script.ts";
-import type { ScxmlDocument } from "./scxml-document.ts";
+import { eventKeyOf, type ScxmlDocument } from "./scxml-document.ts";
 
 /** Sent without a delay: not within this step, but before anything else. */
 export const AT_ONCE = "PT0.001S";
@@ -55,9 +55,6 @@ export class ActionConverter {
   #send(element: XmlElement, place: ScriptPlace, when: string | undefined): readonly JsonObject[] {
     const attribute = (name: string) => element.attributes.get(name);
     const target = attribute("target");
-    if (target?.startsWith("#_") === true && target !== "#_internal") {
-      throw new Error(`sends an event to ${target}: runs tell each other only of starts, ends and undoing`);
-    }
     const expression = attribute("eventexpr");
     const name = attribute("event");
     if (name === undefined && expression !== undefined) {
@@ -80,9 +77,17 @@ export class ActionConverter {
     const kept = params.map(({ helper, value }) => assign(helper, value));
     const payload = Object.fromEntries(params.map((param) => [param.name, param.helper]));
     const told = { event, ...(params.length === 0 ? {} : { payload }) };
-    if (element.attributes.get("target") === "#_internal") return [...kept, raise(told, when)];
+    const target = element.attributes.get("target");
+    if (target === "#_internal") return [...kept, raise(told, when)];
     const id = sendId(element.attributes.get("id") ?? `auto${this.#count++}`);
-    return [...kept, raise({ ...told, after: this.#after(element), id }, when)];
+    const after = this.#after(element);
+    if (target?.startsWith("#_") !== true) return [...kept, raise({ ...told, after, id }, when)];
+    const other = {
+      event: eventKeyOf(name),
+      to: target.slice(2),
+      ...(after === AT_ONCE ? {} : { after, id }),
+    };
+    return [...kept, action("send", other, when)];
   }
 
   #after(element: XmlElement): string {
@@ -125,8 +130,12 @@ function assign(name: string, value: string): JsonObject {
 }
 
 function raise(params: JsonObject, when: string | undefined): JsonObject {
+  return action("raise", params, when);
+}
+
+function action(type: string, params: JsonObject, when: string | undefined): JsonObject {
   const guard: Json | undefined = when === undefined ? undefined : { type: "feel", params: { text: when } };
-  return { type: "raise", ...(guard === undefined ? {} : { guard }), params };
+  return { type, ...(guard === undefined ? {} : { guard }), params };
 }
 
 function joined(first: string | undefined, second: string): string {

@@ -60,7 +60,9 @@ export class ScxmlDocument {
 
   #declare(name: string): void {
     if (this.#eventKeys.has(name)) return;
-    this.#eventKeys.set(name, `E${this.#eventKeys.size}_${name.toUpperCase().replace(/[^A-Z0-9]/g, "_")}`);
+    const key = eventKeyOf(name);
+    const taken = [...this.#eventKeys.values()].includes(key);
+    this.#eventKeys.set(name, taken ? `${key}_${this.#eventKeys.size}` : key);
   }
 
   /** Ends of states that other states wait for: events like any other. */
@@ -87,6 +89,11 @@ export class ScxmlDocument {
       return [name];
     });
   }
+}
+
+/** An event's name in any workflow: what one machine sends, another one declares by the same name. */
+export function eventKeyOf(name: string): string {
+  return `E_${name.toUpperCase().replace(/[^A-Z0-9]/g, "_")}`;
 }
 
 /** The event of an invoked machine's end. */

@@ -24,6 +24,7 @@ const colours: Readonly<Record<string, string>> = {
   cancelled: "red",
   "subflow-failed": "red",
   "signal-refused": "orange",
+  "sent-refused": "orange",
   "compensation-begun": "orange",
   migrated: "blue",
 };
@@ -220,6 +221,13 @@ function detailOf(
     case "signal-received":
     case "signal-refused":
       return [title(stateTitle(text(entry.event) ?? "")), text(entry.key), text(entry.code)]
+        .filter((part) => part !== undefined)
+        .join(" · ");
+    case "event-sent":
+      return `${text(entry.event) ?? ""} → ${title(stateTitle(text(entry.to) ?? ""))}${entry.run === undefined ? " · ∅" : ""}`;
+    case "sent-received":
+    case "sent-refused":
+      return [title(stateTitle(text(entry.event) ?? "")), text(entry.run), text(entry.code)]
         .filter((part) => part !== undefined)
         .join(" · ");
     case "subflow-begun":

@@ -107,6 +107,12 @@ export const journalTexts = defineTexts({
   "signals-awaited": { "zh-CN": "等待信号：{detail}", en: "Waits for signals: {detail}" },
   "signal-received": { "zh-CN": "信号到达：{detail}", en: "It came as a signal: {detail}" },
   "signal-refused": { "zh-CN": "信号不被接受：{detail}", en: "Signal not accepted: {detail}" },
+  "event-sent": { "zh-CN": "发送事件：{detail}", en: "Event sent: {detail}" },
+  "sent-received": { "zh-CN": "来自其他流程：{detail}", en: "It came from another run: {detail}" },
+  "sent-refused": {
+    "zh-CN": "其他流程的事件不被接受：{detail}",
+    en: "Event of another run not accepted: {detail}",
+  },
   "subflow-begun": { "zh-CN": "启动子流程：{detail}", en: "Sub-flow begun: {detail}" },
   "subflow-done": { "zh-CN": "子流程完成：{detail}", en: "Sub-flow done: {detail}" },
   "subflow-failed": { "zh-CN": "子流程失败：{detail}", en: "Sub-flow failed: {detail}" },

@@ -10,6 +10,7 @@ import { FieldProblems } from "./panel-parts.tsx";
 import { pointerEdits } from "./pointer-edits.ts";
 import { propertyTexts } from "./property-texts.ts";
 import { workflowTexts } from "./texts.ts";
+import { subflowsOf } from "./send-action-fields.tsx";
 import type { Problems } from "./use-problems.ts";
 import type { WorkflowSurroundings } from "./use-surroundings.ts";
 
@@ -31,9 +32,11 @@ export function ActionFields(props: ActionFieldsProps) {
   const words = useText(propertyTexts);
   const [firstVariable] = Object.keys(definition.variables);
   const [firstEvent] = Object.keys(definition.events);
+  const [subflow] = subflowsOf(definition);
   const choices = [
     ...(firstVariable === undefined ? [] : [{ key: "assign", label: words("actionAssign") }]),
     ...(firstEvent === undefined ? [] : [{ key: "raise", label: words("actionRaise") }]),
+    { key: "send", label: words("actionSend") },
     { key: "compensate", label: words("actionCompensate") },
   ];
   const add = (key: string) => {
@@ -42,7 +45,9 @@ export function ActionFields(props: ActionFieldsProps) {
         ? { type: "assign", params: { [firstVariable ?? ""]: "null" } }
         : key === "raise"
           ? { type: "raise", params: { event: firstEvent ?? "" } }
-          : { type: "compensate" };
+          : key === "send"
+            ? { type: "send", params: { to: subflow?.id ?? "parent", event: "NEWS" } }
+            : { type: "compensate" };
     document.run(insertItem(pointer, action, { label: { "zh-CN": "添加动作", en: "Add an action" } }));
   };
   return (
@@ -84,7 +89,7 @@ function ActionRow(props: ActionFieldsProps & { readonly action: Action; readonl
       {action.type === "assign" ? (
         <Assignments {...props} params={action.params} />
       ) : (
-        <FlowActionFields {...{ at, action, definition }} edits={pointerEdits(document)} />
+        <FlowActionFields {...{ at, action, definition, problems }} edits={pointerEdits(document)} />
       )}
       <Tooltip title={t("removeAction")}>
         <Button

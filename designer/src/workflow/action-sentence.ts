@@ -22,6 +22,16 @@ export function actionSentence(
         en: `Raises “${told.en}” after ${delay.en}`,
       };
     }
+    case "send": {
+      const { to, event, after } = action.params;
+      const whom: Texts =
+        to === "parent" ? { "zh-CN": "父流程", en: "the parent" } : { "zh-CN": `「${to}」`, en: `“${to}”` };
+      const delay = after === undefined ? undefined : delayWords(after);
+      return {
+        "zh-CN": `${delay === undefined ? "" : `${delay["zh-CN"]}后`}向${whom["zh-CN"]}发送「${event}」`,
+        en: `Sends “${event}” to ${whom.en}${delay === undefined ? "" : ` after ${delay.en}`}`,
+      };
+    }
     case "cancel":
       return { "zh-CN": `取消定时「${action.params.id}」`, en: `Cancels the timer “${action.params.id}”` };
     case "compensate": {

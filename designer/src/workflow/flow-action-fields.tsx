@@ -5,16 +5,19 @@ import { useText, useTitle } from "../i18n/index.ts";
 import { actionSentence } from "./action-sentence.ts";
 import type { PointerEdits } from "./pointer-edits.ts";
 import { propertyTexts } from "./property-texts.ts";
+import { SendActionFields } from "./send-action-fields.tsx";
+import type { Problems } from "./use-problems.ts";
 
 interface FlowActionProps {
   readonly at: string;
   readonly action: Exclude<Action, { type: "assign" }>;
   readonly definition: WorkflowDefinition;
   readonly edits: PointerEdits;
+  readonly problems: Problems;
 }
 
 /** An event that is raised or an undoing, in a sentence, with the event it tells to choose. */
-export function FlowActionFields({ at, action, definition, edits }: FlowActionProps) {
+export function FlowActionFields({ at, action, definition, edits, problems }: FlowActionProps) {
   const t = useText(propertyTexts);
   const title = useTitle();
   const events = Object.entries(definition.events).map(([value, event]) => ({
@@ -33,6 +36,9 @@ export function FlowActionFields({ at, action, definition, edits }: FlowActionPr
           onChange={(event: string) => edits.set(`${at}/params/event`, event, label)}
           data-testid={`raise-${at}`}
         />
+      )}
+      {action.type === "send" && (
+        <SendActionFields {...{ at, definition, edits, problems }} params={action.params} />
       )}
       {action.type === "compensate" && (
         <Select

@@ -50,6 +50,9 @@ function foldEntry(run: Run, entry: Exclude<JournalEntry, Beginning>): Run {
     case "signals-awaited":
     case "signal-received":
     case "signal-refused":
+    case "event-sent":
+    case "sent-received":
+    case "sent-refused":
     case "subflow-begun":
     case "subflow-done":
     case "subflow-failed":

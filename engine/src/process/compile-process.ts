@@ -3,6 +3,7 @@ import { err, hasErrors, isJsonObject, ok, type Issue, type Json, type Result } 
 import type { ScopeEntry } from "../logic/index.ts";
 import { compileWorkflow, type CompiledWorkflow } from "../workflow/index.ts";
 import { recursionIssues, subflowIssues, subflowsOf, type SubflowTarget } from "./compile-subflows.ts";
+import { begins, unfitSends } from "./compile-sends.ts";
 import { packOutputs } from "./pack-outputs.ts";
 import { personalIssues } from "./personal-issues.ts";
 import { processIssue } from "./process-issues.ts";
@@ -71,6 +72,10 @@ export function compileProcess(
     ...fittingIssues(its, catalogue.value, packs, unsound),
     ...subflowIssues(its, (id) => (broken.has(id) ? "unsound" : targetOf(found.get(id)))),
     ...recursionIssues(its, (id) => begunBy(found.get(id))),
+    ...unfitSends(its, {
+      begun: (id) => found.get(id)?.definition,
+      begunBy: parentsOf(its, root, found, documents.begunBy),
+    }),
     ...personalIssues(its, catalogue.value),
   ];
   tell("workflow", documents.workflow, issuesOf(root));
@@ -109,6 +114,19 @@ function findSubflows(
 
 function begunBy(workflow: CompiledWorkflow | undefined): readonly string[] {
   return workflow === undefined ? [] : subflowsOf(workflow);
+}
+
+/** Of a sub-flow those that begin it here; of the workflow itself also those it is told of. */
+function parentsOf(
+  { definition: { id } }: CompiledWorkflow,
+  root: CompiledWorkflow,
+  found: ReadonlyMap<string, CompiledWorkflow>,
+  known: readonly unknown[] | undefined,
+): readonly unknown[] | undefined {
+  const here = [...found.values()].filter((its) => subflowsOf(its).includes(id)).map((its) => its.definition);
+  if (id !== root.definition.id) return here;
+  const others = known?.filter((document) => idOf(document) !== id && begins(document, id));
+  return others === undefined && here.length === 0 ? undefined : [...here, ...(others ?? [])];
 }
 
 function targetOf(workflow: CompiledWorkflow | undefined): SubflowTarget | undefined {

@@ -54,6 +54,17 @@ export interface SignalMark {
   readonly key: string;
 }
 
+/** The run that sent an event to this one. */
+export interface SentMark {
+  readonly from: "parent" | "sub-flow";
+  readonly run: string;
+  /** The invocation that joins the two, and its generation. */
+  readonly invoke: string;
+  readonly generation: string;
+  /** Counts what that run has sent. */
+  readonly number: number;
+}
+
 /** What must happen between runs. */
 export type FlowEffect =
   /** Something another run must be told, in a commit of its own. */
@@ -78,4 +89,11 @@ export type FlowEffect =
     }
   | { readonly kind: "stop-awaiting"; readonly generation: string; readonly event: string };
 
-export type MessageKind = "start-run" | "run-ended" | "cancel-run" | "compensate-run" | "run-compensated";
+export type MessageKind =
+  | "start-run"
+  | "run-ended"
+  | "cancel-run"
+  | "compensate-run"
+  | "run-compensated"
+  /** An event that one run's workflow sends the other. */
+  | "send-event";

@@ -1,3 +1,4 @@
+import type { SentMark } from "./flow-event.ts";
 import type { Compensation } from "./flow-run.ts";
 import type { Actor } from "./journal.ts";
 import type { Pins, StoredValue } from "./run.ts";
@@ -77,5 +78,19 @@ export type FlowRecord =
   | { readonly kind: "compensation-ended" }
   /** The workflow had ended before, and now nothing of it is under way any more. */
   | { readonly kind: "ended" }
+  /** Another run was told an event; without `run` there was nobody to tell. */
+  | {
+      readonly kind: "event-sent";
+      readonly event: string;
+      /** `parent`, or the invocation that began the sub-flow. */
+      readonly to: string;
+      readonly run?: string;
+      /** Counts what this run has sent. */
+      readonly number?: number;
+    }
+  /** The event before was sent by another run. */
+  | ({ readonly kind: "sent-received"; readonly event: string } & SentMark)
+  /** What another run sent, and this one does not accept. */
+  | ({ readonly kind: "sent-refused"; readonly event: string; readonly code: string } & SentMark)
   /** The run that began this one was told how it ended. */
   | { readonly kind: "parent-told" };

@@ -17,6 +17,8 @@ export interface RunFlow {
   /** It starts then; absent: it has started. */
   readonly startAt?: string;
   readonly cancelled?: Cancelled;
+  /** How many events it has sent to other runs. */
+  readonly sent?: number;
 }
 
 /** The run that began this one as a sub-flow. */

@@ -46,8 +46,12 @@ export function foldFlow(run: Run, entry: FlowEntry): Run {
       return { ...run, finished: true };
     case "parent-told":
       return run.parent === undefined ? run : { ...run, parent: { ...run.parent, told: true } };
+    case "event-sent":
+      return entry.number === undefined ? run : { ...run, sent: entry.number };
     case "signal-received":
     case "signal-refused":
+    case "sent-received":
+    case "sent-refused":
       return run;
   }
 }

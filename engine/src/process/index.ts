@@ -30,6 +30,7 @@ export type * from "./run.ts";
 export type * from "./run-event.ts";
 export { Erased, openSealed, type Seal, type SealRefusal } from "./sealing.ts";
 export { messageEvent } from "./message-event.ts";
+export { sentMark, type SentEvent } from "./send-event.ts";
 export { PARENT } from "./recorded-flow.ts";
 export { splitInput } from "./subflow-input.ts";
 export { childId, MAX_DEPTH, messageField, type SubflowOrder, type SubflowResult } from "./subflows.ts";

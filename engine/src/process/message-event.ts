@@ -3,6 +3,7 @@ import type { MessageKind } from "./flow-event.ts";
 import { PARENT } from "./recorded-flow.ts";
 import type { Run } from "./run.ts";
 import type { RunEvent } from "./run-event.ts";
+import { sentEvent } from "./send-event.ts";
 import type { SubflowResult } from "./subflows.ts";
 
 /** What the run that a message is for is told; the message that starts one is carried out otherwise. */
@@ -26,6 +27,8 @@ export function messageEvent(
       return { kind: "cancel", at, reason: "", sender: PARENT, from: "parent" };
     case "compensate-run":
       return { kind: "compensate", at };
+    case "send-event":
+      return sentEvent(sender, body, at);
     case "run-compensated":
       return { kind: "subflow-compensated", at, generation };
   }

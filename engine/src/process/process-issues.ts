@@ -31,6 +31,26 @@ const issues = defineIssues({
     "zh-CN": "流程「{workflow}」会再次启动自己；超过 8 层时失败。",
     en: "The workflow “{workflow}” comes to begin itself; more than 8 runs within each other fail.",
   },
+  "process.send-event": {
+    "zh-CN": "流程「{workflow}」没有声明事件「{event}」。",
+    en: "The workflow “{workflow}” does not declare the event “{event}”.",
+  },
+  "process.send-member": {
+    "zh-CN": "流程「{workflow}」的事件「{event}」没有声明「{name}」。",
+    en: "The event “{event}” of the workflow “{workflow}” does not declare “{name}”.",
+  },
+  "process.send-missing": {
+    "zh-CN": "流程「{workflow}」的事件「{event}」缺少「{name}」。",
+    en: "The event “{event}” of the workflow “{workflow}” needs “{name}”.",
+  },
+  "process.send-type": {
+    "zh-CN": "流程「{workflow}」的事件「{event}」中，「{name}」应为 {expected}，但得到 {type}。",
+    en: "In the event “{event}” of the workflow “{workflow}”, “{name}” is {expected}, but got {type}.",
+  },
+  "process.send-no-parent": {
+    "zh-CN": "没有流程把它作为子流程启动，发给父流程的事件无人接收。",
+    en: "No workflow begins this one as a sub-flow, so nobody hears what it sends to its parent.",
+  },
   "process.subflow-failed": {
     "zh-CN": "子流程「{invoke}」失败：{code}。",
     en: "The sub-flow “{invoke}” failed: {code}.",

@@ -23,6 +23,7 @@ import {
   receiveRung,
   rungOf,
 } from "./tasks.ts";
+import { isJoined } from "./send-event.ts";
 import { checkVariables } from "./subflow-input.ts";
 import { checkFacts, factField, factRecord, validUntil } from "./stored-facts.ts";
 
@@ -149,7 +150,9 @@ function receiveEvent(draft: RunDraft, event: Of<"event">): Received {
     ? workflow.definition.events[type]
     : undefined;
   if (declared === undefined) return refused("run.event-unknown", { event: type });
-  if (!event.sender.roles.some((role) => (declared.roles as readonly string[]).includes(role))) {
+  if (event.sent !== undefined && !isJoined(draft.run, event.sent)) return { kind: "stale" };
+  const told = event.sent !== undefined;
+  if (!told && !event.sender.roles.some((role) => (declared.roles as readonly string[]).includes(role))) {
     return refused("run.event-role", { event: type });
   }
   const schema = workflow.payloads.get(type);
@@ -182,6 +185,7 @@ function receiveEvent(draft: RunDraft, event: Of<"event">): Received {
     actor: actorOf(event.sender),
   });
   if (event.signal !== undefined) draft.record({ kind: "signal-received", event: type, ...event.signal });
+  if (event.sent !== undefined) draft.record({ kind: "sent-received", event: type, ...event.sent });
   recordBySource(draft, checked.value);
   for (const scope of declared.grantsConsent ?? []) {
     draft.record({

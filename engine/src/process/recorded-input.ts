@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "../kernel/index.ts";
 import { checkMigration } from "./check-migration.ts";
 import type { CompiledProcess } from "./compile-process.ts";
 import type { Actor, JournalEntry } from "./journal.ts";
+import { sentMark } from "./send-event.ts";
 import { recordedFlow, recordedStart } from "./recorded-flow.ts";
 import type { Run, StoredValue } from "./run.ts";
 import { variableField } from "./run-draft.ts";
@@ -57,7 +58,8 @@ export function recordedInput(entries: readonly JournalEntry[], world: ReadingWo
       const next = entries[1];
       const signal =
         next?.kind === "signal-received" ? { signal: { messageId: next.messageId, key: next.key } } : {};
-      return { kind: "event", at, id, type, payload, sender: senderOf(actor, world), ...signal };
+      const sent = next?.kind === "sent-received" ? { sent: sentMark(next) } : {};
+      return { kind: "event", at, id, type, payload, sender: senderOf(actor, world), ...signal, ...sent };
     }
     case "timer-fired": {
       const { timer, generation } = entry;

@@ -4,6 +4,7 @@ import type { RunDraft } from "./run-draft.ts";
 import { inputField } from "./stored-facts.ts";
 import type { RetryPolicy, RunEffect } from "./run-event.ts";
 import { canBeUndone } from "./holds-up-end.ts";
+import { sendEvent } from "./send-event.ts";
 import { beginSubflow, cancelSubflow } from "./subflows.ts";
 import { ladderDown, ladderOf } from "./tasks.ts";
 
@@ -69,6 +70,8 @@ export function runEffects(
         return [];
       case "begin-subflow":
         return [beginSubflow(draft, effect)];
+      case "send":
+        return sendEvent(draft, effect);
       case "compensate": {
         const { then } = effect;
         draft.record({ kind: "compensation-begun", ...(then === undefined ? {} : { then }) });

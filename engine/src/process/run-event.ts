@@ -2,7 +2,7 @@ import type { Evaluation } from "../decision/index.ts";
 import type { Issue, JsonObject } from "../kernel/index.ts";
 import type { Invoke, InvokeError } from "../workflow/index.ts";
 import type { CompiledProcess } from "./compile-process.ts";
-import type { FlowEffect, FlowEvent, SignalMark, SubflowStart } from "./flow-event.ts";
+import type { FlowEffect, FlowEvent, SentMark, SignalMark, SubflowStart } from "./flow-event.ts";
 import type { Actor, DecisionRecord, JournalEntry } from "./journal.ts";
 import type { MigrationEvent } from "./migrate-run.ts";
 import type { PeopleEvent } from "./people-event.ts";
@@ -36,6 +36,8 @@ export type RunEvent = { readonly at: string } & (
       readonly sender: Sender;
       /** It came as this signal. */
       readonly signal?: SignalMark;
+      /** Another run's workflow sent it. */
+      readonly sent?: SentMark;
     }
   | { readonly kind: "timer"; readonly timer: string; readonly generation: string }
   | {

@@ -71,6 +71,7 @@ class Simulator {
   readonly #messages: SimulatedMessage[] = [];
   readonly #kept: KeptSignal[] = [];
   readonly #undone: string[] = [];
+  readonly #unheard: NonNullable<Simulation["unheard"]>[number][] = [];
   #error: SimulationError | undefined;
   readonly #steps: SimulatedStep[] = [];
   readonly #decisions: SimulatedDecision[] = [];
@@ -164,6 +165,10 @@ class Simulator {
     const carried = this.#runs.carry(message, this.#world.now, pinsOf(this.#process));
     if (carried === undefined) return;
     const name = this.#runs.get(message.from)?.parent?.invoke ?? message.message;
+    if (carried.kind === "tell" && carried.event.kind === "event") {
+      this.#tell(carried.event, { kind: "event", name: carried.event.type }, undefined, carried.run);
+      return;
+    }
     if (carried.kind === "tell") {
       const failed = carried.event.kind === "subflow-failed";
       this.#tell(carried.event, { kind: failed ? "error" : "done", name }, undefined, carried.run);
@@ -260,6 +265,13 @@ class Simulator {
       return;
     }
     const advanced = advance(this.#runs.get(run), event, { process: this.#runs.processOf(run) });
+    const unheard = advanced.kind === "stale" || advanced.kind === "refused";
+    if (unheard && event.kind === "event" && event.sent !== undefined) {
+      const code = advanced.kind === "refused" ? advanced.refusal.code : "subflow.not-awaited";
+      const whose = run === ROOT ? {} : { run };
+      this.#unheard.push({ at: event.at, ...whose, event: event.type, from: event.sent.from, code });
+      return;
+    }
     switch (advanced.kind) {
       case "stale":
         return;
@@ -365,6 +377,7 @@ class Simulator {
       tasks: [...this.#tasks.values()],
       timers: this.#timers,
       ...(subflows.length === 0 ? {} : { subflows }),
+      ...(this.#unheard.length === 0 ? {} : { unheard: this.#unheard }),
       ...(this.#undone.length === 0 ? {} : { undone: this.#undone }),
       states: run?.states ?? [],
       status: run?.status ?? "received",

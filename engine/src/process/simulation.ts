@@ -10,6 +10,8 @@ export interface DefinitionDocuments {
   readonly packs: readonly unknown[];
   /** Workflows that it begins as sub-flows, and those that these begin; absent: none. */
   readonly workflows?: readonly unknown[];
+  /** Workflows that begin it as a sub-flow; absent: not known. */
+  readonly begunBy?: readonly unknown[];
 }
 
 /** What a scripted run did, in simulated time: plain JSON, enough to light the way on the canvas. */
@@ -34,6 +36,15 @@ export interface Simulation {
   readonly timers: readonly { readonly at: string; readonly timer: string; readonly state: string }[];
   /** Sub-flows in the order they began; absent: none. */
   readonly subflows?: readonly SimulatedSubflow[];
+  /** Events that one run sent another and that it did not take, in order; absent: none. */
+  readonly unheard?: readonly {
+    readonly at: string;
+    /** The run that did not take it; absent: the application's. */
+    readonly run?: string;
+    readonly event: string;
+    readonly from: "parent" | "sub-flow";
+    readonly code: string;
+  }[];
   /** Invocations that were undone, in order; absent: none. */
   readonly undone?: readonly string[];
   /** Keys of the active states at the end, outermost first. */

@@ -14,6 +14,7 @@ import { later } from "./command.ts";
 import { NO_FLOW, type MessageRow } from "./flow-store.ts";
 import { UnsoundDefinitions } from "./load-process.ts";
 import { openValue } from "./open-value.ts";
+import { comesTooEarly, unheard } from "./sent-events.ts";
 import type { Claimed, Fence, StoredRun } from "./run-store.ts";
 import {
   advanceStored,
@@ -34,6 +35,7 @@ export async function carryMessage(steps: Steps, row: Claimed<MessageRow>): Prom
   const { store } = steps.ports;
   const sender = await store.readRun(tenant, runId);
   if (sender === undefined) return store.dropMessage(tenant, runId, id, lease);
+  if (await comesTooEarly(steps, row, sender.run)) return;
   const seal = await steps.seal(tenant, sender.run);
   const body = openValue(seal, row.body, messageField(runId, id));
   // Of an erased person no run can be begun or told anything but that it is over.
@@ -44,6 +46,7 @@ export async function carryMessage(steps: Steps, row: Claimed<MessageRow>): Prom
         ? store.dropMessage(tenant, runId, id, lease)
         : startSubflow(steps, row, sender, told as unknown as SubflowOrder);
     case "run-ended":
+    case "send-event":
       if (body === undefined) return store.dropMessage(tenant, runId, id, lease);
       return tellByMessage(steps, row, (at) => messageEvent(message, sender.run, told, at));
     case "cancel-run":
@@ -150,7 +153,15 @@ async function tellByMessage(
         journal: [raised.entry],
         incidents: { raise: [raised.row], resolve: [] },
       });
-    } else outcome = await commitBeside(steps, tenant, stored, stored.run, { flow, fence });
+    } else {
+      const noted = unheard(stored.run, event, advanced, at);
+      const journal = noted === undefined ? {} : { journal: [noted.entry] };
+      outcome = await commitBeside(steps, tenant, stored, noted?.run ?? stored.run, {
+        flow,
+        fence,
+        ...journal,
+      });
+    }
     if (outcome.kind !== "conflict") return;
   }
   throw new Error(`Expected to carry ${runId} ${id}, but ${to} is too busy`);

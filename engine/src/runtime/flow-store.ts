@@ -1,5 +1,20 @@
 import type { MessageKind, Sender, StoredValue } from "../process/index.ts";
-import type { Claim, Claimed, IdempotencyRecord, Lease } from "./run-store.ts";
+import type { Claim, Claimed, Fence, IdempotencyRecord, Lease } from "./run-store.ts";
+
+/** Claimed work that its worker gives back before its lease ends. */
+export interface ReleasedWork {
+  readonly work: Fence["work"];
+  readonly tenant: string;
+  /** Of a signal, which is no run's: empty. */
+  readonly runId: string;
+  /** The generation of a timer or activity, the id of a message or signal. */
+  readonly id: string;
+  readonly lease: Lease;
+  /** From when on an activity or a message may be claimed again; absent: as it was. */
+  readonly notBefore?: string;
+  /** Nothing was begun, so an activity's attempt is not counted. */
+  readonly unbegun?: true;
+}
 
 /** The part of a run store that keeps what runs tell each other, and signals and who waits for them. */
 export interface FlowStore {
@@ -10,6 +25,8 @@ export interface FlowStore {
   claimMessages(claim: Claim): Promise<readonly Claimed<MessageRow>[]>;
   /** Removes a message that leads to nothing; one that is gone, or under another lease, is no error and stays so. */
   dropMessage(tenant: string, runId: string, id: string, lease?: Lease): Promise<void>;
+  /** Ends leases at once. What is gone, or under another lease by now, stays as it is. */
+  releaseWork(released: readonly ReleasedWork[]): Promise<void>;
   /** Messages a run has sent that were not carried yet, by id. */
   readMessages(tenant: string, runId: string): Promise<readonly MessageRow[]>;
 

@@ -66,6 +66,42 @@ export function describeFlowStoreContract(current: () => RunStore): void {
       expect(await store.listSignals(A, 10)).toEqual([]);
     });
 
+    it("RT405 gives a message back for now or for later, to the worker that has it only", async () => {
+      await first({ messages: { send: [messageRow("start:1.0")], drop: [], take: [] } });
+      const [held] = await store.claimMessages(claimAt(AT));
+      const back = (lease: Lease, notBefore?: string) =>
+        store.releaseWork([
+          {
+            work: "message",
+            tenant: A,
+            runId: "r1",
+            id: "start:1.0",
+            lease,
+            ...(notBefore === undefined ? {} : { notBefore }),
+          },
+        ]);
+      await back({ owner: "w2", epoch: 1 });
+      await back({ ...leaseOf(held), epoch: 2 });
+      expect(await store.claimMessages(claimAt(AT, "w2"))).toEqual([]);
+      await back(leaseOf(held));
+      const [again] = await store.claimMessages(claimAt(AT, "w2"));
+      expect(again?.lease).toEqual({ owner: "w2", epoch: 2 });
+      await back(leaseOf(again), "2026-06-01T02:00:05.000Z");
+      expect(await store.claimMessages(claimAt("2026-06-01T02:00:04.999Z"))).toEqual([]);
+      expect(await store.claimMessages(claimAt("2026-06-01T02:00:05.000Z"))).toHaveLength(1);
+    });
+
+    it("RT405 gives a signal back to whoever looks next", async () => {
+      await keep([signalRow("s1")]);
+      await first({ waits: waiting() });
+      const [held] = await store.claimSignals(claimAt(AT));
+      const signal = { work: "signal", tenant: A, runId: "", id: "s1" } as const;
+      await store.releaseWork([{ ...signal, lease: { owner: "w2", epoch: 1 } }]);
+      expect(await store.claimSignals(claimAt(AT, "w2"))).toEqual([]);
+      await store.releaseWork([{ ...signal, lease: leaseOf(held) }]);
+      expect(await store.claimSignals(claimAt(AT, "w2"))).toHaveLength(1);
+    });
+
     it("RT100 keeps nothing of a step that is refused", async () => {
       await first();
       const late = commitOf(A, 7, newRun("r1", 2), {

@@ -88,6 +88,21 @@ export function memoryFlow(idempotency: Map<string, IdempotencyRecord>): MemoryF
       if (lease === undefined || same(held, lease)) messages.delete(idOf(tenant, runId, id));
       return Promise.resolve();
     },
+    releaseWork: (released) => {
+      for (const { work, tenant, runId, id, lease, notBefore } of released) {
+        if (work === "signal") {
+          const kept = signals.get(idOf(tenant, id));
+          if (kept !== undefined && same(kept.lease, lease)) signals.set(idOf(tenant, id), freed(kept));
+        } else if (work === "message") {
+          const named = idOf(tenant, runId, id);
+          const kept = messages.get(named);
+          if (kept === undefined || !same(kept.lease, lease)) continue;
+          const row = notBefore === undefined ? kept.row : { ...kept.row, notBefore };
+          messages.set(named, { ...freed(kept), row });
+        }
+      }
+      return Promise.resolve();
+    },
     readMessages: (tenant, runId) =>
       answer(
         [...messages.values()]
@@ -165,6 +180,10 @@ export function memoryFlow(idempotency: Map<string, IdempotencyRecord>): MemoryF
     },
     nextDue: () => [...messages.values()].map(({ row }) => row.notBefore),
   };
+}
+
+function freed<Row>(kept: Leased<Row>): Leased<Row> {
+  return { ...kept, leaseUntil: "", lease: { ...kept.lease, owner: "" } };
 }
 
 function same(left: Lease | undefined, right: Lease): boolean {

@@ -63,6 +63,21 @@ export function memoryRunStore(): RunStore {
       await Promise.resolve();
       return copy(applyCommit(tables, copy(commit)));
     },
+    async releaseWork(released) {
+      await flow.store.releaseWork(released);
+      for (const { work, tenant, runId, id, lease, notBefore, unbegun } of released) {
+        const named = key(tenant, runId, id);
+        const timer = work === "timer" ? tables.timers.get(named) : undefined;
+        if (timer !== undefined && sameLease(timer.lease, lease)) {
+          tables.timers.set(named, free(timer.row, lease.epoch));
+        }
+        const held = work === "activity" ? tables.activities.get(named) : undefined;
+        if (held === undefined || !sameLease(held.lease, lease)) continue;
+        const attempt = held.row.attempt - (unbegun === true ? 1 : 0);
+        const later = notBefore === undefined ? {} : { notBefore };
+        tables.activities.set(named, free({ ...held.row, attempt, ...later }, lease.epoch));
+      }
+    },
     readJournal: (tenant, id, { after, limit }) => {
       const entries = tables.journal.get(key(tenant, id)) ?? [];
       return answer(entries.filter(({ seq }) => seq > after).slice(0, limit));

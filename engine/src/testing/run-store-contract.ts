@@ -236,6 +236,21 @@ export function describeRunStoreContract(name: string, makeStore: () => Promise<
         expect(await store.readTimers(A, "r1")).toEqual([]);
       });
 
+      it("RT405 gives a timer back to whoever looks next, from the worker that has it only", async () => {
+        await setTimers(store, dues.slice(1, 2));
+        const now = "2026-07-01T00:00:00.000Z";
+        const [held] = await store.claimTimers(claimAt(now, "w1"));
+        const timer = { work: "timer", tenant: A, runId: "r1", id: "1.0" } as const;
+        await store.releaseWork([{ ...timer, lease: { owner: "w1", epoch: 7 } }]);
+        expect(await store.claimTimers(claimAt(now, "w2"))).toEqual([]);
+        await store.releaseWork([{ ...timer, lease: leaseOf(held) }]);
+        const [next] = await store.claimTimers(claimAt(now, "w2"));
+        expect(next?.lease).toEqual({ owner: "w2", epoch: 2 });
+        // Whoever gave it back has it no more, whatever it answers after all.
+        await store.releaseWork([{ ...timer, lease: leaseOf(held) }]);
+        expect(await store.claimTimers(claimAt(now, "w3"))).toEqual([]);
+      });
+
       it("RT5 removes fired and cancelled timers with the step, and does not mind one that is gone", async () => {
         await setTimers(store, dues);
         const outcome = await store.commit(
@@ -299,6 +314,29 @@ export function describeRunStoreContract(name: string, makeStore: () => Promise<
         );
         const [next] = await store.claimActivities(claimAt(now, "w1"));
         expect(next?.lease).toEqual({ owner: "w1", epoch: 2 });
+      });
+
+      it("RT405 gives an activity back, whose attempt counts unless nothing was begun", async () => {
+        await beginActivity(store);
+        const activity = { work: "activity", tenant: A, runId: "r1", id: "1.0" } as const;
+        const [first] = await store.claimActivities(claimAt(now, "w1"));
+        await store.releaseWork([{ ...activity, lease: { owner: "w2", epoch: 1 }, unbegun: true }]);
+        expect(await store.claimActivities(claimAt(now, "w2"))).toEqual([]);
+        await store.releaseWork([{ ...activity, lease: leaseOf(first), unbegun: true }]);
+        const [again] = await store.claimActivities(claimAt(now, "w2"));
+        expect(again).toMatchObject({ attempt: 1, lease: { owner: "w2", epoch: 2 } });
+        await store.releaseWork([
+          { ...activity, lease: leaseOf(again), notBefore: "2026-06-01T02:00:07.000Z" },
+        ]);
+        expect(await store.claimActivities(claimAt("2026-06-01T02:00:06.999Z"))).toEqual([]);
+        const [third] = await store.claimActivities(claimAt("2026-06-01T02:00:07.000Z"));
+        expect(third).toMatchObject({ attempt: 2, lease: { owner: "w1", epoch: 3 } });
+        const answer = commitOf(A, 1, newRun("r1", 2), {
+          journal: [entryOf(2)],
+          activities: { begin: [], remove: ["1.0"], retry: [] },
+          fence: { work: "activity", id: "1.0", lease: leaseOf(again) },
+        });
+        expect(await store.commit(answer)).toEqual({ kind: "stale" });
       });
 
       it("RT7 never gives one activity to two workers at once", async () => {

@@ -4,6 +4,7 @@ import type { CompiledInvoke } from "./compile-states.ts";
 import type { CompiledWorkflow } from "./compile-workflow.ts";
 import type { WorkflowEffect } from "./effect.ts";
 import type { MachineMove, Mark } from "./lower-machine.ts";
+import { sendEffect } from "./send-later.ts";
 import type { ArmedTimer, OpenInvoke, WorkflowSnapshot } from "./snapshot.ts";
 import type { TakenTransition } from "./step.ts";
 
@@ -56,6 +57,8 @@ export function applyMarks(
     invokes.delete(invoke);
     disarm(limitTimer(invoke));
     effects = close(effects, generation, { kind: "cancel-invoke", invoke, generation, src });
+    // A sub-flow that is left in this step is told nothing any more.
+    effects = effects.filter((it) => it.kind !== "send" || it.child !== generation);
   };
   const leave = (state: string) => {
     for (const [timer, { state: owner, raise }] of [...timers]) {
@@ -74,6 +77,12 @@ export function applyMarks(
     const src = invoke.definition.src;
     invokes.set(id, { generation, state: invoke.state, src });
     effects.push(beginEffect(invoke, generation, input, priority));
+    // What the state's entry has sent it before it began comes after its beginning.
+    const early = effects.filter((it) => it.kind === "send" && it.to === id && it.child === undefined);
+    if (early.length > 0) {
+      effects = effects.filter((it) => !early.includes(it));
+      effects.push(...early.map((it) => ({ ...it, child: generation }) as WorkflowEffect));
+    }
     const { state, definition } = invoke;
     if (definition.src !== "subflow" || definition.timeout === undefined) return;
     const armed = { generation: nextGeneration(), state, after: definition.timeout };
@@ -105,6 +114,9 @@ export function applyMarks(
           break;
         case "cancelled":
           disarm(raiseTimer(made.raise));
+          break;
+        case "sent":
+          effects.push(sendEffect(made, Object.fromEntries(invokes)));
           break;
         case "compensates":
           effects.push({ kind: "compensate", ...(made.then === undefined ? {} : { then: made.then }) });

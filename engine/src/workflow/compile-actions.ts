@@ -3,17 +3,19 @@ import type { ValueType } from "../logic/index.ts";
 import type { PayloadSchema } from "./payload-schema.ts";
 import type { CompiledGuard, CompiledValue, WorkflowExpressions } from "./workflow-expressions.ts";
 import { workflowIssue } from "./workflow-issues.ts";
-import type { Action, Raise, WorkflowDefinition } from "./workflow-schema.ts";
+import type { Action, Raise, Send, WorkflowDefinition } from "./workflow-schema.ts";
 
 /** One assign action: values for slots, evaluated together. */
 export type Assignments = readonly { readonly slot: number; readonly value: CompiledValue }[];
 export type NamedValues = readonly { readonly name: string; readonly value: CompiledValue }[];
 
-/** An event the workflow tells itself. */
+/** An event the workflow tells itself, or another run. */
 export interface CompiledRaise {
   readonly pointer: string;
   readonly state: string;
   readonly event: string;
+  /** `parent`, or the invocation whose sub-flow is told; absent: the workflow itself is. */
+  readonly to?: string;
   readonly schema?: PayloadSchema;
   readonly guard?: CompiledGuard;
   readonly payload: NamedValues;
@@ -34,6 +36,8 @@ interface Context {
   readonly payloads: ReadonlyMap<string, PayloadSchema>;
   /** Delayed raises by id; compiling adds to it. */
   readonly raises: Map<string, CompiledRaise>;
+  /** What other runs are told; compiling adds to it. */
+  readonly sends: CompiledRaise[];
 }
 
 /** Compiles the actions of one place in the state `state`, where expressions may read `event`. */
@@ -50,6 +54,8 @@ export function compileActions(
         return { kind: "assign", values: compileAssign(action.params, at, place.event, context, issues) };
       case "raise":
         return { kind: "raise", raise: compileRaise(action, at, place, context, issues) };
+      case "send":
+        return { kind: "raise", raise: compileSend(action, at, place, context, issues) };
       case "cancel":
         return { kind: "cancel", id: action.params.id };
       case "compensate":
@@ -105,16 +111,13 @@ function compileRaise(
   issues: Issue[],
 ): CompiledRaise {
   const { definition, expressions, payloads, raises } = context;
-  const { event, payload = {}, after, id } = params;
+  const { event, payload = {} } = params;
   const schema = payloads.get(event);
   if (!Object.hasOwn(definition.events, event)) {
     issues.push(workflowIssue("workflow.event-unknown", `${pointer}/params/event`, { event }));
   }
-  if ((after === undefined) !== (id === undefined)) {
-    issues.push(workflowIssue("workflow.raise-id", `${pointer}/params`));
-  }
   // A delayed one reads its payload when it is told, long after this event.
-  const scope = after === undefined ? told : undefined;
+  const scope = params.after === undefined ? told : undefined;
   const values = Object.keys(payload)
     .sort()
     .flatMap((name) => {
@@ -140,16 +143,66 @@ function compileRaise(
     payload: values,
     ...(schema === undefined ? {} : { schema }),
     ...(guard === undefined ? {} : { guard }),
-    ...(after === undefined || id === undefined ? {} : { delayed: { after, id } }),
+    ...delayOf(params),
   };
-  if (raise.delayed !== undefined) {
-    if (raises.has(raise.delayed.id)) {
-      const at = `${pointer}/params/id`;
-      issues.push(workflowIssue("workflow.raise-twice", at, { id: raise.delayed.id }));
-    }
-    raises.set(raise.delayed.id, raise);
-  }
+  keepDelayed(raise, params, raises, issues);
   return raise;
+}
+
+/** What the other run's workflow makes of the event is checked where both are known, by the process. */
+function compileSend(
+  { params, guard: written }: Send,
+  pointer: string,
+  { state, event: told }: { readonly state: string; readonly event: ValueType | undefined },
+  { expressions, raises, sends }: Context,
+  issues: Issue[],
+): CompiledRaise {
+  const { to, event, payload = {} } = params;
+  const scope = params.after === undefined ? told : undefined;
+  const values = Object.keys(payload)
+    .sort()
+    .flatMap((name) => {
+      const at = `${pointer}/params/payload${pointerTo(name)}`;
+      const value = expressions.value(payload[name] as string, at, scope);
+      return value === undefined ? [] : [{ name, value }];
+    });
+  const guard = written && expressions.guard(written, `${pointer}/guard`, told);
+  const send: CompiledRaise = {
+    pointer,
+    state,
+    event,
+    to,
+    payload: values,
+    ...(guard === undefined ? {} : { guard }),
+    ...delayOf(params),
+  };
+  keepDelayed(send, params, raises, issues);
+  sends.push(send);
+  return send;
+}
+
+type Delayed = { readonly after?: string; readonly id?: string };
+
+function delayOf({ after, id }: Delayed): Pick<CompiledRaise, "delayed"> {
+  return after === undefined || id === undefined ? {} : { delayed: { after, id } };
+}
+
+/** Delayed ones are found by their ids, which are unique in a workflow. */
+function keepDelayed(
+  raise: CompiledRaise,
+  { after, id }: Delayed,
+  raises: Map<string, CompiledRaise>,
+  issues: Issue[],
+): void {
+  if ((after === undefined) !== (id === undefined)) {
+    issues.push(workflowIssue("workflow.raise-id", `${raise.pointer}/params`));
+  }
+  if (raise.delayed === undefined) return;
+  const known = raise.delayed.id;
+  if (raises.has(known)) {
+    issues.push(workflowIssue("workflow.raise-twice", `${raise.pointer}/params/id`, { id: known }));
+  }
+  raises.set(known, raise);
 }
 
 /** `cancel` actions of a raise that is nowhere; `places` are lists of actions with their pointers. */

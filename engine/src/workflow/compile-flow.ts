@@ -1,5 +1,5 @@
 import { pointer as pointerTo, type Issue } from "../kernel/index.ts";
-import type { NamedValues } from "./compile-actions.ts";
+import type { CompiledRaise, NamedValues } from "./compile-actions.ts";
 import { doneEvent } from "./event-types.ts";
 import type { ValueType } from "../logic/index.ts";
 import type { CompiledValue, WorkflowExpressions } from "./workflow-expressions.ts";
@@ -60,4 +60,22 @@ export function flowIssues(invoke: Invoke, pointer: string): readonly Issue[] {
   return invoke.timeout === undefined
     ? [workflowIssue("workflow.subflow-no-error", pointer, { id: invoke.id }, "warning")]
     : [workflowIssue("workflow.timeout-no-error", `${pointer}/timeout`, { id: invoke.id })];
+}
+
+/** The `to` of a `send` that means the run which began this one. */
+export const TO_PARENT = "parent";
+
+/** What is sent to an invocation that is no sub-flow, or to whom cannot be told. */
+export function sendIssues(
+  sends: readonly CompiledRaise[],
+  invokes: ReadonlyMap<string, { readonly definition: Invoke }>,
+): readonly Issue[] {
+  return sends.flatMap(({ to = "", pointer }): readonly Issue[] => {
+    const at = `${pointer}/params/to`;
+    const named = invokes.get(to);
+    if (to === TO_PARENT) {
+      return named === undefined ? [] : [workflowIssue("workflow.send-ambiguous", at, { to })];
+    }
+    return named?.definition.src === "subflow" ? [] : [workflowIssue("workflow.send-no-subflow", at, { to })];
+  });
 }

@@ -18,7 +18,7 @@ import {
   type TransitionCause,
   type TransitionPlace,
 } from "./state-tree.ts";
-import { compileCompensation, flowIssues } from "./compile-flow.ts";
+import { compileCompensation, flowIssues, sendIssues } from "./compile-flow.ts";
 import { compilePriority, taskIssues } from "./compile-task.ts";
 import type { CompiledGuard, CompiledValue, WorkflowExpressions } from "./workflow-expressions.ts";
 import { workflowIssue } from "./workflow-issues.ts";
@@ -68,12 +68,13 @@ interface Context {
   readonly payloads: ReadonlyMap<string, PayloadSchema>;
   readonly facts: ReadonlySet<string>;
   readonly raises: Map<string, CompiledRaise>;
+  readonly sends: CompiledRaise[];
   outputsOf(pack: string): readonly ScopeEntry[] | undefined;
 }
 
 /** Compiles what states do: their transitions, assignments and invocations, each with the `event` it can read. */
-export function compileStates(given: Omit<Context, "raises">) {
-  const context: Context = { ...given, raises: new Map() };
+export function compileStates(given: Omit<Context, "raises" | "sends">) {
+  const context: Context = { ...given, raises: new Map(), sends: [] };
   const nodes = allStates(context.roots);
   const byKey = new Map(nodes.map((node) => [node.key, node]));
   const states = new Map<string, CompiledState>();
@@ -89,8 +90,8 @@ export function compileStates(given: Omit<Context, "raises">) {
     [`${node.pointer}/exit`, node.definition.exit] as const,
     ...transitionsOf(node).map((it) => [`${it.pointer}/actions`, it.transition.actions] as const),
   ]);
-  issues.push(...cancelIssues(actionPlaces, context.raises));
-  return { states, invokes, raises: context.raises, issues };
+  issues.push(...cancelIssues(actionPlaces, context.raises), ...sendIssues(context.sends, invokes));
+  return { states, invokes, raises: context.raises, sends: context.sends, issues };
 }
 
 function compileState(

@@ -44,6 +44,8 @@ export interface CompiledWorkflow {
   readonly invokes: ReadonlyMap<string, CompiledInvoke>;
   /** Delayed raises by id. */
   readonly raises: ReadonlyMap<string, CompiledRaise>;
+  /** What other runs are told, in the order of the document. */
+  readonly sends: readonly CompiledRaise[];
   readonly payloads: ReadonlyMap<string, PayloadSchema>;
   /** The keys of events that may come as signals. */
   readonly correlations: ReadonlyMap<string, CompiledCorrelation>;
@@ -117,6 +119,7 @@ export function compileWorkflow(json: unknown, context: WorkflowContext): Result
     states: compiled.states,
     invokes: compiled.invokes,
     raises: compiled.raises,
+    sends: compiled.sends,
     payloads,
     correlations: correlated.correlations,
     variables,

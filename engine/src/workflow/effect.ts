@@ -38,5 +38,14 @@ export type WorkflowEffect =
       readonly generation: Generation;
       readonly src: "decision" | "activity" | "task" | "subflow";
     }
+  /** Tells another run an event: the parent, or the sub-flow of the invocation `to`. */
+  | {
+      readonly kind: "send";
+      readonly to: string;
+      /** The generation of the sub-flow; absent: it is for the parent, or that sub-flow is not under way. */
+      readonly child?: Generation;
+      readonly event: string;
+      readonly payload: JsonObject;
+    }
   /** Undoes what was done; `then` is the event to tell when nothing is left. */
   | { readonly kind: "compensate"; readonly then?: string };

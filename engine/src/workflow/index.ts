@@ -5,6 +5,7 @@ export {
   type WorkflowContext,
 } from "./compile-workflow.ts";
 export type { CompiledInvoke } from "./compile-states.ts";
+export { TO_PARENT } from "./compile-flow.ts";
 export { compensationInput } from "./compensation.ts";
 export { awaitedKeys, MAX_KEY } from "./correlate.ts";
 export { drawWorkflow } from "./draw-workflow.ts";
@@ -15,7 +16,14 @@ export { MigrationPlan } from "./migration-plan.ts";
 export { relocate, type ReadyPlan, type Relocated } from "./relocate.ts";
 export { invokeInput } from "./invoke-input.ts";
 export { leavesOf, moveTo } from "./move-to.ts";
-export { ancestorsOf, leafGraph, shortestWay, type LeafEdge, type LeafGraph } from "./leaf-graph.ts";
+export {
+  ancestorsOf,
+  canBeDone,
+  leafGraph,
+  shortestWay,
+  type LeafEdge,
+  type LeafGraph,
+} from "./leaf-graph.ts";
 export { readPayloadSchema, type PayloadSchema } from "./payload-schema.ts";
 export type * from "./snapshot.ts";
 export { allStates, transitionsOf, type StateNode, type TransitionPlace } from "./state-tree.ts";

@@ -12,6 +12,7 @@ export interface Asked {
   assigns(values: Assignments, frame: Frame, told: Value): Frame;
   begins(invoke: CompiledInvoke, frame: Frame): Mark;
   raises(raise: CompiledRaise, frame: Frame, told: Value): Value;
+  sends(send: CompiledRaise, frame: Frame, told: Value): Mark;
 }
 
 /**
@@ -89,6 +90,12 @@ type Way = { readonly after: boolean } & (
     })
   | (Next & { readonly kind: "begins"; readonly invoke: CompiledInvoke; readonly frame: number })
   | (Next & {
+      readonly kind: "sends";
+      readonly send: CompiledRaise;
+      readonly frame: number;
+      readonly told: number;
+    })
+  | (Next & {
       readonly kind: "raises";
       readonly raise: CompiledRaise;
       readonly frame: number;
@@ -130,6 +137,10 @@ function begins({ definition, input, priority }: CompiledInvoke, frame: Frame): 
   };
 }
 
+function sends({ to = "", event, payload }: CompiledRaise, frame: Frame, told: Value): Mark {
+  return { kind: "sent", to, event, payload: frame.about(told).wire(payload) };
+}
+
 /** Undefined: the way leads where XState has not been. */
 function follow(first: Way, frame: Frame, told: Value): MachineMove | undefined {
   const frames = [frame];
@@ -150,6 +161,9 @@ function follow(first: Way, frame: Frame, told: Value): MachineMove | undefined 
         break;
       case "begins":
         marks.push(begins(way.invoke, frameAt(way.frame)));
+        break;
+      case "sends":
+        marks.push(sends(way.send, frameAt(way.frame), toldAt(way.told)));
         break;
       case "raises":
         tolds.push(raisedValue(way.raise, frameAt(way.frame).about(toldAt(way.told))));
@@ -208,6 +222,13 @@ class Record implements Asked {
     this.#asked.push({ kind: "raises", raise, ...this.#of(frame, told), ...this.#next() });
     this.#tolds.push(raised);
     return raised;
+  }
+
+  sends(send: CompiledRaise, frame: Frame, told: Value): Mark {
+    const mark = sends(send, frame, told);
+    this.#asked.push({ kind: "sends", send, ...this.#of(frame, told), ...this.#next() });
+    this.#marks.push(mark);
+    return mark;
   }
 
   /** What was asked and where it ended; undefined: something was asked of a frame that this move did not make. */

@@ -54,6 +54,12 @@ export type Mark =
     }
   /** A raise that waits, and one that is taken back, by its id. */
   | { readonly kind: "delayed" | "cancelled"; readonly raise: string }
+  | {
+      readonly kind: "sent";
+      readonly to: string;
+      readonly event: string;
+      readonly payload: Readonly<Record<string, Json>>;
+    }
   | { readonly kind: "compensates"; readonly then?: string };
 
 /** Where a run is before it starts: it has no effects, so that XState may enter it as often as it likes. */

@@ -162,7 +162,12 @@ function lowerRaise(raise: CompiledRaise, desk: Desk): LoweredAction {
       return;
     }
     const { frame } = context as Context;
-    const told = asking(desk).raises(raise, frame, (event as ToldEvent).told ?? UNKNOWN);
+    const about = (event as ToldEvent).told ?? UNKNOWN;
+    if (raise.to !== undefined) {
+      enqueue(mark(asking(desk).sends(raise, frame, about)) as Parameters<typeof enqueue>[0]);
+      return;
+    }
+    const told = asking(desk).raises(raise, frame, about);
     enqueue.raise({ type: raise.event, told } as EventObject);
   }) as unknown as LoweredAction;
 }

@@ -13,6 +13,7 @@ import {
   type MachinePlace,
 } from "./lower-machine.ts";
 import { eventName } from "./lower-states.ts";
+import { dueSend, sendLater } from "./send-later.ts";
 import type { WorkflowSnapshot } from "./snapshot.ts";
 import { StepFault } from "./step-fault.ts";
 import type { Step, StepWorld, WorkflowInput } from "./step.ts";
@@ -57,11 +58,14 @@ export function step(
   input: WorkflowInput,
 ): Result<Step, Issue> {
   return guarded(() => {
+    const send = dueSend(workflow, snapshot, input);
     const told = tell(workflow, snapshot, input);
     if (told === undefined || snapshot.status === "done") return unchanged(snapshot);
     const log = new StepLog();
     const slots = slotsOf(workflow, world, snapshot.variables);
-    return take(workflow, snapshot, told, new Frame({ slots, at: world.at }, log), log);
+    const frame = new Frame({ slots, at: world.at }, log);
+    if (send !== undefined) return sendLater(send, snapshot, told.label, frame);
+    return take(workflow, snapshot, told, frame, log);
   });
 }
 

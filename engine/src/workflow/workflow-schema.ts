@@ -51,7 +51,23 @@ const Raise = closed({
   }),
 });
 export type Raise = Static<typeof Raise>;
-/** Takes back what a delayed `raise` of this id has not told yet. */
+/**
+ * Tells another run an event that its workflow declares: the run that began this one (`parent`), or the sub-flow of
+ * an invocation by its id. With `after` it waits by a timer of this id, as a `raise` does.
+ */
+const Send = closed({
+  type: Type.Literal("send"),
+  guard: Type.Optional(Guard),
+  params: closed({
+    to: Id,
+    event: EventType,
+    payload: Type.Optional(mapOf(Name, Feel)),
+    after: Type.Optional(Delay),
+    id: Type.Optional(Id),
+  }),
+});
+export type Send = Static<typeof Send>;
+/** Takes back what a delayed `raise` or `send` of this id has not told yet. */
 const Cancel = closed({ type: Type.Literal("cancel"), params: closed({ id: Id }) });
 /**
  * Undoes what was done, the latest first: every completed activity that says how, and every sub-flow. `then` is the
@@ -61,7 +77,7 @@ const Compensate = closed({
   type: Type.Literal("compensate"),
   params: Type.Optional(closed({ then: Type.Optional(EventType) })),
 });
-export const Action = Type.Union([Assign, Raise, Cancel, Compensate]);
+export const Action = Type.Union([Assign, Raise, Send, Cancel, Compensate]);
 export type Action = Static<typeof Action>;
 
 const Target = Type.String({ pattern: "^#?[A-Za-z][\\w-]*$", maxLength: 81 });

@@ -5,7 +5,12 @@ import type { DefinitionSet } from "./check-definitions.ts";
 import { compileCache } from "./compile-cache.ts";
 import type { Member } from "./definition-key.ts";
 import { definitionIssues } from "./definition-issues.ts";
-import { begunWorkflows, decisionPacks, simulationDocuments } from "./simulation-documents.ts";
+import {
+  beginningWorkflows,
+  begunWorkflows,
+  decisionPacks,
+  simulationDocuments,
+} from "./simulation-documents.ts";
 
 /** A workflow with the catalogue it reads and the packs it asks; the warnings are the workflow's own. */
 export interface CheckedWorkflow {
@@ -25,6 +30,7 @@ export function checkWorkflow(set: DefinitionSet, member: Member): Result<Checke
   const begun = begunWorkflows(member.definition, (id) => set.member({ kind: "workflow", id })?.definition);
   const asked = [
     ...begun.map((id) => set.member({ kind: "workflow", id })?.hash ?? id),
+    ...beginningWorkflows(set, member.id).map(({ hash }) => `<${hash}`),
     ...packsAsked(set, member, begun).map((id) => set.member({ kind: "pack", id })?.hash ?? id),
   ];
   return compileCache(`workflow ${member.hash} ${catalogue.value.hash} ${asked.join(" ")}`, () => {

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from "@lendloom/engine/kernel";
 import type { DefinitionDocuments } from "@lendloom/engine/process";
 import type { DefinitionSet } from "./check-definitions.ts";
-import { textMember } from "./definition-key.ts";
+import { textMember, type Member } from "./definition-key.ts";
 
 /**
  * The documents a simulation runs: a workflow of the set by its id, or one given whole, with its catalogue and
@@ -16,7 +16,29 @@ export function simulationDocuments(set: DefinitionSet, workflow: Json): Definit
   const workflows = begunWorkflows(document, find).flatMap((id) => find(id) ?? []);
   const asked = [document, ...workflows].flatMap(decisionPacks);
   const packs = [...new Set(asked)].flatMap((id) => set.member({ kind: "pack", id })?.definition ?? []);
-  return { workflow: document, catalogue: catalogue?.definition ?? null, packs, workflows };
+  const begunBy = beginningWorkflows(set, textMember(document, "id") ?? "").map(
+    ({ definition }) => definition,
+  );
+  return { workflow: document, catalogue: catalogue?.definition ?? null, packs, workflows, begunBy };
+}
+
+/** Workflows of the set that begin this one as a sub-flow. */
+export function beginningWorkflows(set: DefinitionSet, id: string): readonly Member[] {
+  return set.members().filter((member) => {
+    return member.kind === "workflow" && member.id !== id && begunOnce(member.definition).includes(id);
+  });
+}
+
+const begunOf = new WeakMap<object, readonly string[]>();
+
+/** Documents never change, and every workflow of a set asks all others. */
+function begunOnce(document: Json): readonly string[] {
+  if (!isJsonObject(document)) return [];
+  const known = begunOf.get(document);
+  if (known !== undefined) return known;
+  const begun = named(document, "subflow", "workflow");
+  begunOf.set(document, begun);
+  return begun;
 }
 
 /** The ids of the workflows that a workflow document begins as sub-flows, and of those that these begin. */

@@ -142,7 +142,10 @@ function eventNameOf(source: string): string {
  * `sendParent`, or `sendTo` the parent, of an event that is written down; what other machines are sent is not read,
  * for an imported invocation is a call and no run.
  */
-function readSend(action: JsonObject, delayOf: (delay: string) => string | undefined): JsonObject | undefined {
+function readSend(
+  action: JsonObject,
+  delayOf: (delay: string) => string | undefined,
+): JsonObject | undefined {
   const params = isJsonObject(action["params"]) ? action["params"] : action;
   const type = String(action["type"]).replace(/^@?xstate\./, "");
   const up = type === "sendParent" || (type === "sendTo" && /^(#_parent|parent)$/.test(String(params["to"])));

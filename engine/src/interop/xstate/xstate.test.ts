@@ -71,7 +71,10 @@ describe("machines of Stately and XState", () => {
         a: {
           entry: [
             { type: "compensate" },
-            { type: "send", params: { to: "parent", event: "X", payload: { n: "1" }, after: "P1D", id: "x" } },
+            {
+              type: "send",
+              params: { to: "parent", event: "X", payload: { n: "1" }, after: "P1D", id: "x" },
+            },
           ],
         },
       },
