@@ -1,4 +1,5 @@
 import type { Issue } from "../kernel/index.ts";
+import { ancestorsOf } from "./leaf-graph.ts";
 import { allStates, findTarget, transitionsOf, type StateNode, type TransitionPlace } from "./state-tree.ts";
 import { workflowIssue } from "./workflow-issues.ts";
 import type { WorkflowDefinition } from "./workflow-schema.ts";
@@ -25,7 +26,7 @@ export function analyseWorkflow(
   );
   return [
     ...unreachableIssues(roots, states, targets, beside, byKey),
-    ...deadEndIssues(states),
+    ...deadEndIssues(states, byKey),
     ...shadowIssues(states),
     ...alwaysLoopIssues(states, targets),
     ...unusedEventIssues(definition, places),
@@ -61,14 +62,50 @@ function unreachableIssues(
     .map((state) => workflowIssue("workflow.unreachable", state.pointer, { key: state.key }, "warning"));
 }
 
-/** A leaf from which neither itself nor an ancestor ever leaves. Regions may rest, their parent moves on. */
-function deadEndIssues(states: readonly StateNode[]): readonly Issue[] {
+/**
+ * A leaf that nothing ever leaves: no transition of its own, of a state around it, or of another region that takes
+ * them all along. What waits for its being done waits in vain, unless it is the end of the state around it.
+ */
+function deadEndIssues(
+  states: readonly StateNode[],
+  byKey: ReadonlyMap<string, StateNode>,
+): readonly Issue[] {
   const leaves = (state: StateNode): boolean =>
-    transitionsOf(state).some(({ transition }) => transition.target !== undefined) ||
-    (state.parent !== undefined && (leaves(state.parent) || state.parent.parent?.kind === "parallel"));
+    transitionsOf(state).some(
+      ({ transition, cause }) => transition.target !== undefined && cause.kind !== "state-done",
+    ) ||
+    (state.parent !== undefined && (leaves(state.parent) || takenAlong(state, state.parent, states, byKey)));
+  const rests = (state: StateNode): boolean =>
+    state.kind === "atomic" || (state.kind === "final" && state.parent !== undefined && !endsAround(state));
   return states
-    .filter((state) => state.kind === "atomic" && !leaves(state))
+    .filter((state) => rests(state) && !leaves(state))
     .map((state) => workflowIssue("workflow.dead-end", state.pointer, { key: state.key }, "warning"));
+}
+
+/** Whether something follows the end of the state around a final one, or of the parallel state whose region that is. */
+function endsAround({ parent }: StateNode): boolean {
+  const around = parent?.parent;
+  return [parent, around?.kind === "parallel" ? around : undefined].some((state) =>
+    (state?.definition.onDone ?? []).some(({ target }) => target !== undefined),
+  );
+}
+
+/** Whether a transition in another region of the parallel state around leads out of that region. */
+function takenAlong(
+  region: StateNode,
+  around: StateNode,
+  states: readonly StateNode[],
+  byKey: ReadonlyMap<string, StateNode>,
+): boolean {
+  if (around.kind !== "parallel") return false;
+  return states.some((state) => {
+    const own = [state, ...ancestorsOf(state)].find(({ parent }) => parent === around);
+    if (own === undefined || own === region) return false;
+    return transitionsOf(state).some(({ transition }) => {
+      const found = transition.target === undefined ? undefined : findTarget(state, transition.target, byKey);
+      return typeof found === "object" && found !== own && !ancestorsOf(found).includes(own);
+    });
+  });
 }
 
 function shadowIssues(states: readonly StateNode[]): readonly Issue[] {

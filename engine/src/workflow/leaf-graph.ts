@@ -10,6 +10,7 @@ import {
 /** A way from one resting place to another. */
 export interface LeafEdge {
   readonly place: TransitionPlace;
+  readonly from: StateNode;
   readonly to: StateNode;
   /** States it enters, outermost first. */
   readonly enters: readonly StateNode[];
@@ -54,7 +55,20 @@ export function ancestorsOf(state: StateNode): readonly StateNode[] {
 /** A final child ends its compound state, and one in a region may be the last that ends the parallel one. */
 function ends(leaf: StateNode, source: StateNode): boolean {
   if (leaf.kind !== "final") return false;
-  return leaf.parent === source || (source.kind === "parallel" && leaf.parent?.parent === source);
+  return leaf.parent === source || (endOf(leaf)?.parent === source && canBeDone(source));
+}
+
+/** The region of a parallel state that this final state ends. */
+function endOf({ parent }: StateNode): StateNode | undefined {
+  return parent?.parent?.kind === "parallel" ? parent : undefined;
+}
+
+/** Whether a state has an end inside; a parallel one needs one in every region. */
+function canBeDone(state: StateNode): boolean {
+  if (state.kind === "parallel") {
+    return state.children.every((region) => region.kind === "history" || canBeDone(region));
+  }
+  return state.kind === "final" || state.children.some(({ kind }) => kind === "final");
 }
 
 function edgesTo(
@@ -67,7 +81,9 @@ function edgesTo(
     if (typeof found !== "object") return [];
     const around = new Set([leaf, ...ancestorsOf(leaf)]);
     const above = [...ancestorsOf(found)].reverse().filter((state) => !around.has(state));
-    return entered(found, byKey, above).map((way) => ({ place, to: way.leaf, enters: way.enters }));
+    return entered(found, byKey, above).map((way) => {
+      return { place, from: leaf, to: way.leaf, enters: way.enters };
+    });
   });
 }
 

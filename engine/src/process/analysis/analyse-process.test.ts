@@ -256,12 +256,208 @@ describe("analysis of a process", () => {
     expect(found(around("CONSENT")).codes.join()).not.toContain("consent");
   });
 
+  it("PR22 shows where nothing leads to an end: regions that never end, and states that lead only to each other", () => {
+    const both = (right: JsonObject, more: JsonObject = {}) => ({
+      start: {
+        type: "parallel",
+        ...more,
+        onDone: [{ target: "end" }],
+        states: {
+          left: { initial: "left1", states: { left1: { type: "final" } } },
+          right: { initial: "right1", states: { right1: right } },
+        },
+      },
+      end,
+    });
+    const rests = "workflow.dead-end /machine/states/start/states/right/states/right1";
+    expect(found(both({})).codes).toContain(rests);
+    expect(found(both({ type: "final" })).codes.join()).not.toContain("dead-end");
+    expect(found(both({}, { on: { GO: [{ target: "end" }] } })).codes.join()).not.toContain("dead-end");
+    // What another region does may take it along.
+    const along = both({});
+    const taking = { on: { GO: [{ target: "#end" }] } };
+    const left = { initial: "left1", states: { left1: taking } };
+    const states = { ...along.start.states, left };
+    expect(found({ ...along, start: { ...along.start, states } }).codes.join()).not.toContain("dead-end");
+
+    const inner = { start: { initial: "one", states: { one: { type: "final" } } }, end };
+    expect(found(inner).codes).toContain("workflow.dead-end /machine/states/start/states/one");
+
+    const round = (more: JsonObject) => ({
+      start: {
+        initial: "one",
+        onDone: [{ target: "end" }],
+        states: { one: go("two"), two: go("one"), ...more },
+      },
+      end,
+    });
+    expect(of(found(round({})).findings, "process.end-unreachable")).toMatchObject({
+      params: { states: "one → two → one" },
+      path: ["one"],
+    });
+    const out = { two: { on: { GO: [{ target: "one" }], BACK: [{ target: "done" }] } }, done: end };
+    expect(found(round(out)).codes.join()).not.toContain("end-unreachable");
+  });
+
+  it("PR22 shows circles that a run goes by itself, unless something on the way changes", () => {
+    const old = feel("age > 17");
+    const circle = (actions: JsonObject[]) => ({
+      start: { always: [{ target: "next", guard: old }, { target: "end" }] },
+      next: {
+        always: [{ target: "start", guard: feel("count < 3 and age > 17"), actions }, { target: "end" }],
+      },
+      end,
+    });
+    expect(of(found(circle([])).findings, "process.loop-automatic")).toMatchObject({
+      pointer: "/machine/states/start",
+      params: { states: "start → next → start" },
+      path: ["start", "next", "start"],
+    });
+    const counting = [{ type: "assign", params: { count: "count + 1" } }];
+    expect(found(circle(counting)).codes.join()).not.toContain("loop-automatic");
+    const entry = [{ type: "raise", params: { event: "GO" } }];
+    const raising = {
+      start: { entry, on: { GO: [{ target: "next" }] } },
+      next: { entry, on: { GO: [{ target: "start" }], BACK: [{ target: "end" }] } },
+      end,
+    };
+    expect(found(raising).codes).toContain("process.loop-automatic /machine/states/start");
+    const later = [{ type: "raise", params: { event: "GO", after: "P1D", id: "later" } }];
+    expect(found({ ...raising, next: { ...raising.next, entry: later } }).codes.join()).not.toContain(
+      "loop-automatic",
+    );
+  });
+
+  it("PR22 one loop that counts does not hide another that does not", () => {
+    const again = (target: string, more: JsonObject = {}) => ({ target, ...more });
+    const counting = {
+      guard: feel("count < 3"),
+      actions: [{ type: "assign", params: { count: "count + 1" } }],
+    };
+    const loops = (onDone: Json) => ({
+      start: go("review"),
+      review: { invoke: [task("look", onDone)] },
+      supplement: go("review"),
+      appeal: go("review"),
+      end,
+    });
+    const yes = { target: "end", guard: feel('event.output.outcome = "yes"') };
+    const { findings } = found(loops([yes, again("supplement", counting), again("appeal")]));
+    expect(of(findings, "process.loop-unbounded").params).toEqual({ states: "review → appeal → review" });
+    const over = { target: "end", guard: feel("count >= 3") };
+    const bounded = [yes, over, again("appeal", { actions: counting.actions })];
+    expect(found(loops([...bounded])).codes.join()).not.toContain("loop-unbounded");
+  });
+
+  it("PR22 shows what is read before it is written wherever it is read: keys of signals, urgency, undoing, events", () => {
+    const reference = { variables: { other: { title, type: { kind: "integer" } } } };
+    const unwritten = (states: States, more: JsonObject = {}) =>
+      found(states, {}, { ...reference, ...more }).codes.filter((code) =>
+        code.includes("variable-unwritten"),
+      );
+    const urgent = task("look", [{ target: "end" }]);
+    const params = { ...urgent.params, priority: "other" };
+    expect(unwritten({ start: { invoke: [{ ...urgent, params }] }, end })).toEqual([
+      "process.variable-unwritten /machine/states/start/invoke/0/params/priority",
+    ]);
+    const compensate = { connector: "bank", operation: "undo", input: { what: "other" } };
+    expect(unwritten({ start: { invoke: [call("bank", { compensate })] }, end })).toEqual([
+      "process.variable-unwritten /machine/states/start/invoke/0/compensate/input",
+    ]);
+    const paid = { ...event, correlate: { key: "other" } };
+    const waits = { start: { on: { PAID: [{ target: "end" }] } }, end };
+    expect(unwritten(waits, { events: { PAID: paid } })).toEqual([
+      "process.variable-unwritten /events/PAID/correlate/key",
+    ]);
+    const payload = { type: "object", properties: { amount: { type: "integer" } } };
+    const tells = [{ type: "raise", params: { event: "PAID", payload: { amount: "other" } } }];
+    const telling = { start: { on: { GO: [{ target: "end", actions: tells }] } }, end };
+    expect(unwritten(telling, { events: { GO: event, PAID: { ...event, payload } } })).toEqual([
+      "process.variable-unwritten /machine/states/start/on/GO/0/actions",
+    ]);
+  });
+
+  it("PR22 shows a region that leaves while another goes on inside, by an event or by itself", () => {
+    const both = (right: JsonObject) => ({
+      start: {
+        type: "parallel",
+        states: {
+          left: { initial: "left1", states: { left1: go("#end") } },
+          right: { initial: "right1", states: { right1: right, right2: go("#end") } },
+        },
+      },
+      other: go("end"),
+      end,
+    });
+    expect(of(found(both(go("right2"))).findings, "process.exit-beside")).toMatchObject({
+      pointer: "/machine/states/start/states/right/states/right1/on/GO/0",
+      related: "/machine/states/start/states/left/states/left1/on/GO/0",
+      path: ["right1"],
+    });
+    const old = feel("age > 17");
+    const automatic = both({ always: [{ target: "#other", guard: old }] });
+    const left = { initial: "left1", states: { left1: { always: [{ target: "#end", guard: old }] } } };
+    const states = { ...automatic.start.states, left };
+    expect(found({ ...automatic, start: { ...automatic.start, states } }).codes).toContain(
+      "process.exits-conflict /machine/states/start/states/right/states/right1/always/0",
+    );
+  });
+
+  it("PR22 looks for consent in sub-flows, too, and tells their own warnings at their own place", () => {
+    const pull = { start: { invoke: [call("credit-bureau")] }, end };
+    const ask = { start: decide("end"), lost: {}, end };
+    const parent = (first: string) => ({
+      start: { on: { [first]: [{ target: "begin" }] } },
+      begin: {
+        invoke: [
+          {
+            id: "child",
+            src: "subflow",
+            params: { workflow: "child" },
+            onDone: [{ target: "end" }],
+            onError: [{ target: "end" }],
+          },
+        ],
+      },
+      end,
+    });
+    const compiled = (first: string, child: States) => {
+      const process = compileProcess({
+        workflow: smallWorkflow(parent(first), { events }),
+        workflows: [smallWorkflow(child, { id: "child", events: {} })],
+        catalogue: sampleCatalogue,
+        packs: [samplePack],
+      });
+      return process.ok ? analyseProcess(process.value) : [];
+    };
+    const consent = (findings: readonly WorkflowFinding[]) =>
+      findings.filter(({ code }) => code !== "workflow.event-unused");
+    expect(consent(compiled("GO", pull))).toMatchObject([
+      {
+        code: "process.subflow-consent",
+        severity: "error",
+        pointer: "/machine/states/begin/invoke/0",
+        params: { scope: "credit-bureau", workflow: "child" },
+        path: ["start", "begin"],
+      },
+    ]);
+    expect(consent(compiled("GO", ask))).toMatchObject([
+      { code: "process.subflow-consent", severity: "warning" },
+    ]);
+    expect(consent(compiled("CONSENT", pull))).toEqual([]);
+  });
+
   it("PR22 knows connectors, where it is told which there are", () => {
     const calling = { start: { invoke: [call("bank")] }, end };
     const unknown = "process.connector-unknown /machine/states/start/invoke/0/params/connector";
     expect(found(calling, { connectors: new Set(["credit-bureau"]) }).codes).toContain(unknown);
     expect(found(calling, { connectors: new Set(["bank"]) }).codes).not.toContain(unknown);
     expect(found(calling).codes).not.toContain(unknown);
+    const compensate = { connector: "bnak", operation: "undo" };
+    const undoing = { start: { invoke: [call("bank", { compensate })] }, end };
+    expect(found(undoing, { connectors: new Set(["bank"]) }).codes).toContain(
+      "process.connector-unknown /machine/states/start/invoke/0/compensate/connector",
+    );
   });
 
   it("PR22 leaves to the compiler what no workflow may have", () => {

@@ -1,8 +1,9 @@
-import { leafGraph, shortestWay, type StateNode } from "../../workflow/index.ts";
+import { ancestorsOf, leafGraph, shortestWay, type LeafGraph, type StateNode } from "../../workflow/index.ts";
 import type { CompiledProcess } from "../compile-process.ts";
 import { consentFindings } from "./consent.ts";
 import { finding, findingOf, fixOf, type WorkflowFinding } from "./finding.ts";
-import { loopFindings } from "./loops.ts";
+import { automaticLoops, loopFindings } from "./loops.ts";
+import { noEndFindings } from "./no-end.ts";
 import { otherwiseFindings, repeatedGuards } from "./otherwise.ts";
 import { exitFindings } from "./region-exits.ts";
 import { unwrittenFacts, unwrittenVariables } from "./unwritten.ts";
@@ -23,50 +24,65 @@ export function analyseProcess(
   const { workflow } = process;
   const graph = leafGraph(workflow.roots);
   const states = [...workflow.states.values()].map(({ node }) => node);
-  const findings = [
+  const told = [
     ...compiledFindings(process, states),
     ...otherwiseFindings(process, graph),
     ...repeatedGuards(states),
     ...loopFindings(process, graph),
+    ...automaticLoops(process, graph),
+    ...noEndFindings(graph),
     ...unwrittenVariables(process, graph),
     ...unwrittenFacts(process, graph),
     ...exitFindings(states),
     ...consentFindings(process, graph),
     ...connectorFindings(process, options),
   ];
+  const findings = told.map((it) => withWay(it, states, graph));
   const isError = ({ severity }: WorkflowFinding): boolean => severity === "error";
   return [...findings.filter(isError), ...findings.filter((finding) => !isError(finding))];
 }
 
-/** Warnings of the compiler, with a way to the place and what mends it. */
+/** An example of how a run comes to the place, for what does not bring its own. */
+function withWay(found: WorkflowFinding, states: readonly StateNode[], graph: LeafGraph): WorkflowFinding {
+  if (found.path !== undefined || found.code === "workflow.unreachable") return found;
+  const state = stateOf(found.pointer, states);
+  const path = state && shortestWay(graph, (leaf) => leaf === state || ancestorsOf(leaf).includes(state));
+  return path === undefined ? found : { ...found, path };
+}
+
+/** Warnings of the compiler about this workflow, with what mends them; its sub-flows' are told at their own. */
 function compiledFindings(
-  process: CompiledProcess,
+  { warnings, workflow }: CompiledProcess,
   states: readonly StateNode[],
 ): readonly WorkflowFinding[] {
-  const graph = leafGraph(process.workflow.roots);
-  return process.warnings.flatMap((issue) => {
-    if (issue.document.kind !== "workflow") return [];
-    const { code, pointer } = issue;
-    const state = states.findLast((it) => pointer === it.pointer || pointer.startsWith(`${it.pointer}/`));
-    const way = state && shortestWay(graph, (leaf) => leaf === state || isWithin(leaf, state));
-    const path = way === undefined || code === "workflow.unreachable" ? {} : { path: way };
-    const removable = ["workflow.unreachable", "workflow.guard-shadows", "workflow.event-unused"];
-    if (removable.includes(code) || code === "workflow.error-never") {
-      return [findingOf(issue, { ...path, fix: fixOf("process.fix-remove", { op: "remove", pointer }) })];
+  return warnings.flatMap((issue) => {
+    const { code, pointer, document } = issue;
+    if (document.kind !== "workflow" || document.id !== workflow.definition.id) return [];
+    if (removable.has(code)) {
+      return [findingOf(issue, { fix: fixOf("process.fix-remove", { op: "remove", pointer }) })];
     }
-    const ends = code === "workflow.dead-end" && Object.keys(state?.definition ?? {}).every(isFinalMember);
-    if (!ends) return [findingOf(issue, path)];
+    const definition = stateOf(pointer, states)?.definition ?? {};
+    const ends = code === "workflow.dead-end" && Object.keys(definition).every(isFinalMember);
+    if (!ends) return [findingOf(issue, {})];
     const edit = { op: "add", pointer: `${pointer}/type`, value: "final" } as const;
-    return [findingOf(issue, { ...path, fix: fixOf("process.fix-final", edit) })];
+    return [findingOf(issue, { fix: fixOf("process.fix-final", edit) })];
   });
+}
+
+const removable: ReadonlySet<string> = new Set([
+  "workflow.unreachable",
+  "workflow.guard-shadows",
+  "workflow.event-unused",
+  "workflow.error-never",
+]);
+
+/** The innermost state that a place lies in. */
+function stateOf(pointer: string, states: readonly StateNode[]): StateNode | undefined {
+  return states.findLast((it) => pointer === it.pointer || pointer.startsWith(`${it.pointer}/`));
 }
 
 function isFinalMember(member: string): boolean {
   return ["title", "note", "status", "entry", "exit"].includes(member);
-}
-
-function isWithin(state: StateNode, around: StateNode): boolean {
-  return state.parent === around || (state.parent !== undefined && isWithin(state.parent, around));
 }
 
 function connectorFindings(
@@ -75,8 +91,16 @@ function connectorFindings(
 ): readonly WorkflowFinding[] {
   if (connectors === undefined) return [];
   return [...workflow.invokes.values()].flatMap(({ definition, pointer }) => {
-    if (definition.src !== "activity" || connectors.has(definition.params.connector)) return [];
-    const { connector } = definition.params;
-    return [finding("process.connector-unknown", `${pointer}/params/connector`, { connector }, {}, "error")];
+    if (definition.src !== "activity") return [];
+    const { params, compensate } = definition;
+    const calls = [
+      [params.connector, `${pointer}/params/connector`] as const,
+      ...(compensate === undefined
+        ? []
+        : [[compensate.connector, `${pointer}/compensate/connector`] as const]),
+    ];
+    return calls.flatMap(([connector, at]) =>
+      connectors.has(connector) ? [] : [finding("process.connector-unknown", at, { connector }, {}, "error")],
+    );
   });
 }

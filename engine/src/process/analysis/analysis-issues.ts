@@ -13,6 +13,14 @@ const issues = defineIssues({
     "zh-CN": "{states} 可以无限循环，没有任何条件限制次数。",
     en: "The loop {states} may go on for ever: nothing in it counts.",
   },
+  "process.loop-automatic": {
+    "zh-CN": "{states} 会自动循环：途中没有改变任何条件所读的内容，条件一旦成立就停不下来。",
+    en: "{states} goes in a circle by itself: nothing on the way changes what its guards read, so that once they hold it never rests.",
+  },
+  "process.end-unreachable": {
+    "zh-CN": "{states} 只能互相流转，永远到不了终止状态。",
+    en: "{states} lead only to each other and never to an end.",
+  },
   "process.variable-unwritten": {
     "zh-CN": "读取变量「{name}」时它可能还没有值。",
     en: "The variable “{name}” may have no value yet where it is read.",
@@ -26,12 +34,20 @@ const issues = defineIssues({
     en: "There is no connector “{connector}”.",
   },
   "process.exits-conflict": {
-    "zh-CN": "事件「{event}」让并行的两个区域离开到不同的状态，只有第一个生效。",
-    en: "The event “{event}” makes two parallel regions leave for different states; only the first does.",
+    "zh-CN": "{event} 让并行的两个区域离开到不同的状态，只有第一个生效。",
+    en: "{event} makes two parallel regions leave for different states; only the first does.",
+  },
+  "process.exit-beside": {
+    "zh-CN": "{event} 让一个区域离开并行状态，另一区域却留在里面；只有排在前面的区域生效。",
+    en: "{event} makes one region leave the parallel state while another goes on inside; only the region that comes first does.",
   },
   "process.consent-missing": {
     "zh-CN": "可能未经「{scope}」授权就到达这里；来源「{source}」不会被查询，决策转人工。",
     en: "This can be reached without the consent “{scope}”: “{source}” is not asked then, and the decision refers.",
+  },
+  "process.subflow-consent": {
+    "zh-CN": "可能未经「{scope}」授权就启动子流程「{workflow}」，而它要查询需要这项授权的征信。",
+    en: "The sub-flow “{workflow}”, which asks what needs the consent “{scope}”, can be begun without it.",
   },
   "process.consent-bypassed": {
     "zh-CN": "未经「{scope}」授权就可能调用连接器「{connector}」。",

@@ -1,5 +1,7 @@
+import type { Severity } from "../../kernel/index.ts";
 import {
   ancestorsOf,
+  leafGraph,
   shortestWay,
   type CompiledWorkflow,
   type LeafEdge,
@@ -12,7 +14,11 @@ import { finding, type WorkflowFinding } from "./finding.ts";
  * Ways on which a source that needs a consent is asked although no event has given it. A decision does not ask
  * then (PR7) and refers; a call of the source's connector by the workflow itself would ask all the same.
  */
-export function consentFindings(process: CompiledProcess, graph: LeafGraph): readonly WorkflowFinding[] {
+export function consentFindings(
+  process: CompiledProcess,
+  graph: LeafGraph,
+  around: readonly string[] = [],
+): readonly WorkflowFinding[] {
   const { workflow, catalogue, packs } = process;
   return [...workflow.invokes.values()].flatMap(({ definition, pointer, state }) => {
     const node = workflow.states.get(state)?.node;
@@ -32,6 +38,14 @@ export function consentFindings(process: CompiledProcess, graph: LeafGraph): rea
         return [finding("process.consent-missing", pointer, { scope, source }, { path })];
       });
     }
+    if (definition.src === "subflow") {
+      const { workflow: id } = definition.params;
+      return [...scopesOf(process.subflows.get(id), around)].flatMap(([scope, severity]) => {
+        const path = without(scope);
+        if (path === undefined) return [];
+        return [finding("process.subflow-consent", pointer, { scope, workflow: id }, { path }, severity)];
+      });
+    }
     if (definition.src !== "activity") return [];
     const { connector } = definition.params;
     const scopes = Object.values(catalogue.definition.sources).flatMap((source) =>
@@ -43,6 +57,24 @@ export function consentFindings(process: CompiledProcess, graph: LeafGraph): rea
       return [finding("process.consent-bypassed", pointer, { scope, connector }, { path }, "error")];
     });
   });
+}
+
+/** Consents that a sub-flow needs and does not get by itself: it has its parent's. The worst that lacking one comes to. */
+function scopesOf(
+  process: CompiledProcess | undefined,
+  around: readonly string[],
+): ReadonlyMap<string, Severity> {
+  const scopes = new Map<string, Severity>();
+  const id = process?.workflow.definition.id;
+  if (process === undefined || id === undefined || around.includes(id)) return scopes;
+  for (const { params, severity } of consentFindings(process, leafGraph(process.workflow.roots), [
+    ...around,
+    id,
+  ])) {
+    const scope = String(params["scope"]);
+    if (scopes.get(scope) !== "error") scopes.set(scope, severity);
+  }
+  return scopes;
 }
 
 function grants({ definition }: CompiledWorkflow, { place }: LeafEdge, scope: string): boolean {

@@ -1,90 +1,93 @@
 import { shortestWay, type LeafEdge, type LeafGraph, type StateNode } from "../../workflow/index.ts";
 import type { CompiledProcess } from "../compile-process.ts";
+import { connected, edgesWithin, roundTrip } from "./connected.ts";
 import { finding, type WorkflowFinding } from "./finding.ts";
 
 /**
  * Loops through a person's task in which no guard reads anything that the loop itself changes: a case can be
- * sent back for ever. One finding for each group of states that lead to each other.
+ * sent back for ever. One finding for each group of states that lead to each other so.
  */
 export function loopFindings(process: CompiledProcess, graph: LeafGraph): readonly WorkflowFinding[] {
-  const { workflow } = process;
-  const groups = connected(graph);
-  return groups.flatMap((group) => {
+  return endless(process, graph, () => true).flatMap(({ group, passes }) => {
     const task = [...group].find((leaf) => (leaf.definition.invoke ?? []).some(({ src }) => src === "task"));
-    if (task === undefined) return [];
-    const within = [...group].flatMap((leaf) => graph.edgesOf(leaf).filter(({ to }) => group.has(to)));
-    const compiled = within.flatMap((edge) => compiledOf(process, edge));
-    const assigned = new Set(
-      compiled.flatMap(({ actions }) =>
-        actions.flatMap((action) => (action.kind === "assign" ? action.values.map(({ slot }) => slot) : [])),
-      ),
-    );
-    for (const leaf of group) {
-      for (const action of workflow.states.get(leaf.key)?.entry ?? []) {
-        if (action.kind === "assign") for (const { slot } of action.values) assigned.add(slot);
-      }
-    }
-    const counted = compiled.some(
-      ({ guard }) => guard?.reads.some(({ slot }) => assigned.has(slot)) === true,
-    );
-    if (counted) return [];
-    const loop = roundTrip(graph, task, group);
-    const path = shortestWay(graph, (leaf) => leaf === task);
-    const states = loop.join(" → ");
-    return [
-      finding(
-        "process.loop-unbounded",
-        task.pointer,
-        { states },
-        path === undefined ? {} : { path: [...path, ...loop.slice(1)] },
-      ),
-    ];
+    return task === undefined ? [] : [loopFinding("process.loop-unbounded", graph, task, passes)];
   });
 }
 
-function compiledOf({ workflow }: CompiledProcess, { place }: LeafEdge) {
-  const state = workflow.states.get(place.source.key);
-  return (state?.transitions ?? []).filter(({ pointer }) => pointer === place.pointer);
-}
-
-/** The shortest way from a leaf back to itself. */
-function roundTrip(graph: LeafGraph, from: StateNode, group: ReadonlySet<StateNode>): readonly string[] {
-  const queue = [{ leaf: from, path: [from.key] }];
-  const seen = new Set<StateNode>();
-  for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
-    for (const { to } of graph.edgesOf(at.leaf)) {
-      if (to === from) return [...at.path, from.key];
-      if (!group.has(to) || seen.has(to)) continue;
-      seen.add(to);
-      queue.push({ leaf: to, path: [...at.path, to.key] });
-    }
-  }
-  return [from.key];
-}
-
-/** Groups of leaves that each lead to all others of the group; a leaf alone only where it leads to itself. */
-function connected(graph: LeafGraph): readonly ReadonlySet<StateNode>[] {
-  const reach = new Map(graph.leaves.map((leaf) => [leaf, reachOf(graph, leaf)]));
-  const placed = new Set<StateNode>();
-  return graph.leaves.flatMap((leaf) => {
-    if (placed.has(leaf)) return [];
-    const group = new Set(
-      [...(reach.get(leaf) ?? [])].filter((other) => reach.get(other)?.has(leaf) === true),
-    );
-    for (const member of group) placed.add(member);
-    return group.size > 0 ? [group] : [];
+/**
+ * Circles that the workflow goes by itself, by automatic transitions or by events it tells itself on entering a
+ * state, with guards that nothing on the way changes: were they all true, no step would ever end.
+ */
+export function automaticLoops(process: CompiledProcess, graph: LeafGraph): readonly WorkflowFinding[] {
+  return endless(process, graph, (edge) => goesByItself(process, edge)).flatMap(({ group, passes }) => {
+    const way = shortestWay(graph, (leaf) => group.has(leaf));
+    const first = [...group].find(({ key }) => key === way?.at(-1));
+    return first === undefined ? [] : [loopFinding("process.loop-automatic", graph, first, passes)];
   });
 }
 
-function reachOf(graph: LeafGraph, from: StateNode): ReadonlySet<StateNode> {
-  const seen = new Set<StateNode>();
-  const queue = [from];
-  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-    for (const { to } of graph.edgesOf(at)) {
-      if (seen.has(to)) continue;
-      seen.add(to);
-      queue.push(to);
-    }
-  }
-  return seen;
+function loopFinding(
+  code: "process.loop-unbounded" | "process.loop-automatic",
+  graph: LeafGraph,
+  leaf: StateNode,
+  passes: (edge: LeafEdge) => boolean,
+): WorkflowFinding {
+  const loop = roundTrip(graph, leaf, passes);
+  const way = shortestWay(graph, (it) => it === leaf);
+  const path = way === undefined ? {} : { path: [...way, ...loop.slice(1)] };
+  return finding(code, leaf.pointer, { states: loop.join(" → ") }, path);
+}
+
+/** Groups that still lead to each other without any transition that a counter can hold back. */
+function endless(process: CompiledProcess, graph: LeafGraph, wanted: (edge: LeafEdge) => boolean) {
+  return connected(graph, wanted).flatMap((outer) => {
+    const within = edgesWithin(graph, outer, wanted);
+    const changed = new Set(within.flatMap((edge) => changedBy(process, edge)));
+    const staying = new Set(within.map(({ place }) => place.pointer));
+    const kept = new Set(within.filter((edge) => !heldBack(process, edge, changed, staying)));
+    const passes = (edge: LeafEdge) => kept.has(edge);
+    return connected(graph, passes).map((group) => ({ group, passes }));
+  });
+}
+
+function transitionsAt({ workflow }: CompiledProcess, { place }: LeafEdge) {
+  return workflow.states.get(place.source.key)?.transitions ?? [];
+}
+
+/** Slots of variables that taking an edge sets, entering its states with it. */
+function changedBy(process: CompiledProcess, edge: LeafEdge): readonly number[] {
+  const taken = transitionsAt(process, edge).find(({ pointer }) => pointer === edge.place.pointer);
+  const entries = edge.enters.flatMap(({ key }) => process.workflow.states.get(key)?.entry ?? []);
+  return [...(taken?.actions ?? []), ...entries].flatMap((action) =>
+    action.kind === "assign" ? action.values.map(({ slot }) => slot) : [],
+  );
+}
+
+/** Whether its own guard, or that of a transition before it which leads out, reads what the loop changes. */
+function heldBack(
+  process: CompiledProcess,
+  edge: LeafEdge,
+  changed: ReadonlySet<number>,
+  staying: ReadonlySet<string>,
+): boolean {
+  const { pointer, index } = edge.place;
+  return transitionsAt(process, edge)
+    .filter((other) => listOf(other.pointer) === listOf(pointer))
+    .slice(0, index + 1)
+    .filter((other) => other.pointer === pointer || !staying.has(other.pointer))
+    .some(({ guard }) => guard?.reads.some(({ slot }) => changed.has(slot)) === true);
+}
+
+function listOf(pointer: string): string {
+  return pointer.slice(0, pointer.lastIndexOf("/"));
+}
+
+function goesByItself({ workflow }: CompiledProcess, { place, from }: LeafEdge): boolean {
+  const { cause } = place;
+  if (cause.kind === "always") return true;
+  if (cause.kind !== "event") return false;
+  return (workflow.states.get(from.key)?.entry ?? []).some(
+    (action) =>
+      action.kind === "raise" && action.raise.delayed === undefined && action.raise.event === cause.event,
+  );
 }

@@ -19,6 +19,7 @@ export function unwrittenVariables(
 ): readonly WorkflowFinding[] {
   return workflow.variables.flatMap(({ entry: { name }, slot, initial }) => {
     if (initial !== undefined) return [];
+    const told = new Set<string>();
     const sets = (actions: readonly Action[]) =>
       actions.some(
         (action) => action.kind === "assign" && action.values.some((value) => value.slot === slot),
@@ -37,7 +38,9 @@ export function unwrittenVariables(
         (edge) => !writes(edge),
         ({ enters }) => !enters.some(setsOnEntry),
       );
-      if (path === undefined) return [];
+      // The key of a signal is read in every state that waits for it.
+      if (path === undefined || told.has(pointer)) return [];
+      told.add(pointer);
       return [finding("process.variable-unwritten", pointer, { name }, { path })];
     });
   });
@@ -87,21 +90,27 @@ function readersOf(
   const actionsRead = (actions: readonly Action[]): boolean => {
     const first = actions.findIndex((action) => sets([action]));
     const before = first === -1 ? actions : actions.slice(0, first + 1);
-    return before.some(
-      (action) => action.kind === "assign" && action.values.some(({ value }) => needs(value, name)),
-    );
+    return before.some((action) => {
+      if (action.kind === "assign") return action.values.some(({ value }) => needs(value, name));
+      return action.kind === "raise" && action.raise.payload.some(({ value }) => needs(value, name));
+    });
   };
   return [...workflow.states.values()].flatMap(({ node, transitions, entry, exit, invokes, output }) => {
     const found: string[] = [];
-    for (const { guard, pointer, actions } of transitions) {
+    for (const { guard, pointer, actions, cause } of transitions) {
+      // A signal finds no run whose key is unknown.
+      const signal = cause.kind === "event" ? workflow.correlations.get(cause.event) : undefined;
+      if (signal !== undefined && needs(signal.key, name)) found.push(signal.pointer);
       const guarded = guard?.reads.some((read) => read.name === name) === true;
       if (guarded && !guard.probes.includes(name)) found.push(`${pointer}/guard`);
       if (actionsRead(actions)) found.push(`${pointer}/actions`);
     }
     if (actionsRead(entry)) found.push(`${node.pointer}/entry`);
     if (actionsRead(exit)) found.push(`${node.pointer}/exit`);
-    for (const { input, pointer } of invokes) {
+    for (const { input, pointer, priority, compensate = [] } of invokes) {
       if (input.some(({ value }) => needs(value, name))) found.push(`${pointer}/input`);
+      if (priority !== undefined && needs(priority, name)) found.push(`${pointer}/params/priority`);
+      if (compensate.some(({ value }) => needs(value, name))) found.push(`${pointer}/compensate/input`);
     }
     if (output.some(({ value }) => needs(value, name))) found.push(`${node.pointer}/output`);
     return found.map((pointer) => [node, pointer] as const);
