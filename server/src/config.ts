@@ -1,5 +1,7 @@
 import { isAbsolute, resolve } from "node:path";
 import { err, ok, type Result, type Texts } from "@lendloom/engine/kernel";
+import { StoreOpenError } from "./store/open-error.ts";
+import { databaseUrl } from "./store/postgres/database-url.ts";
 
 /** Everything the process is told from outside; read once, at the start. */
 export interface Config {
@@ -22,6 +24,8 @@ export interface Config {
   readonly logLevel: string;
   /** The share of live decisions in json-rules-engine semantics that the library itself evaluates again. */
   readonly referenceSample: number;
+  /** How long a process that ends still answers while load balancers learn of it. */
+  readonly drainSeconds: number;
 }
 
 export const processRoles = ["api", "worker", "both"] as const;
@@ -40,6 +44,8 @@ export function readConfig(
   if (!port.ok) return port;
   const referenceSample = readShare(env["LENDLOOM_REFERENCE_SAMPLE"]);
   if (!referenceSample.ok) return referenceSample;
+  const drainSeconds = readDrain(env["LENDLOOM_DRAIN_SECONDS"]);
+  if (!drainSeconds.ok) return drainSeconds;
   const connectorsUrl = env["LENDLOOM_SANDBOX_URL"] ?? `http://127.0.0.1:${sandboxPort(port.value)}`;
   if (!URL.canParse(connectorsUrl)) {
     return err({
@@ -47,8 +53,9 @@ export function readConfig(
       en: `Expected LENDLOOM_SANDBOX_URL to be a URL, but got "${connectorsUrl}".`,
     });
   }
-  const databaseUrl = given(env["LENDLOOM_DATABASE_URL"]);
-  const role = readRole(env["LENDLOOM_ROLE"], databaseUrl !== undefined);
+  const database = readDatabase(given(env["LENDLOOM_DATABASE_URL"]));
+  if (!database.ok) return database;
+  const role = readRole(env["LENDLOOM_ROLE"], database.value !== undefined);
   if (!role.ok) return role;
   const masterKey = given(env["LENDLOOM_MASTER_KEY"]);
   return ok({
@@ -63,8 +70,9 @@ export function readConfig(
     secureCookies: env["LENDLOOM_HTTPS"] === "1",
     logLevel: env["LENDLOOM_LOG"] ?? "warn",
     referenceSample: referenceSample.value,
+    drainSeconds: drainSeconds.value,
     role: role.value,
-    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(database.value === undefined ? {} : { databaseUrl: database.value }),
     ...(masterKey === undefined ? {} : { masterKey }),
   });
 }
@@ -87,6 +95,15 @@ function readPort(text: string | undefined): Result<number, Texts> {
 /** A variable that is set to nothing is not set. */
 function given(text: string | undefined): string | undefined {
   return text === undefined || text.trim() === "" ? undefined : text;
+}
+
+function readDatabase(text: string | undefined): Result<string | undefined, Texts> {
+  try {
+    return ok(text === undefined ? undefined : databaseUrl(text));
+  } catch (error) {
+    if (error instanceof StoreOpenError && error.texts !== undefined) return err(error.texts);
+    throw error;
+  }
 }
 
 function readRole(text: string | undefined, shared: boolean): Result<ProcessRole, Texts> {
@@ -115,6 +132,18 @@ function readShare(text: string | undefined): Result<number, Texts> {
         en: `Expected LENDLOOM_REFERENCE_SAMPLE to be a number from 0 to 1, but got "${text ?? ""}".`,
       });
 }
+
+function readDrain(text: string | undefined): Result<number, Texts> {
+  const seconds = Number(given(text) ?? "0");
+  return seconds >= 0 && seconds <= MOST_DRAIN_SECONDS
+    ? ok(seconds)
+    : err({
+        "zh-CN": `LENDLOOM_DRAIN_SECONDS 应是 0 到 ${MOST_DRAIN_SECONDS} 之间的秒数，收到的是「${text ?? ""}」。`,
+        en: `Expected LENDLOOM_DRAIN_SECONDS to be from 0 to ${MOST_DRAIN_SECONDS} seconds, but got "${text ?? ""}".`,
+      });
+}
+
+const MOST_DRAIN_SECONDS = 300;
 
 function absolute(path: string, folder: string): string {
   return isAbsolute(path) ? path : resolve(folder, path);

@@ -1,77 +1,129 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import type { Texts } from "@lendloom/engine/kernel";
 import { compose } from "./compose.ts";
 import { readConfig, type Config } from "./config.ts";
 import { createHttpConnectors } from "./connectors/index.ts";
+import { endOnSignal, stopWithin } from "./end-on-signal.ts";
+import { createWaitingRoom, type WaitingRoom } from "./http/waiting-room.ts";
 import { createIdentity, type Identity } from "./identity/index.ts";
 import { complain, say } from "./say.ts";
 import { ensureDemoLender } from "./seed/ensure-demo-lender.ts";
 import { readRepositoryDefinitions } from "./seed/repository-definitions.ts";
-import { startSentence } from "./start-error.ts";
+import { exitCodeOf, exitCodes, startSentence } from "./start-error.ts";
 import { openStore, type Store } from "./store/index.ts";
+import { saySeldom, untilThere } from "./until-there.ts";
 
 const root = join(import.meta.dirname, "../..");
 
 export interface RunningServer {
   readonly url: string;
-  /** Takes no new requests, finishes those under way and the worker's round, closes the store. */
+  /**
+   * Tells load balancers to look for another process, gives back work that was not begun, takes no new requests, ends
+   * streams, finishes what is under way and closes the store.
+   */
   stop(): Promise<void>;
 }
 
-/** One server process: store, worker and HTTP. An empty store gets the demo lender; `onSeed` is told before. */
-export async function startServer(
-  config: Config,
-  { onSeed = () => undefined }: { readonly onSeed?: () => void } = {},
-): Promise<RunningServer> {
-  const { dataFolder: folder, masterKey } = config;
+export interface StartOptions {
+  /** Told before an empty store gets the demo lender. */
+  readonly onSeed?: () => void;
+  /** Ends the waiting for a database that is not there yet. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * One server process: store, worker and HTTP. While its database cannot be used for a reason that passes, it answers
+ * that it is not ready, says why, and tries again.
+ */
+export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
+  const room = createWaitingRoom(config);
+  const complainSeldom = saySeldom(complain);
+  const waits: string[] = [];
+  try {
+    const opened = await untilThere(() => openSeeded(config, options), {
+      signal: options.signal,
+      async onWait({ reason, error, retryAfterMs }) {
+        waits.push(reason);
+        const sentence = startSentence(error, config);
+        if (sentence !== undefined) complainSeldom(reason, andWaits(sentence));
+        await room.open({ reason, retryAfterSeconds: Math.max(1, Math.ceil(retryAfterMs / 1_000)) });
+      },
+    });
+    if (waits.length > 0) say({ "zh-CN": "数据库可以用了。", en: "The database can be used now." });
+    return await serve(config, opened, room);
+  } finally {
+    room.close();
+  }
+}
+
+function andWaits({ "zh-CN": zh, en }: Texts): Texts {
+  return {
+    "zh-CN": `${zh}在此之前贷织不接受请求，并会自动重试。`,
+    en: `${en} Until then Lendloom takes no requests, and tries again by itself.`,
+  };
+}
+
+interface Opened {
+  readonly store: Store;
+  readonly identity: Identity;
+}
+
+async function openSeeded(config: Config, { onSeed = () => undefined }: StartOptions): Promise<Opened> {
+  const { dataFolder: folder, masterKey, databaseUrl: url } = config;
   const store = await openStore(
-    config.databaseUrl === undefined
-      ? { kind: "sqlite", folder, masterKey }
-      : { kind: "postgres", url: config.databaseUrl, folder, masterKey },
+    url === undefined ? { kind: "sqlite", folder, masterKey } : { kind: "postgres", url, folder, masterKey },
   );
   try {
-    return await serve(config, store, onSeed);
+    const identity = createIdentity({ store, now: store.clock.now });
+    if (config.role !== "worker") await seed(config, store, identity, onSeed);
+    return { store, identity };
   } catch (error) {
     await store.close();
     throw error;
   }
 }
 
-async function serve(config: Config, store: Store, onSeed: () => void): Promise<RunningServer> {
-  const { now } = store.clock;
-  const identity = createIdentity({ store, now });
-  const url = urlOf(config);
-  if (config.role !== "worker") await seed(config, store, identity, onSeed);
-
-  const { app, worker, draining } = await compose({
-    store,
-    identity,
-    connectors: createHttpConnectors({
-      baseUrl: config.connectorsUrl,
-      allowedHosts: config.connectorHosts,
-    }),
-    secureCookies: config.secureCookies,
-    designerFolder: join(root, "designer/dist"),
-    logLevel: config.logLevel,
-    referenceSample: config.referenceSample,
-    role: config.role,
-  });
+async function serve(config: Config, { store, identity }: Opened, room: WaitingRoom): Promise<RunningServer> {
   try {
-    await app.listen({ host: config.host, port: config.port });
+    const { app, worker, draining } = await compose({
+      store,
+      identity,
+      connectors: createHttpConnectors({
+        baseUrl: config.connectorsUrl,
+        allowedHosts: config.connectorHosts,
+      }),
+      secureCookies: config.secureCookies,
+      designerFolder: join(root, "designer/dist"),
+      dataFolder: config.dataFolder,
+      logLevel: config.logLevel,
+      referenceSample: config.referenceSample,
+      role: config.role,
+    });
+    try {
+      room.close();
+      await app.listen({ host: config.host, port: config.port });
+    } catch (error) {
+      await worker.stop();
+      await app.close();
+      throw error;
+    }
+    return {
+      url: urlOf(config),
+      async stop() {
+        draining.leave();
+        const working = worker.stop();
+        await pause(config.drainSeconds * 1_000);
+        draining.begin();
+        await app.close();
+        await working;
+        await store.close();
+      },
+    };
   } catch (error) {
-    await worker.stop();
-    await app.close();
+    await store.close();
     throw error;
   }
-  return {
-    url,
-    async stop() {
-      draining.begin();
-      await app.close();
-      await worker.stop();
-      await store.close();
-    },
-  };
 }
 
 /** Processes that start together on an empty database make the demo lender together: each part is made once. */
@@ -106,19 +158,24 @@ async function runAlone(): Promise<void> {
   const config = readConfig(process.env, { folder: root });
   if (!config.ok) {
     complain(config.error);
-    process.exit(1);
+    process.exit(exitCodes.configuration);
   }
+  const waiting = new AbortController();
+  const starting = startServer(config.value, { signal: waiting.signal });
+  endOnSignal(async () => {
+    waiting.abort();
+    const server = await starting.catch(() => undefined);
+    return server === undefined ? exitCodes.ended : await stopWithin(server, config.value);
+  });
   try {
-    const server = await startServer(config.value);
+    const server = await starting;
     say({ "zh-CN": `贷织在 ${server.url} 运行。`, en: `Lendloom runs at ${server.url}.` });
-    const stop = (): void => void server.stop().then(() => process.exit(0));
-    process.once("SIGTERM", stop);
-    process.once("SIGINT", stop);
   } catch (error) {
+    if (waiting.signal.aborted) return;
     const sentence = startSentence(error, config.value);
     if (sentence === undefined) throw error;
     complain(sentence);
-    process.exit(1);
+    process.exit(exitCodeOf(error));
   }
 }
 

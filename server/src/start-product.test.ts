@@ -47,12 +47,12 @@ describe("starting the product", { timeout: 120_000 }, () => {
     expect(complaints[1]).toContain(`Port ${busyPort} is in use`);
   });
 
-  it("tells a folder that cannot be written in one sentence a language, and ends with 1", async () => {
+  it("tells a folder that cannot be written in one sentence a language, and ends with 78", async () => {
     // A file stands where a folder should be made: also for a user whom no permission stops.
     const file = join(folder, "a-file");
     writeFileSync(file, "");
     const { code, complaints } = await startAndEnd({ LENDLOOM_DATA: join(file, "data") });
-    expect(code).toBe(1);
+    expect(code).toBe(78);
     expect(complaints).toHaveLength(2);
     expect(complaints[1]).toContain("cannot be written");
   });
@@ -60,9 +60,12 @@ describe("starting the product", { timeout: 120_000 }, () => {
   it.each([
     ["a port that is none", { LENDLOOM_PORT: "seven" }, "LENDLOOM_PORT"],
     ["an address that is none", { LENDLOOM_SANDBOX_URL: "nowhere" }, "LENDLOOM_SANDBOX_URL"],
-  ])("tells %s, and ends with 1", async (_what, env, named) => {
+    ["a database of another kind", { LENDLOOM_DATABASE_URL: "mysql://db/loans" }, "begins with mysql://"],
+    ["a URL without a database", { LENDLOOM_DATABASE_URL: "postgres://db" }, "names no database"],
+    ["a pause that is none", { LENDLOOM_DRAIN_SECONDS: "soon" }, "LENDLOOM_DRAIN_SECONDS"],
+  ])("tells %s, and ends with 78: a person must mend it", async (_what, env, named) => {
     const { code, complaints } = await startAndEnd({ LENDLOOM_DATA: join(folder, "data"), ...env });
-    expect(code).toBe(1);
+    expect(code).toBe(78);
     expect(complaints).toHaveLength(2);
     expect(complaints[1]).toContain(named);
   });

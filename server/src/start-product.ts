@@ -3,13 +3,15 @@ import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { getCompileCacheDir } from "node:module";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
+import type { Texts } from "@lendloom/engine/kernel";
 import { buildDesigner } from "./build-designer.ts";
 import { readConfig, sandboxPort, type Config } from "./config.ts";
-import { startServer, type RunningServer } from "./main.ts";
+import { endOnSignal, stopWithin } from "./end-on-signal.ts";
+import { startServer } from "./main.ts";
 import { complain, say } from "./say.ts";
 import { credentialsPath } from "./seed/demo-credentials.ts";
 import { demoLender } from "./seed/demo-lender.ts";
-import { portBusy, startSentence, unwritable } from "./start-error.ts";
+import { exitCodeOf, exitCodes, portBusy, startSentence, unwritable } from "./start-error.ts";
 
 /**
  * `pnpm start`: builds the designer when it has changed, starts the sandbox connectors as a process of their own
@@ -21,13 +23,13 @@ const seeding = {
 };
 const root = join(import.meta.dirname, "../..");
 const read = readConfig(process.env, { folder: root });
-if (!read.ok) fail(read.error);
+if (!read.ok) fail(read.error, exitCodes.configuration);
 else await start(read.value);
 
 async function start(config: Config): Promise<void> {
   say({ "zh-CN": `贷织正在启动，数据目录 ${config.dataFolder} …`, en: "Lendloom is starting …" });
   if (!prepareFolder(config.dataFolder)) {
-    fail(unwritable(config.dataFolder));
+    fail(unwritable(config.dataFolder), exitCodes.configuration);
     return;
   }
   if (!(await isFree(config.host, config.port))) {
@@ -41,18 +43,35 @@ async function start(config: Config): Promise<void> {
     fail(portBusy(sandboxPort(config.port)));
     return;
   }
-  let server: RunningServer;
+  const waiting = new AbortController();
+  const starting = startServer(config, { onSeed: () => say(seeding), signal: waiting.signal });
+  let stopping = false;
+  endOnSignal(async () => {
+    stopping = true;
+    say({ "zh-CN": "正在停止 …", en: "Stopping …" });
+    waiting.abort();
+    const server = await starting.catch(() => undefined);
+    // The server first, so that activities under way still reach their connectors.
+    const code = server === undefined ? exitCodes.ended : await stopWithin(server, config);
+    if (sandbox !== undefined) await ended(sandbox);
+    if (code === exitCodes.ended) {
+      say({ "zh-CN": "已停止，数据都已保存。", en: "Stopped; everything is saved." });
+    }
+    return code;
+  });
+  sandbox?.once("exit", (code, signal) => {
+    if (!stopping) sandboxEnded(signal ?? code ?? "");
+  });
   try {
-    server = await startServer(config, { onSeed: () => say(seeding) });
+    introduce(config, await starting);
   } catch (error) {
+    if (waiting.signal.aborted) return;
+    stopping = true;
     sandbox?.kill("SIGTERM");
     const sentence = startSentence(error, config);
     if (sentence === undefined) throw error;
-    fail(sentence);
-    return;
+    fail(sentence, exitCodeOf(error));
   }
-  superviseBoth(server, sandbox);
-  introduce(config, server);
 }
 
 async function prepareDesigner(): Promise<void> {
@@ -85,26 +104,10 @@ function startSandbox(config: Config): Promise<ChildProcess | null> {
   });
 }
 
-/** Ends the server first, so that activities under way still reach their connectors, then the sandbox. */
-function superviseBoth(server: RunningServer, sandbox: ChildProcess | undefined): void {
-  let stopping = false;
-  const stop = async (): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
-    say({ "zh-CN": "正在停止 …", en: "Stopping …" });
-    await server.stop();
-    if (sandbox !== undefined) await ended(sandbox);
-    say({ "zh-CN": "已停止，数据都已保存。", en: "Stopped; everything is saved." });
-    process.exit(0);
-  };
-  process.on("SIGINT", () => void stop());
-  process.on("SIGTERM", () => void stop());
-  sandbox?.once("exit", (code, signal) => {
-    if (stopping) return;
-    complain({
-      "zh-CN": `沙箱进程意外结束（${signal ?? code ?? ""}）；贷织继续运行，外部查询会重试。请重新启动。`,
-      en: `The sandbox process ended unexpectedly (${signal ?? code ?? ""}); Lendloom goes on and retries its queries. Please restart.`,
-    });
+function sandboxEnded(how: string | number): void {
+  complain({
+    "zh-CN": `沙箱进程意外结束（${how}）；贷织继续运行，外部查询会重试。请重新启动。`,
+    en: `The sandbox process ended unexpectedly (${how}); Lendloom goes on and retries its queries. Please restart.`,
   });
 }
 
@@ -120,7 +123,7 @@ function ended(child: ChildProcess): Promise<void> {
   });
 }
 
-function introduce(config: Config, { url }: RunningServer): void {
+function introduce(config: Config, { url }: { readonly url: string }): void {
   const people = demoLender.people.map(({ name, roles }) => `${name} (${roles.join(", ")})`).join(" · ");
   process.stdout.write(
     [
@@ -166,7 +169,8 @@ function isFree(host: string, port: number): Promise<boolean> {
   });
 }
 
-function fail(sentence: Parameters<typeof complain>[0]): void {
+/** A busy port may be a process that is about to end: that is not for a person to mend. */
+function fail(sentence: Texts, code: number = exitCodes.failed): void {
   complain(sentence);
-  process.exitCode = 1;
+  process.exitCode = code;
 }

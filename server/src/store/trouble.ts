@@ -28,10 +28,25 @@ function ofCode(code: unknown): StoreTrouble | undefined {
 
 /** PostgreSQL: disk full. */
 const full: ReadonlySet<string> = new Set(["SQLITE_FULL", "ENOSPC", "53100"]);
-/** PostgreSQL: lock not available, a statement over its time, deadlock, serialization failure, too many connections. */
-const busy: ReadonlySet<string> = new Set(["55P03", "57014", "40P01", "40001", "53300"]);
-/** PostgreSQL: an I/O error, a read-only standby, an idle transaction ended, a damaged page; the network; a lost mount. */
+/** PostgreSQL: lock not available, a statement over its time, deadlock, serialization failure, no connection or memory left. */
+const busy: ReadonlySet<string> = new Set([
+  "55P03",
+  "57014",
+  "40P01",
+  "40001",
+  "53000",
+  "53200",
+  "53300",
+  "53400",
+]);
+/**
+ * PostgreSQL: an I/O error, a read-only standby, an idle transaction ended, a damaged page, a password that was changed,
+ * a database that is gone; the network; a lost mount.
+ */
 const unavailable: ReadonlySet<string> = new Set([
+  "28000",
+  "28P01",
+  "3D000",
   "58030",
   "25006",
   "25P03",
@@ -44,6 +59,8 @@ const unavailable: ReadonlySet<string> = new Set([
   "EPIPE",
   "ETIMEDOUT",
   "EHOSTUNREACH",
+  "ENETUNREACH",
+  "EAI_AGAIN",
   "ENOTFOUND",
 ]);
 

@@ -1,11 +1,15 @@
 import type pg from "pg";
 import type { Database } from "../database.ts";
 import { applyMigrations } from "../migrations/apply-migrations.ts";
+import { StoreOpenError } from "../open-error.ts";
 import { postgresSchema } from "../schema/index.ts";
-import { connectOnce } from "./connect-once.ts";
+import { storeTroubleOf } from "../trouble.ts";
+import { connectOnce, whyNot } from "./connect-once.ts";
 import { createPool } from "./create-pool.ts";
 import { databaseClock, type DatabaseClock } from "./database-clock.ts";
+import { databaseUrl } from "./database-url.ts";
 import { listenOn } from "./listen.ts";
+import { postgresWays } from "./own-ways.ts";
 import { raiseRowSecurity, roleForQueries } from "./row-security.ts";
 import { runTransaction } from "./run-transaction.ts";
 import { scopedReader } from "./scoped-reader.ts";
@@ -21,9 +25,10 @@ export async function openPostgres(options: {
   readonly leaseClock: Database["leaseClock"];
 }): Promise<Database> {
   const clock = databaseClock();
+  const url = databaseUrl(options.url);
   const role = await preparePostgres(options, clock);
-  const pool = createPool(options.url, { connections: options.connections, role });
-  const announcements = listenOn(options.url, clock);
+  const pool = createPool(url, { connections: options.connections, role });
+  const announcements = listenOn(url, clock);
   return {
     kind: "postgres",
     schema: postgresSchema,
@@ -32,6 +37,7 @@ export async function openPostgres(options: {
     announcements,
     reader: scopedReader(pool),
     write: (scope, command) => runTransaction(pool, scope, (client) => command(transactionOn(client))),
+    own: postgresWays(pool, options.leaseClock),
     // PostgreSQL's own vacuum removes the old row version; its pages are not ours to overwrite.
     scrub: () => Promise.resolve(),
     async close() {
@@ -71,9 +77,17 @@ export async function preparePostgres(
     const role = await roleForQueries(client, options);
     await client.query("commit");
     return role;
+  } catch (error) {
+    throw isAboutServer(error) ? whyNot(error) : error;
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+/** A right the user lacks, or the server going away in the middle; what a statement did wrong is our own defect. */
+function isAboutServer(error: unknown): boolean {
+  if (error instanceof StoreOpenError) return false;
+  return storeTroubleOf(error) !== undefined || (error as { readonly code?: unknown }).code === "42501";
 }
 
 function column(result: pg.QueryResult<Record<string, string>>): string[] {
