@@ -54,7 +54,6 @@ export class ActionConverter {
 
   #send(element: XmlElement, place: ScriptPlace, when: string | undefined): readonly JsonObject[] {
     const attribute = (name: string) => element.attributes.get(name);
-    const target = attribute("target");
     const expression = attribute("eventexpr");
     const name = attribute("event");
     if (name === undefined && expression !== undefined) {

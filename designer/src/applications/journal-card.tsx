@@ -236,6 +236,7 @@ function detailOf(
       return `${title(stateTitle(text(entry.invoke) ?? ""))} · ${text((entry.error as JsonObject | undefined)?.code) ?? ""}`;
     case "subflow-done":
     case "subflow-cancelled":
+    case "subflow-ended":
     case "activity-abandoned":
     case "compensation-asked":
     case "compensation-done":

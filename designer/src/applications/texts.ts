@@ -117,6 +117,7 @@ export const journalTexts = defineTexts({
   "subflow-done": { "zh-CN": "子流程完成：{detail}", en: "Sub-flow done: {detail}" },
   "subflow-failed": { "zh-CN": "子流程失败：{detail}", en: "Sub-flow failed: {detail}" },
   "subflow-cancelled": { "zh-CN": "取消子流程：{detail}", en: "Sub-flow cancelled: {detail}" },
+  "subflow-ended": { "zh-CN": "子流程已结束：{detail}", en: "Sub-flow has ended: {detail}" },
   "activity-abandoned": {
     "zh-CN": "离开时调用仍在办理：{detail}",
     en: "Left while a call was under way: {detail}",

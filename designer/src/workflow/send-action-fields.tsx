@@ -31,12 +31,12 @@ export function SendActionFields({ at, params, definition, edits, problems }: Se
   const events = eventsOf(detail?.draft?.definition ?? detail?.live?.definition);
   const members = membersOf(events.get(params.event)?.["payload"]);
   const set = (changed: Partial<Send["params"]>) =>
-    edits.set(`${at}/params`, { ...params, ...changed } as JsonObject, label);
+    edits.set(`${at}/params`, { ...params, ...changed }, label);
   const wait = (after: string | undefined) => {
     const { after: _after, id, ...rest } = params;
     const waiting =
       after === undefined ? rest : { ...rest, after, id: id ?? `${params.event.toLowerCase()}-later` };
-    edits.set(`${at}/params`, waiting as JsonObject, label);
+    edits.set(`${at}/params`, waiting, label);
   };
   return (
     <>

@@ -11,7 +11,7 @@ import { runEffects } from "./run-effects.ts";
 import type { Advanced, ProcessWorld, RunEvent } from "./run-event.ts";
 import { settleDecisions } from "./settle-decisions.ts";
 import { Erased } from "./sealing.ts";
-import { tellParent } from "./subflows.ts";
+import { awaitsEnds, tellParent } from "./subflows.ts";
 
 /** Decisions that one event may lead to; more is a workflow that asks in circles. */
 const MAX_DECISIONS_A_STEP = 100;
@@ -80,7 +80,8 @@ function carryFlow(draft: RunDraft): void {
     settleAll(draft);
   }
   const { snapshot, finished, compensating, abandoned } = draft.run;
-  if (snapshot.status === "done" && !finished && compensating === undefined && abandoned === undefined) {
+  const settled = compensating === undefined && abandoned === undefined && !awaitsEnds(draft.run);
+  if (snapshot.status === "done" && !finished && settled) {
     draft.record({ kind: "ended" });
   }
   tellParent(draft);

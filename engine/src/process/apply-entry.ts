@@ -57,6 +57,7 @@ function foldEntry(run: Run, entry: Exclude<JournalEntry, Beginning>): Run {
     case "subflow-done":
     case "subflow-failed":
     case "subflow-cancelled":
+    case "subflow-ended":
     case "activity-abandoned":
     case "compensation-recorded":
     case "compensation-begun":

@@ -24,7 +24,7 @@ export function receiveCancel(draft: RunDraft, event: Of<"cancel">): Received {
     if (from !== "parent" || run.cancelled !== undefined || run.compensations === undefined) {
       return from === "parent" ? { kind: "stale" } : { kind: "refused", refusal: refuse("run.finished") };
     }
-    draft.record({ kind: "compensation-begun" });
+    draft.record({ kind: "compensation-begun", left: true });
     return { kind: "facts" };
   }
   const closing: readonly WorkflowEffect[] = [

@@ -51,7 +51,7 @@ export function recordCompensation(
 export function carryUndoing(draft: RunDraft): string | undefined {
   const { compensating, compensations = [] } = draft.run;
   if (compensating === undefined || compensating.current !== undefined) return undefined;
-  const { only, then, forParent } = compensating;
+  const { only, then, forParent, left } = compensating;
   const next = compensations.findLast(({ of }) => only === undefined || only.includes(of));
   if (next !== undefined) {
     undo(draft, next);
@@ -61,6 +61,9 @@ export function carryUndoing(draft: RunDraft): string | undefined {
   const { parent, snapshot } = draft.run;
   if (forParent === true && parent !== undefined) {
     draft.effects.push(send(draft, "compensated", parent.run, "run-compensated", parent.generation, {}));
+  }
+  if (left === true && parent !== undefined) {
+    draft.effects.push(send(draft, "left", parent.run, "run-gone", parent.generation, {}));
   }
   return snapshot.status === "active" ? then : undefined;
 }

@@ -36,6 +36,8 @@ export type FlowEvent =
       readonly generation: string;
       readonly error: InvokeError;
     }
+  /** A sub-flow that was left or cancelled has ended, or never began. */
+  | { readonly kind: "subflow-ended"; readonly generation: string }
   /** The parent undoes what this sub-flow did. */
   | { readonly kind: "compensate" }
   | { readonly kind: "subflow-compensated"; readonly generation: string };
@@ -95,5 +97,7 @@ export type MessageKind =
   | "cancel-run"
   | "compensate-run"
   | "run-compensated"
+  /** The sub-flow that was cancelled has ended. */
+  | "run-gone"
   /** An event that one run's workflow sends the other. */
   | "send-event";

@@ -56,7 +56,15 @@ export type FlowRecord =
       readonly generation: string;
       readonly error: { readonly code: string; readonly message: string };
     }
-  | { readonly kind: "subflow-cancelled"; readonly invoke: string; readonly generation: string }
+  | {
+      readonly kind: "subflow-cancelled";
+      readonly invoke: string;
+      readonly generation: string;
+      /** This run does not end before it; absent in journals of before runs waited for that. */
+      readonly awaited?: true;
+    }
+  /** A sub-flow that was left or cancelled has ended, with everything it undoes. */
+  | { readonly kind: "subflow-ended"; readonly invoke: string; readonly generation: string }
   /** Left under way; what comes of it is still waited for, because it can be undone. */
   | { readonly kind: "activity-abandoned"; readonly invoke: string; readonly generation: string }
   | { readonly kind: "compensation-recorded"; readonly compensation: Compensation }
@@ -66,6 +74,8 @@ export type FlowRecord =
       readonly only?: string;
       readonly then?: string;
       readonly forParent?: true;
+      /** The parent has left this run, and is told when nothing is left. */
+      readonly left?: true;
     }
   | {
       readonly kind: "compensation-asked";

@@ -37,6 +37,8 @@ export interface ChildRun {
   readonly invoke: string;
   readonly workflow: string;
   readonly state: "open" | "done" | "failed" | "cancelled";
+  /** It was left or cancelled, and has not ended yet. */
+  readonly ending?: true;
 }
 
 export interface Abandoned {
@@ -73,4 +75,6 @@ export interface Compensating {
   readonly then?: string;
   /** The parent run asked for it and is told when nothing is left. */
   readonly forParent?: true;
+  /** The parent has left this run and waits for its end. */
+  readonly left?: true;
 }

@@ -25,6 +25,8 @@ export function foldFlow(run: Run, entry: FlowEntry): Run {
     case "subflow-failed":
       return childIs(run, entry.generation, "failed");
     case "subflow-cancelled":
+      return childIs(run, entry.generation, "cancelled", entry.awaited);
+    case "subflow-ended":
       return childIs(run, entry.generation, "cancelled");
     case "activity-abandoned": {
       const { generation, invoke } = entry;
@@ -78,17 +80,18 @@ function cancelled(run: Run, entry: Extract<FlowEntry, { kind: "cancelled" }>): 
   };
 }
 
-function childIs(run: Run, generation: string, state: ChildRun["state"]): Run {
+function childIs(run: Run, generation: string, state: ChildRun["state"], ending?: true): Run {
   const child = run.children?.[generation];
-  return child === undefined
-    ? run
-    : { ...run, children: { ...run.children, [generation]: { ...child, state } } };
+  if (child === undefined) return run;
+  const { ending: _before, ...rest } = child;
+  const after: ChildRun = { ...rest, state, ...(ending === undefined ? {} : { ending }) };
+  return { ...run, children: { ...run.children, [generation]: after } };
 }
 
 /** Undoing everything takes over undoing single things; what is under way stays so. */
 function begunAnew(
   before: Compensating | undefined,
-  { only, then, forParent }: Extract<FlowEntry, { kind: "compensation-begun" }>,
+  { only, then, forParent, left }: Extract<FlowEntry, { kind: "compensation-begun" }>,
 ): Compensating {
   const all = only === undefined || (before !== undefined && before.only === undefined);
   const event = then ?? before?.then;
@@ -97,6 +100,7 @@ function begunAnew(
     ...(all ? {} : { only: [...(before?.only ?? []), only] }),
     ...(event === undefined ? {} : { then: event }),
     ...(forParent === true || before?.forParent === true ? { forParent: true } : {}),
+    ...(left === true || before?.left === true ? { left: true } : {}),
   };
 }
 

@@ -1,14 +1,15 @@
 import type { WorkflowEffect } from "../workflow/index.ts";
+import { awaitsEnds } from "./subflows.ts";
 import type { RunDraft } from "./run-draft.ts";
 
 /** Whether a step whose workflow has ended leaves something that is undone, or waited for, before the run ends. */
 export function holdsUpEnd(draft: RunDraft, effects: readonly WorkflowEffect[]): boolean {
   const { compensating, abandoned, compensations = [] } = draft.run;
-  if (compensating !== undefined || abandoned !== undefined) return true;
+  if (compensating !== undefined || abandoned !== undefined || awaitsEnds(draft.run)) return true;
   return effects.some(
     (effect) =>
       (effect.kind === "compensate" && compensations.length > 0) ||
-      (effect.kind === "cancel-invoke" && canBeUndone(draft, effect.invoke)),
+      (effect.kind === "cancel-invoke" && (effect.src === "subflow" || canBeUndone(draft, effect.invoke))),
   );
 }
 

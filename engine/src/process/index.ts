@@ -33,7 +33,15 @@ export { messageEvent } from "./message-event.ts";
 export { sentMark, type SentEvent } from "./send-event.ts";
 export { PARENT } from "./recorded-flow.ts";
 export { splitInput } from "./subflow-input.ts";
-export { childId, MAX_DEPTH, messageField, type SubflowOrder, type SubflowResult } from "./subflows.ts";
+export {
+  cancelledBy,
+  childId,
+  isOver,
+  MAX_DEPTH,
+  messageField,
+  type SubflowOrder,
+  type SubflowResult,
+} from "./subflows.ts";
 export { factField, inputField } from "./stored-facts.ts";
 export type * from "./simulation.ts";
 export {

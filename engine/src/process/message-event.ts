@@ -27,6 +27,8 @@ export function messageEvent(
       return { kind: "cancel", at, reason: "", sender: PARENT, from: "parent" };
     case "compensate-run":
       return { kind: "compensate", at };
+    case "run-gone":
+      return { kind: "subflow-ended", at, generation };
     case "send-event":
       return sentEvent(sender, body, at);
     case "run-compensated":

@@ -10,7 +10,7 @@ import type { Received } from "./receive.ts";
 import { refuse } from "./refusal.ts";
 import type { RunDraft } from "./run-draft.ts";
 import type { RunEvent } from "./run-event.ts";
-import { receiveSubflowDone, receiveSubflowFailed } from "./subflows.ts";
+import { receiveSubflowDone, receiveSubflowFailed, subflowEnded } from "./subflows.ts";
 
 /** What other runs, a later start, cancelling and undoing come to; undefined: the event is none of these. */
 export function receiveFlow(draft: RunDraft, event: RunEvent): Received | undefined {
@@ -24,6 +24,8 @@ export function receiveFlow(draft: RunDraft, event: RunEvent): Received | undefi
       return receiveSubflowDone(draft, event);
     case "subflow-failed":
       return receiveSubflowFailed(draft, event);
+    case "subflow-ended":
+      return subflowEnded(draft, event.generation);
     case "compensate":
       if (!draft.run.finished || draft.run.parent === undefined) return { kind: "stale" };
       draft.record({ kind: "compensation-begun", forParent: true });

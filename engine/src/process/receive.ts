@@ -60,6 +60,7 @@ function receiveOther(draft: RunDraft, event: RunEvent): Received {
     case "cancel":
     case "subflow-done":
     case "subflow-failed":
+    case "subflow-ended":
     case "compensate":
     case "subflow-compensated":
       return { kind: "stale" };

@@ -36,6 +36,8 @@ export function recordedFlow(
       const { kind, invoke, generation, error } = entry;
       return { kind, at, invoke, generation, error };
     }
+    case "subflow-ended":
+      return { kind: "subflow-ended", at, generation: entry.generation };
     case "compensation-begun":
       return entry.forParent === true
         ? { kind: "compensate", at }

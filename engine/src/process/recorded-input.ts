@@ -47,6 +47,7 @@ export function recordedInput(entries: readonly JournalEntry[], world: ReadingWo
     case "cancelled":
     case "subflow-done":
     case "subflow-failed":
+    case "subflow-ended":
     case "compensation-begun":
     case "compensation-done":
       return recordedFlow([entry, entries[1]], world.run, open);

@@ -7,7 +7,7 @@ import { PARENT } from "./recorded-flow.ts";
 import type { Pins, Run } from "./run.ts";
 import type { Advanced, RunEvent } from "./run-event.ts";
 import { splitInput } from "./subflow-input.ts";
-import { MAX_DEPTH, type SubflowOrder } from "./subflows.ts";
+import { cancelledBy, isOver, MAX_DEPTH, type SubflowOrder } from "./subflows.ts";
 
 /** The run that a case is about; its sub-flows' ids begin with it. */
 export const ROOT = "simulation";
@@ -67,10 +67,13 @@ export class SimulatedRuns {
   }
 
   /** What a message comes to; undefined: it leads to nothing. */
-  carry({ from, to, message, body }: SimulatedMessage, at: string, pins: Pins): Carried | undefined {
+  carry({ id, from, to, message, body }: SimulatedMessage, at: string, pins: Pins): Carried | undefined {
     const sender = this.#runs.get(from);
     if (sender === undefined) return undefined;
     if (message === "start-run") return this.#start(to, body as unknown as SubflowOrder, at, pins);
+    if (message === "cancel-run" && isOver(this.#runs.get(to))) {
+      return { kind: "tell", run: from, event: { kind: "subflow-ended", at, generation: cancelledBy(id) } };
+    }
     if (!this.#runs.has(to)) return undefined;
     return { kind: "tell", run: to, event: messageEvent(message, sender, body, at) };
   }

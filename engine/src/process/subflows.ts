@@ -4,6 +4,7 @@ import type { FlowEffect, FlowEvent, SubflowStart } from "./flow-event.ts";
 import { processIssue } from "./process-issues.ts";
 import type { Received } from "./receive.ts";
 import type { RunEffect } from "./run-event.ts";
+import type { Run } from "./run.ts";
 import { ProcessFault, type RunDraft } from "./run-draft.ts";
 
 type Begin = Extract<WorkflowEffect, { kind: "begin-subflow" }>;
@@ -65,13 +66,20 @@ function agesOf(draft: RunDraft, input: JsonObject): SubflowStart["ages"] {
   );
 }
 
+const CANCEL = "cancel:";
+
+/** The generation of the sub-flow that a message of this id cancels. */
+export function cancelledBy(id: string): string {
+  return id.slice(CANCEL.length);
+}
+
 /** Ends a sub-flow that is not waited for any more: its start is taken back, or it is told. */
 export function cancelSubflow(draft: RunDraft, invoke: string, generation: string): readonly RunEffect[] {
-  draft.record({ kind: "subflow-cancelled", invoke, generation });
+  draft.record({ kind: "subflow-cancelled", invoke, generation, awaited: true });
   const child = childId(draft.run.id, generation);
   return [
     { kind: "drop-message", generation, id: `start:${generation}` },
-    send(draft, `cancel:${generation}`, child, "cancel-run", generation, {}),
+    send(draft, `${CANCEL}${generation}`, child, "cancel-run", generation, {}),
   ];
 }
 
@@ -92,7 +100,9 @@ export function send(
 /** The output of a sub-flow, held to its schema; one that does not fit is a failure. */
 export function receiveSubflowDone(draft: RunDraft, event: Of<"subflow-done">): Received {
   const { invoke, generation, output, compensable } = event;
-  if (!isOpen(draft, invoke, generation)) return { kind: "stale" };
+  // One that was left before it told so undoes what it did, and tells again.
+  if (!isOpen(draft, invoke, generation))
+    return compensable ? { kind: "stale" } : subflowEnded(draft, generation);
   const schema = draft.world.process.workflow.invokes.get(invoke)?.answer;
   const [misfit] = schema?.check(output, "") ?? [];
   if (misfit !== undefined) {
@@ -114,7 +124,7 @@ export function receiveSubflowDone(draft: RunDraft, event: Of<"subflow-done">): 
 
 export function receiveSubflowFailed(draft: RunDraft, event: Of<"subflow-failed">): Received {
   const { invoke, generation, error } = event;
-  if (!isOpen(draft, invoke, generation)) return { kind: "stale" };
+  if (!isOpen(draft, invoke, generation)) return subflowEnded(draft, generation);
   const definition = draft.world.process.workflow.invokes.get(invoke)?.definition;
   if (definition?.onError === undefined) {
     throw new ProcessFault(
@@ -129,12 +139,38 @@ export function receiveSubflowFailed(draft: RunDraft, event: Of<"subflow-failed"
   };
 }
 
-/** Tells the parent how this run ended, once, unless the parent itself has ended it. */
+/** A sub-flow that was left or cancelled has ended: this run may end now, too. */
+export function subflowEnded(draft: RunDraft, generation: string): Received {
+  const child = draft.run.children?.[generation];
+  if (child?.ending !== true) return { kind: "stale" };
+  draft.record({ kind: "subflow-ended", invoke: child.invoke, generation });
+  // One that goes on hears nothing of it.
+  return draft.run.snapshot.status === "done" ? { kind: "facts" } : { kind: "noted" };
+}
+
+/** Whether cancelling a sub-flow that its parent has left leads to nothing any more: it never began, or is over. */
+export function isOver(child: Run | undefined): boolean {
+  return (
+    child === undefined ||
+    (child.finished && (child.cancelled !== undefined || child.compensations === undefined))
+  );
+}
+
+/** Whether some sub-flow that was left or cancelled has not ended yet. */
+export function awaitsEnds({ children = {} }: Run): boolean {
+  return Object.values(children).some(({ ending }) => ending === true);
+}
+
+/** Tells the parent how this run ended, once; one that the parent has cancelled tells that it is over. */
 export function tellParent(draft: RunDraft): void {
   const { run } = draft;
   const { parent, cancelled, snapshot } = run;
-  if (parent === undefined || parent.told === true || !run.finished || cancelled?.from === "parent") return;
+  if (parent === undefined || parent.told === true || !run.finished) return;
   draft.record({ kind: "parent-told" });
+  if (cancelled?.from === "parent") {
+    draft.effects.push(send(draft, "gone", parent.run, "run-gone", parent.generation, {}));
+    return;
+  }
   const result: SubflowResult =
     cancelled === undefined
       ? {

@@ -1,6 +1,8 @@
 import { isJsonObject, type JsonObject } from "../kernel/index.ts";
 import {
   advance,
+  cancelledBy,
+  isOver,
   MAX_DEPTH,
   messageEvent,
   messageField,
@@ -53,6 +55,7 @@ export async function carryMessage(steps: Steps, row: Claimed<MessageRow>): Prom
       return cancelByMessage(steps, row);
     case "compensate-run":
     case "run-compensated":
+    case "run-gone":
       return tellByMessage(steps, row, (at) => messageEvent(message, sender.run, told, at));
   }
 }
@@ -167,16 +170,17 @@ async function tellByMessage(
   throw new Error(`Expected to carry ${runId} ${id}, but ${to} is too busy`);
 }
 
-async function cancelByMessage(
-  steps: Steps,
-  { tenant, runId, id, to, lease }: Claimed<MessageRow>,
-): Promise<void> {
+async function cancelByMessage(steps: Steps, row: Claimed<MessageRow>): Promise<void> {
+  const { tenant, runId, id, to, lease } = row;
   const { store, clock } = steps.ports;
   const taken = { messages: [{ runId, id }] };
   const fence: Fence = { work: "message", id, lease };
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const stored = await store.readRun(tenant, to);
-    if (stored === undefined) return store.dropMessage(tenant, runId, id, lease);
+    if (stored === undefined || isOver(stored.run)) {
+      const generation = cancelledBy(id);
+      return tellByMessage(steps, { ...row, to: runId }, (at) => ({ kind: "subflow-ended", at, generation }));
+    }
     const at = later(clock.now(), stored.run.updatedAt);
     const { snapshot, cancelled, compensations } = stored.run;
     if (snapshot.status === "done" && (cancelled !== undefined || compensations === undefined)) {

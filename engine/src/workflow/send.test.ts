@@ -138,7 +138,7 @@ describe("events for other runs", () => {
     const act = (actions: Json[], more: JsonObject = {}) =>
       issuesOf({ start: { entry: actions, ...more, on: { GO: [{ target: "end" }] } }, end });
     const at = "/machine/states/start/entry/0/params";
-    const call = { ...(child as JsonObject), id: "parent" };
+    const call = { ...child, id: "parent" };
     expect(act([send("nobody", "X")])).toContain(`workflow.send-no-subflow ${at}/to`);
     const task = { id: "look", src: "task", params: { role: "officer", due: "P1D", outcomes: [] } };
     expect(act([send("look", "X")], { invoke: [task] }).join()).toMatch(/schema|send-no-subflow/);

@@ -147,8 +147,8 @@ function readSend(
   delayOf: (delay: string) => string | undefined,
 ): JsonObject | undefined {
   const params = isJsonObject(action["params"]) ? action["params"] : action;
-  const type = String(action["type"]).replace(/^@?xstate\./, "");
-  const up = type === "sendParent" || (type === "sendTo" && /^(#_parent|parent)$/.test(String(params["to"])));
+  const type = textOf(action["type"]).replace(/^@?xstate\./, "");
+  const up = type === "sendParent" || (type === "sendTo" && /^(#_parent|parent)$/.test(textOf(params["to"])));
   const event = isJsonObject(params["event"]) ? params["event"] : { type: params["event"] ?? null };
   const { type: name, ...rest } = event;
   if (!up || typeof name !== "string") return undefined;
@@ -168,6 +168,10 @@ function readSend(
       ...(waits === undefined ? {} : { after: waits, id }),
     },
   };
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
 }
 
 function kindOf(value: Json): string {

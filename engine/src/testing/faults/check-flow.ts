@@ -1,5 +1,6 @@
 import type { Run } from "../../process/index.ts";
 import type { RunStore, Runtime } from "../../runtime/index.ts";
+import { sentFaults } from "./check-sent.ts";
 
 /** An application with a sub-flow, when everything due is done. */
 export interface PlayedFlow {
@@ -24,6 +25,10 @@ export async function checkFlow(
   const sub = (await store.readRun(tenant, child))?.run;
   const violations = [...undoingFaults(its, run, sub), ...togetherFaults(run, sub)];
   violations.push(...(await signalFaults(its, run)));
+  if (sub !== undefined) {
+    violations.push(...(await sentFaults(store, tenant, run, sub)));
+    violations.push(...(await sentFaults(store, tenant, sub, run)));
+  }
   for (const it of [run, ...(sub === undefined ? [] : [sub])]) violations.push(...(await ownFaults(its, it)));
   return { violations, end: run.finished ? run.status : "waiting" };
 }

@@ -22,6 +22,12 @@ export const flowBugs: readonly FlowBug[] = [
   { name: "sub-flow's end told to nobody", store: withoutMessage("run-ended") },
   { name: "sub-flow never ordered", store: withoutMessage("start-run") },
   { name: "cancelling does not cascade", store: withoutMessage("cancel-run") },
+  { name: "end of what was cancelled told to nobody", store: withoutMessage("run-gone") },
+  { name: "event for another run told to nobody", store: withoutMessage("send-event") },
+  {
+    name: "events of another run out of their order",
+    store: (store) => ({ ...store, readMessages: () => Promise.resolve([]) }),
+  },
   { name: "end of undoing told to nobody", store: withoutMessage("run-compensated") },
   {
     name: "undoing is not begun",

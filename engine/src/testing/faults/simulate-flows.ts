@@ -8,10 +8,10 @@ import {
 } from "../../runtime/index.ts";
 import { memoryRunStore } from "../memory-run-store.ts";
 import { countingIds, fixedDefinitions, forgetfulSealer } from "../plain-ports.ts";
-import { flowDocuments } from "../sample-flow.ts";
 import { simulatedClock } from "../simulated-clock.ts";
 import { checkFlow, type PlayedFlow } from "./check-flow.ts";
 import type { FlowBug } from "./flow-bugs.ts";
+import { patientFlow } from "./patient-flow.ts";
 import { seededRandom, type SeededRandom } from "./seeded-random.ts";
 
 /** What happens to an application with a sub-flow, signals and things to undo. */
@@ -51,17 +51,8 @@ const WEEK_MS = 7 * 24 * 3_600_000;
 const machine = { kind: "api-key", id: "k1", roles: ["api-client"] } as const;
 const officer = { kind: "person", id: "li", roles: ["officer"] } as const;
 
-/** Calls of the bank are tried as often as processes die of them. */
-const patient = structuredClone(flowDocuments);
-for (const workflow of [patient.workflow, ...patient.workflows]) {
-  for (const state of Object.values(workflow.machine.states) as {
-    invoke?: { retry?: { maxAttempts: number } }[];
-  }[]) {
-    for (const { retry } of state.invoke ?? []) if (retry !== undefined) retry.maxAttempts = 100;
-  }
-}
 const definitions = fixedDefinitions();
-definitions.publish("loan", patient);
+definitions.publish("loan", patientFlow());
 const load = createProcessLoader(definitions);
 
 /**
@@ -169,7 +160,7 @@ class FlowSimulation {
         return await tell("BEGIN");
       case 2:
       case 3:
-        return await runtime.completeTask(T, `${CHILD}-t2-0`, {
+        return await runtime.completeTask(T, await this.#openTask(), {
           outcome: "valued",
           form: { worth: 9 },
           sender: officer,
@@ -191,6 +182,12 @@ class FlowSimulation {
         this.#clock.pass("P4D");
         return undefined;
     }
+  }
+
+  /** What the parent says moves the sub-flow on, so that nobody knows its task's generation. */
+  async #openTask(): Promise<string> {
+    const [open] = await this.#store.listTasks(T, { runId: CHILD, limit: 1 });
+    return open?.id ?? "";
   }
 
   async #signal(runtime: Runtime): Promise<void> {
@@ -240,6 +237,10 @@ class FlowSimulation {
         }
         const outcome = await mortal.commit(commit);
         if (outcome.kind === "conflict") this.#count("conflict");
+        if (outcome.kind === "committed" && commit.run.id === ID && commit.run.finished) {
+          const sub = await this.#store.readRun(T, CHILD);
+          if (sub?.run.finished === false) this.violations.push("It has ended before its sub-flow");
+        }
         if (!this.#healed && this.#random.chance(0.04)) {
           this.#count("lost commit answer");
           throw new Error("The answer is lost");
