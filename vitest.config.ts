@@ -31,7 +31,14 @@ const project = (name: string, include: string[], testTimeout = 20_000, globalSe
  * Tests that hold an evaluation to its time, as it runs in a product: another test on the same core would be
  * measured with it, and so would the imports of modules that Vitest rewrites.
  */
-const timed = ["engine/src/logic/budget.test.ts", "engine/src/decision/large-input.test.ts"];
+const timed = [
+  "engine/src/logic/budget.test.ts",
+  "engine/src/logic/hostile-input.test.ts",
+  "engine/src/decision/large-input.test.ts",
+  "engine/src/interop/dmn/hostile-xml.test.ts",
+  "engine/src/interop/json-rules-engine/large-files.test.ts",
+  "engine/src/kernel/parse-json.test.ts",
+];
 const engine = project("engine", ["engine/src/**/*.test.ts"]);
 
 export default defineConfig({
@@ -39,7 +46,8 @@ export default defineConfig({
     // Two cores: more workers only take turns.
     maxWorkers: 2,
     projects: [
-      { test: { ...engine.test, exclude: timed } },
+      // Pure code: a module that one file has loaded serves the next one, too.
+      { test: { ...engine.test, exclude: timed, isolate: false } },
       {
         test: {
           ...engine.test,
