@@ -10,6 +10,9 @@ export interface Metrics {
   readonly stepSeconds: Histogram;
   readonly connectorSeconds: Histogram<"connector" | "result">;
   readonly requestSeconds: Histogram<"method" | "route" | "status">;
+  readonly commitsRefused: Counter<"reason">;
+  readonly logFailures: Counter;
+  readonly requestsShed: Counter;
   readonly backlog: Gauge<"kind">;
   readonly oldestDue: Gauge<"kind">;
   readonly workerFailures: Counter;
@@ -51,6 +54,22 @@ export function createMetrics(): Metrics {
       help: "Time of HTTP requests, by route",
       labelNames: ["method", "route", "status"],
       buckets: seconds,
+      registers,
+    }),
+    commitsRefused: new Counter({
+      name: "lendloom_commits_refused_total",
+      help: "Steps that were not committed, by reason: conflict (another was first), stale (what was claimed is another process's by now)",
+      labelNames: ["reason"],
+      registers,
+    }),
+    requestsShed: new Counter({
+      name: "lendloom_requests_shed_total",
+      help: "Requests told to come back because this process is too far behind",
+      registers,
+    }),
+    logFailures: new Counter({
+      name: "lendloom_log_failures_total",
+      help: "Lines of the log that could not be written",
       registers,
     }),
     backlog: new Gauge({
@@ -117,6 +136,8 @@ export function countCommits(store: RunStore, metrics: Metrics): RunStore {
     async commit(commit) {
       const begun = performance.now();
       const outcome = await store.commit(commit);
+      if (outcome.kind === "conflict" || outcome.kind === "stale")
+        metrics.commitsRefused.inc({ reason: outcome.kind });
       if (outcome.kind !== "committed") return outcome;
       metrics.steps.inc();
       metrics.stepSeconds.observe((performance.now() - begun) / 1_000);

@@ -131,6 +131,18 @@ export const requestProblems = {
     ["服务正在停止，请稍后重试。", "The service is stopping; try again shortly."],
     ["稍后用同一个 Idempotency-Key 重试。", "Repeat with the same Idempotency-Key in a moment."],
   ),
+  "service.overloaded": kind(
+    503,
+    ["服务过载", "Overloaded"],
+    [
+      "请求超过了服务现在能处理的数量，请稍后重试。",
+      "More is asked than this process can answer now; try again shortly.",
+    ],
+    [
+      "稍等（见 Retry-After）后用同一个 Idempotency-Key 重试；经常出现时增加进程或减少并发。",
+      "Wait (see Retry-After) and repeat with the same Idempotency-Key; where it happens often, add processes or ask less at once.",
+    ],
+  ),
   "internal.defect": kind(
     500,
     ["内部错误", "Internal error"],

@@ -45,10 +45,16 @@ export function operationsRoutes(app: App, { store, metrics, draining }: AppCont
       },
     },
     async (_request, reply) => {
-      const backlog = await store.runs.backlog();
+      // A store that does not answer is told by what is missing; what this process knows itself is told all the same.
+      const [backlog, earliest] = await Promise.all([
+        store.runs.backlog().catch(nothing),
+        store.runs.earliestDue().catch(nothing),
+      ]);
+      metrics.backlog.reset();
+      metrics.oldestDue.reset();
       for (const [kind, count] of Object.entries(backlog)) metrics.backlog.set({ kind }, count);
-      const now = Date.now();
-      for (const [kind, due] of Object.entries(await store.runs.earliestDue())) {
+      const now = Date.parse(store.clock.now());
+      for (const [kind, due] of Object.entries(earliest)) {
         const late = due === null ? 0 : (now - Date.parse(due)) / 1_000;
         metrics.oldestDue.set({ kind }, Math.max(0, late));
       }
@@ -75,4 +81,8 @@ export function operationsRoutes(app: App, { store, metrics, draining }: AppCont
       return await reply.type("text/markdown; charset=utf-8").send(problemPage(known));
     },
   );
+}
+
+function nothing(): Readonly<Record<string, never>> {
+  return {};
 }

@@ -13,6 +13,9 @@ export interface WriterQueue {
   write<T>(command: (transaction: Transaction) => Promise<T>): Promise<T>;
   /** Resolves when everything asked before is answered; commands asked afterwards are refused. */
   drain(): Promise<void>;
+  /** Commands that wait for the next turn. */
+  waiting(): number;
+  running(): boolean;
 }
 
 interface Job {
@@ -155,6 +158,8 @@ export function createWriterQueue(connection: Connection, transaction: Transacti
         start();
       });
     },
+    waiting: () => waiting.length,
+    running: () => running,
     drain() {
       closed = true;
       if (!running) return Promise.resolve();

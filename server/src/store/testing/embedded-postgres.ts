@@ -1,5 +1,14 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { chownSync, cpSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -10,6 +19,8 @@ export interface EmbeddedPostgres {
   /** Makes a database of its own and answers its URL: empty, or a copy of one nobody is connected to. */
   createDatabase(copyOf?: string): Promise<string>;
   readonly port: number;
+  /** The server itself and the processes that it has now; none when it is down. */
+  processes(): readonly number[];
   /** Ends the server and keeps its data: in order, or as when its machine fails. */
   halt(how: "fast" | "immediate"): Promise<void>;
   /** Starts it again over its data, on the same port. */
@@ -24,6 +35,8 @@ export interface PostgresOptions {
   readonly settings?: readonly string[];
   /** Where its data lies, for tests that take the disk away; by default a temporary folder. */
   readonly disk?: string;
+  /** Where its log of writes lies, in segments of one megabyte; by default with the data. */
+  readonly walDisk?: string;
 }
 
 /**
@@ -37,9 +50,10 @@ export async function startEmbeddedPostgres(options: PostgresOptions = {}): Prom
   if (user !== undefined) chownSync(folder, user.uid, user.gid);
   const programs = programsFor(user, folder);
   const data = join(options.disk ?? folder, "data");
-  if (options.disk !== undefined) {
-    mkdirSync(data, { mode: 0o700 });
-    if (user !== undefined) chownSync(data, user.uid, user.gid);
+  const wal = options.walDisk === undefined ? undefined : join(options.walDisk, "wal");
+  for (const made of [...(options.disk === undefined ? [] : [data]), ...(wal === undefined ? [] : [wal])]) {
+    mkdirSync(made, { mode: 0o700 });
+    if (user !== undefined) chownSync(made, user.uid, user.gid);
   }
 
   const created = [
@@ -51,6 +65,7 @@ export async function startEmbeddedPostgres(options: PostgresOptions = {}): Prom
     "--encoding=UTF8",
     "--no-locale",
     ...(durable ? [] : ["--no-sync"]),
+    ...(wal === undefined ? [] : [`--waldir=${wal}`, "--wal-segsize=1"]),
   ];
   execFileSync(join(programs, "initdb"), created, {
     ...user,
@@ -82,6 +97,7 @@ export async function startEmbeddedPostgres(options: PostgresOptions = {}): Prom
   let databases = 0;
   return {
     port,
+    processes: () => ((server.exitCode ?? server.signalCode) === null ? withChildren(server.pid ?? 0) : []),
     async createDatabase(copyOf) {
       databases += 1;
       const name = `lendloom_${databases}`;
@@ -93,6 +109,7 @@ export async function startEmbeddedPostgres(options: PostgresOptions = {}): Prom
     },
     halt: (how) => ended(server, how === "fast" ? "SIGINT" : "SIGQUIT"),
     async resume() {
+      if ((server.exitCode ?? server.signalCode) === null) return;
       server = await launch();
     },
     async stop() {
@@ -148,8 +165,8 @@ function freePort(): Promise<number> {
 
 async function untilItAnswers(url: string, server: ChildProcess): Promise<void> {
   for (let attempt = 0; attempt < 300; attempt += 1) {
-    if (server.exitCode !== null)
-      throw new Error(`Expected PostgreSQL to start, but it ended with ${server.exitCode}`);
+    const ended = server.exitCode ?? server.signalCode;
+    if (ended !== null) throw new Error(`Expected PostgreSQL to start, but it ended with ${ended}`);
     try {
       await query(url, "select 1");
       return;
@@ -168,6 +185,17 @@ async function query(url: string, text: string): Promise<void> {
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+/** By the kernel, where it tells. */
+function withChildren(pid: number): readonly number[] {
+  const list = `/proc/${pid}/task/${pid}/children`;
+  const children = existsSync(list)
+    ? readFileSync(list, "utf8")
+        .split(" ")
+        .filter((one) => one !== "")
+    : [];
+  return [pid, ...children.map(Number)];
 }
 
 function ended(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
