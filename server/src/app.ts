@@ -10,6 +10,7 @@ import { serveDesigner } from "./http/designer-files.ts";
 import { refuseWhileDraining } from "./http/draining.ts";
 import { answerProblems } from "./http/error-handler.ts";
 import { readJsonBodies } from "./http/json-body.ts";
+import { createLogOutput } from "./http/log-output.ts";
 import { measureRequests } from "./http/metrics.ts";
 import { describeApi, serveApiDescription } from "./http/openapi.ts";
 import { aboutRoutes } from "./http/routes/about.ts";
@@ -18,6 +19,7 @@ import { applicationRoutes } from "./http/routes/applications.ts";
 import { cancelRoutes } from "./http/routes/cancel-application.ts";
 import { backtestRoutes } from "./http/routes/backtests.ts";
 import { decisionRoutes } from "./http/routes/decisions.ts";
+import { eventRoutes } from "./http/routes/events.ts";
 import { definitionRoutes } from "./http/routes/definitions.ts";
 import { incidentRoutes } from "./http/routes/incidents.ts";
 import { interopRoutes } from "./http/routes/interop.ts";
@@ -36,6 +38,7 @@ import { taskWorkRoutes } from "./http/routes/task-work.ts";
 import { taskRoutes } from "./http/routes/tasks.ts";
 import { workflowVersionRoutes } from "./http/routes/workflow-versions.ts";
 import { sharedRates } from "./http/shared-rates.ts";
+import { refuseWhileBehind } from "./http/overload.ts";
 import { sendSecurityHeaders } from "./http/security-headers.ts";
 
 /** What the HTTP side of Lendloom is made of, in the order a request meets it. */
@@ -44,10 +47,15 @@ export async function buildApp(
   options: { readonly logLevel: string; readonly role?: ProcessRole },
 ): Promise<App> {
   const app: App = fastify({
-    logger: { level: options.logLevel, redact: ["req.headers.authorization", "req.headers.cookie"] },
+    logger: {
+      level: options.logLevel,
+      redact: ["req.headers.authorization", "req.headers.cookie"],
+      stream: createLogOutput(() => context.metrics.logFailures.inc()),
+    },
     bodyLimit: 256 * 1024,
     // Slow or silent clients are let go; a request is at most this long under way.
     requestTimeout: 30_000,
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 1_000 },
     keepAliveTimeout: 10_000,
     forceCloseConnections: "idle",
     return503OnClosing: false,
@@ -60,8 +68,9 @@ export async function buildApp(
   requireAccessPolicies(app);
   answerProblems(app);
   measureRequests(app, context.metrics);
-  await sendSecurityHeaders(app, context.secureCookies);
+  sendSecurityHeaders(app, context.secureCookies);
   refuseWhileDraining(app, context.draining);
+  refuseWhileBehind(app, () => context.metrics.requestsShed.inc());
   await app.register(cookie);
   await app.register(rateLimit, {
     global: false,
@@ -82,6 +91,7 @@ export async function buildApp(
     aboutRoutes(routes, context);
     sessionRoutes(routes, context);
     applicationRoutes(routes, context);
+    eventRoutes(routes, context);
     cancelRoutes(routes, context);
     signalRoutes(routes, context);
     replayRoutes(routes, context);

@@ -5,9 +5,12 @@ import { buildApp } from "./app.ts";
 import { measureConnectors } from "./connectors/index.ts";
 import { createLiveDefinitions, createRuntimeDefinitions } from "./definitions/index.ts";
 import type { ProcessRole } from "./config.ts";
+import { tellCommits } from "./events/index.ts";
 import type { App } from "./http/app-context.ts";
 import { createDraining, type Draining } from "./http/draining.ts";
 import { countCommits, createMetrics, type Metrics } from "./http/metrics.ts";
+import type { StreamLimits } from "./http/event-streams.ts";
+import { createLiveEvents, type LiveEvents } from "./http/live-events.ts";
 import { describeProcess } from "./http/process-metrics.ts";
 import type { Identity } from "./identity/index.ts";
 import { createReferenceCheck, type ReferenceCheck } from "./sampling/reference-check.ts";
@@ -24,6 +27,8 @@ export interface Parts {
   readonly connectors: Connectors;
   readonly secureCookies: boolean;
   readonly designerFolder: string;
+  /** Whose disk is watched. */
+  readonly dataFolder?: string;
   readonly logLevel: string;
   /** The share of live decisions that json-rules-engine evaluates again, from 0 to 1. */
   readonly referenceSample: number;
@@ -31,6 +36,8 @@ export interface Parts {
   readonly referenceCheck?: ReferenceCheck;
   /** What this process does; by default both. */
   readonly role?: ProcessRole;
+  /** What streams of events may cost, where it is not the default. */
+  readonly streams?: Partial<StreamLimits> | undefined;
 }
 
 export interface Composed {
@@ -39,13 +46,14 @@ export interface Composed {
   readonly worker: Worker;
   readonly draining: Draining;
   readonly metrics: Metrics;
+  readonly events: LiveEvents;
 }
 
 /** Puts the parts of one server process together; nothing listens yet, the worker works already. */
 export async function compose(parts: Parts): Promise<Composed> {
   const { store, identity, secureCookies, designerFolder, role = "both" } = parts;
   const metrics = createMetrics();
-  describeProcess(metrics.registry, { role, store });
+  describeProcess(metrics.registry, { role, store, dataFolder: parts.dataFolder });
   const live = createLiveDefinitions(store);
   const sampler = createReferenceSampler({
     share: parts.referenceSample,
@@ -56,10 +64,16 @@ export async function compose(parts: Parts): Promise<Composed> {
     onFailure: (error) =>
       app.log.warn({ err: error }, "a decision could not be checked with json-rules-engine"),
   });
+  const events = createLiveEvents({
+    store,
+    identity,
+    limits: parts.streams,
+    registry: metrics.registry,
+    onFailure: (error) => app.log.warn({ err: error }, "events could not be read; they are read again"),
+  });
+  const commits = tellCommits(countCommits(store.runs, metrics), events.news);
   const runtime = createRuntime({
-    store: killAtClaims(
-      sampleCommits(countCommits(store.runs, metrics), sampler, { live, sealer: store.sealer }),
-    ),
+    store: killAtClaims(sampleCommits(commits, sampler, { live, sealer: store.sealer })),
     clock: store.clock,
     // They begin with the time: new rows lie together in every index, and a commit writes fewer pages.
     ids: { next: () => randomUUIDv7() },
@@ -91,6 +105,7 @@ export async function compose(parts: Parts): Promise<Composed> {
       sampler,
       metrics,
       draining,
+      events,
       secureCookies,
       designerFolder,
       wake() {
@@ -108,12 +123,14 @@ export async function compose(parts: Parts): Promise<Composed> {
     },
     onFailure: (error) => app.log.error({ err: error }, "a round of retention failed"),
   });
+  draining.whenStopping(() => events.close());
+  app.addHook("preClose", () => events.close());
   app.addHook("preClose", () => maintenance.stop());
   app.addHook("preClose", () => unsubscribe());
   // An analysis under way would hold up the end; who waits for it is told that it was not finished.
   app.addHook("preClose", () => analyser.stop());
   app.addHook("preClose", () => sampler.stop());
-  return { app, runtime, worker, draining, metrics };
+  return { app, runtime, worker, draining, metrics, events };
 }
 
 /** A process that only answers requests leaves what is due to others. */

@@ -1,3 +1,4 @@
+import { text } from "node:stream/consumers";
 import fastify from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Role } from "../store/index.ts";
@@ -76,11 +77,23 @@ describe("access", () => {
     url: string,
     headers: Headers,
   ): Promise<{ status: number; code?: string | undefined; body: string }> {
+    if (route.method === "GET" && route.url.endsWith("/events")) return await listen(url, headers);
     const body = ["POST", "PUT"].includes(route.method) ? {} : undefined;
     const answer = await server.call(route.method, url, headers, body);
     const parsed =
       answer.headers["content-type"]?.toString().includes("json") === true ? answer.json<Answer>() : {};
     return { status: answer.statusCode, code: parsed.code, body: answer.body };
+  }
+
+  /** A stream of events has no end: whoever is let in leaves it again. */
+  async function listen(url: string, headers: Headers) {
+    const answer = await server.app.inject({ url, headers: { ...headers }, payloadAsStream: true });
+    const stream = answer.stream();
+    const isOpen = answer.headers["content-type"]?.toString().startsWith("text/event-stream") === true;
+    const body = isOpen ? "" : await text(stream);
+    stream.destroy();
+    const { code } = body === "" ? {} : (JSON.parse(body) as Answer);
+    return { status: answer.statusCode, code, body };
   }
 
   it("is declared on every route, and only a known few are for anyone", () => {

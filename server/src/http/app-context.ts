@@ -13,6 +13,7 @@ import type { Identity } from "../identity/index.ts";
 import type { ReferenceSampler } from "../sampling/reference-sampler.ts";
 import type { Store } from "../store/index.ts";
 import type { Draining } from "./draining.ts";
+import type { LiveEvents } from "./live-events.ts";
 import type { Metrics } from "./metrics.ts";
 
 /** What the routes work with. */
@@ -25,6 +26,7 @@ export interface AppContext {
   readonly sampler: ReferenceSampler;
   readonly metrics: Metrics;
   readonly draining: Draining;
+  readonly events: LiveEvents;
   readonly secureCookies: boolean;
   /** Folder of the built designer; nothing is served when it is not there. */
   readonly designerFolder: string;

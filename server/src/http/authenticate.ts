@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Credential, Identity } from "../identity/index.ts";
+import { hashToken, type Credential, type Identity } from "../identity/index.ts";
 import { Problem } from "./problem.ts";
 import type { Principal } from "./principal.ts";
 
@@ -15,7 +15,7 @@ export function authenticateRequests(app: FastifyInstance, identity: Identity): 
   app.addHook("onRequest", async (request) => {
     const access = request.routeOptions.config.access;
     if (request.is404 || access === "anyone") return;
-    const principal = await senderOf(request, identity);
+    const principal = await authenticated(request, identity);
     if (principal === undefined || access === undefined) {
       throw new Problem("auth.required", { headers: { "www-authenticate": 'Bearer realm="lendloom"' } });
     }
@@ -29,8 +29,16 @@ export function authenticateRequests(app: FastifyInstance, identity: Identity): 
   });
 }
 
+/** One text a credential, the same for each request that presents it; the credential cannot be told from it. */
+export function credentialOf({ headers, cookies }: FastifyRequest): string {
+  return hashToken(headers.authorization ?? cookies[SESSION_COOKIE] ?? "");
+}
+
 /** A request that presents a key is judged by the key alone, whatever cookies come with it. */
-async function senderOf(request: FastifyRequest, identity: Identity): Promise<Principal | undefined> {
+export async function authenticated(
+  request: FastifyRequest,
+  identity: Identity,
+): Promise<Principal | undefined> {
   if (request.headers.authorization !== undefined) {
     const key = /^Bearer ([\x21-\x7e]{1,400})$/.exec(request.headers.authorization)?.[1];
     const credential = key === undefined ? null : await identity.apiKeyOf(key);

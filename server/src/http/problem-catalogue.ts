@@ -1,4 +1,5 @@
 import { definitionProblems } from "./problems/definition-problems.ts";
+import { eventProblems } from "./problems/event-problems.ts";
 import { exchangeProblems } from "./problems/exchange-problems.ts";
 import { requestProblems } from "./problems/request-problems.ts";
 import { retentionProblems } from "./problems/retention-problems.ts";
@@ -13,6 +14,7 @@ export type { ProblemKind } from "./problems/kind.ts";
 export const problemCatalogue = {
   ...requestProblems,
   ...definitionProblems,
+  ...eventProblems,
   ...exchangeProblems,
   ...runProblems,
   ...workProblems,

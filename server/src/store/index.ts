@@ -1,4 +1,5 @@
 export type * from "./repositories.ts";
+export { MISSED, MOST_TEXT_BYTES, type Announcements } from "./announcements.ts";
 export { TamperedDefinitionError } from "./definitions/definition-rows.ts";
 export { killPoint } from "./kill-point.ts";
 export { StoreOpenError, type StoreOpenErrorCode } from "./open-error.ts";

@@ -43,7 +43,7 @@ export async function startTestServer(
     readonly folder?: string;
     /** A PostgreSQL database in place of a SQLite file in the folder. */
     readonly url?: string;
-  } & Partial<Pick<Parts, "connectors" | "referenceSample" | "referenceCheck" | "role">> = {},
+  } & Partial<Pick<Parts, "connectors" | "referenceSample" | "referenceCheck" | "role" | "streams">> = {},
 ): Promise<TestServer> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), "lendloom-test-"));
   const url = options.url ?? (await databaseOfTest(folder));
@@ -69,6 +69,7 @@ export async function startTestServer(
     logLevel: "fatal",
     referenceSample: options.referenceSample ?? 0,
     role: options.role ?? "both",
+    streams: options.streams,
     ...(options.referenceCheck === undefined ? {} : { referenceCheck: options.referenceCheck }),
   });
   await composed.app.ready();

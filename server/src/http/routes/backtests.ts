@@ -27,7 +27,8 @@ import { answers, CsrfHeaders, IdParams } from "../schemas/shared.ts";
 import { CSV_TYPE } from "../schemas/spreadsheets.ts";
 
 const tags = ["backtests"];
-const users: readonly Role[] = ["designer", "approver", "integrator", "admin"];
+/** Who may see backtests. */
+export const backtestUsers: readonly Role[] = ["designer", "approver", "integrator", "admin"];
 const eventsAnswer: Record<string, unknown> = {
   ...answers({}),
   200: {
@@ -91,7 +92,7 @@ export function backtestRoutes(app: App, { store, live }: AppContext): void {
   app.post(
     "/v1/backtest-files",
     {
-      config: { access: users },
+      config: { access: backtestUsers },
       bodyLimit: MOST_FILE_BYTES,
       schema: {
         tags,
@@ -114,7 +115,7 @@ export function backtestRoutes(app: App, { store, live }: AppContext): void {
   app.post(
     "/v1/backtests",
     {
-      config: { access: users },
+      config: { access: backtestUsers },
       schema: {
         tags,
         summary: "Compare two packs over applicants, as a job · 开始回测",
@@ -142,7 +143,7 @@ export function backtestRoutes(app: App, { store, live }: AppContext): void {
   app.get(
     "/v1/backtests/:id",
     {
-      config: { access: users },
+      config: { access: backtestUsers },
       schema: {
         tags,
         summary: "A backtest and its report · 查看回测",
@@ -156,7 +157,7 @@ export function backtestRoutes(app: App, { store, live }: AppContext): void {
   app.get(
     "/v1/backtests/:id/events",
     {
-      config: { access: users },
+      config: { access: backtestUsers },
       schema: {
         tags,
         summary: "Progress of a backtest as server-sent events · 回测进度",
@@ -184,7 +185,7 @@ export function backtestRoutes(app: App, { store, live }: AppContext): void {
   app.delete(
     "/v1/backtests/:id",
     {
-      config: { access: users },
+      config: { access: backtestUsers },
       schema: {
         tags,
         summary: "Cancel a backtest, or forget its report · 取消回测",

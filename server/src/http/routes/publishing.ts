@@ -3,6 +3,7 @@ import { closed } from "@lendloom/engine/kernel";
 import { Type } from "typebox";
 import type { Actor, ChangeRequest, Release } from "../../store/index.ts";
 import { allRoles } from "../access.ts";
+import type { Hint } from "../../events/index.ts";
 import type { App, AppContext } from "../app-context.ts";
 import { renderIssues } from "../issue-rendering.ts";
 import { nameActors, type ActorAnswer } from "../people.ts";
@@ -31,7 +32,7 @@ export function publishingRoutes(app: App, context: AppContext): void {
   releaseRoutes(app, context);
 }
 
-function changeRequestRoutes(app: App, { store, live, analyser }: AppContext): void {
+function changeRequestRoutes(app: App, { store, live, analyser, events: { news } }: AppContext): void {
   app.post(
     "/v1/change-requests",
     {
@@ -49,6 +50,7 @@ function changeRequestRoutes(app: App, { store, live, analyser }: AppContext): v
       const publishing = { store, live, analyser, signal: whenGone(reply) };
       const made = await requestPublishing(publishing, tenant, request.body, actOf(request));
       if (!made.ok) throw publishProblem(made.error, about("new"));
+      news.tell(tenant, [requestChanged(made.value.id)]);
       return await reply.code(201).send(changeRequestAnswer(made.value, await nameActors(store, tenant)));
     },
   );
@@ -99,7 +101,7 @@ function changeRequestRoutes(app: App, { store, live, analyser }: AppContext): v
   );
 }
 
-function decisionRoutes(app: App, { store, live, analyser }: AppContext): void {
+function decisionRoutes(app: App, { store, live, analyser, events: { news } }: AppContext): void {
   app.post(
     "/v1/change-requests/:id/approval",
     {
@@ -128,6 +130,7 @@ function decisionRoutes(app: App, { store, live, analyser }: AppContext): void {
       const publishing = { store, live, analyser, signal: whenGone(reply) };
       const approved = await approveChangeRequest(publishing, tenant, approval, actOf(request));
       if (!approved.ok) throw publishProblem(approved.error, about(id));
+      news.tell(tenant, [requestChanged(id), releasePublished(approved.value.seq)]);
       return await reply.code(201).send(releaseAnswer(approved.value, await nameActors(store, tenant)));
     },
   );
@@ -150,6 +153,7 @@ function decisionRoutes(app: App, { store, live, analyser }: AppContext): void {
       const { id } = request.params;
       const rejected = await store.changeRequests.reject(tenant, id, request.body.note, actOf(request));
       if (!rejected.ok) throw await closedProblem(id, rejected.error, tenant);
+      news.tell(tenant, [requestChanged(id)]);
       return changeRequestAnswer(rejected.value, await nameActors(store, tenant));
     },
   );
@@ -171,6 +175,7 @@ function decisionRoutes(app: App, { store, live, analyser }: AppContext): void {
       const { id } = request.params;
       const withdrawn = await store.changeRequests.withdraw(tenant, id, actOf(request));
       if (!withdrawn.ok) throw await closedProblem(id, withdrawn.error, tenant);
+      news.tell(tenant, [requestChanged(id)]);
       return changeRequestAnswer(withdrawn.value, await nameActors(store, tenant));
     },
   );
@@ -187,7 +192,7 @@ function decisionRoutes(app: App, { store, live, analyser }: AppContext): void {
   }
 }
 
-function releaseRoutes(app: App, { store }: AppContext): void {
+function releaseRoutes(app: App, { store, events: { news } }: AppContext): void {
   app.get(
     "/v1/releases",
     {
@@ -231,9 +236,18 @@ function releaseRoutes(app: App, { store }: AppContext): void {
       if (current.seq === to) throw new Problem("release.already-live", { params: { seq: to } });
       const rolledBack = await store.releases.rollback(tenant, { to, basedOn: current.seq }, actOf(request));
       if (!rolledBack.ok) throw storeProblem(rolledBack.error, { kind: "release", id: String(to) });
+      news.tell(tenant, [releasePublished(rolledBack.value.seq)]);
       return await reply.code(201).send(releaseAnswer(rolledBack.value, await nameActors(store, tenant)));
     },
   );
+}
+
+function requestChanged(id: string): Hint {
+  return { event: "change-request.changed", id };
+}
+
+function releasePublished(seq: number): Hint {
+  return { event: "release.published", id: String(seq) };
 }
 
 type Named = (actor: Actor) => ActorAnswer;

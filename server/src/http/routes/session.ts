@@ -1,7 +1,7 @@
 import type { Person } from "../../store/index.ts";
 import { allRoles } from "../access.ts";
 import type { App, AppContext } from "../app-context.ts";
-import { SESSION_COOKIE } from "../authenticate.ts";
+import { credentialOf, SESSION_COOKIE } from "../authenticate.ts";
 import { principalOf } from "../principal.ts";
 import { Problem } from "../problem.ts";
 import { SessionAnswer, SignInBody } from "../schemas/session.ts";
@@ -12,7 +12,7 @@ const tags = ["sessions"];
 /** Sign-ins a minute from one address: enough for an office, too few for a guesser. */
 const SIGN_INS_A_MINUTE = 20;
 
-export function sessionRoutes(app: App, { identity, secureCookies }: AppContext): void {
+export function sessionRoutes(app: App, { identity, events, secureCookies }: AppContext): void {
   const cookie = { path: "/", httpOnly: true, sameSite: "lax", secure: secureCookies } as const;
 
   app.post(
@@ -77,8 +77,11 @@ export function sessionRoutes(app: App, { identity, secureCookies }: AppContext)
       },
     },
     async (request, reply) => {
-      const { session } = principalOf(request);
-      if (session !== undefined) await identity.signOut(session.token);
+      const { session, tenant } = principalOf(request);
+      if (session !== undefined) {
+        await identity.signOut(session.token);
+        events.news.tell(tenant, [{ event: "credential.ended", id: credentialOf(request) }]);
+      }
       return await reply.clearCookie(SESSION_COOKIE, cookie).code(204).send();
     },
   );

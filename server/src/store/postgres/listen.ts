@@ -1,5 +1,5 @@
 import pg from "pg";
-import type { Announcement, Announcements } from "../announcements.ts";
+import { MISSED, type Announcement, type Announcements } from "../announcements.ts";
 import type { DatabaseClock } from "./database-clock.ts";
 
 export interface Listening extends Announcements {
@@ -7,6 +7,9 @@ export interface Listening extends Announcements {
 }
 
 const CHANNEL = "lendloom";
+const WORK: Announcement = "work";
+/** A process could not send some of its texts. */
+const LOST = "lost";
 /** Told at most this often: PostgreSQL lets one transaction that tells something commit at a time. */
 const PAUSE_MS = 25;
 /** A connection that does not answer is dead, whatever the network says. */
@@ -20,7 +23,11 @@ const LONGEST_RETRY_MS = 5_000;
  */
 export function listenOn(url: string, clock: DatabaseClock): Listening {
   const hearers = new Set<(what: Announcement) => void>();
+  const receivers = new Set<(text: string | typeof MISSED) => void>();
   const untold = new Set<Announcement>();
+  let unsent: string[] = [];
+  /** Others do not know yet that texts of this process were lost. */
+  let hasLost = false;
   let client: pg.Client | undefined;
   let telling: NodeJS.Timeout | undefined;
   let heartbeat: NodeJS.Timeout | undefined;
@@ -31,6 +38,13 @@ export function listenOn(url: string, clock: DatabaseClock): Listening {
 
   const hear = (what: Announcement): void => {
     for (const each of hearers) each(what);
+  };
+  const receive = (text: string | typeof MISSED): void => {
+    for (const each of receivers) each(text);
+  };
+  const take = (payload: string): void => {
+    if (payload === WORK) hear(WORK);
+    else receive(payload === LOST ? MISSED : payload);
   };
 
   async function connect(): Promise<void> {
@@ -43,9 +57,8 @@ export function listenOn(url: string, clock: DatabaseClock): Listening {
     });
     made.on("error", () => lose(made));
     made.on("end", () => lose(made));
-    made.on("notification", ({ processId, payload }) => {
-      if (processId !== (made as unknown as { processID: number }).processID && payload === "work")
-        hear(payload);
+    made.on("notification", ({ processId, payload = "" }) => {
+      if (processId !== (made as unknown as { processID: number }).processID) take(payload);
     });
     try {
       await made.connect();
@@ -64,7 +77,9 @@ export function listenOn(url: string, clock: DatabaseClock): Listening {
     heartbeat = setInterval(() => void clock.measure(made).catch(() => lose(made)), HEARTBEAT_MS);
     heartbeat.unref();
     // Whatever was told meanwhile was not heard.
-    hear("work");
+    hear(WORK);
+    receive(MISSED);
+    if (hasLost && telling === undefined) tell();
   }
 
   const lost = new WeakSet<pg.Client>();
@@ -88,12 +103,21 @@ export function listenOn(url: string, clock: DatabaseClock): Listening {
 
   function tell(): void {
     telling = undefined;
-    if (untold.size === 0 || closed) return;
-    const news = [...untold];
+    if (closed || (untold.size === 0 && unsent.length === 0 && !hasLost)) return;
+    const texts = unsent;
+    const news = [...untold, ...texts];
     untold.clear();
-    // Unsent news are lost: whoever waits for them looks by itself.
-    for (const what of news)
-      client?.query("select pg_notify($1, $2)", [CHANNEL, what]).catch(() => undefined);
+    unsent = [];
+    // Unsent announcements are lost: whoever waits for them looks by itself. Lost texts are told as that.
+    if (client === undefined) {
+      hasLost ||= texts.length > 0;
+      return;
+    }
+    if (hasLost) news.push(LOST);
+    hasLost = false;
+    client
+      .query("select pg_notify($1, news) from unnest($2::text[]) as news", [CHANNEL, news])
+      .catch(() => (hasLost = true));
     telling = setTimeout(tell, PAUSE_MS);
     telling.unref();
   }
@@ -109,6 +133,17 @@ export function listenOn(url: string, clock: DatabaseClock): Listening {
       hearers.add(hearer);
       return () => void hearers.delete(hearer);
     },
+    send(texts) {
+      begin();
+      unsent.push(...texts);
+      if (telling === undefined) tell();
+    },
+    receive(receiver) {
+      begin();
+      receivers.add(receiver);
+      return () => void receivers.delete(receiver);
+    },
+    alone: false,
     get listening() {
       return client !== undefined;
     },

@@ -17,6 +17,13 @@ export interface StoredDecision {
   readonly record: DecisionRecord;
 }
 
+/** How far a run is, without the run. */
+export interface RunHead {
+  readonly id: string;
+  readonly revision: number;
+  readonly finished: boolean;
+}
+
 /** Lists over runs that screens need and steps do not. */
 export interface RunQueries {
   /** Newest first, without sub-flows; `product` is the product's id. */
@@ -46,6 +53,8 @@ export interface RunQueries {
     tenant: string,
     query?: { readonly status?: IncidentRow["status"] | undefined } & PageRequest,
   ): Promise<Page<IncidentRow>>;
+  /** Of runs by their ids, in no order: how often they were written, and whether they have ended. Those that are not there are left out. */
+  readHeads(tenant: string, runIds: readonly string[]): Promise<readonly RunHead[]>;
   readDecision(tenant: string, runId: string, number: number): Promise<DecisionRecord | null>;
   /** Decisions of all runs, the earliest first: by instant, run and number. */
   pageDecisions(tenant: string, query: DecisionRange & PageRequest): Promise<Page<StoredDecision>>;

@@ -1,4 +1,4 @@
-import { and, count, eq, isNull, lt, min } from "drizzle-orm";
+import { and, count, eq, inArray, isNull, lt, min } from "drizzle-orm";
 import { ACROSS_LENDERS, type Database } from "../database.ts";
 import { afterCursor, inOrder, pageLimit, pageOf, type Keyset } from "../page.ts";
 import type { RunQueries } from "../repositories.ts";
@@ -75,6 +75,14 @@ export function createRunQueries(database: Database): RunQueries {
         .orderBy(...inOrder(newestIncidents))
         .limit(limit + 1);
       return pageOf(rows, limit, (row) => [row.at, row.id], readIncident);
+    },
+    async readHeads(tenant, runIds) {
+      if (runIds.length === 0) return [];
+      const rows = await reader(tenant)
+        .select({ id: runs.id, revision: runs.revision, finished: runs.finished })
+        .from(runs)
+        .where(and(eq(runs.tenantId, tenant), inArray(runs.id, [...runIds])));
+      return rows.map(({ finished, ...row }) => ({ ...row, finished: finished === 1 }));
     },
     async readDecision(tenant, runId, number) {
       const [row] = await reader(tenant)

@@ -1,0 +1,40 @@
+import type { RunCommit, RunStore } from "@lendloom/engine/runtime";
+import type { Hint } from "./hint.ts";
+import type { News } from "./news.ts";
+
+/** What lists show differently after a commit of a run. */
+export function hintsOfCommit({ run, tasks, incidents, migration }: RunCommit): readonly Hint[] {
+  const { id, status, finished, parent } = run;
+  const application = id;
+  return [
+    {
+      event: "application.changed",
+      id,
+      status,
+      finished,
+      ...(parent === undefined ? {} : { parent: parent.run }),
+    },
+    ...tasks.open.map((task): Hint => ({ event: "task.opened", id: task.id, application })),
+    ...(tasks.change ?? []).map((task): Hint => ({ event: "task.changed", id: task.id, application })),
+    ...tasks.close.map((task): Hint => ({ event: "task.closed", id: task.id, application })),
+    ...incidents.raise.map((incident): Hint => ({ event: "incident.opened", id: incident.id, application })),
+    ...incidents.resolve.map((incident): Hint => ({
+      event: "incident.closed",
+      id: incident.id,
+      application,
+    })),
+    ...(migration === undefined ? [] : [{ event: "migration.changed", id: migration } satisfies Hint]),
+  ];
+}
+
+/** Tells what was really committed. */
+export function tellCommits(store: RunStore, news: Pick<News, "tell">): RunStore {
+  return {
+    ...store,
+    async commit(commit) {
+      const outcome = await store.commit(commit);
+      if (outcome.kind === "committed") news.tell(commit.tenant, hintsOfCommit(commit));
+      return outcome;
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { Counter, Gauge, type Registry } from "prom-client";
+import {
+  createHintFeed,
+  createNews,
+  createStoredFeed,
+  journalsOf,
+  type HintFeed,
+  type News,
+  type StoredFeed,
+} from "../events/index.ts";
+import type { Identity } from "../identity/index.ts";
+import type { Store } from "../store/index.ts";
+import { authenticated } from "./authenticate.ts";
+import {
+  createEventStreams,
+  defaultStreamLimits,
+  type EventStreams,
+  type StreamLimits,
+} from "./event-streams.ts";
+
+/** What happens, as this process tells it to whoever listens. */
+export interface LiveEvents {
+  readonly news: News;
+  readonly streams: EventStreams;
+  readonly journals: StoredFeed;
+  readonly hints: HintFeed;
+  /** Ends all streams; their clients come back, here after a restart or at another process. */
+  close(): void;
+}
+
+export interface LiveEventsOptions {
+  readonly store: Pick<Store, "announcements" | "runs">;
+  readonly identity: Identity;
+  readonly limits?: Partial<StreamLimits> | undefined;
+  readonly registry: Registry;
+  /** Told what an operator should see in the log. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+export function createLiveEvents(options: LiveEventsOptions): LiveEvents {
+  const { store, identity, limits, registry, onFailure } = options;
+  const news = createNews(store.announcements);
+  const ended = new Counter({
+    name: "lendloom_event_streams_ended_total",
+    help: "Event streams that ended, by why: closed, slow, age, credential, stopping",
+    labelNames: ["why"],
+    registers: [registry],
+  });
+  const streams = createEventStreams({
+    limits: { ...defaultStreamLimits, ...limits },
+    rolesOf: async (request) => (await authenticated(request, identity))?.roles,
+    onEnd: (why) => ended.inc({ why }),
+  });
+  new Gauge({
+    name: "lendloom_event_streams",
+    help: "Event streams that are open at this process",
+    registers: [registry],
+    collect() {
+      this.set(streams.count);
+    },
+  });
+  const journals = createStoredFeed(journalsOf(store), { news, onFailure });
+  const hints = createHintFeed(news);
+  // A session that ended at any process reads on at none.
+  const stop = news.hear({
+    hint(_tenant, { event, id }) {
+      if (event === "credential.ended") void streams.recheck(id);
+    },
+    missed: () => undefined,
+  });
+  return {
+    news,
+    streams,
+    journals,
+    hints,
+    close() {
+      streams.close();
+      journals.close();
+      hints.close();
+      stop();
+      news.close();
+    },
+  };
+}
