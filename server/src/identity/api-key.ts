@@ -50,7 +50,11 @@ function publicPrefix(text: string): string | undefined {
 }
 
 function checksum(secret: string): string {
-  return base62(BigInt(crc32(`lk_${secret}`)), CHECKSUM_CHARACTERS);
+  let rest = crc32(`lk_${secret}`);
+  let text = "";
+  for (let place = 0; place < CHECKSUM_CHARACTERS; place++, rest = Math.floor(rest / 62))
+    text = (ALPHABET[rest % 62] ?? "") + text;
+  return text;
 }
 
 function base62(value: bigint, length: number): string {

@@ -8,6 +8,7 @@ import type { Schema } from "../schema/index.ts";
 import { approveRequest } from "./approve-request.ts";
 import { findRequest, itemRow, openRequestRow, readRequests } from "./change-request-rows.ts";
 import { draftRow, makersOf } from "./drafts-repository.ts";
+import { knownReleases } from "./known-releases.ts";
 
 export function changeRequestsRepository(database: Database): ChangeRequests {
   const { schema, reader } = database;
@@ -66,8 +67,10 @@ export function changeRequestsRepository(database: Database): ChangeRequests {
         return stored(schema, transaction, tenant, request.id);
       }),
     approve: (tenant, approval, act) =>
-      runCommand(database, tenant, (transaction) =>
-        approveRequest(schema, transaction, tenant, approval, act),
+      knownReleases(database).changing(
+        runCommand(database, tenant, (transaction) =>
+          approveRequest(schema, transaction, tenant, approval, act),
+        ),
       ),
     reject: (tenant, id, note, act) =>
       runCommand(database, tenant, (transaction) =>

@@ -5,6 +5,7 @@ import type { Database, Queries } from "../database.ts";
 import { afterCursor, inOrder, pageLimit, pageOf, type Keyset } from "../page.ts";
 import type { Release, Releases, TenantId } from "../repositories.ts";
 import { storeDefinitions } from "./definition-rows.ts";
+import { knownReleases } from "./known-releases.ts";
 import {
   activeOf,
   appendRelease,
@@ -33,19 +34,22 @@ export function releasesRepository(database: Database): Releases {
 
   /** What each lender's newest row came to when it was read last: nearly every start asks for it. */
   const newest = new Map<TenantId, { readonly row: ReleaseRow; readonly release: Release }>();
+  async function liveOf(tenant: TenantId): Promise<Release | undefined> {
+    const row = await newestRow(schema, reader(tenant), tenant);
+    if (row === undefined) return undefined;
+    const known = newest.get(tenant);
+    if (known?.row.hash === row.hash && known.row.seq === row.seq && known.row.active === row.active) {
+      return known.release;
+    }
+    const release = await readRelease(schema, reader(tenant), row, row.seq);
+    if (newest.size >= MOST_KNOWN) newest.clear();
+    newest.set(tenant, { row, release });
+    return release;
+  }
+
+  const live = knownReleases(database);
   return {
-    async live(tenant) {
-      const row = await newestRow(schema, reader(tenant), tenant);
-      if (row === undefined) return null;
-      const known = newest.get(tenant);
-      if (known?.row.hash === row.hash && known.row.seq === row.seq && known.row.active === row.active) {
-        return known.release;
-      }
-      const release = await readRelease(schema, reader(tenant), row, row.seq);
-      if (newest.size >= MOST_KNOWN) newest.clear();
-      newest.set(tenant, { row, release });
-      return release;
-    },
+    live: async (tenant) => (await live.get(tenant, () => liveOf(tenant))) ?? null,
     async get(tenant, seq) {
       const row = await rowOf(reader(tenant), tenant, seq);
       if (row === undefined) return null;
@@ -73,36 +77,40 @@ export function releasesRepository(database: Database): Releases {
       return { items: read, ...(next !== undefined && { next }) };
     },
     append: (tenant, { reason, definitions, basedOn }, act) =>
-      runCommand(database, tenant, async (transaction) => {
-        await storeDefinitions(schema, transaction, tenant, definitions, act);
-        const release = await appendRelease(
-          schema,
-          transaction,
-          tenant,
-          basedOn,
-          (live) => withReplaced(live, definitions),
-          { reason },
-          act,
-        );
-        await appendAudit(schema, transaction, tenant, releaseMade(release), act);
-        return release;
-      }),
+      live.changing(
+        runCommand(database, tenant, async (transaction) => {
+          await storeDefinitions(schema, transaction, tenant, definitions, act);
+          const release = await appendRelease(
+            schema,
+            transaction,
+            tenant,
+            basedOn,
+            (live) => withReplaced(live, definitions),
+            { reason },
+            act,
+          );
+          await appendAudit(schema, transaction, tenant, releaseMade(release), act);
+          return release;
+        }),
+      ),
     rollback: (tenant, { to, basedOn }, act) =>
-      runCommand(database, tenant, async (transaction) => {
-        const restored = await rowOf(transaction.queries, tenant, to);
-        if (restored === undefined) refuse("store.not-found", `Expected release ${to}, but there is none`);
-        const release = await appendRelease(
-          schema,
-          transaction,
-          tenant,
-          basedOn,
-          () => activeOf(restored),
-          { reason: "rollback", restores: to },
-          act,
-        );
-        await appendAudit(schema, transaction, tenant, releaseMade(release), act);
-        return release;
-      }),
+      live.changing(
+        runCommand(database, tenant, async (transaction) => {
+          const restored = await rowOf(transaction.queries, tenant, to);
+          if (restored === undefined) refuse("store.not-found", `Expected release ${to}, but there is none`);
+          const release = await appendRelease(
+            schema,
+            transaction,
+            tenant,
+            basedOn,
+            () => activeOf(restored),
+            { reason: "rollback", restores: to },
+            act,
+          );
+          await appendAudit(schema, transaction, tenant, releaseMade(release), act);
+          return release;
+        }),
+      ),
   };
 }
 

@@ -97,7 +97,7 @@ export interface ApiKey {
   readonly revokedAt: string | null;
   readonly lastUsedAt: string | null;
 }
-interface ApiKeyWithHash extends ApiKey {
+export interface ApiKeyWithHash extends ApiKey {
   readonly keyHash: string;
 }
 export interface ApiKeys {
