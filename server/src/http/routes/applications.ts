@@ -61,10 +61,9 @@ function commandRoutes(app: App, { runtime, wake }: AppContext): void {
       });
       if (!started.ok) throw refusalProblem(started.error);
       wake();
-      return await reply
-        .code(201)
-        .header("location", `/v1/applications/${idOf(started.value.answer)}`)
-        .send(started.value.answer);
+      reply.code(201).header("location", `/v1/applications/${idOf(started.value.answer)}`);
+      // Awaiting `send` would listen for the end of the answer, which takes longer than the answer.
+      return started.value.answer;
     },
   );
 
