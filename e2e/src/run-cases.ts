@@ -53,6 +53,9 @@ function workflowReport(id: string): CasesReport {
     packs: definitionsIn("rules", "pack.json")
       .map(packOf)
       .filter(({ catalogue }) => catalogue === workflow.catalogue),
+    workflows: definitionsIn("workflows", "workflow.json").map((other) =>
+      read(`workflows/${other}/workflow.json`),
+    ),
   };
   const process = expectOk(compileProcess(documents), `workflows/${id}`);
   const { cases } = read(`workflows/${id}/cases.json`) as WorkflowCases;

@@ -42,6 +42,7 @@ it("covers every pack and workflow of the repository", () => {
       "workflows/consumer-loan",
       "workflows/german-credit",
       "workflows/merchant-onboarding",
+      "workflows/premises-visit",
     ]),
   );
 });

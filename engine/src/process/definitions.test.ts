@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkSchema, issueTexts, type Json } from "../kernel/index.ts";
 import { WorkflowCasesSchema } from "../workflow/index.ts";
+import { analyseProcess } from "./analysis/analyse-process.ts";
 import { compileProcess } from "./compile-process.ts";
 import { runWorkflowCases, workflowCaseTexts } from "./run-workflow-cases.ts";
 
@@ -20,13 +21,17 @@ describe.each(list("workflows"))("workflow %s", (id) => {
     .map((pack) => read("rules", pack, "pack.json"))
     .filter((pack) => (pack as { catalogue: string }).catalogue === workflow.catalogue);
 
+  const workflows = list("workflows").map((other) => read("workflows", other, "workflow.json"));
+  const documents = { workflow, catalogue, packs, workflows };
+
   it("WF1 compiles with its catalogue and packs", () => {
-    const compiled = compileProcess({ workflow, catalogue, packs });
-    expect(compiled.ok ? [] : compiled.error).toEqual([]);
+    const compiled = compileProcess(documents);
+    expect(compiled.ok ? compiled.value.warnings : compiled.error).toEqual([]);
+    expect(compiled.ok && analyseProcess(compiled.value)).toEqual([]);
   });
 
   it("PR20 passes its cases, which enter every state and take every transition", () => {
-    const compiled = compileProcess({ workflow, catalogue, packs });
+    const compiled = compileProcess(documents);
     if (!compiled.ok) throw new Error("Expected it to compile");
     const cases = checkSchema(WorkflowCasesSchema, read("workflows", id, "cases.json"));
     if (!cases.ok) throw new Error(JSON.stringify(cases.error));

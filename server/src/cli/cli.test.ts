@@ -190,6 +190,15 @@ describe("the command line", { timeout: 120_000 }, () => {
     expect(simulated.printed).not.toHaveProperty("error");
   });
 
+  it("simulates a workflow together with the sub-flows it begins", async () => {
+    const workflow = join(root, "workflows/merchant-onboarding/workflow.json");
+    const simulated = await lendloom("simulate", "--workflow", workflow, "--case", "visited");
+    expect(simulated).toMatchObject({
+      code: 0,
+      printed: { subflows: [{ workflow: "premises-visit", states: ["verified"], finished: true }] },
+    });
+  });
+
   it("verifies rules against json-rules-engine itself", async () => {
     const rules = file("rules.json", adultsOnly);
     for (const age of [17, 18]) {

@@ -22,4 +22,4 @@ export { analysedWorkflow } from "./analysed-workflow.ts";
 export { createRuntimeDefinitions } from "./runtime-definitions.ts";
 export { strictConversion } from "./strict-conversion.ts";
 export { readTable, writeTables, type SheetRefusal } from "./table-sheets.ts";
-export { decisionPacks, simulationDocuments } from "./simulation-documents.ts";
+export { begunWorkflows, decisionPacks, simulationDocuments } from "./simulation-documents.ts";

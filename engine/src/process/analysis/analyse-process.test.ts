@@ -344,6 +344,8 @@ describe("analysis of a process", () => {
     const yes = { target: "end", guard: feel('event.output.outcome = "yes"') };
     const { findings } = found(loops([yes, again("supplement", counting), again("appeal")]));
     expect(of(findings, "process.loop-unbounded").params).toEqual({ states: "review → appeal → review" });
+    const asked = again("review", { reenter: true });
+    expect(found(loops([yes, again("supplement", counting), asked])).codes.join()).not.toContain("unbounded");
     const over = { target: "end", guard: feel("count >= 3") };
     const bounded = [yes, over, again("appeal", { actions: counting.actions })];
     expect(found(loops([...bounded])).codes.join()).not.toContain("loop-unbounded");

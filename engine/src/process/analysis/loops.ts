@@ -63,7 +63,10 @@ function changedBy(process: CompiledProcess, edge: LeafEdge): readonly number[] 
   );
 }
 
-/** Whether its own guard, or that of a transition before it which leads out, reads what the loop changes. */
+/**
+ * Whether its own guard, or that of a transition before it which leads out, reads what the loop changes. One that only
+ * asks the same person again may follow a transition that counted and leads back.
+ */
 function heldBack(
   process: CompiledProcess,
   edge: LeafEdge,
@@ -71,10 +74,11 @@ function heldBack(
   staying: ReadonlySet<string>,
 ): boolean {
   const { pointer, index } = edge.place;
+  const asksAgain = edge.from === edge.to;
   return transitionsAt(process, edge)
     .filter((other) => listOf(other.pointer) === listOf(pointer))
     .slice(0, index + 1)
-    .filter((other) => other.pointer === pointer || !staying.has(other.pointer))
+    .filter((other) => other.pointer === pointer || asksAgain || !staying.has(other.pointer))
     .some(({ guard }) => guard?.reads.some(({ slot }) => changed.has(slot)) === true);
 }
 
