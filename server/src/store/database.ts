@@ -1,6 +1,9 @@
 import type { NodePgQueryResultHKT } from "drizzle-orm/node-postgres";
 import type { PgDatabase, PgTable } from "drizzle-orm/pg-core";
 import type { Announcements } from "./announcements.ts";
+import type { StoreMeasures } from "./measures.ts";
+import type { OwnWays } from "./own-ways.ts";
+import type { Planned } from "./planned.ts";
 import type { Schema } from "./schema/index.ts";
 import type { StoreClock } from "./store-clock.ts";
 
@@ -21,6 +24,8 @@ export interface Database {
   /** Whose time leases go by: the caller's, where there is one process, or the database's. */
   readonly leaseClock: "given" | "database";
   readonly announcements: Announcements;
+  /** Absent where nobody watches: a file that is only read, a database that is being filled. */
+  readonly measures?: StoreMeasures;
   /** Reads the last committed state. */
   readonly reader: (scope: Scope) => Queries;
   /**
@@ -28,6 +33,13 @@ export interface Database {
    * once and shares its transaction's time with others, so it waits for nothing but its own queries.
    */
   write<T>(scope: Scope, command: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Like `write`, for a command whose statements are all planned; absent: the dialect has no better way than `write`.
+   * Throws `Missed`. What is planned is of one lender.
+   */
+  readonly carryOut?: (planned: readonly Planned[]) => Promise<void>;
+  /** Absent where the common ways over tables are the fastest. */
+  readonly own?: OwnWays;
   /** Makes deleted bytes unreadable in the files where the dialect can. */
   scrub(): Promise<void>;
   close(): Promise<void>;

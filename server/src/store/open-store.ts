@@ -1,4 +1,6 @@
 import { auditRepository } from "./audit-chain.ts";
+import { backtestFileParts } from "./backtests/backtest-file-parts.ts";
+import { backtestJobs } from "./backtests/backtest-jobs.ts";
 import { ACROSS_LENDERS, type Database } from "./database.ts";
 import { changeRequestsRepository } from "./definitions/change-requests-repository.ts";
 import { definitionsRepository } from "./definitions/definitions-repository.ts";
@@ -9,7 +11,9 @@ import { apiKeysRepository } from "./lenders/api-keys-repository.ts";
 import { peopleRepository } from "./lenders/people-repository.ts";
 import { sessionsRepository } from "./lenders/sessions-repository.ts";
 import { tenantsRepository } from "./lenders/tenants-repository.ts";
+import { alwaysFit, type Fitness } from "./fitness.ts";
 import { StoreOpenError } from "./open-error.ts";
+import { unmeasured } from "./measures.ts";
 import { openPostgres } from "./postgres/open-postgres.ts";
 import type { Store } from "./repositories.ts";
 import { ratesRepository } from "./rates.ts";
@@ -25,6 +29,7 @@ import {
   subjectKeysRepository,
 } from "./sealing/subject-keys.ts";
 import { openSqlite } from "./sqlite/open-sqlite.ts";
+import type { WriterThreadUse } from "./sqlite/writer-helper.ts";
 
 interface CommonConfig {
   /** Holds `master.key`, and for SQLite the database. */
@@ -37,7 +42,11 @@ interface CommonConfig {
   readonly now?: () => string;
 }
 export type StoreConfig =
-  | (CommonConfig & { readonly kind: "sqlite" })
+  | (CommonConfig & {
+      readonly kind: "sqlite";
+      /** When commits are written on a thread of their own; by default under load. */
+      readonly writerThread?: WriterThreadUse;
+    })
   | (CommonConfig & {
       readonly kind: "postgres";
       readonly url: string;
@@ -52,7 +61,12 @@ export async function openStore(config: StoreConfig): Promise<Store> {
   const migrate = config.migrate ?? true;
   const database =
     config.kind === "sqlite"
-      ? await openSqlite({ folder: config.folder, migrate, at: now() })
+      ? await openSqlite({
+          folder: config.folder,
+          migrate,
+          at: now(),
+          writerThread: config.writerThread,
+        })
       : await openPostgres({
           url: config.url,
           migrate,
@@ -69,13 +83,18 @@ export async function openStore(config: StoreConfig): Promise<Store> {
 }
 
 /** The repositories over a database; `now` dates keys that are made. */
-export function storeOver(database: Database, master: MasterKey, now: () => string): Store {
+export function storeOver(
+  database: Database & { readonly fitness?: Fitness },
+  master: MasterKey,
+  now: () => string,
+): Store {
   const { schema, reader } = database;
   let closing: Promise<void> | undefined;
   return {
     kind: database.kind,
     clock: database.clock,
     announcements: database.announcements,
+    fitness: database.fitness ?? alwaysFit,
     rates: ratesRepository(database),
     tenants: tenantsRepository(database),
     people: peopleRepository(database),
@@ -91,7 +110,10 @@ export function storeOver(database: Database, master: MasterKey, now: () => stri
     runs: { ...createRunStore(database), ...createRunQueries(database) },
     runMigrations: runMigrationsRepository(database),
     retention: retentionRepository(database),
+    backtests: backtestJobs(database, master),
+    backtestFiles: backtestFileParts(database, master),
     sealer: createSealer(database, master, now),
+    measures: database.measures ?? unmeasured,
     async check() {
       await reader(ACROSS_LENDERS).select({ id: schema.tenants.tenantId }).from(schema.tenants).limit(1);
       await database.write(ACROSS_LENDERS, () => Promise.resolve());

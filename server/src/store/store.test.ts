@@ -32,6 +32,7 @@ describe.each([
 });
 
 describeRunStoreContract("SQLite", async () => runsOf(await sqliteUnderTest()));
+describeRunStoreContract("SQLite, written on a thread", async () => runsOf(await sqliteUnderTest("always")));
 describeRunStoreContract("PostgreSQL", async () => runsOf(await postgresUnderTest(server)));
 
 function runsOf(under: StoreUnderTest): RunStoreUnderTest {

@@ -1,7 +1,9 @@
 import type { CommitOutcome, RunCommit } from "@lendloom/engine/runtime";
 import { and, eq } from "drizzle-orm";
+import type { PgTable } from "drizzle-orm/pg-core";
 import type { Database, Transaction } from "../database.ts";
 import { appendAudit } from "../audit-chain.ts";
+import { carryOut, carryOutIn, Missed, reasonOf, type Planned } from "../planned.ts";
 import { heldBy, leaseIn } from "./lease.ts";
 import type { TenantId } from "../repositories.ts";
 import type { Schema } from "../schema/index.ts";
@@ -34,75 +36,120 @@ export async function commitRun(
       `Expected the run to count ${counted} journal entries, but it counts ${commit.run.journal}`,
     );
   }
-  try {
-    return await database.write(commit.tenant, async (transaction) => {
-      await claimKey(statements, transaction, commit);
-      await writeSnapshot(statements, transaction, commit);
-      await writeWork(database.schema, statements, transaction, commit);
-      await writeFlow(database.schema, transaction, commit);
-      await writeHistory(database.schema, transaction, commit);
-      await writePeoplesWork(database.schema, statements, transaction, commit);
-      await writeAudit(database.schema, transaction, commit);
-      await writeMigrated(database.schema, transaction, commit);
+  const planned = plan(database.schema, statements, commit);
+  const missed = asksNothing(commit)
+    ? await carryOut(database, commit.tenant, planned)
+    : await writeWhole(database, planned, commit);
+  switch (missed) {
+    case undefined:
       return { kind: "committed", revision: commit.expected + 1 };
+    case "repeated":
+      return await repeated(database, statements, commit);
+    default:
+      return { kind: missed as "conflict" | "stale" };
+  }
+}
+
+/** What it was answered the first time, whatever became of the run since. */
+async function repeated(
+  database: Database,
+  statements: RunStatements,
+  commit: RunCommit,
+): Promise<CommitOutcome> {
+  const { tenant, idempotency } = commit;
+  const key = { tenantId: tenant, key: idempotency?.key };
+  const [used] = await statements.findIdempotency(database.reader(tenant)).execute(key);
+  // Retention may have removed it meanwhile.
+  if (used === undefined) return await commitRun(database, statements, commit);
+  return { kind: "repeated", record: readIdempotency(used) };
+}
+
+/** Most steps write rows and read none. */
+function asksNothing({ flow, audit, migration, activities, tasks, incidents }: RunCommit): boolean {
+  const people = tasks.change?.length ?? 0;
+  const rare = people + activities.retry.length + incidents.raise.length + incidents.resolve.length;
+  return flow === undefined && audit === undefined && migration === undefined && rare === 0;
+}
+
+async function writeWhole(
+  database: Database,
+  planned: readonly Planned[],
+  commit: RunCommit,
+): Promise<string | undefined> {
+  const { schema } = database;
+  try {
+    await database.write(commit.tenant, async (transaction) => {
+      await carryOutIn(transaction, planned);
+      await giveBack(schema, transaction, commit);
+      await writeFlow(schema, transaction, commit);
+      await writePeoplesWork(schema, transaction, commit);
+      await writeAudit(schema, transaction, commit);
+      await writeMigrated(schema, transaction, commit);
     });
+    return undefined;
   } catch (error) {
-    if (error instanceof NotCommitted) return error.outcome;
+    if (error instanceof Missed) return reasonOf(planned, error);
+    if (error instanceof NotCommitted) return error.outcome.kind;
     throw error;
   }
 }
 
-/** First of all, so that a repeat is told what the first was told, whatever became of the run since. */
-async function claimKey(
-  statements: RunStatements,
-  { queries }: Transaction,
-  { tenant, idempotency }: RunCommit,
-): Promise<void> {
-  if (idempotency === undefined) return;
-  const row = writeIdempotency(tenant, idempotency);
-  const [claimed] = await statements.insertIdempotency(queries).execute({ ...row });
-  if (claimed !== undefined) return;
-  const [used] = await statements
-    .findIdempotency(queries)
-    .execute({ tenantId: tenant, key: idempotency.key });
-  if (used === undefined) throw new Error("Expected the record of a used idempotency key");
-  throw new NotCommitted({ kind: "repeated", record: readIdempotency(used) });
-}
-
-/** The revision decides who of two writers was first. */
-async function writeSnapshot(
-  statements: RunStatements,
-  { queries }: Transaction,
-  { tenant, expected, run }: RunCommit,
-): Promise<void> {
-  const row = writeRun(tenant, run, expected + 1);
-  const statement = expected === 0 ? statements.insertRun(queries) : statements.updateRun(queries);
-  const [written] = await statement.execute({ ...row, expected });
-  if (written === undefined) throw new NotCommitted({ kind: "conflict" });
-}
-
-async function writeWork(
-  schema: Schema,
-  statements: RunStatements,
-  transaction: Transaction,
-  commit: RunCommit,
-): Promise<void> {
-  const { tenant, run, timers, activities } = commit;
-  const { queries } = transaction;
-  await giveBack(schema, transaction, commit);
+/** The statements of nearly every step, in an order in which the first is the one that is most likely refused. */
+function plan(schema: Schema, statements: RunStatements, commit: RunCommit): readonly Planned[] {
+  const { tenant, run, expected, idempotency, timers, activities, tasks, journal, decisions } = commit;
+  const planned: Planned[] = [];
+  // First of all, so that a repeat is told what the first was told, whatever became of the run since.
+  if (idempotency !== undefined) {
+    const values = writeIdempotency(tenant, idempotency);
+    planned.push({ statement: statements.insertIdempotency, values, must: "repeated" });
+  }
+  // The revision decides who of two writers was first.
+  planned.push({
+    statement: expected === 0 ? statements.insertRun : statements.updateRun,
+    values: { ...writeRun(tenant, run, expected + 1), expected },
+    must: "conflict",
+  });
   const key = { tenantId: tenant, runId: run.id };
   for (const generation of new Set(timers.remove)) {
     const lease = leaseIn(commit, "timer", generation);
-    if (lease === undefined) await statements.removeTimer(queries).execute({ ...key, generation });
-    else mustHold(await statements.removeLeasedTimer(queries).execute({ ...key, generation, ...lease }));
+    const values = { ...key, generation, ...lease };
+    // Claimed work that is gone or another worker's by now takes the commit back.
+    if (lease === undefined) planned.push({ statement: statements.removeTimer, values });
+    else planned.push({ statement: statements.removeLeasedTimer, values, must: "stale" });
   }
   for (const generation of new Set(activities.remove)) {
     const lease = leaseIn(commit, "activity", generation);
-    if (lease === undefined) await statements.removeActivity(queries).execute({ ...key, generation });
-    else mustHold(await statements.removeLeasedActivity(queries).execute({ ...key, generation, ...lease }));
+    const values = { ...key, generation, ...lease };
+    if (lease === undefined) planned.push({ statement: statements.removeActivity, values });
+    else planned.push({ statement: statements.removeLeasedActivity, values, must: "stale" });
   }
-  await transaction.insertAll(schema.timers, timers.set.map(writeTimer));
-  await transaction.insertAll(schema.activities, activities.begin.map(writeActivity));
+  const insert = (table: PgTable, rows: readonly Readonly<Record<string, unknown>>[]) => {
+    if (rows.length > 0) planned.push({ table, rows });
+  };
+  insert(schema.timers, timers.set.map(writeTimer));
+  insert(schema.activities, activities.begin.map(writeActivity));
+  insert(
+    schema.journal,
+    journal.map((entry) => writeJournal(tenant, run.id, entry)),
+  );
+  insert(
+    schema.decisions,
+    decisions.map((record) => writeDecision(tenant, run.id, record)),
+  );
+  insert(schema.tasks, tasks.open.map(writeTask));
+  for (const { id, status, closedAt, closedBy, outcome } of tasks.close) {
+    const values = {
+      tenantId: tenant,
+      id,
+      status,
+      closedAt,
+      closedByKind: closedBy?.kind ?? null,
+      closedById: closedBy?.id ?? null,
+      outcome: outcome ?? null,
+    };
+    planned.push({ statement: statements.closeTask, values });
+  }
+  return planned;
 }
 
 /** Claimed work that is gone or another worker's by now takes the commit back. */
@@ -135,21 +182,6 @@ async function giveBack(
   }
 }
 
-async function writeHistory(
-  schema: Schema,
-  transaction: Transaction,
-  { tenant, run, journal, decisions }: RunCommit,
-): Promise<void> {
-  await transaction.insertAll(
-    schema.journal,
-    journal.map((entry) => writeJournal(tenant, run.id, entry)),
-  );
-  await transaction.insertAll(
-    schema.decisions,
-    decisions.map((record) => writeDecision(tenant, run.id, record)),
-  );
-}
-
 async function writeAudit(
   schema: Schema,
   transaction: Transaction,
@@ -162,12 +194,10 @@ async function writeAudit(
 
 async function writePeoplesWork(
   schema: Schema,
-  statements: RunStatements,
   transaction: Transaction,
   { tenant, tasks, incidents }: RunCommit,
 ): Promise<void> {
   const { queries } = transaction;
-  await transaction.insertAll(schema.tasks, tasks.open.map(writeTask));
   for (const { id, change } of tasks.change ?? []) {
     await queries
       .update(schema.tasks)
@@ -175,17 +205,6 @@ async function writePeoplesWork(
       .where(
         and(eq(schema.tasks.tenantId, tenant), eq(schema.tasks.id, id), eq(schema.tasks.status, "open")),
       );
-  }
-  for (const { id, status, closedAt, closedBy, outcome } of tasks.close) {
-    await statements.closeTask(queries).execute({
-      tenantId: tenant,
-      id,
-      status,
-      closedAt,
-      closedByKind: closedBy?.kind ?? null,
-      closedById: closedBy?.id ?? null,
-      outcome: outcome ?? null,
-    });
   }
   await transaction.insertAll(schema.incidents, incidents.raise.map(writeIncident));
   for (const { id, at, by } of incidents.resolve) {

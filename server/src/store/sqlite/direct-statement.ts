@@ -7,11 +7,17 @@ export interface Runnable {
   execute(values?: Record<string, unknown>): unknown;
 }
 
+/** One that can be run elsewhere: its text and its values by position. */
+export interface Direct extends Runnable {
+  readonly text: string;
+  bind(values: Readonly<Record<string, unknown>>): readonly unknown[];
+}
+
 /**
  * The same statement without drizzle's way to it, which takes longer than SQLite does: its text, its values by
  * position, and rows by the names of their columns. Undefined: these queries are not SQLite's.
  */
-export function directStatement(queries: Queries, statement: Runnable): Runnable | undefined {
+export function directStatement(queries: Queries, statement: Runnable): Direct | undefined {
   const { $client: connection } = queries as { readonly $client?: unknown };
   if (!(connection instanceof SqliteConnection)) return undefined;
   const { query, fields } = statement as unknown as Inside;
@@ -21,9 +27,12 @@ export function directStatement(queries: Queries, statement: Runnable): Runnable
   const names = columns?.map(([name]) => name as string);
   const made = connection.prepare(query.sql);
   if (names !== undefined) made.raw(true);
+  const bind = (given: Readonly<Record<string, unknown>>) => values.map((value) => value(given));
   return {
+    text: query.sql,
+    bind,
     execute(given = {}) {
-      const bound = values.map((value) => value(given));
+      const bound = bind(given);
       if (names === undefined) return made.run(bound);
       const rows = made.all(bound) as readonly (readonly unknown[])[];
       return rows.map((row) => recordOf(names, row));
@@ -38,7 +47,7 @@ interface Inside {
 }
 
 /** Columns are texts and whole numbers, which SQLite takes and gives as they are. */
-function valueOf(param: unknown): (given: Record<string, unknown>) => unknown {
+function valueOf(param: unknown): (given: Readonly<Record<string, unknown>>) => unknown {
   const place = is(param, Param) ? param.value : param;
   if (!is(place, Placeholder)) return () => place;
   const { name } = place as Placeholder;

@@ -93,6 +93,19 @@ describe("a SQLite store", () => {
   });
 
   it("holds no byte of a sealed name in any file, and none of its key after erasure", async () => {
+    await holdsNoByte();
+  });
+
+  it("holds none either where a thread writes", async () => {
+    await subject.end();
+    subject = await sqliteUnderTest("always");
+    ({ folder } = subject.config);
+    await subject.store.runs.commit(commit("other", 0, run("r0")));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await holdsNoByte();
+  });
+
+  async function holdsNoByte(): Promise<void> {
     const canary = "Canary-金丝雀-7731";
     const { store } = subject;
     const demo = await newLender(store, "demo");
@@ -113,7 +126,7 @@ describe("a SQLite store", () => {
     expect(filesHolding(folder, wrapped)).toEqual([]);
     const erased = await store.sealer.forSubject(demo, "applicant-1");
     expect(erased.open(sealed.sealed, "fact:name")).toEqual({ ok: false, error: { code: "seal.erased" } });
-  });
+  }
 
   it.each([
     { point: "before-commit", kept: 0 },
@@ -140,6 +153,27 @@ describe("a SQLite store", () => {
     expect(await store.audit.verify(demo.id)).toMatchObject({ intact: true });
     expect(await subject.peek("pragma integrity_check")).toEqual([{ integrity_check: "ok" }]);
   });
+
+  it.each(["before-commit", "after-commit-before-answer"])(
+    "loses nothing that the thread acknowledged when the process is killed %s",
+    async (point) => {
+      await subject.store.close();
+      const killed = spawnSync(
+        process.execPath,
+        [fileURLToPath(new URL("../testing/commit-until-killed.ts", import.meta.url)), folder],
+        { encoding: "utf8", env: { ...process.env, LENDLOOM_KILLPOINT: `${point}:6` } },
+      );
+      expect(killed.signal, killed.stderr).toBe("SIGKILL");
+      const acknowledged = killed.stdout.trim().split("\n");
+      expect(acknowledged.length).toBeGreaterThan(6);
+      await subject.reopen();
+      const stored = (await subject.peek("select id from runs order by rowid")).map(({ id }) => id);
+      expect(stored).toEqual(expect.arrayContaining(acknowledged));
+      // Of the turn that was killed: all of it or nothing.
+      expect(stored.length - acknowledged.length).toBe(point === "before-commit" ? 0 : 3);
+      expect(await subject.peek("pragma integrity_check")).toEqual([{ integrity_check: "ok" }]);
+    },
+  );
 });
 
 function filesHolding(folder: string, text: string): string[] {

@@ -1,24 +1,27 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import SqliteConnection from "better-sqlite3";
-import { getTableColumns, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/better-sqlite3";
-import type { PgTable } from "drizzle-orm/pg-core";
 import { noAnnouncements } from "../announcements.ts";
 import type { Database, Queries, Transaction } from "../database.ts";
-import { applyMigrations } from "../migrations/apply-migrations.ts";
+import { applyMigrations, type AppliedMigration } from "../migrations/apply-migrations.ts";
 import { StoreOpenError } from "../open-error.ts";
 import { machineClock } from "../store-clock.ts";
 import { sqliteSchema } from "../schema/index.ts";
+import { measureSqlite } from "./measure-sqlite.ts";
 import { refuseMoved } from "./moved.ts";
 import { lockFolder } from "./process-lock.ts";
+import { createFlatWriter } from "./flat-writer.ts";
+import { createWriterHelper, type WriterHelper, type WriterThreadUse } from "./writer-helper.ts";
 import { createWriterQueue } from "./writer-queue.ts";
+import { BUSY_TIMEOUT_MS, openWritingConnection } from "./writing-connection.ts";
 
 /** Opens `<folder>/lendloom.sqlite` for this process alone, creating and upgrading it as needed. */
 export async function openSqlite(options: {
   readonly folder: string;
   readonly migrate: boolean;
   readonly at: string;
+  readonly writerThread?: WriterThreadUse | undefined;
 }): Promise<Database> {
   const { folder } = options;
   prepareFolder(folder);
@@ -26,11 +29,12 @@ export async function openSqlite(options: {
   const lock = lockFolder(folder);
   try {
     const file = join(folder, "lendloom.sqlite");
-    const writer = openWriter(file);
+    const writer = openWritingConnection(file);
     await migrate(writer, options);
     freeLeases(writer);
     const reader = new SqliteConnection(file, { readonly: true, timeout: BUSY_TIMEOUT_MS });
-    return database(writer, reader, lock);
+    const helper = createWriterHelper(file, options.writerThread ?? "under-load");
+    return database({ file, writer, reader, lock, helper });
   } catch (error) {
     lock.release();
     throw error;
@@ -61,7 +65,6 @@ export function readSqliteFile(file: string): {
   };
 }
 
-const BUSY_TIMEOUT_MS = 5_000;
 const MOST_STATEMENTS = 500;
 /** One process has its own clock and nobody to tell. */
 const alone = { clock: machineClock, leaseClock: "given", announcements: noAnnouncements } as const;
@@ -79,18 +82,6 @@ function prepareFolder(folder: string): void {
   }
 }
 
-function openWriter(file: string): SqliteConnection.Database {
-  const connection = new SqliteConnection(file, { timeout: BUSY_TIMEOUT_MS });
-  connection.pragma("journal_mode = WAL");
-  connection.pragma("synchronous = FULL");
-  connection.pragma("foreign_keys = ON");
-  // 32 MiB of pages: the upper ones of every index stay at hand.
-  connection.pragma("cache_size = -32768");
-  // A destroyed key must not stay readable in a free page.
-  connection.pragma("secure_delete = ON");
-  return connection;
-}
-
 async function migrate(
   connection: SqliteConnection.Database,
   options: { readonly migrate: boolean; readonly at: string },
@@ -106,7 +97,7 @@ async function migrate(
             .prepare("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")
             .pluck()
             .all() as string[],
-        version: () => connection.prepare("select max(version) from lendloom_schema").pluck().get() as number,
+        applied: () => connection.prepare("select * from lendloom_schema").all() as AppliedMigration[],
       },
       options,
     );
@@ -127,24 +118,21 @@ function freeLeases(connection: SqliteConnection.Database): void {
   }
 }
 
-function database(
-  writer: SqliteConnection.Database,
-  reader: SqliteConnection.Database,
-  lock: { release(): void },
-): Database {
+interface Opened {
+  readonly file: string;
+  readonly writer: SqliteConnection.Database;
+  readonly reader: SqliteConnection.Database;
+  readonly lock: { release(): void };
+  readonly helper: WriterHelper;
+}
+
+function database({ file, writer, reader, lock, helper }: Opened): Database {
   const queries = queriesOf(writer);
-  const inserts = new WeakMap<PgTable, SqliteConnection.Statement>();
+  const flat = createFlatWriter(writer, queries, helper);
   const transaction: Transaction = {
     queries,
     insertAll(table, rows) {
-      if (rows.length > 0) {
-        const columns = Object.entries(getTableColumns(table));
-        const statement = inserts.get(table) ?? prepareInsert(writer, queries, table);
-        inserts.set(table, statement);
-        for (const row of rows as readonly Record<string, unknown>[]) {
-          statement.run(columns.map(([member]) => row[member] ?? null));
-        }
-      }
+      flat.insert(table, rows);
       return Promise.resolve();
     },
     // One writer: the transaction itself is the lock.
@@ -152,19 +140,20 @@ function database(
     skipLocked: (query) => query,
   };
   const reading = queriesOf(reader);
-  const queue = createWriterQueue(writer, transaction);
+  const queue = createWriterQueue(writer, transaction, helper);
+  helper.whenFree(() => queue.go());
   return {
     kind: "sqlite",
     schema: sqliteSchema,
     ...alone,
+    measures: measureSqlite(file, queue),
     reader: () => reading,
     write: (_scope, command) => queue.write(command),
-    scrub() {
-      writer.pragma("wal_checkpoint(TRUNCATE)");
-      return Promise.resolve();
-    },
+    carryOut: (planned) => queue.writeFlat(flat.flatten(planned)),
+    scrub: () => queue.alone(() => void writer.pragma("wal_checkpoint(TRUNCATE)")),
     async close() {
       await queue.drain();
+      await helper.end();
       reader.close();
       writer.close();
       lock.release();
@@ -193,15 +182,4 @@ function preparingOnce(connection: SqliteConnection.Database): SqliteConnection.
 /** The one cast from SQLite's builders to PostgreSQL's; both are awaited alike. */
 function queriesOf(connection: SqliteConnection.Database): Queries {
   return drizzle(preparingOnce(connection)) as unknown as Queries;
-}
-
-function prepareInsert(
-  connection: SqliteConnection.Database,
-  queries: Queries,
-  table: PgTable,
-): SqliteConnection.Statement {
-  const placeholders = Object.fromEntries(
-    Object.keys(getTableColumns(table)).map((member) => [member, sql.placeholder(member)]),
-  );
-  return connection.prepare(queries.insert(table).values(placeholders).toSQL().sql);
 }

@@ -1,16 +1,21 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Database as Connection } from "better-sqlite3";
 import type { Transaction } from "../database.ts";
-import { killPoint } from "../kill-point.ts";
+import { Missed } from "../planned.ts";
+import { createFlatCarrier, type FlatCommand, type FlatText } from "./flat-command.ts";
+import type { WriterPort } from "./writer-port.ts";
+import { createWritersTurn, type Job } from "./writers-turn.ts";
 
 const MOST_COMMANDS_A_COMMIT = 256;
-/** How long a turn waits for another process's write lock, and how often it looks. */
-const PATIENCE_MS = 5_000;
-const LOOK_MS = 10;
+/** How many flat commands go to the thread at once while a turn of the event loop still goes on. */
+const MOST_AT_ONCE = 32;
 
 /** Commands that ask for the one writing connection. */
 export interface WriterQueue {
   write<T>(command: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** Writes a command that needs nothing but SQLite; throws `Missed` where a statement meets no row that must. */
+  writeFlat(command: FlatCommand): Promise<void>;
+  /** Does what must not happen beside a transaction. */
+  alone(act: () => void): Promise<void>;
   /** Resolves when everything asked before is answered; commands asked afterwards are refused. */
   drain(): Promise<void>;
   /** Commands that wait for the next turn. */
@@ -18,50 +23,108 @@ export interface WriterQueue {
   running(): boolean;
 }
 
-interface Job {
-  readonly command: (transaction: Transaction) => Promise<unknown>;
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: unknown) => void;
+/** Where flat commands may be written beside the process's own work. */
+export interface Helper {
+  /** Statements by their numbers; it grows. */
+  readonly texts: readonly FlatText[];
+  /** Told how many flat commands a turn had; answers the thread once there is one. */
+  thread(flat: number): WriterPort | undefined;
 }
 
-/** A command has written something and then failed: what it wrote must go, and nothing of its neighbours. */
-class Entangled extends Error {}
+interface Asked extends Job {
+  readonly kind: "command" | "flat" | "alone";
+  readonly flat?: FlatCommand;
+}
 
 /**
- * One transaction a turn of the event loop, so that one fsync serves every command asked for during it. A command
- * that fails takes back only itself: where one does after it has written, the transaction is taken back and all are
- * carried out again, each in a savepoint (which costs SQLite a copy of every page it touches, so it is not the
- * rule). Nobody is answered, not even a failure, before the commit: an answer may rest on what a neighbour wrote.
+ * One transaction a turn of the event loop, so that one fsync serves every command asked for during it. Flat commands
+ * go to the helper's thread, if there is one; this connection writes only while the thread has nothing. What was asked
+ * first is done first.
  */
-export function createWriterQueue(connection: Connection, transaction: Transaction): WriterQueue {
+export function createWriterQueue(
+  connection: Connection,
+  transaction: Transaction,
+  helper: Helper = { texts: [], thread: () => undefined },
+): WriterQueue & { readonly go: () => void } {
   // Waiting inside SQLite would hold up the whole process: reads, health checks and all.
   connection.pragma("busy_timeout = 0");
-  // A commit costs its own pages; bringing them home, which waits for the disk twice more, is for many at a time.
-  connection.pragma("wal_autocheckpoint = 8000");
-  const begin = connection.prepare("begin immediate");
-  const commit = connection.prepare("commit");
-  const savepoint = connection.prepare("savepoint command");
-  const release = connection.prepare("release command");
-  const undo = connection.prepare("rollback to command");
-  const rollback = connection.prepare("rollback");
-  const changes = connection.prepare("select total_changes()").pluck();
-  let waiting: Job[] = [];
+  const runTogether = createWritersTurn(connection, transaction);
+  const carrier = createFlatCarrier(connection);
+  let learned = 0;
+  let waiting: Asked[] = [];
+  let asked = false;
   let running = false;
   let closed = false;
   let whenIdle: (() => void)[] = [];
-  let synchronousProved = false;
 
+  /** At the end of this turn of the event loop; until then more may come. */
   function start(): void {
-    if (running) return;
-    running = true;
-    setImmediate(() => void turn());
+    if (asked || running) return;
+    asked = true;
+    setImmediate(() => {
+      asked = false;
+      go();
+    });
   }
 
-  async function turn(): Promise<void> {
-    const jobs = waiting.slice(0, MOST_COMMANDS_A_COMMIT);
-    waiting = waiting.slice(MOST_COMMANDS_A_COMMIT);
+  function go(): void {
+    if (running) return;
+    const [first] = waiting;
+    if (first === undefined) {
+      if ((thread()?.open ?? 0) > 0) return;
+      for (const idle of whenIdle) idle();
+      whenIdle = [];
+      return;
+    }
+    const port = thread();
+    if (port !== undefined && first.kind === "flat") {
+      hand(
+        port,
+        takeWhile(({ kind }) => kind === "flat"),
+      );
+      if (waiting.length > 0) go();
+      return;
+    }
+    // The thread's answers come here again.
+    if (port !== undefined && port.open > 0) return;
+    running = true;
+    if (first.kind === "alone") {
+      void turn(
+        takeWhile((job) => job === first),
+        runAlone,
+      );
+    } else {
+      void turn(
+        takeWhile(({ kind }) => kind !== "alone" && (port === undefined || kind !== "flat")),
+        runTogether,
+      );
+    }
+  }
+
+  function thread(): WriterPort | undefined {
+    return helper.thread(waiting.length);
+  }
+
+  function takeWhile(belongs: (job: Asked) => boolean): readonly Asked[] {
+    const end = waiting.findIndex((job) => !belongs(job));
+    const count = Math.min(end < 0 ? waiting.length : end, MOST_COMMANDS_A_COMMIT);
+    const taken = waiting.slice(0, count);
+    waiting = waiting.slice(count);
+    return taken;
+  }
+
+  function hand(port: WriterPort, jobs: readonly Asked[]): void {
+    port.carryOut(
+      jobs.map(({ flat = [], resolve, reject }) => ({ command: flat, resolve: () => resolve(), reject })),
+    );
+  }
+
+  async function turn(
+    jobs: readonly Job[],
+    run: (jobs: readonly Job[]) => Promise<readonly (() => void)[]>,
+  ): Promise<void> {
     try {
-      const answers = await runTogether(jobs);
+      const answers = await run(jobs);
       for (const answer of answers) answer();
     } catch (error) {
       // The transaction is lost, so nothing of this turn was stored.
@@ -70,100 +133,52 @@ export function createWriterQueue(connection: Connection, transaction: Transacti
     }
     running = false;
     if (waiting.length > 0) start();
-    else {
-      for (const idle of whenIdle) idle();
-      whenIdle = [];
-    }
+    else go();
   }
 
-  async function runTogether(jobs: readonly Job[]): Promise<readonly (() => void)[]> {
-    const answers = await carryOut(jobs, runOne).catch((error: unknown) => {
-      if (!(error instanceof Entangled)) throw error;
-      rollback.run();
-      return carryOut(jobs, runApart);
+  async function runAlone(jobs: readonly Job[]): Promise<readonly (() => void)[]> {
+    for (const job of jobs) await job.command(transaction);
+    return jobs.map(({ resolve }) => resolve);
+  }
+
+  /** A flat command on this connection. */
+  function here(command: FlatCommand): Promise<void> {
+    if (learned < helper.texts.length) carrier.learn(helper.texts.slice(learned));
+    learned = helper.texts.length;
+    const missed = carrier.carryOut(command);
+    return missed === -1 ? Promise.resolve() : Promise.reject(new Missed(missed));
+  }
+
+  function ask<T>(job: Pick<Asked, "kind" | "command" | "flat">): Promise<T> {
+    if (closed) return Promise.reject(new Error("Expected an open store, but it was closed"));
+    return new Promise<T>((resolve, reject) => {
+      waiting.push({ ...job, resolve: resolve as (value: unknown) => void, reject });
+      // The thread need not wait for the end of a long turn.
+      if (!running && waiting.length >= MOST_AT_ONCE && job.kind === "flat" && thread() !== undefined) go();
+      else start();
     });
-    killPoint("before-commit");
-    commit.run();
-    proveSynchronous();
-    killPoint("after-commit-before-answer");
-    return answers;
-  }
-
-  /** Another process may be writing: an operator's shell, or a restore that was begun too early. */
-  async function takeLock(): Promise<void> {
-    const until = performance.now() + PATIENCE_MS;
-    for (;;) {
-      try {
-        begin.run();
-        return;
-      } catch (error) {
-        const busy = (error as { readonly code?: unknown }).code === "SQLITE_BUSY";
-        if (!busy || performance.now() > until) throw error;
-        await pause(LOOK_MS);
-      }
-    }
-  }
-
-  async function carryOut(
-    jobs: readonly Job[],
-    run: (job: Job) => Promise<() => void>,
-  ): Promise<readonly (() => void)[]> {
-    await takeLock();
-    const answers: (() => void)[] = [];
-    for (const job of jobs) answers.push(await run(job));
-    return answers;
-  }
-
-  async function runOne(job: Job): Promise<() => void> {
-    const before = changes.get();
-    try {
-      const value = await job.command(transaction);
-      return () => job.resolve(value);
-    } catch (error) {
-      // A full disk or an I/O error has rolled back the whole transaction already.
-      if (!connection.inTransaction) throw error;
-      if (changes.get() !== before) throw new Entangled();
-      return () => job.reject(error);
-    }
-  }
-
-  async function runApart(job: Job): Promise<() => void> {
-    savepoint.run();
-    try {
-      const value = await job.command(transaction);
-      release.run();
-      return () => job.resolve(value);
-    } catch (error) {
-      if (!connection.inTransaction) throw error;
-      undo.run();
-      release.run();
-      return () => job.reject(error);
-    }
-  }
-
-  /** The library's default in WAL mode would lose acknowledged commits in a power cut. */
-  function proveSynchronous(): void {
-    if (synchronousProved) return;
-    const level = connection.pragma("synchronous", { simple: true });
-    if (level !== 2)
-      throw new Error(`Expected SQLite to write with synchronous = FULL, but it is ${String(level)}`);
-    synchronousProved = true;
   }
 
   return {
-    write<T>(command: (transaction: Transaction) => Promise<T>): Promise<T> {
-      if (closed) return Promise.reject(new Error("Expected an open store, but it was closed"));
-      return new Promise<T>((resolve, reject) => {
-        waiting.push({ command, resolve: resolve as (value: unknown) => void, reject });
-        start();
-      });
-    },
+    go,
+    write: (command) => ask({ kind: "command", command }),
+    writeFlat: (flat) => ask({ kind: "flat", flat, command: () => here(flat) }),
+    alone: (act) =>
+      ask({
+        kind: "alone",
+        command: () => {
+          act();
+          return Promise.resolve();
+        },
+      }),
     waiting: () => waiting.length,
-    running: () => running,
+    running: () => running || (helper.thread(0)?.open ?? 0) > 0,
     drain() {
       closed = true;
-      if (!running) return Promise.resolve();
-      return new Promise((resolve) => whenIdle.push(resolve));
+      return new Promise((resolve) => {
+        whenIdle.push(resolve);
+        start();
+      });
     },
   };
 }

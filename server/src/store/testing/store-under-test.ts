@@ -4,6 +4,7 @@ import { join } from "node:path";
 import SqliteConnection from "better-sqlite3";
 import pg from "pg";
 import { openStore, type Store, type StoreConfig } from "../index.ts";
+import type { WriterThreadUse } from "../sqlite/writer-helper.ts";
 import type { EmbeddedPostgres } from "./embedded-postgres.ts";
 
 /** A store of its own for one test, with a way around it, as an intruder with the database's password has. */
@@ -19,9 +20,14 @@ export interface StoreUnderTest {
   end(): Promise<void>;
 }
 
-export async function sqliteUnderTest(): Promise<StoreUnderTest> {
+/** `writerThread`: where its hot commits are written; by default here, for a test is no load. */
+export async function sqliteUnderTest(writerThread?: WriterThreadUse): Promise<StoreUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), "lendloom-store-"));
-  const config: StoreConfig = { kind: "sqlite", folder };
+  const config: StoreConfig = {
+    kind: "sqlite",
+    folder,
+    ...(writerThread === undefined ? {} : { writerThread }),
+  };
   async function behind<T>(use: (connection: SqliteConnection.Database) => T): Promise<T> {
     await Promise.resolve();
     const connection = new SqliteConnection(join(folder, "lendloom.sqlite"), { timeout: 5_000 });
