@@ -23,6 +23,8 @@ export interface RunningServer {
    * streams, finishes what is under way and closes the store.
    */
   stop(): Promise<void>;
+  /** Calls `hear` with a sentence when a newer program has moved the schema on: this one is to end. */
+  whenOutdated(hear: (sentence: Texts) => void): void;
 }
 
 export interface StartOptions {
@@ -110,6 +112,7 @@ async function serve(config: Config, { store, identity }: Opened, room: WaitingR
     }
     return {
       url: urlOf(config),
+      whenOutdated: (hear) => store.fitness.whenOutdated(hear),
       async stop() {
         draining.leave();
         const working = worker.stop();
@@ -170,6 +173,10 @@ async function runAlone(): Promise<void> {
   try {
     const server = await starting;
     say({ "zh-CN": `贷织在 ${server.url} 运行。`, en: `Lendloom runs at ${server.url}.` });
+    server.whenOutdated((sentence) => {
+      complain(sentence);
+      void stopWithin(server, config.value).then(() => process.exit(exitCodes.configuration));
+    });
   } catch (error) {
     if (waiting.signal.aborted) return;
     const sentence = startSentence(error, config.value);

@@ -7,9 +7,14 @@ import SqliteConnection from "better-sqlite3";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startEmbeddedPostgres, type EmbeddedPostgres } from "../testing/embedded-postgres.ts";
-import { Interrupted, migrateStatementwise, statementsOf } from "../testing/migration-statements.ts";
+import {
+  Interrupted,
+  migrateStatementwise,
+  statementsOf,
+  versionOf,
+} from "../testing/migration-statements.ts";
 import { sqliteTarget } from "../testing/sqlite-target.ts";
-import type { MigrationTarget } from "./apply-migrations.ts";
+import type { AppliedMigration, MigrationTarget } from "./apply-migrations.ts";
 
 const script = fileURLToPath(new URL("../testing/migrate-until-killed.ts", import.meta.url));
 const versions = readdirSync(join(import.meta.dirname, "sqlite")).filter((name) =>
@@ -57,7 +62,7 @@ describe("a migration that is killed at any statement", () => {
         }
         await with_(async (connection) => {
           await migrateStatementwise("sqlite", sqliteTarget(connection), { upTo: versions });
-          expect(sqliteTarget(connection).version()).toBe(versions);
+          expect(await versionOf(sqliteTarget(connection))).toBe(versions);
           expect(connection.prepare("select count(*) from runs").pluck().get()).toBe(version > 0 ? 1 : 0);
         });
       } finally {
@@ -109,7 +114,7 @@ describe("a migration that is killed at any statement", () => {
         }
         await connected(async (client) => {
           await migrateStatementwise("postgres", postgresTarget(client), { upTo: versions });
-          expect(await postgresTarget(client).version()).toBe(versions);
+          expect(await versionOf(postgresTarget(client))).toBe(versions);
           const { rows } = await client.query<{ runs: string }>("select count(*) as runs from runs");
           expect(Number(rows[0]?.runs)).toBe(version > 0 ? 1 : 0);
         });
@@ -130,11 +135,8 @@ function postgresTarget(client: pg.Client): MigrationTarget {
       );
       return rows.map(({ name }) => name);
     },
-    async version() {
-      const { rows } = await client.query<{ version: number }>(
-        "select max(version)::int as version from lendloom_schema",
-      );
-      return rows[0]?.version ?? 0;
+    async applied() {
+      return (await client.query<AppliedMigration>("select * from lendloom_schema")).rows;
     },
   };
 }

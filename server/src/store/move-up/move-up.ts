@@ -47,7 +47,7 @@ export class MoveUpError extends Error {
 }
 
 /** Not a lender's: how often something was tried lately stays behind, and the target notes where it comes from. */
-const OWN_TABLES: readonly TableName[] = ["installation", "rateWindows"];
+const OWN_TABLES: readonly TableName[] = ["installation", "rateWindows", "processes"];
 const MOVED_FROM = "moved-from";
 
 /**

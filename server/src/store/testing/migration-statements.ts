@@ -1,4 +1,4 @@
-import { applyMigrations, type MigrationTarget } from "../migrations/apply-migrations.ts";
+import { applyMigrations, stateOf, type MigrationTarget } from "../migrations/apply-migrations.ts";
 
 type Dialect = "sqlite" | "postgres";
 
@@ -60,6 +60,8 @@ export async function migrateStatementwise(
   return count;
 }
 
-async function versionOf(target: MigrationTarget): Promise<number> {
-  return (await target.tables()).includes("lendloom_schema") ? await target.version() : 0;
+/** The newest migration that was applied; 0 for none. */
+export async function versionOf(target: MigrationTarget): Promise<number> {
+  const known = (await target.tables()).includes("lendloom_schema");
+  return known ? stateOf(await target.applied()).version : 0;
 }

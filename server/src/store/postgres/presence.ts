@@ -1,0 +1,97 @@
+import type { Texts } from "@lendloom/engine/kernel";
+import type pg from "pg";
+import type { Fitness } from "../fitness.ts";
+import { stateOf, tooNew, type AppliedMigration, type SchemaState } from "../migrations/apply-migrations.ts";
+import { NO_LENDER } from "../schema/installation-tables.ts";
+import { runTransaction } from "./run-transaction.ts";
+
+/** How often a process says that it is there. */
+const BEAT_MS = 5_000;
+/** Whoever has not been seen for so long works no more; should it be frozen and thaw, its next beat tells it. */
+const SILENT = "30 seconds";
+
+/** One process, to all others on its database. */
+export interface Process {
+  readonly id: string;
+  /** Its newest migration. */
+  readonly program: number;
+}
+
+export interface Presence extends Fitness {
+  /** Takes its name from the list. */
+  close(): Promise<void>;
+}
+
+/**
+ * Tells the others that this process is there, and looks at each beat whether the schema still serves it. Migrations
+ * that were held back for the sake of older programs are made up for by `upgrade` when none of those is left.
+ */
+export function keepPresent(
+  pool: pg.Pool,
+  own: Process,
+  options: { readonly heldBack: readonly number[]; readonly upgrade: () => Promise<SchemaState> },
+): Presence {
+  const hearers: ((sentence: Texts) => void)[] = [];
+  let { heldBack } = options;
+  let outdated: Texts | undefined;
+  let beating = Promise.resolve();
+
+  async function beat(): Promise<void> {
+    const applied = await runTransaction(pool, NO_LENDER, async (client) => {
+      await signIn(client, own);
+      return (await client.query<AppliedMigration>("select * from lendloom_schema")).rows;
+    });
+    const state = stateOf(applied);
+    if (state.serves > own.program) {
+      outdated = tooNew(state, own.program).texts;
+      clearInterval(ticking);
+      if (outdated !== undefined) for (const hear of hearers.splice(0)) hear(outdated);
+    } else if (heldBack.length > 0) ({ heldBack } = await options.upgrade());
+  }
+
+  const ticking = setInterval(() => {
+    // While the database is away nobody is seen, and nobody needs to be.
+    beating = beating.then(beat).catch(() => undefined);
+  }, BEAT_MS);
+  ticking.unref();
+  return {
+    whenOutdated(hear) {
+      if (outdated === undefined) hearers.push(hear);
+      else hear(outdated);
+    },
+    async close() {
+      clearInterval(ticking);
+      await beating;
+      await runTransaction(pool, NO_LENDER, (client) =>
+        client.query("delete from processes where tenant_id = $1 and id = $2", [NO_LENDER, own.id]),
+      ).catch(() => undefined);
+    },
+  };
+}
+
+/** An instant of the database's clock, as every column keeps it. */
+const instant = (at: string) =>
+  `to_char((${at}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') collate "C"`;
+const NOW = instant("clock_timestamp()");
+
+/** Puts a process on the list, or says that it is still there; whoever has been gone for long is taken from it. */
+export async function signIn(client: pg.ClientBase, { id, program }: Process): Promise<void> {
+  await client.query(
+    `insert into processes (tenant_id, id, program, started_at, seen_at) values ($1, $2, $3, ${NOW}, ${NOW})
+     on conflict (tenant_id, id) do update set seen_at = excluded.seen_at`,
+    [NO_LENDER, id, program],
+  );
+  await client.query(
+    `delete from processes where tenant_id = $1 and seen_at < ${instant("clock_timestamp() - interval '1 day'")}`,
+    [NO_LENDER],
+  );
+}
+
+/** The oldest program among the processes that were seen lately; undefined: there is none. */
+export async function oldestProgram(client: pg.ClientBase): Promise<number | undefined> {
+  const { rows } = await client.query<{ program: number | null }>(
+    `select min(program)::int as program from processes where tenant_id = $1 and seen_at > ${instant(`clock_timestamp() - interval '${SILENT}'`)}`,
+    [NO_LENDER],
+  );
+  return rows[0]?.program ?? undefined;
+}
