@@ -19,7 +19,9 @@ import { sampleCommits } from "./sampling/sample-commits.ts";
 import type { Store } from "./store/index.ts";
 import { killAtAnswers, killAtClaims } from "./worker/kill-at-work.ts";
 import { removedBy, startMaintenance } from "./worker/maintenance.ts";
+import { pauses } from "./worker/pauses.ts";
 import { startWorker, type Worker } from "./worker/worker.ts";
+import { watchClock } from "./watch-clock.ts";
 
 export interface Parts {
   readonly store: Store;
@@ -79,11 +81,15 @@ export async function compose(parts: Parts): Promise<Composed> {
     ids: { next: () => randomUUIDv7() },
     definitions: createRuntimeDefinitions(live),
     connectors: killAtAnswers(
-      measureConnectors(parts.connectors, (connector, result, seconds) =>
-        metrics.connectorSeconds.observe({ connector, result }, seconds),
-      ),
+      measureConnectors(parts.connectors, (connector, reply, seconds) => {
+        metrics.connectorSeconds.observe({ connector, result: reply.kind }, seconds);
+        if (reply.kind === "error" && reply.code === "connector.no-heartbeat") {
+          metrics.heartbeatsMissed.inc({ connector });
+        }
+      }),
     ),
     sealer: store.sealer,
+    pauses,
   });
   const analyser = createAnalyser();
   const draining = createDraining();
@@ -116,7 +122,7 @@ export async function compose(parts: Parts): Promise<Composed> {
     { logLevel: parts.logLevel, role },
   );
   const maintenance = startMaintenance(store, {
-    now: () => new Date().toISOString(),
+    now: store.clock.now,
     onRound(round) {
       metrics.retentionSeconds.set(Date.parse(round.at) / 1_000);
       for (const [kind, rows] of removedBy(round)) metrics.retentionRemoved.inc({ kind }, rows);
@@ -125,7 +131,9 @@ export async function compose(parts: Parts): Promise<Composed> {
   });
   draining.whenStopping(() => events.close());
   app.addHook("preClose", () => events.close());
+  const clockUnwatched = watchClock(store.clock, (details, sentence) => app.log.warn(details, sentence));
   app.addHook("preClose", () => maintenance.stop());
+  app.addHook("preClose", () => clockUnwatched());
   app.addHook("preClose", () => unsubscribe());
   // An analysis under way would hold up the end; who waits for it is told that it was not finished.
   app.addHook("preClose", () => analyser.stop());

@@ -10,6 +10,7 @@ import { CompensateFields } from "./compensate-fields.tsx";
 import { DelayField } from "./delay-field.tsx";
 import { Fold } from "./fold.tsx";
 import { MappingFields } from "./mapping-fields.tsx";
+import { HeartbeatField } from "./heartbeat-field.tsx";
 import { OptionalTimeout } from "./optional-delay.tsx";
 import { Field, Section } from "./panel-parts.tsx";
 import { membersOf } from "./payload-members.ts";
@@ -177,6 +178,12 @@ function ActivityFields(props: Of<"activity">) {
           }
         />
       </Field>
+      <HeartbeatField
+        pointer={`${pointer}/heartbeat`}
+        value={invoke.heartbeat}
+        edits={edits}
+        problems={problems}
+      />
       <RetryFields
         pointer={`${pointer}/retry`}
         retry={invoke.retry}

@@ -195,6 +195,12 @@ export const propertyTexts = defineTexts({
   addAction: { "zh-CN": "添加动作", en: "Add an action" },
   actionAssign: { "zh-CN": "赋值", en: "Set a variable" },
   actionRaise: { "zh-CN": "触发事件", en: "Raise an event" },
+  heartbeat: { "zh-CN": "心跳间隔", en: "Heartbeat" },
+  heartbeatHint: {
+    "zh-CN": "对方办理期间最长多久没有任何回应；超过则本次尝试失败并按重试规则再试。应短于超时。",
+    en: "How long the other side may be silent while it works; after that the attempt has failed and is tried again. Shorter than the timeout.",
+  },
+  heartbeatNone: { "zh-CN": "不检查", en: "not watched" },
   actionSend: { "zh-CN": "发送给父流程或子流程", en: "Send to the parent or a sub-flow" },
   sendTo: { "zh-CN": "发送给", en: "Send to" },
   sendToParent: { "zh-CN": "父流程", en: "The parent" },

@@ -39,6 +39,7 @@ export function runEffects(
             operation,
             input,
             timeout: definition.timeout,
+            ...(definition.heartbeat === undefined ? {} : { heartbeat: definition.heartbeat }),
             retry: definition.retry ?? ONCE,
           },
         ];

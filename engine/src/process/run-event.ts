@@ -100,6 +100,8 @@ export type RunEffect =
       readonly operation: string;
       readonly input: StoredValue;
       readonly timeout: string;
+      /** The longest silence of the other side; absent: it may be silent until the timeout. */
+      readonly heartbeat?: string;
       readonly retry: RetryPolicy;
     }
   | { readonly kind: "cancel-activity"; readonly generation: string }

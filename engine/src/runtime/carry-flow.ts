@@ -1,4 +1,5 @@
 import { carryMessage } from "./carry-messages.ts";
+import { inTurn, type Turn } from "./hold-lease.ts";
 import type { Claim } from "./run-store.ts";
 import { deliverKept } from "./send-signal.ts";
 import type { Steps } from "./step-run.ts";
@@ -11,13 +12,16 @@ const rounds = new WeakMap<Steps, number>();
 export async function carryFlow(
   steps: Steps,
   claim: () => Claim,
-  failures: unknown[],
-  busy: boolean,
+  { failures, busy, turn }: { readonly failures: unknown[]; readonly busy: boolean; readonly turn: Turn },
 ): Promise<{ readonly messages: number; readonly signals: number; readonly expired: number }> {
   const { store } = steps.ports;
   const messages = await store.claimMessages(claim());
   for (const message of messages) {
-    await carryMessage(steps, message).catch((thrown: unknown) => failures.push(thrown));
+    const { tenant, runId, id, lease } = message;
+    const work = { work: "message", tenant, runId, id, lease } as const;
+    await inTurn(steps, turn, work, () => carryMessage(steps, message)).catch((thrown: unknown) =>
+      failures.push(thrown),
+    );
   }
   const round = (rounds.get(steps) ?? 0) + 1;
   rounds.set(steps, round);
@@ -27,7 +31,11 @@ export async function carryFlow(
   const expired = await store.dropExpiredSignals(now.now);
   const signals = await store.claimSignals(now);
   for (const signal of signals) {
-    await deliverKept(steps, signal).catch((thrown: unknown) => failures.push(thrown));
+    const { tenant, id } = signal.signal;
+    const work = { work: "signal", tenant, runId: "", id, lease: signal.lease } as const;
+    await inTurn(steps, turn, work, () => deliverKept(steps, signal)).catch((thrown: unknown) =>
+      failures.push(thrown),
+    );
   }
   return { messages: messages.length, signals: signals.length, expired };
 }

@@ -4,6 +4,7 @@ import { cancelRun, type CancelRun } from "./cancel-run.ts";
 import { carryFlow } from "./carry-flow.ts";
 import type { CommandAnswer } from "./command.ts";
 import { fireTimer } from "./fire-timers.ts";
+import { inTurn, type Leaving } from "./hold-lease.ts";
 import type { ProcessLoader } from "./load-process.ts";
 import { performActivity } from "./perform-activity.ts";
 import type { Ports } from "./ports.ts";
@@ -47,8 +48,10 @@ export interface WorkTurn {
   /** Names this worker in leases. */
   readonly owner: string;
   readonly limit: number;
-  /** How long claimed work is this worker's alone; no connector call may take longer. Default one minute. */
+  /** How long claimed work is this worker's alone, before it is renewed or given back. Default one minute. */
   readonly leaseMs?: number;
+  /** What is claimed is given back when the worker has to end. */
+  readonly leaving?: Leaving;
 }
 
 export interface WorkDone {
@@ -59,13 +62,11 @@ export interface WorkDone {
   readonly signals: number;
   /** Kept signals whose time was over. */
   readonly expired: number;
-  /** What could not be written; its lease runs out and it is tried again. */
+  /** What could not be written; it is tried again when it is given back or its lease runs out. */
   readonly failures: readonly unknown[];
 }
 
 const DEFAULT_LEASE_MS = 60_000;
-/** What remains of a lease to write the answer in. */
-const MARGIN_MS = 5_000;
 
 /** `load` is given where several runtimes share what they have compiled; by default each compiles its own. */
 export function createRuntime(ports: Ports, load?: ProcessLoader): Runtime {
@@ -84,25 +85,30 @@ export function createRuntime(ports: Ports, load?: ProcessLoader): Runtime {
     cancelRun: (tenant, runId, command) => cancelRun(steps, tenant, runId, command),
     sendSignal: (tenant, command) => sendSignal(steps, tenant, command),
     nextDue: () => ports.store.nextDue(),
-    async workOnce({ owner, limit, leaseMs = DEFAULT_LEASE_MS }) {
+    async workOnce({ owner, limit, leaseMs = DEFAULT_LEASE_MS, leaving }) {
       const claim = () => {
         const now = ports.clock.now();
         return { now, owner, limit, leaseUntil: new Date(Date.parse(now) + leaseMs).toISOString() };
       };
       const failures: unknown[] = [];
+      const turn = { leaseMs, leaving };
       const timers = await ports.store.claimTimers(claim());
       // In due order, one after the other: a reminder comes before the expiry that follows it.
       for (const timer of timers) {
-        await fireTimer(steps, timer).catch((thrown: unknown) => failures.push(thrown));
+        const { tenant, runId, generation: id, lease } = timer;
+        const work = { work: "timer", tenant, runId, id, lease } as const;
+        await inTurn(steps, turn, work, () => fireTimer(steps, timer)).catch((thrown: unknown) =>
+          failures.push(thrown),
+        );
       }
       const activities = await ports.store.claimActivities(claim());
-      const maxTimeoutMs = Math.max(leaseMs - MARGIN_MS, leaseMs / 2);
       await Promise.all(
         activities.map((activity) =>
-          performActivity(steps, activity, maxTimeoutMs).catch((thrown: unknown) => failures.push(thrown)),
+          performActivity(steps, activity, turn).catch((thrown: unknown) => failures.push(thrown)),
         ),
       );
-      const told = await carryFlow(steps, claim, failures, timers.length + activities.length > 0);
+      const busy = timers.length + activities.length > 0;
+      const told = await carryFlow(steps, claim, { failures, busy, turn });
       return { timers: timers.length, activities: activities.length, ...told, failures };
     },
   };

@@ -12,8 +12,8 @@ export interface ReleasedWork {
   readonly lease: Lease;
   /** From when on an activity or a message may be claimed again; absent: as it was. */
   readonly notBefore?: string;
-  /** Nothing was begun, so an activity's attempt is not counted. */
-  readonly unbegun?: true;
+  /** An activity's attempt does not count: nothing was begun, or it is asked again under its key. */
+  readonly uncounted?: true;
 }
 
 /** The part of a run store that keeps what runs tell each other, and signals and who waits for them. */
@@ -25,6 +25,14 @@ export interface FlowStore {
   claimMessages(claim: Claim): Promise<readonly Claimed<MessageRow>[]>;
   /** Removes a message that leads to nothing; one that is gone, or under another lease, is no error and stays so. */
   dropMessage(tenant: string, runId: string, id: string, lease?: Lease): Promise<void>;
+  /**
+   * Prolongs the lease of a claimed activity until `claim.leaseUntil`; false: it is gone, or under another lease by
+   * now, and stays as it is.
+   */
+  renewLease(
+    held: { readonly tenant: string; readonly runId: string; readonly id: string; readonly lease: Lease },
+    claim: Pick<Claim, "now" | "leaseUntil">,
+  ): Promise<boolean>;
   /** Ends leases at once. What is gone, or under another lease by now, stays as it is. */
   releaseWork(released: readonly ReleasedWork[]): Promise<void>;
   /** Messages a run has sent that were not carried yet, by id. */

@@ -5,6 +5,7 @@ export * from "./flow-store.ts";
 export { createRuntime, type Runtime, type WorkDone, type WorkTurn } from "./create-runtime.ts";
 export { createProcessLoader, UnsoundDefinitions, type ProcessLoader } from "./load-process.ts";
 export type { MigratedBatch, MigrateRuns, MigrationResult } from "./migrate-runs.ts";
+export type { Leaving } from "./hold-lease.ts";
 export type { BatchResult, OrderBatch } from "./order-batch.ts";
 export type { Order } from "./order.ts";
 export type * from "./ports.ts";

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from "../kernel/index.ts";
 import { inputField, recordEntry, type Run, type RunEvent, type Seal } from "../process/index.ts";
 import { later } from "./command.ts";
+import { HeldLease, writePatiently, type Turn } from "./hold-lease.ts";
 import { openValue } from "./open-value.ts";
 import type { ConnectorReply } from "./ports.ts";
 import type { ActivityRow, Claimed, CommitOutcome, Fence, StoredRun } from "./run-store.ts";
@@ -13,30 +14,89 @@ import {
   type Steps,
 } from "./step-run.ts";
 
+/** No call is longer, whatever its workflow says. */
+const LONGEST_CALL_MS = 15 * 60_000;
+/** What remains of a lease that is not renewed to write the answer in. */
+const MARGIN_MS = 5_000;
+
 /**
  * Makes one attempt at a claimed activity and writes what came of it. Every attempt carries the same
  * idempotency key `<run>:<generation>`; an answer the run no longer waits for changes nothing, nor does one of a
- * worker whose lease is another one's by now.
+ * worker whose lease is another one's by now. The lease is renewed until the answer is written; what the worker gives
+ * up it gives back.
  */
 export async function performActivity(
   steps: Steps,
-  { lease, ...activity }: Claimed<ActivityRow>,
-  maxTimeoutMs: number,
+  claimed: Claimed<ActivityRow>,
+  turn: Turn,
 ): Promise<void> {
-  const { tenant, runId, generation } = activity;
-  const fence: Fence = { work: "activity", id: generation, lease };
-  const stored = await steps.ports.store.readRun(tenant, runId);
-  if (stored === undefined) return;
-  const seal = await steps.seal(tenant, stored.run);
-  const reply = notBegun(stored.run, activity) ?? (await call(steps, activity, seal, maxTimeoutMs));
-  for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const now = await steps.ports.store.readRun(tenant, runId);
-    if (now === undefined) return;
-    const at = later(steps.ports.clock.now(), now.run.updatedAt);
-    const outcome = await settle(steps, now, activity, reply, { at, seal, fence });
-    if (outcome.kind === "committed" || outcome.kind === "stale") return;
+  const held = new HeldLease(steps, claimed, turn.leaseMs);
+  const progress: Progress = { asked: false };
+  try {
+    const settled = await attempt(steps, claimed, turn, held, progress);
+    if (!settled) await giveBack(steps, claimed, true);
+  } catch (thrown) {
+    // What is known of an answer is lost with it, so the attempt counts; one that asked nobody does not.
+    await giveBack(steps, claimed, !progress.asked).catch(() => undefined);
+    throw thrown;
+  } finally {
+    await held.letGo();
   }
-  throw new Error(`Expected to write the result of ${runId}:${generation}, but the run is too busy`);
+}
+
+interface Progress {
+  asked: boolean;
+}
+
+/** False: the worker leaves before it knows what became of the call. */
+async function attempt(
+  steps: Steps,
+  claimed: Claimed<ActivityRow>,
+  { leaseMs, leaving }: Turn,
+  held: HeldLease,
+  progress: Progress,
+): Promise<boolean> {
+  if (leaving?.isLeaving() === true) return false;
+  const { lease, ...activity } = claimed;
+  const { tenant, runId, generation } = activity;
+  const { store, clock, pauses } = steps.ports;
+  const fence: Fence = { work: "activity", id: generation, lease };
+  const stored = await store.readRun(tenant, runId);
+  if (stored === undefined) return true;
+  const seal = await steps.seal(tenant, stored.run);
+  const longestMs = pauses === undefined ? Math.max(leaseMs - MARGIN_MS, leaseMs / 2) : LONGEST_CALL_MS;
+  progress.asked = true;
+  const reply =
+    notBegun(stored.run, activity) ?? (await orLeft(call(steps, activity, seal, longestMs), leaving));
+  if (reply === undefined) return false;
+  const write = async (): Promise<boolean> => {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const now = await store.readRun(tenant, runId);
+      if (now === undefined) return true;
+      const at = later(clock.now(), now.run.updatedAt);
+      const outcome = await settle(steps, now, activity, reply, { at, seal, fence });
+      if (outcome.kind === "committed" || outcome.kind === "stale") return true;
+    }
+    throw new Error(`Expected to write the result of ${runId}:${generation}, but the run is too busy`);
+  };
+  const end = Date.parse(clock.now()) + leaseMs;
+  return writePatiently(steps, write, () => held.isHeld() && Date.parse(clock.now()) < end);
+}
+
+/** Undefined: the worker has gone before. */
+function orLeft<T>(work: Promise<T>, leaving: Turn["leaving"]): Promise<T | undefined> {
+  return leaving === undefined ? work : Promise.race([work, leaving.gone.then(() => undefined)]);
+}
+
+/** Nothing is given back where nothing is waited for: then the lease ends by itself. */
+async function giveBack(
+  { ports: { store, pauses } }: Steps,
+  { tenant, runId, generation: id, lease }: Claimed<ActivityRow>,
+  uncounted: boolean,
+): Promise<void> {
+  if (pauses === undefined) return;
+  const counts = uncounted ? { uncounted: true as const } : {};
+  await store.releaseWork([{ work: "activity", tenant, runId, id, lease, ...counts }]);
 }
 
 /** What was left under way before its first attempt is not begun any more. */
@@ -49,9 +109,9 @@ async function call(
   { ports }: Steps,
   activity: ActivityRow,
   seal: Seal,
-  maxTimeoutMs: number,
+  longestMs: number,
 ): Promise<ConnectorReply> {
-  const { tenant, runId, generation, connector, operation, attempt } = activity;
+  const { tenant, runId, generation, connector, operation, attempt, heartbeatMs } = activity;
   // Claiming counts the attempt: one that ended with its process was an attempt, too.
   if (attempt > activity.retry.maxAttempts)
     return failure("activity.interrupted", "Its process ended", false);
@@ -64,7 +124,8 @@ async function call(
       operation,
       idempotencyKey: `${runId}:${generation}`,
       input,
-      timeoutMs: Math.min(activity.timeoutMs, maxTimeoutMs),
+      timeoutMs: Math.min(activity.timeoutMs, longestMs),
+      ...(heartbeatMs === undefined ? {} : { heartbeatMs }),
       attempt,
     });
   } catch (thrown) {

@@ -10,6 +10,21 @@ export interface Ports {
   readonly definitions: Definitions;
   readonly connectors: Connectors;
   readonly sealer: Sealer;
+  /**
+   * Lets time pass between tries and while a call is under way. Absent: nothing is waited for, so no lease is renewed,
+   * no call is longer than one, and what cannot be written at once waits until its lease ends.
+   */
+  readonly pauses?: Pauses;
+}
+
+export interface Pauses {
+  begin(ms: number): Pause;
+}
+
+/** A time that passes; `end` ends it early. */
+export interface Pause {
+  readonly over: Promise<void>;
+  end(): void;
 }
 
 /** The time of day, RFC 3339 UTC with milliseconds. */
@@ -40,6 +55,8 @@ export interface ConnectorCall {
   readonly input: JsonObject;
   /** The adapter answers `{ kind: "error", code: "connector.timeout", retryable: true }` when it takes longer. */
   readonly timeoutMs: number;
+  /** `connector.no-heartbeat`, retryable, where the other side gives no sign of life for this long. */
+  readonly heartbeatMs?: number;
   readonly attempt: number;
 }
 

@@ -79,12 +79,13 @@ function activityRow(
   effect: Extract<RunEffect, { kind: "begin-activity" }>,
   at: string,
 ): ActivityRow {
-  const { kind: _kind, timeout, retry, ...named } = effect;
+  const { kind: _kind, timeout, heartbeat, retry, ...named } = effect;
   return {
     ...named,
     tenant,
     runId,
     timeoutMs: spanMs(timeout),
+    ...(heartbeat === undefined ? {} : { heartbeatMs: spanMs(heartbeat) }),
     retry: {
       maxAttempts: retry.maxAttempts,
       initialMs: spanMs(retry.initial),

@@ -188,6 +188,8 @@ export interface ActivityRow {
   /** Sealed when the run's subject has a key: it carries what the applicant told. */
   readonly input: StoredValue;
   readonly timeoutMs: number;
+  /** The longest silence of the other side; absent: it may be silent until the timeout. */
+  readonly heartbeatMs?: number;
   readonly retry: {
     readonly maxAttempts: number;
     readonly initialMs: number;

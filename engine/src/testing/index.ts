@@ -3,6 +3,7 @@ export { memoryRunStore } from "./memory-run-store.ts";
 export { countingIds, fixedDefinitions, forgetfulSealer } from "./plain-ports.ts";
 export { scriptedConnectors, type ScriptedConnectors } from "./scripted-connectors.ts";
 export { simulatedClock, type SimulatedClock } from "./simulated-clock.ts";
+export { simulatedPauses, type SimulatedPauses } from "./simulated-pauses.ts";
 export { flowDocuments, flowWorkflow, valuationWorkflow } from "./sample-flow.ts";
 export { answeringWorkflow, askingWorkflow, chattyDocuments } from "./chatty-flow.ts";
 export { sampleCatalogue, sampleDocuments, samplePack, sampleWorkflow } from "./sample-loan.ts";

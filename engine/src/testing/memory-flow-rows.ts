@@ -19,7 +19,7 @@ interface Leased<Row> {
 
 /** Messages, waits and kept signals in maps, as a part of the memory store. */
 export interface MemoryFlow {
-  readonly store: FlowStore;
+  readonly store: Omit<FlowStore, "renewLease">;
   /** Whether everything a commit takes is still there. */
   allTaken(tenant: string, rows: FlowRows): boolean;
   /** Whether the claimed message or signal among what is taken is under the lease it quotes. */
@@ -69,7 +69,7 @@ export function memoryFlow(idempotency: Map<string, IdempotencyRecord>): MemoryF
     return claimed;
   }
 
-  const store: FlowStore = {
+  const store: MemoryFlow["store"] = {
     claimMessages: ({ now, owner, leaseUntil, limit }) =>
       answer(
         [...messages.values()]

@@ -63,9 +63,16 @@ export function memoryRunStore(): RunStore {
       await Promise.resolve();
       return copy(applyCommit(tables, copy(commit)));
     },
+    renewLease: ({ tenant, runId, id, lease }, { leaseUntil }) => {
+      const named = key(tenant, runId, id);
+      const held = tables.activities.get(named);
+      if (held === undefined || !sameLease(held.lease, lease)) return Promise.resolve(false);
+      tables.activities.set(named, { ...held, leaseUntil });
+      return Promise.resolve(true);
+    },
     async releaseWork(released) {
       await flow.store.releaseWork(released);
-      for (const { work, tenant, runId, id, lease, notBefore, unbegun } of released) {
+      for (const { work, tenant, runId, id, lease, notBefore, uncounted } of released) {
         const named = key(tenant, runId, id);
         const timer = work === "timer" ? tables.timers.get(named) : undefined;
         if (timer !== undefined && sameLease(timer.lease, lease)) {
@@ -73,7 +80,7 @@ export function memoryRunStore(): RunStore {
         }
         const held = work === "activity" ? tables.activities.get(named) : undefined;
         if (held === undefined || !sameLease(held.lease, lease)) continue;
-        const attempt = held.row.attempt - (unbegun === true ? 1 : 0);
+        const attempt = held.row.attempt - (uncounted === true ? 1 : 0);
         const later = notBefore === undefined ? {} : { notBefore };
         tables.activities.set(named, free({ ...held.row, attempt, ...later }, lease.epoch));
       }

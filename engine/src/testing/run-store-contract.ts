@@ -320,9 +320,9 @@ export function describeRunStoreContract(name: string, makeStore: () => Promise<
         await beginActivity(store);
         const activity = { work: "activity", tenant: A, runId: "r1", id: "1.0" } as const;
         const [first] = await store.claimActivities(claimAt(now, "w1"));
-        await store.releaseWork([{ ...activity, lease: { owner: "w2", epoch: 1 }, unbegun: true }]);
+        await store.releaseWork([{ ...activity, lease: { owner: "w2", epoch: 1 }, uncounted: true }]);
         expect(await store.claimActivities(claimAt(now, "w2"))).toEqual([]);
-        await store.releaseWork([{ ...activity, lease: leaseOf(first), unbegun: true }]);
+        await store.releaseWork([{ ...activity, lease: leaseOf(first), uncounted: true }]);
         const [again] = await store.claimActivities(claimAt(now, "w2"));
         expect(again).toMatchObject({ attempt: 1, lease: { owner: "w2", epoch: 2 } });
         await store.releaseWork([
@@ -337,6 +337,21 @@ export function describeRunStoreContract(name: string, makeStore: () => Promise<
           fence: { work: "activity", id: "1.0", lease: leaseOf(again) },
         });
         expect(await store.commit(answer)).toEqual({ kind: "stale" });
+      });
+
+      it("RT406 prolongs the lease of the worker that has it, and of no other", async () => {
+        await beginActivity(store);
+        const [held] = await store.claimActivities(claimAt(now, "w1"));
+        const activity = { tenant: A, runId: "r1", id: "1.0" };
+        const later = claimAt("2026-06-01T02:00:50.000Z", "w1");
+        const other = { owner: "w2", epoch: 1 };
+        expect(await store.renewLease({ ...activity, lease: other }, later)).toBe(false);
+        expect(await store.renewLease({ ...activity, lease: leaseOf(held) }, later)).toBe(true);
+        expect(await store.claimActivities(claimAt("2026-06-01T02:01:00.000Z", "w2"))).toEqual([]);
+        const [next] = await store.claimActivities(claimAt("2026-06-01T02:01:50.000Z", "w2"));
+        expect(next?.lease).toEqual({ owner: "w2", epoch: 2 });
+        expect(await store.renewLease({ ...activity, lease: leaseOf(held) }, later)).toBe(false);
+        expect(await store.renewLease({ ...activity, id: "9.9", lease: leaseOf(held) }, later)).toBe(false);
       });
 
       it("RT7 never gives one activity to two workers at once", async () => {

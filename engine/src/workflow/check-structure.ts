@@ -217,6 +217,9 @@ function delayIssues(state: StateNode): readonly Issue[] {
         delays.push([after, `${at}/params/escalation/${rung}/after`]);
       }
     } else if (invoke.timeout !== undefined) delays.push([invoke.timeout, `${at}/timeout`]);
+    if (invoke.src === "activity" && invoke.heartbeat !== undefined) {
+      delays.push([invoke.heartbeat, `${at}/heartbeat`]);
+    }
     if ("retry" in invoke) {
       delays.push([invoke.retry.initial, `${at}/retry/initial`], [invoke.retry.max, `${at}/retry/max`]);
     }

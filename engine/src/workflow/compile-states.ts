@@ -182,6 +182,12 @@ function compileInvoke(
       issues.push(workflowIssue("workflow.retry-invalid", `${pointer}/retry/max`));
     }
   }
+  if (definition.src === "activity" && definition.heartbeat !== undefined) {
+    const { heartbeat, timeout } = definition;
+    if (delayMs(heartbeat) >= delayMs(timeout)) {
+      issues.push(workflowIssue("workflow.heartbeat-long", `${pointer}/heartbeat`, { heartbeat, timeout }));
+    }
+  }
   issues.push(...flowIssues(definition, pointer));
   if (definition.src === "task") {
     for (const [index, name] of (definition.params.shows ?? []).entries()) {

@@ -165,6 +165,29 @@ describe("sub-flows, signals and undoing in a workflow", () => {
     expect(issues).toContain("workflow.delay-zero /machine/states/start/invoke/0/compensate/timeout");
   });
 
+  it("WF106 wants a heartbeat that is a delay and shorter than the timeout", () => {
+    const issues = (heartbeat: string) => {
+      const invoke = {
+        id: "pay",
+        src: "activity",
+        params: { connector: "bank", operation: "pay" },
+        timeout: "PT1M",
+        heartbeat,
+        onDone: [{ target: "end" }],
+        onError: [{ target: "end" }],
+      };
+      const states = { pay: { invoke: [invoke] }, end: { type: "final" } };
+      const compiled = compileWorkflow(smallWorkflow(states), { facts: smallFacts });
+      const errors = compiled.ok ? [] : compiled.error.filter(({ severity }) => severity === "error");
+      return errors.map(({ code, pointer }) => `${code} ${pointer}`);
+    };
+    const at = "/machine/states/pay/invoke/0/heartbeat";
+    expect(issues("PT30S")).toEqual([]);
+    expect(issues("PT1M")).toEqual([`workflow.heartbeat-long ${at}`]);
+    expect(issues("P1D")).toEqual([`workflow.heartbeat-long ${at}`]);
+    expect(issues("PT0S")).toEqual([`workflow.delay-zero ${at}`]);
+  });
+
   it("WF104 asks to undo where an action says so, in the order of actions", () => {
     const undo = { type: "compensate", params: { then: "BACK" } };
     const workflow = compileSmall({

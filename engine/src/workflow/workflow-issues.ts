@@ -195,6 +195,10 @@ const issues = defineIssues({
     "zh-CN": "「{key}」是历史状态，不能直接停在那里。",
     en: "“{key}” is a history state: nothing can rest there.",
   },
+  "workflow.heartbeat-long": {
+    "zh-CN": "心跳间隔 {heartbeat} 必须短于时限 {timeout}。",
+    en: "The heartbeat {heartbeat} must be shorter than the timeout {timeout}.",
+  },
   "workflow.retry-invalid": {
     "zh-CN": "重试的最长间隔不能小于首次间隔。",
     en: "The longest pause between attempts is shorter than the first one.",

@@ -130,6 +130,11 @@ export const ActivityInvoke = closed({
     answer: Type.Optional(Type.Object({}, { additionalProperties: true })),
   }),
   timeout: Delay,
+  /**
+   * The longest silence of the other side while the call is under way; after it the attempt has failed, and is tried
+   * again like any other. Shorter than `timeout`.
+   */
+  heartbeat: Type.Optional(Delay),
   retry: Type.Optional(Retry),
   /**
    * The call that undoes this one when it was done; `event.output` in its input is the answer. Timeout and retry are

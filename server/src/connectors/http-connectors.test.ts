@@ -41,6 +41,31 @@ describe("HTTP connectors", () => {
     });
   });
 
+  it("RT408 takes headers and blanks as signs of life, and ends a call that is silent for too long", async () => {
+    const url = await answering((request, response) => {
+      expect(request.headers["heartbeat-within-ms"]).toBe("300");
+      response.setHeader("content-type", "application/json");
+      response.flushHeaders();
+      let beats = 0;
+      const beating = setInterval(() => {
+        beats += 1;
+        if (beats < 8) response.write(" ");
+        else {
+          clearInterval(beating);
+          if (request.url?.endsWith("query") === true) response.end('{"done":true}');
+        }
+      }, 100);
+    });
+    const connectors = connectorsAt(url);
+    const slow = { ...call, timeoutMs: 5_000, heartbeatMs: 300 };
+    expect(await connectors.call(slow)).toEqual({ kind: "answer", answer: { done: true } });
+    expect(await connectors.call({ ...slow, operation: "dies" })).toMatchObject({
+      kind: "error",
+      code: "connector.no-heartbeat",
+      retryable: true,
+    });
+  });
+
   it.each<[string, RequestListener, string, boolean]>([
     ["a refusal", (_request, response) => response.writeHead(422).end(), "connector.http-422", false],
     ["an outage", (_request, response) => response.writeHead(503).end(), "connector.http-503", true],

@@ -13,7 +13,8 @@ const MAX_ANSWER_BYTES = 256 * 1024;
 /**
  * Calls connectors over HTTP: `POST <base>/connectors/<connector>/<operation>` with the activity's idempotency
  * key. Only hosts on the list are called, redirects are not followed, an answer is at most 256 KiB of JSON.
- * A refusal (4xx) is final; everything else may be tried again.
+ * A refusal (4xx) is final; everything else may be tried again. Where a heartbeat is asked for, the other side sends
+ * its headers at once and blanks before its JSON while it works.
  */
 export function createHttpConnectors(config: HttpConnectorsConfig): Connectors {
   return {
@@ -23,30 +24,60 @@ export function createHttpConnectors(config: HttpConnectorsConfig): Connectors {
       if (!config.allowedHosts.includes(url.host)) {
         return failure("connector.host-not-allowed", `Host ${url.host} is not on the list`, false);
       }
+      const life = new SignOfLife(call.heartbeatMs);
       try {
-        return await answerOf(await send(url, call));
+        return await answerOf(await send(url, call, life), life);
       } catch (error) {
-        return asFailure(error, call.timeoutMs);
+        return asFailure(error, call);
+      } finally {
+        life.end();
       }
     },
   };
 }
 
-function send(url: URL, call: ConnectorCall): Promise<Response> {
+class NoHeartbeat extends Error {}
+
+/** Ends a call whose other side is silent for too long: headers and every byte of the body are signs of life. */
+class SignOfLife {
+  readonly #gone = new AbortController();
+  readonly #timer: NodeJS.Timeout | undefined;
+
+  constructor(longestMs: number | undefined) {
+    if (longestMs === undefined) return;
+    this.#timer = setTimeout(() => this.#gone.abort(new NoHeartbeat()), longestMs);
+  }
+
+  get signal(): AbortSignal {
+    return this.#gone.signal;
+  }
+
+  seen(): void {
+    this.#timer?.refresh();
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+function send(url: URL, call: ConnectorCall, life: SignOfLife): Promise<Response> {
   return fetch(url, {
     method: "POST",
     headers: {
       "content-type": "application/json",
       accept: "application/json",
       "idempotency-key": call.idempotencyKey,
+      ...(call.heartbeatMs === undefined ? {} : { "heartbeat-within-ms": String(call.heartbeatMs) }),
     },
     body: JSON.stringify({ input: call.input }),
     redirect: "manual",
-    signal: AbortSignal.timeout(call.timeoutMs),
+    signal: AbortSignal.any([AbortSignal.timeout(call.timeoutMs), life.signal]),
   });
 }
 
-async function answerOf(response: Response): Promise<ConnectorReply> {
+async function answerOf(response: Response, life: SignOfLife): Promise<ConnectorReply> {
+  life.seen();
   if (response.status !== 200) {
     await response.body?.cancel();
     const final =
@@ -57,7 +88,7 @@ async function answerOf(response: Response): Promise<ConnectorReply> {
     await response.body?.cancel();
     return failure("connector.not-json", "The connector answered something other than JSON", true);
   }
-  const text = await readCapped(response);
+  const text = await readCapped(response, life);
   if (text === undefined)
     return failure("connector.answer-too-large", "The answer is larger than 256 KiB", false);
   const parsed = parseJson(text);
@@ -67,10 +98,11 @@ async function answerOf(response: Response): Promise<ConnectorReply> {
 }
 
 /** Undefined: it is larger than the cap; the rest is not read. */
-async function readCapped(response: Response): Promise<string | undefined> {
+async function readCapped(response: Response, life: SignOfLife): Promise<string | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    life.seen();
     size += chunk.byteLength;
     if (size > MAX_ANSWER_BYTES) return undefined;
     chunks.push(chunk);
@@ -78,7 +110,10 @@ async function readCapped(response: Response): Promise<string | undefined> {
   return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
 }
 
-function asFailure(error: unknown, timeoutMs: number): ConnectorReply {
+function asFailure(error: unknown, { timeoutMs, heartbeatMs }: ConnectorCall): ConnectorReply {
+  if (error instanceof NoHeartbeat) {
+    return failure("connector.no-heartbeat", `No sign of life within ${heartbeatMs} ms`, true);
+  }
   if (error instanceof DOMException && error.name === "TimeoutError") {
     return failure("connector.timeout", `No answer within ${timeoutMs} ms`, true);
   }

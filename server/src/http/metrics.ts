@@ -9,6 +9,7 @@ export interface Metrics {
   readonly steps: Counter;
   readonly stepSeconds: Histogram;
   readonly connectorSeconds: Histogram<"connector" | "result">;
+  readonly heartbeatsMissed: Counter<"connector">;
   readonly requestSeconds: Histogram<"method" | "route" | "status">;
   readonly commitsRefused: Counter<"reason">;
   readonly logFailures: Counter;
@@ -47,6 +48,12 @@ export function createMetrics(): Metrics {
       help: "Time of connector calls",
       labelNames: ["connector", "result"],
       buckets: seconds,
+      registers,
+    }),
+    heartbeatsMissed: new Counter({
+      name: "lendloom_heartbeats_missed_total",
+      help: "Connector calls ended because the other side gave no sign of life",
+      labelNames: ["connector"],
       registers,
     }),
     requestSeconds: new Histogram({

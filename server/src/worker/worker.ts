@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Runtime } from "@lendloom/engine/runtime";
+import type { Leaving, Runtime } from "@lendloom/engine/runtime";
 import type { Metrics } from "../http/metrics.ts";
 
 /** Rounds at the same time: one that waits for a slow connector holds up none of the others. */
@@ -10,13 +10,15 @@ const BATCH = 4;
 const TICK_MS = 200;
 /** After a failed round, so that a broken store is not hammered. */
 const PAUSE_MS = 1_000;
-/** Longer than the longest connector call and short enough to take up a dead process's work soon. */
+/** Short enough to take up a dead process's work soon; the lease of a call under way is renewed. */
 const LEASE_MS = 40_000;
+/** How long a worker that ends waits for its calls; then it gives them back. */
+const GRACE_MS = 25_000;
 
 export interface Worker {
   /** Something may be due now: look at once. */
   readonly wake: () => void;
-  /** Begins no more work and resolves when what is under way is done. */
+  /** Begins no more work and resolves when what is under way is done, or given back. */
   stop(): Promise<void>;
 }
 
@@ -33,6 +35,11 @@ export function startWorker(runtime: Runtime, { metrics, onFailure }: WorkerOpti
   const owner = `worker-${randomUUID()}`;
   const idle: (() => void)[] = [];
   let stopping = false;
+  let leave = (): void => undefined;
+  const leaving: Leaving = {
+    isLeaving: () => stopping,
+    gone: new Promise((resolve) => (leave = resolve)),
+  };
   let missedWake = false;
 
   function wake(): void {
@@ -55,6 +62,7 @@ export function startWorker(runtime: Runtime, { metrics, onFailure }: WorkerOpti
       owner,
       limit: BATCH,
       leaseMs: LEASE_MS,
+      leaving,
     });
     for (const failure of failures) fail(failure);
     if (expired > 0) metrics.signalsExpired.inc(expired);
@@ -89,7 +97,9 @@ export function startWorker(runtime: Runtime, { metrics, onFailure }: WorkerOpti
       stopping = true;
       clearInterval(ticking);
       for (const rouse of idle.splice(0)) rouse();
+      const grace = setTimeout(leave, GRACE_MS);
       await Promise.all(lanes);
+      clearTimeout(grace);
     },
   };
 }

@@ -17,7 +17,10 @@ export function claimNowOf(database: Database, claim: Claim): SQL {
 }
 
 /** When the lease ends, as long from now as the claim says. */
-export function leaseEnd({ leaseClock }: Database, { now, leaseUntil }: Claim): string | SQL {
+export function leaseEnd(
+  { leaseClock }: Database,
+  { now, leaseUntil }: Pick<Claim, "now" | "leaseUntil">,
+): string | SQL {
   if (leaseClock !== "database") return leaseUntil;
   const seconds = (Date.parse(leaseUntil) - Date.parse(now)) / 1_000;
   return instant(sql`clock_timestamp() + make_interval(secs => ${seconds}::float8)`);

@@ -5,7 +5,7 @@ import { claimSignals } from "./claim-signals.ts";
 import { claimNowOf, leaseEnd } from "./claim-clock.ts";
 import { readMessage, readSignal, readWait, writeSignal } from "./flow-rows.ts";
 import { heldBy } from "./lease.ts";
-import { releaseWork } from "./release-work.ts";
+import { releaseWork, renewLease } from "./release-work.ts";
 import { readIdempotency, writeIdempotency } from "./run-rows.ts";
 import type { RunStatements } from "./run-statements.ts";
 
@@ -28,6 +28,7 @@ export function createFlowStore(database: Database, statements: RunStatements): 
             ),
           );
       }),
+    renewLease: (held, claim) => renewLease(database, held, claim),
     releaseWork: (released) => releaseWork(database, released),
     async readMessages(tenant, runId) {
       const rows = await reader(tenant)
