@@ -8,7 +8,7 @@ import type { App, AppContext } from "./http/app-context.ts";
 import { authenticateRequests } from "./http/authenticate.ts";
 import { serveDesigner } from "./http/designer-files.ts";
 import { refuseWhileDraining } from "./http/draining.ts";
-import { answerProblems } from "./http/error-handler.ts";
+import { answerProblems, answerUnreadablePath } from "./http/error-handler.ts";
 import { readJsonBodies } from "./http/json-body.ts";
 import { createLogOutput } from "./http/log-output.ts";
 import { measureRequests } from "./http/metrics.ts";
@@ -59,6 +59,7 @@ export async function buildApp(
     keepAliveTimeout: 10_000,
     forceCloseConnections: "idle",
     return503OnClosing: false,
+    frameworkErrors: answerUnreadablePath,
     routerOptions: { maxParamLength: 200 },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
   }).withTypeProvider<TypeBoxTypeProvider>();

@@ -28,6 +28,15 @@ export function answerProblems(app: FastifyInstance): void {
   });
 }
 
+/** What is wrong with a path before any route is looked for; Fastify would tell it in a form of its own. */
+export function answerUnreadablePath(
+  error: FastifyError,
+  _request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  sendProblem(reply, toProblem(error) ?? new Problem("request.invalid"));
+}
+
 function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   return lingerAfter(reply)
     .code(problemCatalogue[problem.code].status)

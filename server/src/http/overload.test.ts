@@ -28,3 +28,27 @@ it("service.overloaded: a process that is behind tells requests to come back, an
   expect((await app.inject("/work")).statusCode).toBe(200);
   await app.close();
 });
+
+it("service.overloaded: so does one with too many requests under way", async () => {
+  const app = fastify();
+  answerProblems(app);
+  refuseWhileBehind(
+    app,
+    () => undefined,
+    () => 0,
+  );
+  let finish = (): void => undefined;
+  const finished = new Promise<void>((resolve) => (finish = resolve));
+  app.get("/work", async () => {
+    await finished;
+    return "done";
+  });
+  const begun = Array.from({ length: 300 }, () => app.inject("/work"));
+  await pause(200);
+  expect((await app.inject("/work")).statusCode).toBe(503);
+  finish();
+  const statuses = (await Promise.all(begun)).map(({ statusCode }) => statusCode);
+  expect(statuses.filter((status) => status === 200).length).toBe(256);
+  expect((await app.inject("/work")).statusCode).toBe(200);
+  await app.close();
+});

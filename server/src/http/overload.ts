@@ -7,11 +7,13 @@ const BEHIND_MS = 500;
 const LOOK_MS = 250;
 /** A single long task is no overload: it is over at the next look. */
 const LOOKS_IN_A_ROW = 2;
+/** More requests at once than this are answered too late for those who asked. */
+const MOST_UNDER_WAY = 256;
 /** Health and metrics are for those who would help; they are answered all the same. */
 const always: ReadonlySet<string> = new Set(["/livez", "/readyz", "/metrics"]);
 
 /**
- * Tells requests to come back while this process is far behind: answered late, they would be asked again before, and
+ * Tells requests to come back while this process is far behind, by its timers or by the number of requests under way: answered late, they would be asked again before, and
  * the process would do for nobody what it does. Requests that had begun are finished.
  */
 export function refuseWhileBehind(
@@ -20,6 +22,7 @@ export function refuseWhileBehind(
   lookBehindMs: () => number = eventLoopDelay(app),
 ): void {
   let looksBehind = 0;
+  let underWay = 0;
   const looking = setInterval(() => {
     looksBehind = lookBehindMs() > BEHIND_MS ? looksBehind + 1 : 0;
   }, LOOK_MS);
@@ -28,8 +31,14 @@ export function refuseWhileBehind(
     clearInterval(looking);
     done();
   });
-  app.addHook("onRequest", (request, _reply, done) => {
-    if (looksBehind < LOOKS_IN_A_ROW || always.has(request.url)) {
+  app.addHook("onRequest", (request, reply, done) => {
+    const isBehind = looksBehind >= LOOKS_IN_A_ROW || underWay >= MOST_UNDER_WAY;
+    if (!isBehind || always.has(request.url)) {
+      // Streams of events are under way for long and cost little; their number has limits of its own.
+      if (request.headers.accept?.startsWith("text/event-stream") !== true) {
+        underWay += 1;
+        reply.raw.once("close", () => (underWay -= 1));
+      }
       done();
       return;
     }

@@ -104,6 +104,13 @@ describe("problems as callers meet them", () => {
     await meets("request.invalid", ["GET", "/v1/definitions/secret/x", server.apiKey]);
   });
 
+  it.each(["/v1/applications/%", "/v1/applications/%E0%A4%A", `/v1/applications/${"a".repeat(500)}`])(
+    "request.invalid: a path that cannot be read, %s",
+    async (path) => {
+      await meets("request.invalid", ["GET", path, server.apiKey]);
+    },
+  );
+
   it("request.unsupported-media-type and request.too-large", async () => {
     const headers = { ...server.apiKey, "content-type": "text/xml" };
     await meets("request.unsupported-media-type", ["POST", "/v1/decisions", headers, "<a/>"]);
@@ -290,7 +297,6 @@ describe("problems as callers meet them", () => {
   it("leaves only codes unmet that other tests meet", () => {
     const elsewhere: readonly ProblemCode[] = [
       "backtest.busy",
-      "backtest.lost",
       "batch.too-large",
       "definition.tampered",
       "events.process-full",
