@@ -12,6 +12,7 @@ const READING = new Set(["GET", "HEAD", "OPTIONS"]);
  */
 export function authenticateRequests(app: FastifyInstance, identity: Identity): void {
   app.decorateRequest("principal", null);
+  app.decorate("now", () => identity.now());
   app.addHook("onRequest", async (request) => {
     const access = request.routeOptions.config.access;
     if (request.is404 || access === "anyone") return;

@@ -39,6 +39,8 @@ export interface Identity {
   /** Null: not a key of ours, revoked or expired. */
   apiKeyOf(key: string): Promise<Credential | null>;
   revokeApiKey(tenant: TenantId, id: string, act: Act): Promise<StoreResult<ApiKey>>;
+  /** The time that everything here goes by. */
+  now(): string;
 }
 
 /** People by password and session, machines by API key; `now` answers RFC 3339 UTC with milliseconds. */
@@ -77,5 +79,6 @@ export function createIdentity(options: {
       return { tenant, actor, roles, via: "api-key" };
     },
     revokeApiKey: (tenant, id, act) => store.apiKeys.revoke(tenant, id, act),
+    now,
   };
 }

@@ -75,7 +75,7 @@ export async function openStore(config: StoreConfig): Promise<Store> {
           leaseClock: config.leaseClock ?? "database",
         });
   try {
-    return storeOver(database, await masterKeyFor(database, config), now);
+    return storeOver(database, await masterKeyFor(database, config), config.now ?? database.clock.now);
   } catch (error) {
     await database.close();
     throw error;

@@ -42,7 +42,7 @@ export function decisionRoutes(app: App, { store, live, metrics, sampler }: AppC
       },
     },
     async (request, reply) => {
-      const { pack: id, at = new Date().toISOString(), draft = false, explain } = request.body;
+      const { pack: id, at = request.server.now(), draft = false, explain } = request.body;
       const facts = request.body.facts as Readonly<Record<string, Json>>;
       const set = await setFor(principalOf(request).tenant, draft);
       const params = { kind: "pack", id };

@@ -78,7 +78,7 @@ function orderRoute(app: App, { store, runtime, live, wake }: AppContext): void 
         refusal === undefined ? [] : [{ run: application, refusal: refusal as unknown as Json }],
       );
       if (!dryRun) {
-        await store.runMigrations.refuse(tenant, migration, refused, new Date().toISOString());
+        await store.runMigrations.refuse(tenant, migration, refused, store.clock.now());
         wake();
       }
       const counts: Record<string, number> = {};

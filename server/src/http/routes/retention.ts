@@ -78,7 +78,7 @@ function policyRoutes(app: App, { store, metrics }: AppContext): void {
     },
     async (request) => {
       const { tenant } = principalOf(request);
-      const round = await store.retention.round(tenant, { now: new Date().toISOString(), limit: BATCH });
+      const round = await store.retention.round(tenant, { now: store.clock.now(), limit: BATCH });
       if (round === null) throw new Problem("retention.no-policy");
       for (const [kind, rows] of removedBy(round)) metrics.retentionRemoved.inc({ kind }, rows);
       return { ...round };

@@ -38,11 +38,11 @@ export function sessionRoutes(app: App, { identity, events, secureCookies }: App
       const signedIn = await identity.signIn(request.body);
       if (!signedIn.ok) {
         throw signedIn.error.code === "identity.locked"
-          ? tooManyAttempts(Date.parse(signedIn.error.until) - Date.now())
+          ? tooManyAttempts(Date.parse(signedIn.error.until) - Date.parse(identity.now()))
           : new Problem("auth.invalid-credential");
       }
       const { token, csrf, expiresAt, person } = signedIn.value;
-      const maxAge = Math.floor((Date.parse(expiresAt) - Date.now()) / 1_000);
+      const maxAge = Math.floor((Date.parse(expiresAt) - Date.parse(identity.now())) / 1_000);
       return await reply
         .setCookie(SESSION_COOKIE, token, { ...cookie, maxAge })
         .header("cache-control", "no-store")

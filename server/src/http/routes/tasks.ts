@@ -41,7 +41,7 @@ export function taskRoutes(app: App, context: AppContext): void {
         status,
         role,
         assignee: assignee === "me" ? actor.id : assignee === "none" ? null : assignee,
-        ...(overdue === undefined ? {} : { dueBefore: new Date().toISOString() }),
+        ...(overdue === undefined ? {} : { dueBefore: context.store.clock.now() }),
         order,
         cursor,
         limit: limitOf(request.query),
@@ -90,7 +90,7 @@ export async function openTasksOf(context: TaskContext, tenant: TenantId, runId:
 /** Tasks with the facts they show; a run is opened once however many of its tasks are listed. */
 export async function withFacts(context: TaskContext, tenant: TenantId, tasks: readonly TaskRow[]) {
   const opened = new Map<string, ReturnType<typeof openRun>>();
-  const [now, named] = [new Date().toISOString(), await nameActors(context.store, tenant)];
+  const [now, named] = [context.store.clock.now(), await nameActors(context.store, tenant)];
   return await Promise.all(
     tasks.map(async (task) => {
       const known = opened.get(task.runId) ?? openRun(context, tenant, task.runId);
