@@ -35,6 +35,17 @@ describe("the configuration", () => {
     expect(read({ LENDLOOM_MASTER_KEY: "ab" })).toMatchObject({ ok: true, value: { masterKey: "ab" } });
   });
 
+  it("takes how many streams of events stay open, and refuses what is no such number", () => {
+    expect(read({})).toMatchObject({ ok: true, value: { streams: { mostOfCredential: 5, mostInAll: 500 } } });
+    expect(read({ LENDLOOM_STREAMS: "20", LENDLOOM_STREAMS_PER_CREDENTIAL: "7" })).toMatchObject({
+      value: { streams: { mostOfCredential: 7, mostInAll: 20 } },
+    });
+    for (const text of ["0", "-1", "many", "1.5"]) {
+      const config = read({ LENDLOOM_STREAMS: text });
+      expect(config.ok ? "" : config.error.en).toContain(`LENDLOOM_STREAMS to be a whole number`);
+    }
+  });
+
   it.each(["1.5", "-0.1", "often", "NaN"])("refuses a share of %j with a sentence", (text) => {
     const config = read({ LENDLOOM_REFERENCE_SAMPLE: text });
     expect(config.ok ? "" : config.error.en).toContain(`from 0 to 1, but got "${text}"`);

@@ -24,6 +24,8 @@ export interface Config {
   readonly logLevel: string;
   /** The share of live decisions in json-rules-engine semantics that the library itself evaluates again. */
   readonly referenceSample: number;
+  /** Streams of events that stay open at this process: of one session or key, and in all. */
+  readonly streams: { readonly mostOfCredential: number; readonly mostInAll: number };
   /** How long a process that ends still answers while load balancers learn of it. */
   readonly drainSeconds: number;
 }
@@ -44,6 +46,10 @@ export function readConfig(
   if (!port.ok) return port;
   const referenceSample = readShare(env["LENDLOOM_REFERENCE_SAMPLE"]);
   if (!referenceSample.ok) return referenceSample;
+  const mostOfCredential = readCount(env, "LENDLOOM_STREAMS_PER_CREDENTIAL", 5);
+  if (!mostOfCredential.ok) return mostOfCredential;
+  const mostInAll = readCount(env, "LENDLOOM_STREAMS", 500);
+  if (!mostInAll.ok) return mostInAll;
   const drainSeconds = readDrain(env["LENDLOOM_DRAIN_SECONDS"]);
   if (!drainSeconds.ok) return drainSeconds;
   const connectorsUrl = env["LENDLOOM_SANDBOX_URL"] ?? `http://127.0.0.1:${sandboxPort(port.value)}`;
@@ -70,6 +76,7 @@ export function readConfig(
     secureCookies: env["LENDLOOM_HTTPS"] === "1",
     logLevel: env["LENDLOOM_LOG"] ?? "warn",
     referenceSample: referenceSample.value,
+    streams: { mostOfCredential: mostOfCredential.value, mostInAll: mostInAll.value },
     drainSeconds: drainSeconds.value,
     role: role.value,
     ...(database.value === undefined ? {} : { databaseUrl: database.value }),
@@ -144,6 +151,20 @@ function readDrain(text: string | undefined): Result<number, Texts> {
 }
 
 const MOST_DRAIN_SECONDS = 300;
+
+function readCount(
+  env: Readonly<Record<string, string | undefined>>,
+  name: string,
+  usual: number,
+): Result<number, Texts> {
+  const text = given(env[name]) ?? String(usual);
+  return /^[1-9]\d{0,4}$/.test(text)
+    ? ok(Number(text))
+    : err({
+        "zh-CN": `${name} 应是 1 到 99999 之间的整数，收到的是「${text}」。`,
+        en: `Expected ${name} to be a whole number from 1 to 99999, but got "${text}".`,
+      });
+}
 
 function absolute(path: string, folder: string): string {
   return isAbsolute(path) ? path : resolve(folder, path);

@@ -1,12 +1,16 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { JsonObject } from "@lendloom/engine/kernel";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startEmbeddedPostgres, type EmbeddedPostgres } from "./store/testing/embedded-postgres.ts";
 import { cashLoanApplication } from "./test-kit/applicants.ts";
 import { readEvents, type ReadEvents } from "./test-kit/read-events.ts";
 import { endOf, startProcesses, type ServerProcesses } from "./test-kit/server-processes.ts";
 import { startTestServer, type TestServer } from "./test-kit/test-server.ts";
+
+const rules = join(import.meta.dirname, "../../rules");
 
 describe("live events of two processes on one PostgreSQL", () => {
   let postgres: EmbeddedPostgres;
@@ -29,7 +33,7 @@ describe("live events of two processes on one PostgreSQL", () => {
     at = [await listen(here), await listen(there)];
     // Notices arrive from now on.
     for (const server of [here, there, worker])
-      await expect.poll(() => server.store.announcements.listening, { timeout: 10_000 }).toBe(true);
+      await vi.waitUntil(() => server.store.announcements.listening, { timeout: 10_000 });
   });
   afterAll(async () => {
     for (const stream of streams) stream.leave();
@@ -105,6 +109,91 @@ describe("live events of two processes on one PostgreSQL", () => {
     } finally {
       for (const each of silent) each.send = send;
     }
+  });
+
+  const rows = (count: number) =>
+    ["id,durationMonths,amount,age,repaid"]
+      .concat(
+        Array.from(
+          { length: count },
+          (_, id) => `${id},${6 + (id % 40)},${500 + id},${20 + (id % 50)},${id % 2}`,
+        ),
+      )
+      .join("\n");
+  const designer = () => here.keyOf(["designer"], "demo");
+  async function upload(server: TestServer, count: number) {
+    const sent = await server.app.inject({
+      method: "POST",
+      url: "/v1/backtest-files",
+      headers: { ...(await designer()), "content-type": "text/csv" },
+      payload: rows(count),
+    });
+    return sent.json<{ file: string }>().file;
+  }
+  async function compare(server: TestServer, file: string) {
+    const pack = { id: "german-credit" };
+    const source = { kind: "file", file, format: "csv", ref: "id", good: "repaid" };
+    const made = await server.call("POST", "/v1/backtests", await designer(), { a: pack, b: pack, source });
+    expect([made.statusCode, made.body]).toEqual([202, expect.stringContaining("running")]);
+    return made.json<{ id: string }>().id;
+  }
+  const ended = async (server: TestServer, id: string) =>
+    server.until(`/v1/backtests/${id}`, await designer(), ({ status }) => status !== "running");
+
+  it("CP16 one process is sent the file, another runs the backtest, and each tells of it and cancels it", async () => {
+    const id = await compare(there, await upload(here, 60_000));
+    const stream = await read(`${at[0]}/v1/backtests/${id}/events`, await designer());
+    await stream.ended;
+    expect(stream.events.at(-1)).toMatchObject({ event: "done", data: { rows: 60_000, share: 1 } });
+    const done = await here.call("GET", `/v1/backtests/${id}`, await designer());
+    expect(done.json()).toMatchObject({ status: "done", report: { applicants: 60_000, changed: 0 } });
+    const stranger = await here.keyOf(["designer"]);
+    for (const path of [`/v1/backtests/${id}`, `/v1/backtests/${id}/events`])
+      expect((await there.call("GET", path, stranger)).statusCode).toBe(404);
+
+    const file = await upload(there, 400_000);
+    const long = await compare(there, file);
+    const cancelled = await here.call("DELETE", `/v1/backtests/${long}`, await designer());
+    expect(cancelled.json()).toMatchObject({ status: "cancelled", errors: [{ code: "backtest.cancelled" }] });
+    // Where it ran it stops, and its file goes.
+    await expect
+      .poll(() => here.store.backtestFiles.parts("demo", file), { timeout: 20_000 })
+      .toBeUndefined();
+  });
+
+  it("CP16 one whose process is dead is begun again elsewhere; one that nobody can finish is told as failed", async () => {
+    const definition = JSON.parse(readFileSync(join(rules, "german-credit/pack.json"), "utf8")) as JsonObject;
+    const catalogue = JSON.parse(
+      readFileSync(join(rules, "catalogues/german-credit.json"), "utf8"),
+    ) as JsonObject;
+    const pack = { definition, catalogue };
+    const jobOver = (file: string) => ({
+      packs: [pack, pack],
+      options: { at: "2026-11-22T09:00:00Z" },
+      source: {
+        kind: "file",
+        file,
+        format: "csv",
+        columns: { ref: "id", good: "repaid" },
+        mostRows: 1_000_000,
+      },
+    });
+    const { backtests } = here.store;
+    const dead = (owner: string) => ({ owner, leaseMs: -1 });
+    const [orphan, lost, deadly] = ["0a", "0b", "0c"].map((mark) => `${mark}${randomUUID().slice(2)}`);
+    await backtests.begin("demo", { id: orphan!, work: jobOver(await upload(here, 500)) }, dead("dead"));
+    expect(await ended(there, orphan!)).toMatchObject({ status: "done", rows: 500, report: {} });
+    await backtests.begin("demo", { id: lost!, work: jobOver(randomUUID()) }, dead("dead"));
+    expect(await ended(there, lost!)).toMatchObject({
+      status: "failed",
+      errors: [{ code: "backtest.file-lost" }],
+    });
+    await backtests.begin("demo", { id: deadly!, work: jobOver(randomUUID()) }, dead("dead"));
+    await backtests.claim(dead("another"));
+    expect(await ended(here, deadly!)).toMatchObject({
+      status: "failed",
+      errors: [{ code: "backtest.process-lost" }],
+    });
   });
 
   it(

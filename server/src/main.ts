@@ -100,6 +100,7 @@ async function serve(config: Config, { store, identity }: Opened, room: WaitingR
       dataFolder: config.dataFolder,
       logLevel: config.logLevel,
       referenceSample: config.referenceSample,
+      streams: config.streams,
       role: config.role,
     });
     try {

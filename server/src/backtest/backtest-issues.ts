@@ -15,6 +15,18 @@ export const backtestIssues = defineIssues({
     "zh-CN": "读取历史决策时存储出错，没有结果；请重新开始。",
     en: "The stored decisions could not be read to the end, so there is no result; start it again.",
   },
+  "backtest.process-lost": {
+    "zh-CN": "进行回测的进程接连意外结束，没有结果；请重新开始。",
+    en: "The processes that ran the backtest ended unexpectedly, one after the other, and left no result; start it again.",
+  },
+  "backtest.file-lost": {
+    "zh-CN": "进行回测的进程结束了，它的数据文件不在了；请重新上传并开始。",
+    en: "The process that ran the backtest ended, and its file of applicants is no more; upload it and start again.",
+  },
+  "backtest.report-too-large": {
+    "zh-CN": "回测报告超过 16 MiB，没有保存；请减少分组或样本。",
+    en: "The backtest's report is larger than 16 MiB and was not kept; group by less or ask for fewer samples.",
+  },
   "backtest.no-decisions": {
     "zh-CN": "这段时间里没有规则包「{pack}」的决策。",
     en: "There are no decisions of the pack “{pack}” in this time.",

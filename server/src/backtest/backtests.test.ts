@@ -5,7 +5,8 @@ import type { Worker } from "node:worker_threads";
 import { afterEach, expect, it } from "vitest";
 import { createBacktestFiles } from "./backtest-files.ts";
 import { backtestThread } from "./backtest-thread.ts";
-import { createBacktests, type Backtest, type BacktestOrder, type Backtests } from "./backtests.ts";
+import type { BacktestOrder } from "./backtest-job.ts";
+import { createBacktests, type Backtest, type Backtests } from "./backtests.ts";
 import type { FedApplicant } from "./decision-feed.ts";
 
 const read = (path: string): unknown =>
@@ -42,11 +43,11 @@ async function overFile(text: string | AsyncIterable<Buffer>) {
   const files = createBacktestFiles();
   const source = typeof text === "string" ? Readable.from([Buffer.from(text)]) : Readable.from(text);
   const file = (await files.receive("one", source))?.file ?? "";
-  const path = files.take("one", file) ?? "";
+  const path = (await files.take("one", file)) ?? "";
   const order = (mostRows = 20_000_000): BacktestOrder => ({
     ...sound,
     source: { kind: "file", path, format: "csv", columns: { ref: "id" }, mostRows },
-    afterwards: () => files.remove(file),
+    afterwards: () => files.remove("one", file),
   });
   return { files, path, order };
 }

@@ -3,17 +3,14 @@ import type { Worker } from "node:worker_threads";
 import type { ComparisonReport } from "@lendloom/engine/decision";
 import type { Issue } from "@lendloom/engine/kernel";
 import { backtestIssues } from "./backtest-issues.ts";
+import type { BacktestOrder } from "./backtest-job.ts";
 import { backtestThread } from "./backtest-thread.ts";
-import type { ApplicantBatch, BacktestMessage, BacktestWork } from "./backtest-worker.ts";
-import type { FedApplicant } from "./decision-feed.ts";
+import type { ApplicantBatch, BacktestMessage } from "./backtest-worker.ts";
 
 /** Threads at the same time, of all lenders; finished reports that are kept of each. */
 const MOST_RUNNING = 2;
 const KEPT_REPORTS = 20;
 const WORKER_HEAP_MIB = 512;
-/** Digits of an id that are the same in all ids of a process. */
-const MARK = 8;
-const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 export interface Backtest {
   readonly id: string;
@@ -25,13 +22,6 @@ export interface Backtest {
   share: number;
   report: ComparisonReport | undefined;
   issues: readonly Issue[];
-}
-
-/** What is backtested, and what is done when the thread has ended, however it did. */
-export interface BacktestOrder extends BacktestWork {
-  /** Batches of stored decisions, taken one at a time as the thread asks for them; of a file, none. */
-  readonly feed?: AsyncGenerator<readonly FedApplicant[], void, undefined>;
-  readonly afterwards?: () => Promise<void>;
 }
 
 export interface BacktestOptions {
@@ -46,13 +36,11 @@ type Listener = (backtest: Backtest) => void;
 
 /** Backtests of this process: each on a thread of its own, its report kept for a while in memory. Another lender's are not there. */
 export interface Backtests {
-  /** As many run as may, or nothing begins any more. */
-  isFull(): boolean;
+  /** As many run as may, with so many that are about to; or nothing begins any more. */
+  isFull(starting?: number): boolean;
   /** `undefined` while it is full. */
-  start(tenant: string, order: BacktestOrder): Backtest | undefined;
+  start(tenant: string, order: BacktestOrder, id?: string): Backtest | undefined;
   get(tenant: string, id: string): Backtest | undefined;
-  /** Whether an id is of a backtest that another process began, or this one before it was restarted. */
-  isOfAnother(id: string): boolean;
   /** Stops a running one and forgets a finished one; when it is answered, its thread has ended. */
   cancel(tenant: string, id: string): Promise<boolean>;
   /** Tells each change until it ends; answers how to stop listening. */
@@ -75,8 +63,6 @@ export function createBacktests({
   const backtests = new Map<string, Backtest>();
   const threads = new Map<string, Thread>();
   const listeners = new Map<string, Set<Listener>>();
-  // Ids tell which process began them, so that nobody is told that a backtest never was which a restart has ended.
-  const mark = randomUUID().slice(0, MARK);
   let isClosed = false;
 
   const tell = (backtest: Backtest): void =>
@@ -158,13 +144,13 @@ export function createBacktests({
     return { worker, ended };
   }
 
-  const isFull = (): boolean => isClosed || threads.size >= MOST_RUNNING;
+  const isFull = (starting = 0): boolean => isClosed || threads.size + starting >= MOST_RUNNING;
   return {
     isFull,
-    start(tenant, order) {
+    start(tenant, order, id = randomUUID()) {
       if (isFull()) return undefined;
       const backtest: Backtest = {
-        id: mark + randomUUID().slice(MARK),
+        id,
         tenant,
         createdAt: now(),
         status: "running",
@@ -178,7 +164,6 @@ export function createBacktests({
       return backtest;
     },
     get: own,
-    isOfAnother: (id) => uuid.test(id) && !id.startsWith(mark),
     async cancel(tenant, id) {
       const backtest = own(tenant, id);
       if (backtest === undefined) return false;

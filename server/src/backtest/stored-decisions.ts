@@ -2,8 +2,7 @@ import type { CompiledPack, ComparisonOptions, Segment } from "@lendloom/engine/
 import { err, hasErrors, ok, pointer, type Issue, type Result } from "@lendloom/engine/kernel";
 import type { DecisionRange, Store } from "../store/index.ts";
 import { backtestIssues } from "./backtest-issues.ts";
-import type { BacktestOrder } from "./backtests.ts";
-import { decisionFeed } from "./decision-feed.ts";
+import type { BacktestJob } from "./backtest-job.ts";
 
 type Packs = readonly [CompiledPack, CompiledPack];
 
@@ -15,14 +14,14 @@ export interface DecisionsAsked {
 }
 
 /**
- * The part of a backtest's order that says which stored decisions it is over. Nothing is grouped by what would not leave the
+ * The part of a backtest's job that says which stored decisions it is over. Nothing is grouped by what would not leave the
  * store or by personal texts and dates: such segments are issues, and of the protected facts only the others are groups.
  */
 export async function storedDecisions(
-  store: Pick<Store, "runs" | "sealer">,
+  store: Pick<Store, "runs">,
   tenant: string,
   { packs, source, options }: DecisionsAsked,
-): Promise<Result<Pick<BacktestOrder, "source" | "feed" | "options">>> {
+): Promise<Result<Pick<BacktestJob, "source" | "options">>> {
   const pack = source.pack ?? packs[1].definition.id;
   const range = rangeOf(pack, source);
   const reads = new Set(packs.flatMap((each) => each.reads));
@@ -36,8 +35,7 @@ export async function storedDecisions(
   if (count === 0) return err([backtestIssues.issue("backtest.no-decisions", "/source", { pack })]);
   return ok({
     options: { ...options, groups: options.groups ?? protectedGroups(packs, reads) },
-    source: { kind: "decisions", count },
-    feed: decisionFeed(store, tenant, range.value, reads),
+    source: { kind: "decisions", count, range: range.value, reads: [...reads] },
   });
 }
 

@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { openEventStream, type EventStream, type OpenStream, type StreamBounds } from "../events/index.ts";
 import type { Role } from "../store/index.ts";
@@ -120,7 +121,7 @@ export function createEventStreams({
       reply.hijack();
       const { raw } = reply;
       raw.writeHead(200, {
-        ...reply.getHeaders(),
+        ...(reply.getHeaders() as OutgoingHttpHeaders),
         "content-type": "text/event-stream; charset=utf-8",
         "cache-control": "no-store, no-transform",
         // A proxy that gathers an answer before it hands it on would keep events back.

@@ -86,13 +86,4 @@ export const definitionProblems = {
     ["同时只能进行两个回测，请稍后再试。", "Only two backtests run at a time; try again in a moment."],
     ["等一个回测结束，或取消它。", "Wait until one ends, or cancel it."],
   ),
-  "backtest.lost": kind(
-    410,
-    ["回测已丢失", "The backtest is lost"],
-    [
-      "回测「{id}」不是由现在这个进程开始的：服务重启过，或它在另一个进程里。回测和报告只保存在开始它的进程的内存里。",
-      "The backtest {id} was not begun by this process: the server was restarted, or another process has it. Backtests and their reports are in the memory of the process that began them.",
-    ],
-    ["重新开始这个回测。", "Start the backtest again."],
-  ),
 } as const satisfies Readonly<Record<string, ProblemKind>>;

@@ -70,7 +70,7 @@ describe("backtests", () => {
       url: `/v1/backtests/${id}/events`,
       headers: designer,
     });
-    expect(events.body).toMatch(/^event: done\ndata: \{/);
+    expect(events.body).toMatch(/^event: done\ndata: \{/m);
     expect((await start(file)).statusCode).toBe(404);
     // Another lender's backtest is not there.
     expect(
@@ -122,20 +122,11 @@ describe("backtests", () => {
       expect([heard[0], heard.at(-1)]).toEqual(["running", "done"]);
       const listening = await begin();
       await own.app.close();
-      expect((await kinds(listening)).at(-1)).toBe("cancelled");
+      // It ends with a time to come back; the backtest goes on when a process holds it again.
+      expect((await kinds(listening)).every((kind) => kind === "running")).toBe(true);
     } finally {
       await own.close();
     }
-  });
-
-  it("CP12 one that another process began, or this one before a restart, is told as lost; a made-up one is not found", async () => {
-    const url = (id: string) => `/v1/backtests/${id}`;
-    const before = "0b7ac8de-51f0-4d4e-9d1c-3f6f0f1f2a4b";
-    for (const method of ["GET", "DELETE"] as const) {
-      const lost = await server.call(method, url(before), designer);
-      expect([lost.statusCode, lost.json<{ code: string }>().code]).toEqual([410, "backtest.lost"]);
-    }
-    expect((await server.call("GET", url("none"), designer)).statusCode).toBe(404);
   });
 
   it("CP12 a cancelled one stops at once and leaves nothing; no more than two run", async () => {

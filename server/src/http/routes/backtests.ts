@@ -5,12 +5,16 @@ import {
   type ComparisonOptions,
   type ComparisonReport,
 } from "@lendloom/engine/decision";
+import type { Issue, Json } from "@lendloom/engine/kernel";
 import { createBacktestFiles, MOST_FILE_BYTES } from "../../backtest/backtest-files.ts";
-import { createBacktests, type Backtest, type BacktestOrder } from "../../backtest/backtests.ts";
+import type { BacktestJob } from "../../backtest/backtest-job.ts";
+import { createBacktests } from "../../backtest/backtests.ts";
+import { createSharedBacktests } from "../../backtest/shared-backtests.ts";
+import { createStoredFeed, type StoredThings } from "../../events/index.ts";
 import { packVersions } from "../pack-versions.ts";
 import { MOST_ROWS } from "../../backtest/read-applicants.ts";
 import { storedDecisions, type DecisionsAsked } from "../../backtest/stored-decisions.ts";
-import type { Role, TenantId } from "../../store/index.ts";
+import type { BacktestJobs, Role, StoredBacktest, TenantId } from "../../store/index.ts";
 import type { App, AppContext } from "../app-context.ts";
 import { renderIssues } from "../issue-rendering.ts";
 import { principalOf } from "../principal.ts";
@@ -23,6 +27,7 @@ import {
   NDJSON_TYPE,
   type FileSource,
 } from "../schemas/backtests.ts";
+import { ResumeHeaders } from "../schemas/events.ts";
 import { answers, CsrfHeaders, IdParams } from "../schemas/shared.ts";
 import { CSV_TYPE } from "../schemas/spreadsheets.ts";
 
@@ -38,14 +43,22 @@ const eventsAnswer: Record<string, unknown> = {
 };
 
 /** What a change of rules would have done: two packs over a file of applicants, or over decisions that were made. Needs a scope of its own for the file. */
-export function backtestRoutes(app: App, { store, live }: AppContext): void {
-  const files = createBacktestFiles();
-  const backtests = createBacktests({
-    onFailure: (error) => app.log.error({ err: error }, "a backtest ended without a result"),
+export function backtestRoutes(app: App, { store, live, events }: AppContext): void {
+  const onFailure = (error: unknown): void => app.log.error({ err: error }, "a backtest met a failure");
+  const files = createBacktestFiles({ shared: store.kind === "postgres" ? store.backtestFiles : undefined });
+  const backtests = createSharedBacktests({
+    store,
+    files,
+    threads: createBacktests({ onFailure }),
+    tell: (tenant, hint) => events.news.tell(tenant, [hint]),
+    onFailure,
   });
+  const progress = createStoredFeed(progressOf(store.backtests), { news: events.news, onFailure });
   const packOf = packVersions(store, live);
-  // Who listens to a job waits for its end, and the end of the server for who listens.
-  app.addHook("preClose", () => backtests.close());
+  app.addHook("preClose", async () => {
+    progress.close();
+    await backtests.close();
+  });
   app.addHook("onClose", () => files.close());
   // The bytes go to a file as they come.
   app.addContentTypeParser(
@@ -56,37 +69,21 @@ export function backtestRoutes(app: App, { store, live }: AppContext): void {
     },
   );
 
-  /** Takes the file for good: nothing may be awaited between this and the start. */
-  function uploaded(
+  async function uploaded(
     tenant: TenantId,
     { kind, file, format, ...columns }: FileSource,
-  ): Pick<BacktestOrder, "source" | "afterwards"> {
-    const missing = new Problem("resource.not-found", { params: { kind: "file", id: file } });
-    if (!files.has(tenant, file)) throw missing;
-    if (backtests.isFull()) throw busy();
-    const path = files.take(tenant, file);
-    if (path === undefined) throw missing;
-    return {
-      source: { kind, path, format, columns, mostRows: MOST_ROWS },
-      afterwards: () => files.remove(file),
-    };
+  ): Promise<Pick<BacktestJob, "source">> {
+    if (!(await files.has(tenant, file))) throw noFile(file);
+    return { source: { kind, file, format, columns, mostRows: MOST_ROWS } };
   }
 
   async function decided(
     tenant: TenantId,
     asked: DecisionsAsked,
-  ): Promise<Pick<BacktestOrder, "source" | "feed" | "options">> {
+  ): Promise<Pick<BacktestJob, "source" | "options">> {
     const found = await storedDecisions(store, tenant, asked);
     if (!found.ok) throw new Problem("request.invalid", { issues: found.error });
     return found.value;
-  }
-
-  function known(tenant: TenantId, id: string): Backtest {
-    const backtest = backtests.get(tenant, id);
-    if (backtest === undefined && backtests.isOfAnother(id))
-      throw new Problem("backtest.lost", { params: { id } });
-    if (backtest === undefined) throw new Problem("resource.not-found", { params: { kind: "backtest", id } });
-    return backtest;
   }
 
   app.post(
@@ -132,10 +129,13 @@ export function backtestRoutes(app: App, { store, live }: AppContext): void {
       const checked = createComparison(packs[0], packs[1], options);
       if (!checked.ok) throw new Problem("request.invalid", { issues: checked.error });
       const from =
-        source.kind === "file" ? uploaded(tenant, source) : await decided(tenant, { packs, source, options });
+        source.kind === "file"
+          ? await uploaded(tenant, source)
+          : await decided(tenant, { packs, source, options });
       const both = [sourceOf(packs[0]), sourceOf(packs[1])] as const;
-      const started = backtests.start(tenant, { packs: both, options, ...from });
-      if (started === undefined) throw busy();
+      const started = await backtests.start(tenant, { packs: both, options, ...from });
+      if (started === "no-file") throw noFile(source.kind === "file" ? source.file : "");
+      if (started === "busy") throw new Problem("backtest.busy", { headers: { "retry-after": "10" } });
       return await reply.code(202).send(answerOf(started));
     },
   );
@@ -151,34 +151,34 @@ export function backtestRoutes(app: App, { store, live }: AppContext): void {
         response: answers({ 200: BacktestAnswer }),
       },
     },
-    (request) => answerOf(known(principalOf(request).tenant, request.params.id)) as never,
+    async (request) => {
+      const { id } = request.params;
+      const found = await backtests.get(principalOf(request).tenant, id);
+      if (found === null) throw unknown(id);
+      return answerOf(found) as never;
+    },
   );
 
   app.get(
     "/v1/backtests/:id/events",
     {
       config: { access: backtestUsers },
+      exposeHeadRoute: false,
       schema: {
         tags,
         summary: "Progress of a backtest as server-sent events · 回测进度",
+        description:
+          "`event` is its status, `data` how far it is; the last one is `done`, `failed` or `cancelled`.",
         params: IdParams,
+        headers: ResumeHeaders,
         response: eventsAnswer,
       },
     },
-    (request, reply) => {
-      const backtest = known(principalOf(request).tenant, request.params.id);
-      reply.hijack();
-      const { raw } = reply;
-      raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
-      const send = (each: Backtest): void => {
-        const { report: _report, ...progress } = answerOf(each);
-        raw.write(`event: ${each.status}\ndata: ${JSON.stringify(progress)}\n\n`);
-        if (each.status !== "running") raw.end();
-      };
-      send(backtest);
-      if (backtest.status !== "running") return;
-      const stop = backtests.listen(backtest.id, send);
-      raw.once("close", stop);
+    async (request, reply) => {
+      const { tenant } = principalOf(request);
+      const { id } = request.params;
+      if ((await store.backtests.get(tenant, id)) === null) throw unknown(id);
+      progress.follow(tenant, id, 0, events.streams.open(request, reply));
     },
   );
 
@@ -195,31 +195,58 @@ export function backtestRoutes(app: App, { store, live }: AppContext): void {
       },
     },
     async (request) => {
-      const { tenant } = principalOf(request);
-      const backtest = known(tenant, request.params.id);
-      await backtests.cancel(tenant, backtest.id);
-      return answerOf(backtest);
+      const { id } = request.params;
+      const cancelled = await backtests.cancel(principalOf(request).tenant, id);
+      if (cancelled === null) throw unknown(id);
+      return answerOf(cancelled);
     },
   );
 }
 
-function busy(): Problem {
-  return new Problem("backtest.busy", { headers: { "retry-after": "10" } });
+/** How far a backtest is, as often as that was kept. */
+function progressOf(backtests: BacktestJobs): StoredThings {
+  return {
+    kind: "backtest",
+    heads: (tenant, ids) => backtests.heads(tenant, ids),
+    async read(tenant, id, after) {
+      const found = await backtests.get(tenant, id);
+      if (found === null) return undefined;
+      const event = { id: found.revision, event: found.status, data: answerOf(found) };
+      if (found.status !== "running") return { events: [], hasMore: false, end: event };
+      return { events: found.revision > after ? [event] : [], hasMore: false };
+    },
+  };
+}
+
+function unknown(id: string): Problem {
+  return new Problem("resource.not-found", { params: { kind: "backtest", id } });
+}
+
+function noFile(id: string): Problem {
+  return new Problem("resource.not-found", { params: { kind: "file", id } });
 }
 
 function sourceOf({ definition, catalogue }: CompiledPack) {
   return { definition, catalogue: catalogue.definition };
 }
 
-function answerOf({ id, status, createdAt, rows, share, issues, report }: Backtest) {
+function answerOf({
+  id,
+  status,
+  createdAt,
+  rows,
+  share,
+  issues,
+  report,
+}: StoredBacktest & { readonly report?: Json }) {
   return {
     id,
     status,
     createdAt,
     rows,
     share,
-    errors: renderIssues(issues),
-    ...(report === undefined ? {} : { report: withSentences(report) }),
+    errors: renderIssues(issues as unknown as readonly Issue[]),
+    ...(report === undefined ? {} : { report: withSentences(report as unknown as ComparisonReport) }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { auditTables } from "./audit-tables.ts";
+import { backtestTables } from "./backtest-tables.ts";
 import { postgresKit, sqliteKit, type ColumnKit } from "./column-kit.ts";
 import { definitionTables } from "./definition-tables.ts";
 import { flowTables } from "./flow-tables.ts";
@@ -18,6 +19,7 @@ function schemaOf(kit: ColumnKit) {
     ...migrationTables(kit),
     ...auditTables(kit),
     ...retentionTables(kit),
+    ...backtestTables(kit),
     ...installationTables(kit),
   };
 }
