@@ -15,6 +15,8 @@ export function createPool(
     lock_timeout: 10_000,
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
+    // What needs no answer of each other leaves in one message.
+    pipeline: true,
     application_name: "lendloom",
   });
   // A connection lost while idle is replaced at the next use; without this listener it would end the process.

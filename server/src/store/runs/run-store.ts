@@ -1,4 +1,4 @@
-import type { RunStore } from "@lendloom/engine/runtime";
+import type { RunCommit, RunStore } from "@lendloom/engine/runtime";
 import { and, asc, desc, eq, gt, lt, min } from "drizzle-orm";
 import { ACROSS_LENDERS, type Database } from "../database.ts";
 import { beyondKey, inOrder, type Keyset } from "../page.ts";
@@ -20,21 +20,26 @@ import { forRole, heldBy } from "./task-filters.ts";
 
 /** The runtime's port over tables; both dialects pass its contract suite. */
 export function createRunStore(database: Database): RunStore {
-  const { schema, reader } = database;
+  const { schema, reader, own } = database;
   const { runs, journal, decisions, timers, activities, messages, tasks, incidents } = schema;
   const statements = runStatements(schema);
   const tasksByDue: Keyset = { columns: [tasks.dueAt, tasks.id], direction: "ascending" };
+  const alone = (commit: RunCommit) => commitRun(database, statements, commit);
+  const findRun = async (tenant: string, id: string) =>
+    (await statements.findRun(reader(tenant)).execute({ tenantId: tenant, id }))[0];
+  const findTask = async (tenant: string, id: string) =>
+    (await statements.findTask(reader(tenant)).execute({ tenantId: tenant, id }))[0];
   return {
     ...createFlowStore(database, statements),
     async readRun(tenant, runId) {
-      const [row] = await statements.findRun(reader(tenant)).execute({ tenantId: tenant, id: runId });
+      const row = await (own?.findRun ?? findRun)(tenant, runId);
       return row === undefined ? undefined : readRun(row);
     },
     async readIdempotency(tenant, key) {
       const [row] = await statements.findIdempotency(reader(tenant)).execute({ tenantId: tenant, key });
       return row === undefined ? undefined : readIdempotency(row);
     },
-    commit: (commit) => commitRun(database, statements, commit),
+    commit: (commit) => own?.commit(commit, alone) ?? alone(commit),
     async readJournal(tenant, runId, { after, limit }) {
       const rows = await reader(tenant)
         .select({ entry: journal.entry })
@@ -52,8 +57,8 @@ export function createRunStore(database: Database): RunStore {
         .orderBy(asc(decisions.number));
       return rows.map(readDecision);
     },
-    claimTimers: (claim) => claimTimers(database, claim),
-    claimActivities: (claim) => claimActivities(database, claim),
+    claimTimers: (claim) => own?.claimTimers(claim) ?? claimTimers(database, claim),
+    claimActivities: (claim) => own?.claimActivities(claim) ?? claimActivities(database, claim),
     async nextDue() {
       const [timer] = await reader(ACROSS_LENDERS)
         .select({ at: min(timers.dueAt) })
@@ -99,7 +104,7 @@ export function createRunStore(database: Database): RunStore {
       return rows.map(readActivity);
     },
     async readTask(tenant, taskId) {
-      const [row] = await statements.findTask(reader(tenant)).execute({ tenantId: tenant, id: taskId });
+      const row = await (own?.findTask ?? findTask)(tenant, taskId);
       return row === undefined ? undefined : readTask(row);
     },
     async listTasks(tenant, { status, role, runId, assignee, dueBefore, after, limit }) {
