@@ -70,7 +70,7 @@ export async function compose(parts: Parts): Promise<Composed> {
     store,
     identity,
     limits: parts.streams,
-    registry: metrics.registry,
+    metrics,
     onFailure: (error) => app.log.warn({ err: error }, "events could not be read; they are read again"),
   });
   const commits = tellCommits(countCommits(store.runs, metrics), events.news);
@@ -129,7 +129,6 @@ export async function compose(parts: Parts): Promise<Composed> {
     },
     onFailure: (error) => app.log.error({ err: error }, "a round of retention failed"),
   });
-  draining.whenStopping(() => events.close());
   app.addHook("preClose", () => events.close());
   const clockUnwatched = watchClock(store.clock, (details, sentence) => app.log.warn(details, sentence));
   app.addHook("preClose", () => maintenance.stop());

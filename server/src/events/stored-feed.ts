@@ -162,7 +162,7 @@ export function createStoredFeed(
   looking.unref();
   const stop = news.hear({
     hint(tenant, { event, id }) {
-      if (event.startsWith(`${things.kind}.`)) mark(channels.get(keyOf(tenant, id)));
+      if (channels.size > 0 && event.startsWith(`${things.kind}.`)) mark(channels.get(keyOf(tenant, id)));
     },
     missed(tenant) {
       for (const channel of channels.values())

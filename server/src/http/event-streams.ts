@@ -32,7 +32,6 @@ export interface EventStreams {
   open(request: FastifyRequest, reply: FastifyReply): EventStream;
   /** Ends the streams of a credential that is no more. */
   recheck(credential: string): Promise<void>;
-  readonly count: number;
   /** Ends all of them and opens no more. */
   close(): void;
 }
@@ -49,6 +48,7 @@ export interface EventStreamsOptions {
   readonly limits: StreamLimits;
   /** The roles that whoever sent a request has by now; undefined: its credential is no more. */
   readonly rolesOf: (request: FastifyRequest) => Promise<readonly Role[] | undefined>;
+  readonly onBegin?: () => void;
   readonly onEnd?: (why: StreamEnd) => void;
 }
 
@@ -60,6 +60,7 @@ const SPREAD = 0.2;
 export function createEventStreams({
   limits,
   rolesOf,
+  onBegin = () => undefined,
   onEnd = () => undefined,
 }: EventStreamsOptions): EventStreams {
   const kept = new Set<Kept>();
@@ -136,6 +137,7 @@ export function createEventStreams({
         request,
       };
       kept.add(each);
+      onBegin();
       each.stream.onClose(() => {
         kept.delete(each);
         onEnd(each.end ?? "closed");
@@ -143,9 +145,6 @@ export function createEventStreams({
       return each.stream;
     },
     recheck,
-    get count() {
-      return kept.size;
-    },
     close() {
       isClosed = true;
       clearInterval(beating);

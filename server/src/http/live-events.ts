@@ -1,4 +1,3 @@
-import { Counter, Gauge, type Registry } from "prom-client";
 import {
   createHintFeed,
   createNews,
@@ -17,6 +16,7 @@ import {
   type EventStreams,
   type StreamLimits,
 } from "./event-streams.ts";
+import type { Metrics } from "./metrics.ts";
 
 /** What happens, as this process tells it to whoever listens. */
 export interface LiveEvents {
@@ -32,31 +32,21 @@ export interface LiveEventsOptions {
   readonly store: Pick<Store, "announcements" | "runs">;
   readonly identity: Identity;
   readonly limits?: Partial<StreamLimits> | undefined;
-  readonly registry: Registry;
+  readonly metrics: Pick<Metrics, "eventStreams" | "eventStreamsEnded">;
   /** Told what an operator should see in the log. */
   readonly onFailure: (error: unknown) => void;
 }
 
 export function createLiveEvents(options: LiveEventsOptions): LiveEvents {
-  const { store, identity, limits, registry, onFailure } = options;
+  const { store, identity, limits, metrics, onFailure } = options;
   const news = createNews(store.announcements);
-  const ended = new Counter({
-    name: "lendloom_event_streams_ended_total",
-    help: "Event streams that ended, by why: closed, slow, age, credential, stopping",
-    labelNames: ["why"],
-    registers: [registry],
-  });
   const streams = createEventStreams({
     limits: { ...defaultStreamLimits, ...limits },
     rolesOf: async (request) => (await authenticated(request, identity))?.roles,
-    onEnd: (why) => ended.inc({ why }),
-  });
-  new Gauge({
-    name: "lendloom_event_streams",
-    help: "Event streams that are open at this process",
-    registers: [registry],
-    collect() {
-      this.set(streams.count);
+    onBegin: () => metrics.eventStreams.inc(),
+    onEnd(why) {
+      metrics.eventStreams.dec();
+      metrics.eventStreamsEnded.inc({ why });
     },
   });
   const journals = createStoredFeed(journalsOf(store), { news, onFailure });

@@ -21,6 +21,8 @@ export interface Metrics {
   readonly retentionRemoved: Counter<"kind">;
   readonly retentionSeconds: Gauge;
   readonly referenceChecks: Counter<"result">;
+  readonly eventStreams: Gauge;
+  readonly eventStreamsEnded: Counter<"why">;
 }
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -110,6 +112,17 @@ export function createMetrics(): Metrics {
     retentionSeconds: new Gauge({
       name: "lendloom_retention_last_round_timestamp_seconds",
       help: "When this process last carried a retention policy out; 0 before",
+      registers,
+    }),
+    eventStreams: new Gauge({
+      name: "lendloom_event_streams",
+      help: "Streams of events that are open at this process",
+      registers,
+    }),
+    eventStreamsEnded: new Counter({
+      name: "lendloom_event_streams_ended_total",
+      help: "Streams of events that ended, by why: closed, slow, age, credential, stopping",
+      labelNames: ["why"],
       registers,
     }),
     referenceChecks: new Counter({

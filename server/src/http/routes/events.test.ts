@@ -62,6 +62,8 @@ describe("streams of events", () => {
       entries.map(({ seq, kind }) => [String(seq), kind]),
     );
     expect(stream.text).toMatch(/^retry: 2000\n\n/);
+    stream.leave();
+    await expect.poll(() => server.events.journals.followed).toBe(0);
   });
 
   it("RT410 whoever comes back is told what came after the last event it had; one that has ended ends the stream", async () => {
