@@ -1,4 +1,4 @@
-import type { ActivityRow, Claim, RunStore, TimerRow } from "../../runtime/index.ts";
+import type { ActivityRow, Claim, Claimed, RunStore, TimerRow } from "../../runtime/index.ts";
 import type { FaultPlan } from "./fault-plan.ts";
 
 /** What every process of a simulation was told by the store, so that two of them can be compared. */
@@ -6,7 +6,7 @@ export interface Watch {
   /** Sentences about what must never happen. */
   readonly violations: string[];
   /** Until when work is somebody's, by its row. */
-  readonly leases: Map<string, { readonly owner: string; readonly until: string }>;
+  readonly leases: Map<string, { readonly owner: string; readonly until: string; readonly epoch: number }>;
   /** The attempt of an activity that was claimed last. */
   readonly attempts: Map<string, number>;
 }
@@ -17,14 +17,14 @@ export function newWatch(): Watch {
 
 /** The store as one process sees it, with what it is told noted. */
 export function watchedStore(store: RunStore, watch: Watch, plan: FaultPlan): RunStore {
-  const claimed = (kind: string, rows: readonly (TimerRow | ActivityRow)[], claim: Claim): void => {
+  const claimed = (kind: string, rows: readonly Claimed<TimerRow | ActivityRow>[], claim: Claim): void => {
     for (const row of rows) {
       const name = rowName(row, kind);
       const lease = watch.leases.get(name);
       if (lease !== undefined && lease.until > claim.now) {
         watch.violations.push(`${claim.owner} was given ${name}, which is leased to ${lease.owner}`);
       } else if (lease !== undefined) plan.count("lease expired");
-      watch.leases.set(name, { owner: claim.owner, until: claim.leaseUntil });
+      watch.leases.set(name, { owner: claim.owner, until: claim.leaseUntil, epoch: row.lease.epoch });
       if ("attempt" in row) {
         const before = watch.attempts.get(name) ?? 0;
         if (row.attempt <= before)
@@ -46,7 +46,7 @@ export function watchedStore(store: RunStore, watch: Watch, plan: FaultPlan): Ru
       return rows;
     },
     async commit(commit) {
-      const { tenant, run, activities, timers } = commit;
+      const { tenant, run, activities, timers, fence } = commit;
       const nameOf = (generation: string, kind: string) =>
         rowName({ tenant, runId: run.id, generation }, kind);
       const late = activities.retry.find(
@@ -62,7 +62,13 @@ export function watchedStore(store: RunStore, watch: Watch, plan: FaultPlan): Ru
         ),
         ...activities.begin.map(({ generation }) => nameOf(generation, "activity")),
         ...timers.remove.map((generation) => nameOf(generation, "timer")),
-      ].map((name) => [name, watch.leases.get(name)] as const);
+      ]
+        .map((name) => [name, watch.leases.get(name)] as const)
+        // Under a lease that is over it frees nothing: the work is another worker's (seed 874).
+        .filter(([name, lease]) => {
+          const fenced = fence !== undefined && name === nameOf(fence.id, fence.work);
+          return !fenced || lease?.epoch === fence.lease.epoch;
+        });
       for (const [name] of freed) watch.leases.delete(name);
       const outcome = await store.commit(commit);
       if (outcome.kind === "conflict") plan.count("conflict");
