@@ -83,7 +83,8 @@ export const briefly: AnswerOf = ({ id, status, states, finished, outcome, creat
 
 /**
  * Tells a stored run what a caller sent, in one commit. A step that cannot be carried out is kept as an
- * incident with the event in it: what was received is not lost, and the caller is told so by the run.
+ * incident with the event in it: what was received is not lost, and the caller is told so by the run. `read` is the
+ * run where the caller has just read it.
  */
 export async function tellRun(
   steps: Steps,
@@ -91,10 +92,11 @@ export async function tellRun(
   runId: string,
   event: (at: string) => RunEvent,
   command: Repeatable & { readonly sender: Actor },
+  read?: StoredRun,
 ): Promise<Result<CommandAnswer, Refusal>> {
   const { store, clock } = steps.ports;
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const stored = await store.readRun(tenant, runId);
+    const stored = tries === 0 && read !== undefined ? read : await store.readRun(tenant, runId);
     if (stored === undefined) return err(refuse("run.unknown", { id: runId }));
     const told = event(later(clock.now(), stored.run.updatedAt));
     const { advanced, outcome, run } = await tellOnce(steps, tenant, stored, told, command);

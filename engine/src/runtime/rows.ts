@@ -102,6 +102,12 @@ function taskId(runId: string, generation: string): string {
   return `${runId}-t${generation.replaceAll(".", "-")}`;
 }
 
+/** The run and the generation that a task's id says; undefined: no task has such an id. */
+export function taskPlace(id: string): { readonly runId: string; readonly generation: string } | undefined {
+  const [, runId, step, index] = /^(.+)-t(\d+)-(\d+)$/s.exec(id) ?? [];
+  return runId === undefined ? undefined : { runId, generation: `${step}.${index}` };
+}
+
 function taskRow(
   tenant: string,
   runId: string,

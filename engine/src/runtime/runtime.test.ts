@@ -185,9 +185,10 @@ describe("runtime", () => {
       ...its.ports,
       store: {
         ...its.store,
-        async readTask(tenant, taskId) {
+        async readRun(tenant, runId) {
+          const run = await its.store.readRun(tenant, runId);
           faster ??= await complete(its.runtime);
-          return its.store.readTask(tenant, taskId);
+          return run;
         },
       },
     });

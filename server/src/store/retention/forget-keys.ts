@@ -2,6 +2,7 @@ import { and, eq, inArray, lt } from "drizzle-orm";
 import { appendAudit } from "../audit-chain.ts";
 import type { Database } from "../database.ts";
 import type { TenantId } from "../repositories.ts";
+import { forgetSeals } from "../sealing/subject-keys.ts";
 import { RETENTION } from "./remove-applications.ts";
 
 const AT_ONCE = 100;
@@ -52,6 +53,9 @@ export async function forgetKeys(database: Database, tenant: TenantId, now: stri
     return gone.length;
   });
   // A key must not stay readable in the write-ahead log either.
-  if (removed > 0) await database.scrub();
+  if (removed > 0) {
+    forgetSeals(database);
+    await database.scrub();
+  }
   return removed;
 }

@@ -1,8 +1,9 @@
 import type { Claim, Claimed, FlowStore, MessageRow } from "@lendloom/engine/runtime";
 import { and, asc, count, eq, isNull, lte, or, sql, type SQL } from "drizzle-orm";
 import { ACROSS_LENDERS, type Database } from "../database.ts";
+import { prepared } from "../prepared.ts";
 import { claimSignals } from "./claim-signals.ts";
-import { claimNowOf, leaseEnd } from "./claim-clock.ts";
+import { claimNow, claimNowOf, leaseEnd } from "./claim-clock.ts";
 import { readMessage, readSignal, readWait, writeSignal } from "./flow-rows.ts";
 import { heldBy } from "./lease.ts";
 import { releaseWork, renewLease } from "./release-work.ts";
@@ -124,17 +125,17 @@ export function createFlowStore(database: Database, statements: RunStatements): 
 
 async function claimMessages(database: Database, claim: Claim): Promise<readonly Claimed<MessageRow>[]> {
   const { messages } = database.schema;
-  const now = claimNowOf(database, claim);
-  const due = and(
-    lte(messages.notBefore, now),
-    or(isNull(messages.leaseUntil), lte(messages.leaseUntil, now)),
+  const dueAt = (now: SQL | string) =>
+    and(lte(messages.notBefore, now), or(isNull(messages.leaseUntil), lte(messages.leaseUntil, now)));
+  const probe = prepared(database.reader(ACROSS_LENDERS), "probe_messages", (on) =>
+    on
+      .select({ id: messages.id })
+      .from(messages)
+      .where(dueAt(claimNow(database)))
+      .limit(1),
   );
-  const [waiting] = await database
-    .reader(ACROSS_LENDERS)
-    .select({ id: messages.id })
-    .from(messages)
-    .where(due)
-    .limit(1);
+  const due = dueAt(claimNowOf(database, claim));
+  const [waiting] = await probe.execute({ now: claim.now });
   if (waiting === undefined) return [];
   return database.write(ACROSS_LENDERS, async (transaction) => {
     const rows = await transaction.skipLocked(

@@ -21,6 +21,8 @@ type KeyRow = Schema["subjectKeys"]["$inferSelect"];
 /** Seals under one data key a subject, wrapped by the lender's key; the key is made and stored at first use. */
 export function createSealer(database: Database, master: MasterKey, now: () => string): Sealer {
   const known = keysOf(database);
+  // Where other processes write, too, only the store knows that a key has been destroyed.
+  const onlyProcess = database.kind === "sqlite";
   async function create(tenant: string, subject: string): Promise<Seal> {
     const key = randomBytes(32);
     const wrappedKey = wrap(master, tenant, subject, key);
@@ -67,16 +69,29 @@ export function createSealer(database: Database, master: MasterKey, now: () => s
 
   return {
     async forSubject(tenant, subject) {
-      const row = await findKey(database.schema, database.reader(tenant), tenant, subject);
+      const recent = known.seal(tenant, subject);
+      if (recent !== undefined) return recent;
+      const { forgotten } = known;
+      const row = await (database.own === undefined
+        ? findKey(database.schema, database.reader(tenant), tenant, subject)
+        : database.own.findSubjectKey(tenant, subject));
       if (row === undefined) return await create(tenant, subject);
-      return row.orphanedAt === null || (await taken(tenant, subject))
-        ? sealOf(row)
-        : await create(tenant, subject);
+      if (row.orphanedAt !== null && !(await taken(tenant, subject))) return await create(tenant, subject);
+      const seal = sealOf(row);
+      if (onlyProcess && row.wrappedKey !== null && row.orphanedAt === null) {
+        known.keepSeal(tenant, subject, seal, forgotten);
+      }
+      return seal;
     },
   };
 }
 
 const keys = new WeakMap<Database, KnownKeys>();
+
+/** After keys were removed: what was kept of them opens nothing more. */
+export function forgetSeals(database: Database): void {
+  keysOf(database).forgetSeals();
+}
 
 function keysOf(database: Database): KnownKeys {
   const known = keys.get(database) ?? new KnownKeys();
