@@ -23,6 +23,8 @@ export interface ChaosLender {
   /** Of the demo lender: keys of a designer and of an approver, who are two people. */
   readonly designerKey?: string;
   readonly approverKey?: string;
+  /** Keys for streams of events, of which each may have a few. */
+  readonly readerKeys: readonly string[];
   /** Stands in every reference and name of this lender: no byte of it may reach another one. */
   readonly canary: string;
 }
@@ -32,7 +34,11 @@ const act = { at: "2026-11-01T00:00:00.000Z", by: { kind: "system", id: "chaos" 
 /** Makes two lenders with the chaos loan in an empty store, the demo lender among them, and closes it again. */
 export async function makeLenders(
   config: StoreConfig,
-  { url, sandboxUrl }: { readonly url: string; readonly sandboxUrl: string },
+  {
+    url,
+    sandboxUrl,
+    readers = 0,
+  }: { readonly url: string; readonly sandboxUrl: string; readonly readers?: number },
 ): Promise<readonly ChaosLender[]> {
   const store = await openStore(config);
   try {
@@ -58,7 +64,9 @@ export async function makeLenders(
         tenant === second
           ? {}
           : { designerKey: await key("designer", "mei"), approverKey: await key("approver", "fang") };
-      lenders.push({ id: tenant, apiKey, officerKey, ...people, canary: `only-${tenant}-knows` });
+      const readerKeys: string[] = [];
+      for (let reader = 0; reader < readers; reader += 1) readerKeys.push(await key("api-client"));
+      lenders.push({ id: tenant, apiKey, officerKey, readerKeys, ...people, canary: `only-${tenant}-knows` });
     }
     return lenders;
   } finally {
@@ -69,6 +77,7 @@ export async function makeLenders(
 /** Modules that a server can load before anything else. */
 const preloads = {
   "bundled-libraries": "e2e/src/chaos/bundled-libraries.ts",
+  "plant-bug": "e2e/src/chaos/plant-bug.ts",
   "shift-clock": "e2e/src/chaos/shift-clock.ts",
   "weaken-sqlite": "server/src/store/testing/weaken-sqlite.ts",
 } as const;

@@ -13,11 +13,15 @@ export interface ChaosTest {
   readonly name: string;
   /** What is done to the servers, in one sentence. */
   readonly title: string;
+  /** What holds all the same, in one sentence. */
+  readonly proves: string;
   readonly stores: readonly StoreKind[];
   /** Too few successes or faults prove nothing. */
   readonly least: { readonly acknowledged: number; readonly faults: number };
   /** Why this machine cannot do it; undefined: it can. */
   cannot?(): string | undefined;
+  /** Runs only where it is asked for by its name. */
+  readonly byName?: true;
   run(chaos: Chaos): Promise<void>;
 }
 
@@ -26,7 +30,7 @@ export interface Chaos {
   readonly seed: number;
   readonly random: SeededRandom;
   readonly store: StoreKind;
-  /** 1 for the usual length; the selection of `pnpm test` takes less. */
+  /** 1 for the whole length; the selection of `pnpm test` takes less. */
   readonly scale: number;
   /** The database server of a test over PostgreSQL, started when it is asked for. */
   postgres(options?: PostgresOptions): Promise<ChaosPostgres>;

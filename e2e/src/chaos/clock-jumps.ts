@@ -23,6 +23,7 @@ export const clockJumps: ChaosTest = {
   name: "clock-jumps",
   title:
     "the clock of the server jumps by days ahead and hours back under load (a module loaded before the server)",
+  proves: "a timer fires once and never early in its own time, and nothing is stuck",
   stores: ["sqlite", "postgres"],
   least: { acknowledged: 60, faults: 6 },
   async run(chaos) {

@@ -7,6 +7,7 @@ import { pause } from "./processes.ts";
 export const connectorTrouble: ChaosTest = {
   name: "connector-faults",
   title: `connectors behind a proxy that spoils what passes: ${connectorFaults.join(", ")}`,
+  proves: "nobody is approved without evidence or paid twice, and memory is bounded",
   stores: ["sqlite", "postgres"],
   least: { acknowledged: 60, faults: 40 },
   async run(chaos) {

@@ -19,6 +19,8 @@ export const killPoints: ChaosTest = {
   name: "kill-points",
   title:
     "kill -9 at named places: around commits, after a claim, between a connector's answer and its commit, in a backup, in publishing",
+  proves:
+    "a commit, an answer of a connector, a backup, a release and a schema are there whole or not at all",
   stores: ["sqlite", "postgres"],
   least: { acknowledged: 60, faults: whileWorking.length },
   async run(chaos) {

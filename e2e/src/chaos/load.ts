@@ -96,7 +96,7 @@ export function startLoad({ ask, lenders, urls, seed, clients = 6, paceMs = 120 
       }
     };
 
-    const started = await command(start(name, lender, random.chance(0.1) ? 500 : 720));
+    const started = await command(startOf(name, lender, random.chance(0.1) ? 500 : 720));
     if (started.kind !== "ok") return `not started (${started.status ?? "no answer"})`;
     const { id } = started.body as Application;
     const plan = {
@@ -162,7 +162,8 @@ export function startLoad({ ask, lenders, urls, seed, clients = 6, paceMs = 120 
   };
 }
 
-function start(name: string, lender: ChaosLender, score: number): Command {
+/** The application of one name, by an applicant with this score. */
+export function startOf(name: string, lender: ChaosLender, score: number): Command {
   const reference = `${lender.canary}-${name}`;
   return {
     what: "start",

@@ -1,10 +1,19 @@
 import type { ChaosTest } from "./chaos-test.ts";
 import { pause } from "./processes.ts";
+import { quantiles, told } from "./quantiles.ts";
+
+const HELD_MS = 12_000;
+/** Questions a second, beside the load: more than the pool can let wait. */
+const ASKED_A_SECOND = 100;
+/** Nobody is left without an answer for longer. */
+const LONGEST_ANSWER_MS = 7_000;
 
 /** F12: with every connection waiting, requests are told so in time, the process lives, and it ends by itself. */
 export const poolExhaustion: ChaosTest = {
   name: "pool-exhaustion",
-  title: "every database connection waits for a lock that another session holds for seconds",
+  title:
+    "every database connection waits for a lock that another session holds for seconds, while a hundred questions a second arrive",
+  proves: "requests are told so in time, health is answered, and it ends by itself",
   stores: ["postgres"],
   least: { acknowledged: 60, faults: 3 },
   async run(chaos) {
@@ -12,29 +21,52 @@ export const poolExhaustion: ChaosTest = {
     const databaseUrl = await postgres.createDatabase();
     const world = await chaos.world({ databaseUrl });
     const url = world.urls[0] ?? "";
+    const headers = { authorization: `Bearer ${world.lenders[0]?.apiKey ?? ""}` };
     await world.start();
     chaos.load({ clients: 20 });
     await pause(3_000);
-    let slowest = 0;
+    const [health, answers]: [number[], number[]] = [[], []];
+    const statuses: Record<string, number> = {};
+    const timed = async (path: string, times: number[]): Promise<number> => {
+      const asked = performance.now();
+      const answer = await fetch(url + path, { headers, signal: AbortSignal.timeout(11_000) }).catch(
+        () => undefined,
+      );
+      await answer?.text().catch(() => undefined);
+      times.push(performance.now() - asked);
+      return answer?.status ?? 0;
+    };
     for (let time = 0; time < 3 * chaos.scale; time += 1) {
-      const held = postgres.lockTable(databaseUrl, "runs", 8_000);
+      let isHeld = true;
+      const held = postgres.lockTable(databaseUrl, "runs", HELD_MS).finally(() => (isHeld = false));
       chaos.fired("all connections waiting");
-      const until = performance.now() + 8_000;
-      while (performance.now() < until) {
-        const asked = performance.now();
-        const answer = await fetch(`${url}/livez`, { signal: AbortSignal.timeout(5_000) }).catch(
-          () => undefined,
-        );
-        if (answer?.ok !== true)
+      const asking: Promise<void>[] = [];
+      while (isHeld) {
+        for (let question = 0; question < ASKED_A_SECOND / 5; question += 1) {
+          const asked = timed("/v1/applications?limit=5", answers);
+          asking.push(asked.then((status) => void (statuses[status] = (statuses[status] ?? 0) + 1)));
+        }
+        if ((await timed("/livez", health)) !== 200)
           chaos.violate("I12", "the health check did not answer with the pool exhausted");
-        slowest = Math.max(slowest, performance.now() - asked);
         await pause(200);
       }
       await held;
       chaos.over();
+      await Promise.all(asking);
       await pause(3_000);
     }
-    chaos.figure("slowest health check, ms", Math.round(slowest));
+    for (const [what, times] of [
+      ["health checks", health],
+      ["answers", answers],
+    ] as const) {
+      const took = quantiles(times);
+      if (took !== null) chaos.figure(what, told(took));
+    }
+    chaos.figure("answers by status", JSON.stringify(statuses));
+    const slow = answers.filter((ms) => ms > LONGEST_ANSWER_MS).length;
+    if (slow > 0)
+      chaos.violate("I12", `${slow} questions were answered after more than ${LONGEST_ANSWER_MS} ms`);
+    if ((statuses[503] ?? 0) === 0) chaos.violate("I15", "nobody was told that all connections are taken");
     await chaos.settle({ withinMs: 90_000 });
   },
 };

@@ -14,6 +14,7 @@ import type { World } from "./world.ts";
 export const powerCut: ChaosTest = {
   name: "power-cut",
   title: "the power of the disk is cut under load (an ext4 of its own is shut down without its journal)",
+  proves: "nothing that was acknowledged is lost",
   stores: ["sqlite", "postgres"],
   least: { acknowledged: 60, faults: 6 },
   cannot: () => cannotMount("ext4"),
@@ -39,6 +40,7 @@ export const powerCutUnsynced: ChaosTest = {
   name: "power-cut-unsynced",
   title:
     "the same with synchronous = NORMAL and no checkpoints, and with synchronous_commit = off: acknowledged commands must be lost",
+  proves: "the cut is one: without syncing the same test loses",
   stores: ["sqlite", "postgres"],
   least: { acknowledged: 10, faults: 1 },
   cannot: () => cannotMount("ext4"),

@@ -9,6 +9,7 @@ import { gatherEvidence } from "./evidence.ts";
 import { startLoad, type Load } from "./load.ts";
 import { openOracle, type Oracle } from "./oracle.ts";
 import { pause } from "./processes.ts";
+import { quantiles, type Quantiles } from "./quantiles.ts";
 import { makeWorld, type World } from "./world.ts";
 
 /** What a chaos test came to, as it is printed and as its last line says in JSON. */
@@ -19,8 +20,8 @@ export interface ChaosReport {
   readonly faults: Readonly<Record<string, number>>;
   readonly acknowledged: number;
   readonly applications: number;
-  /** Milliseconds from the end of a fault to the next acknowledged command: the median and the longest. */
-  readonly recoveryMs: { readonly median: number; readonly longest: number } | null;
+  /** From the end of a fault to the next acknowledged command. */
+  readonly recoveryMs: Quantiles | null;
   readonly seconds: number;
   readonly figures: Readonly<Record<string, number | string>>;
   /** What the servers logged as failures of their own, each message once. */
@@ -30,10 +31,15 @@ export interface ChaosReport {
   readonly skipped?: string;
 }
 
-export async function runChaos(
-  test: ChaosTest,
-  options: { readonly seed: number; readonly store: StoreKind; readonly scale?: number },
-): Promise<ChaosReport> {
+export interface ChaosOptions {
+  readonly seed: number;
+  readonly store: StoreKind;
+  readonly scale?: number;
+  /** A bug of `planted-bugs.ts` that every server has: the test must find it. */
+  readonly bug?: string;
+}
+
+export async function runChaos(test: ChaosTest, options: ChaosOptions): Promise<ChaosReport> {
   const { seed, store, scale = 1 } = options;
   const begun = performance.now();
   const faults: Record<string, number> = {};
@@ -59,7 +65,8 @@ export async function runChaos(
         store === "postgres" && settings.databaseUrl === undefined
           ? { databaseUrl: await (await chaos.postgres()).createDatabase() }
           : {};
-      const world = await makeWorld({ ...databaseUrl, ...settings });
+      const planted = options.bug === undefined ? {} : { bug: options.bug };
+      const world = await makeWorld({ ...databaseUrl, ...planted, ...settings });
       const path = join(world.beside, "oracle.ndjson");
       const oracle = openOracle(path);
       made = { world, oracle, path, ask: createAsk(oracle) };
@@ -126,15 +133,7 @@ export async function runChaos(
   };
 }
 
-function recoveries(ends: readonly number[], acknowledged: readonly number[]): ChaosReport["recoveryMs"] {
-  const times = ends
-    .map(
-      (end) =>
-        acknowledged.filter((at) => at > end).reduce((least, at) => Math.min(least, at), Infinity) - end,
-    )
-    .filter(Number.isFinite)
-    .sort((a, b) => a - b);
-  const longest = times.at(-1);
-  if (longest === undefined) return null;
-  return { median: Math.round(times[Math.floor(times.length / 2)] ?? 0), longest: Math.round(longest) };
+function recoveries(ends: readonly number[], acknowledged: readonly number[]): Quantiles | null {
+  const times = ends.map((end) => (acknowledged.find((at) => at > end) ?? Infinity) - end);
+  return quantiles(times.filter(Number.isFinite));
 }

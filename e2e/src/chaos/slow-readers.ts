@@ -12,11 +12,13 @@ const ROWS = 40_000;
 export const slowReaders: ChaosTest = {
   name: "slow-readers",
   title: "two hundred readers of a backtest's events, half of which never read, while lenders work",
+  proves: "whoever does not read costs the others neither memory nor time",
   stores: ["sqlite"],
   least: { acknowledged: 60, faults: STREAMS / 2 },
   async run(chaos) {
     const world = await chaos.world();
-    await world.start();
+    // One key reads all of them.
+    await world.start(0, { env: { LENDLOOM_STREAMS_PER_CREDENTIAL: String(STREAMS + 5) } });
     chaos.load();
     await pause(2_000);
     const { pid } = world.server();

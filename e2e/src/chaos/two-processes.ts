@@ -8,9 +8,10 @@ import type { World } from "./world.ts";
 export const twoProcesses: ChaosTest = {
   name: "two-processes",
   title:
-    "two servers on one PostgreSQL: one is killed, one frozen for longer than a lease and thawed, one cut off the network",
+    "two servers on one PostgreSQL: one is killed, one frozen for longer than a lease and thawed, one cut off the network: both ways, one way, half open",
+  proves: "the other carries on; what the frozen one writes late is refused; nothing is done twice",
   stores: ["postgres"],
-  least: { acknowledged: 100, faults: 3 },
+  least: { acknowledged: 100, faults: 8 },
   async run(chaos) {
     const postgres = await chaos.postgres();
     const databaseUrl = await postgres.createDatabase();
@@ -61,7 +62,7 @@ async function frozen(
   acknowledged: () => number,
   hurryConnectors: () => void,
 ): Promise<void> {
-  const [before, repeats] = [acknowledged(), await repeatsOf(world)];
+  const [before, repeats, late] = [acknowledged(), await repeatsOf(world), await lateCommitsOf(world)];
   world.server(0).kill("SIGSTOP");
   chaos.fired("server frozen");
   await pause(9_000);
@@ -75,7 +76,17 @@ async function frozen(
   world.server(0).kill("SIGCONT");
   chaos.fired("server thawed");
   chaos.over();
-  await pause(5_000);
+  await pause(8_000);
+  const refused = (await lateCommitsOf(world)) - late;
+  chaos.figure("late commits of the thawed one that were refused", refused);
+  if (refused === 0) chaos.violate("I15", "the thawed server tried no late commit, or none was refused");
+}
+
+/** Commits of the first server that were refused because what it had claimed is another one's by now. */
+async function lateCommitsOf({ urls }: World): Promise<number> {
+  const answer = await fetch(`${urls[0] ?? ""}/metrics`, { signal: AbortSignal.timeout(10_000) });
+  const count = /^lendloom_commits_refused_total\{reason="stale"\} (\d+)$/m.exec(await answer.text())?.[1];
+  return Number(count ?? "0");
 }
 
 /** How often the bank and the rest were asked with a key they had answered already. */
@@ -85,13 +96,25 @@ async function repeatsOf({ sandboxUrl }: World): Promise<number> {
 }
 
 async function cutOff(chaos: Chaos, cable: TcpProxy, acknowledged: () => number): Promise<void> {
-  const before = acknowledged();
-  cable.cut();
-  chaos.fired("server cut off the database");
-  await pause(10_000);
-  chaos.figure("acknowledged while one was cut off", acknowledged() - before);
-  if (acknowledged() === before) chaos.violate("I11", "nothing went on while one of two servers was cut off");
-  cable.mend();
-  chaos.over();
-  await pause(5_000);
+  const faults = [
+    ...(["both ways", "to the database", "to the server"] as const).map((which) => ({
+      what: `cable cut ${which}`,
+      make: () => cable.cut(which),
+    })),
+    ...(["the database", "the server"] as const).map((gone) => ({
+      what: `connections half open, ${gone} gone`,
+      make: () => cable.halfOpen(gone),
+    })),
+  ];
+  for (const { what, make } of faults.slice(0, Math.ceil(faults.length * chaos.scale))) {
+    const before = acknowledged();
+    make();
+    chaos.fired(what);
+    await pause(10_000);
+    chaos.figure(`acknowledged with ${what}`, acknowledged() - before);
+    if (acknowledged() === before) chaos.violate("I11", `nothing went on with ${what}`);
+    cable.mend();
+    chaos.over();
+    await pause(3_000);
+  }
 }

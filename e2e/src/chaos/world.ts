@@ -14,6 +14,10 @@ export interface WorldOptions {
   readonly servers?: number;
   /** What every server is started with. */
   readonly env?: Readonly<Record<string, string>>;
+  /** How many keys for streams of events each lender has. */
+  readonly readers?: number;
+  /** A bug of `planted-bugs.ts` that every server is started with. */
+  readonly bug?: string;
   /** Where connector calls go when not straight to the sandbox. */
   readonly connectors?: (sandboxUrl: string) => Promise<string>;
 }
@@ -33,6 +37,8 @@ export interface World {
   readonly lenders: readonly ChaosLender[];
   readonly sandboxUrl: string;
   readonly urls: readonly string[];
+  /** What a command of ours over this store is started with, beside a server. */
+  readonly planted: Readonly<Record<string, string>>;
   /** Starts a server; answers whether it came to answer. */
   start(server?: number, how?: Start): Promise<boolean>;
   server(server?: number): Watched;
@@ -61,7 +67,7 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
   const urls = ports.map((port) => `http://127.0.0.1:${port}`);
   const lenders = await makeLenders(
     databaseUrl === undefined ? { kind: "sqlite", folder } : { kind: "postgres", folder, url: databaseUrl },
-    { url: urls[0] ?? "", sandboxUrl: connectorsUrl },
+    { url: urls[0] ?? "", sandboxUrl: connectorsUrl, readers: options.readers ?? 0 },
   );
   const sandbox = startProcess([process.execPath, sandboxScript, beside, String(sandboxPort)]);
   if (!(await untilAnswers(`${sandboxUrl}/livez`, sandbox))) throw new Error("The sandbox did not start");
@@ -73,15 +79,20 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
     return found;
   };
 
+  const { bug } = options;
+  const planted: Readonly<Record<string, string>> =
+    bug === undefined ? {} : { CHAOS_BUG: bug, ...preload("plant-bug") };
+
   return {
     folder,
     beside,
+    planted,
     place: databaseUrl === undefined ? { folder } : { url: databaseUrl },
     lenders,
     sandboxUrl,
     urls,
     async start(server = 0, { env = {}, behind = [] } = {}) {
-      const watched = startProcess([...behind, process.execPath, serverScript], {
+      const set = {
         LENDLOOM_DATA: folder,
         LENDLOOM_PORT: String(ports[server]),
         LENDLOOM_SANDBOX_URL: connectorsUrl,
@@ -92,6 +103,12 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
         ...(databaseUrl === undefined ? {} : { LENDLOOM_DATABASE_URL: databaseUrl }),
         ...options.env,
         ...env,
+      };
+      const loaded = { NODE_OPTIONS: `${set.NODE_OPTIONS} ${planted["NODE_OPTIONS"] ?? ""}` };
+      const watched = startProcess([...behind, process.execPath, serverScript], {
+        ...set,
+        ...planted,
+        ...loaded,
       });
       running.push({ watched, server, planned: false });
       return await untilAnswers(`${urls[server] ?? ""}/readyz`, watched);

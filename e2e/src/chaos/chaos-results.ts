@@ -1,0 +1,64 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { root } from "../installation.ts";
+import type { ChaosTest } from "./chaos-test.ts";
+import type { ChaosReport } from "./run-chaos.ts";
+
+const file = join(root, "benchmarks/results/chaos.json");
+
+/** The latest whole run of each test on each store; `pnpm chaos` keeps it in `benchmarks/results/chaos.json`. */
+export function keepReport(report: ChaosReport): void {
+  const { figures: _figures, defects: _defects, ...kept } = report;
+  const others = readReports().filter(({ test, store }) => test !== report.test || store !== report.store);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify([...others, { ...kept, at: new Date().toISOString() }], null, 2)}\n`);
+}
+
+export type KeptReport = Omit<ChaosReport, "figures" | "defects"> & { readonly at: string };
+
+export function readReports(): readonly KeptReport[] {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as KeptReport[]) : [];
+}
+
+/** The reports as a Markdown table, in the order in which the tests run. */
+export function summaryOf(tests: readonly ChaosTest[], reports: readonly KeptReport[]): string {
+  const rows = tests.flatMap(({ name, stores }) =>
+    stores.flatMap((store) => {
+      const report = reports.find((one) => one.test === name && one.store === store);
+      return report === undefined ? [] : [rowOf(report)];
+    }),
+  );
+  const heads = [
+    "Test",
+    "Store",
+    "Faults made",
+    "Acknowledged",
+    "Violations",
+    "Recovery, median / 90 % / longest",
+  ];
+  const widths = heads.map((head, at) =>
+    Math.max(...[head, ...rows.map((row) => row[at] ?? "")].map(({ length }) => length)),
+  );
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, at) => (at < 2 || at === 5 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join(" | ")} |`;
+  const rule = widths.map((width, at) =>
+    at < 2 || at === 5 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`,
+  );
+  return [line(heads), `| ${rule.join(" | ")} |`, ...rows.map(line)].join("\n");
+}
+
+function rowOf({
+  test,
+  store,
+  faults,
+  acknowledged,
+  violations,
+  recoveryMs,
+  skipped,
+}: KeptReport): readonly string[] {
+  const made = Object.values(faults).reduce((sum, count) => sum + count, 0);
+  const recovery =
+    skipped ??
+    (recoveryMs === null ? "" : `${recoveryMs.median} / ${recoveryMs.p90} / ${recoveryMs.longest} ms`);
+  return [test, store, String(made), String(acknowledged), String(violations.length), recovery];
+}

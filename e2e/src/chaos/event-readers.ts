@@ -1,0 +1,124 @@
+import type { Chaos, ChaosTest } from "./chaos-test.ts";
+import { memoryMiB } from "./connector-faults.ts";
+import { followEvents, type Following } from "./follow-events.ts";
+import type { Ask } from "./ask.ts";
+import { pause } from "./processes.ts";
+import { quantiles, told } from "./quantiles.ts";
+import type { World } from "./world.ts";
+import { startOf } from "./load.ts";
+
+const STREAMS = 200;
+/** Streams of one key; the server allows five. */
+const OF_ONE_KEY = 5;
+const NOTES = 1_500;
+
+/** F11: two hundred readers of live events, some of whom do not read, and none of whom misses anything. */
+export const eventReaders: ChaosTest = {
+  name: "event-readers",
+  title: `${STREAMS} readers of the live journal of one application with thousands of entries: a quarter reads nothing, a quarter a kilobyte a second; each comes back where it was`,
+  proves: "memory is bounded, whoever does not read is let go, and everybody hears each entry once, in order",
+  stores: ["sqlite", "postgres"],
+  least: { acknowledged: 300, faults: STREAMS / 2 },
+  async run(chaos) {
+    const servers = chaos.store === "postgres" ? 2 : 1;
+    const world = await chaos.world({ servers, readers: STREAMS / OF_ONE_KEY });
+    await Promise.all(Array.from({ length: servers }, (_, server) => world.start(server)));
+    const { ask } = chaos.load({ clients: 3 });
+    const application = await waitingApplication(world, ask);
+    const notes = Math.ceil(NOTES * chaos.scale);
+    await tellNotes(world, ask, application, { from: 0, count: notes });
+    const before = memoryMiB(world.server().pid);
+
+    const keys = world.lenders[0]?.readerKeys ?? [];
+    const readers = Array.from({ length: STREAMS }, (_, number) => {
+      const manner = number % 4 === 0 ? "paused" : number % 4 === 1 ? "slow" : "quick";
+      if (manner !== "quick") chaos.fired(`${manner} reader`);
+      const url = world.urls[number % servers] ?? "";
+      const key = keys[number % keys.length] ?? "";
+      return followEvents(`${url}/v1/applications/${application}/events`, key, manner);
+    });
+    let most = before;
+    const looking = setInterval(() => (most = Math.max(most, memoryMiB(world.server().pid))), 200);
+    await tellNotes(world, ask, application, { from: notes, count: 100 });
+    await pause(15_000);
+    clearInterval(looking);
+    chaos.over();
+    const letGo = readers.filter(({ manner, losses }) => manner !== "quick" && losses() > 0).length;
+    chaos.figure("readers that did not keep up and were let go", letGo);
+    // What the kernels of both ends hold is not the server's.
+    chaos.figure("memory before and at most, MiB", `${before} → ${most}`);
+    if (most > before + 64) chaos.violate("I13", `${STREAMS} readers cost ${most - before} MiB`);
+
+    for (const reader of readers) reader.readOn();
+    await heardAll(chaos, world, application, readers);
+    for (const reader of readers) reader.leave();
+    await pause(2_000);
+    await noneLeft(chaos, world);
+    await chaos.settle();
+  },
+};
+
+/** One that waits for a person, and takes notes meanwhile. */
+async function waitingApplication(world: World, ask: Ask): Promise<string> {
+  const [lender] = world.lenders;
+  const [url] = world.urls;
+  if (lender === undefined || url === undefined) throw new Error("Expected a lender and a server");
+  const started = await ask.command(url, lender, startOf("readers", lender, 720));
+  const { id } = (started as { body: { id: string } }).body;
+  for (let look = 0; look < 200; look += 1) {
+    const { body } = (await ask.read(url, lender, `/v1/applications/${id}`)) as { body?: { status: string } };
+    if (body?.status === "in-review") return id;
+    await pause(100);
+  }
+  throw new Error("Expected the application to wait for its valuation");
+}
+
+async function tellNotes(
+  world: World,
+  ask: Ask,
+  application: string,
+  { from, count }: { readonly from: number; readonly count: number },
+): Promise<void> {
+  const [lender] = world.lenders;
+  if (lender === undefined) return;
+  for (let note = from; note < from + count; note += 1) {
+    await ask.command(world.urls[note % world.urls.length] ?? "", lender, {
+      what: "note",
+      key: `readers-note-${note}`,
+      path: `/v1/applications/${application}/events`,
+      body: { type: "NOTE" },
+    });
+  }
+}
+
+/** Every reader comes to hold the whole journal, from the first entry to the last without a gap. */
+async function heardAll(
+  chaos: Chaos,
+  world: World,
+  application: string,
+  readers: readonly Following[],
+): Promise<void> {
+  const begun = performance.now();
+  const answer = await fetch(`${world.urls[0] ?? ""}/v1/applications/${application}`, {
+    headers: { authorization: `Bearer ${world.lenders[0]?.apiKey ?? ""}` },
+  });
+  await answer.text();
+  const longest = () => Math.max(...readers.map(({ heard }) => heard().length));
+  const behind = () => readers.filter(({ heard }) => heard().length < longest());
+  while (performance.now() - begun < 60_000 && behind().length > 0) await pause(200);
+  chaos.figure("entries that each reader heard", longest());
+  chaos.figure("until all had caught up, ms", Math.round(performance.now() - begun));
+  const gaps = readers.filter(({ heard }) => heard().some((seq, index) => seq !== index + 1));
+  if (gaps.length > 0) chaos.violate("I3", `${gaps.length} readers missed entries, or heard some twice`);
+  if (behind().length > 0) chaos.violate("I11", `${behind().length} readers did not hear everything`);
+  const took = quantiles(readers.flatMap(({ manner, delays }) => (manner === "quick" ? delays() : [])));
+  if (took !== null) chaos.figure("from an entry's time to a quick reader", told(took));
+}
+
+async function noneLeft(chaos: Chaos, world: World): Promise<void> {
+  for (const url of world.urls) {
+    const text = await (await fetch(`${url}/metrics`)).text();
+    const open = Number(/^lendloom_event_streams (\d+)$/m.exec(text)?.[1] ?? Number.NaN);
+    if (open !== 0) chaos.violate("I13", `${open} streams are open after everybody has left`);
+  }
+}
