@@ -4,7 +4,7 @@ import { ACROSS_LENDERS, type Database } from "../database.ts";
 import { readActivity, readTimer } from "../runs/run-rows.ts";
 import { postgresSchema } from "../schema/index.ts";
 import { sendTogether } from "./send-together.ts";
-import { storedRow } from "./stored-row.ts";
+import { columnsOf, storedRow } from "./stored-row.ts";
 
 /** The claims of `RunStore`, each one statement in one message: nothing due costs no more than a look. */
 export function claimDue(
@@ -69,7 +69,7 @@ function claimStatement(
          where ${due} <= ${now} and (lease_until is null or lease_until <= ${now})
          order by ${due}, tenant_id, run_id, generation
          limit $2 for update skip locked))
-      returning *`,
+      returning ${columnsOf(postgresSchema[table])}`,
   };
 }
 

@@ -5,19 +5,19 @@ import { postgresSchema } from "../schema/index.ts";
 import { batchedReads } from "./batched-reads.ts";
 import { claimDue } from "./claim-due.ts";
 import { groupCommits } from "./group-commits.ts";
-import { storedRow } from "./stored-row.ts";
+import { columnsOf, storedRow } from "./stored-row.ts";
 
 /** What nearly every step asks, in as few messages to the server as it can be. */
 export function postgresWays(pool: pg.Pool, leaseClock: Database["leaseClock"]): OwnWays {
   const find = batchedReads(pool);
-  const { runs, tasks, subjectKeys } = postgresSchema;
-  const [runOf, taskOf, keyOf] = [storedRow(runs), storedRow(tasks), storedRow(subjectKeys)];
+  const { tasks, subjectKeys } = postgresSchema;
+  const [taskOf, keyOf] = [storedRow(tasks), storedRow(subjectKeys)];
   return {
     ...claimDue(pool, leaseClock),
     commit: groupCommits(pool),
     async findRun(tenant, id) {
       const row = await find(FIND_RUN, tenant, id);
-      return row && runOf(row);
+      return row && { run: row["run"] as string, revision: Number(row["revision"]) };
     },
     async findTask(tenant, id) {
       const row = await find(FIND_TASK, tenant, id);
@@ -36,11 +36,11 @@ const FIND_RUN = {
 };
 const FIND_TASK = {
   name: "find_tasks",
-  text: lookUp("tasks", "id", "*"),
+  text: lookUp("tasks", "id", columnsOf(postgresSchema.tasks)),
 };
 const FIND_KEY = {
   name: "find_subject_keys",
-  text: lookUp("subject_keys", "subject", "*"),
+  text: lookUp("subject_keys", "subject", columnsOf(postgresSchema.subjectKeys)),
 };
 
 /** One look-up by index for each key, whatever PostgreSQL believes of the table's size. */

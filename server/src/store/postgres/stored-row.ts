@@ -1,10 +1,19 @@
-import { getTableColumns } from "drizzle-orm";
-import type { PgTable } from "drizzle-orm/pg-core";
+import { getTableColumns, type Table } from "drizzle-orm";
 
-/** Reads rows of `select *` as the schema names their members; counts come as text and become numbers. */
-export function storedRow<Table extends PgTable>(
-  table: Table,
-): (raw: Readonly<Record<string, unknown>>) => Table["$inferSelect"] {
+/**
+ * The columns this program knows, for a statement that is prepared: of `*`, PostgreSQL would refuse to run it again
+ * once a newer program has added a column.
+ */
+export function columnsOf(table: Table): string {
+  return Object.values(getTableColumns(table))
+    .map(({ name }) => name)
+    .join(", ");
+}
+
+/** Reads rows of `columnsOf` as the schema names their members; counts come as text and become numbers. */
+export function storedRow<T extends Table>(
+  table: T,
+): (raw: Readonly<Record<string, unknown>>) => T["$inferSelect"] {
   const columns = Object.entries(getTableColumns(table)).map(
     ([member, column]) => [member, column.name, column.getSQLType() === "bigint"] as const,
   );

@@ -171,8 +171,8 @@ const updateRuns = manyRows(
   (rows) => `update runs set revision = n.revision, run = n.run, status = n.status, updated_at = n.updated_at,
       workflow_hash = n.workflow_hash, finished = n.finished
     from (select n.*, (select ctid from runs r
-      where r.tenant_id = $1 and r.id = n.id and r.revision = n.expected) as place from ${rows} offset 0) n
-    where runs.ctid = n.place returning runs.id`,
+      where r.tenant_id = $1 and r.id = n.id) as place from ${rows} offset 0) n
+    where runs.ctid = n.place and runs.revision = n.expected returning runs.id`,
 );
 
 const removeTimers = removeRows("timers", "timer");
@@ -188,11 +188,11 @@ function removeRows(table: "timers" | "activities", work: "timer" | "activity") 
       ["owner", "text", "owner"],
       ["epoch", "bigint", "epoch"],
     ],
-    (rows) => `delete from ${table} using (select (select ctid from ${table} t
-        where t.tenant_id = $1 and t.run_id = n.run_id and t.generation = n.generation
-          and (n.owner is null or (t.lease_owner = n.owner and t.lease_epoch = n.epoch))) as place
+    (rows) => `delete from ${table} using (select n.*, (select ctid from ${table} t
+        where t.tenant_id = $1 and t.run_id = n.run_id and t.generation = n.generation) as place
         from ${rows} offset 0) n
       where ${table}.ctid = n.place
+        and (n.owner is null or (${table}.lease_owner = n.owner and ${table}.lease_epoch = n.epoch))
       returning '${work}' as work, ${table}.run_id as "runId", ${table}.generation`,
   );
 }
@@ -210,6 +210,6 @@ const closeTasks = manyRows(
   (rows) => `update tasks set status = n.status, closed_at = n.closed_at, closed_by_kind = n.closed_by_kind,
       closed_by_id = n.closed_by_id, outcome = n.outcome
     from (select n.*, (select ctid from tasks t
-      where t.tenant_id = $1 and t.id = n.id and t.status = 'open') as place from ${rows} offset 0) n
-    where tasks.ctid = n.place`,
+      where t.tenant_id = $1 and t.id = n.id) as place from ${rows} offset 0) n
+    where tasks.ctid = n.place and tasks.status = 'open'`,
 );

@@ -38,6 +38,7 @@ export function describeGuards(subject: () => StoreUnderTest): void {
     "delete from subject_keys",
     "insert into people select tenant_id, 'm2', name, '', '-', 0, null, created_at from people where id = 'mei'",
     "insert into journal values ('demo', 'r', 2, 'x', 'x', '{}')",
+    "insert into journal values ('demo', 'r', 1, 'x', 'x', '{}'), ('demo', 'r', 3, 'x', 'x', '{}')",
     "insert into role_memberships values ('demo', 'nobody', 'admin')",
   ];
   it("the database refuses to change what is published, decided, audited or erased", async () => {

@@ -1,0 +1,2 @@
+-- Many rows at once are PostgreSQL's matter.
+select 1;
