@@ -5,6 +5,7 @@ export { api, type TaskFilter } from "./endpoints.ts";
 export { asProblem, Problem } from "./problem.ts";
 export { createQueryClient, keys, useDefinition, useDefinitions, useSessionQuery } from "./queries.ts";
 export { rememberCsrf } from "./request.ts";
+export { useLiveJournal, useLiveLists, useLiveState } from "./use-live.ts";
 export { useServerReach } from "./server-reach.ts";
 export { startingContent, type Saving } from "./draft-session.ts";
 export { type ReadyDraft, useDraft } from "./use-draft.ts";

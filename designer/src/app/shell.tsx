@@ -1,7 +1,7 @@
 import { App } from "antd";
 import { Suspense } from "react";
 import { Outlet } from "react-router";
-import { useSessionQuery } from "../api/index.ts";
+import { useLiveLists, useSessionQuery } from "../api/index.ts";
 import { Navigation } from "./navigation.tsx";
 import { OfflineBanner } from "./offline-banner.tsx";
 import { Waiting } from "./page.tsx";
@@ -32,6 +32,7 @@ function Doorway() {
   if (session.data === null) return <SignInPage />;
   return (
     <PersonProvider value={session.data.person}>
+      <LiveLists />
       <div className="shell">
         <Navigation />
         <div className="shell-main">
@@ -43,4 +44,10 @@ function Doorway() {
       </div>
     </PersonProvider>
   );
+}
+
+/** Follows the server while somebody is signed in. */
+function LiveLists() {
+  useLiveLists();
+  return null;
 }

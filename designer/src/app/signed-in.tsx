@@ -2,6 +2,7 @@ import { LogoutOutlined } from "@ant-design/icons";
 import { Button, Tooltip } from "antd";
 import { useText, useTitle } from "../i18n/index.ts";
 import { LanguageSwitch } from "./language-switch.tsx";
+import { LiveSign } from "./live-sign.tsx";
 import { usePerson, useSignOut } from "./session.ts";
 import { appTexts, roleTexts } from "./texts.ts";
 
@@ -16,6 +17,7 @@ export function SignedIn({ folded }: { readonly folded: boolean }) {
   const roles = person.roles.map((key) => role(key)).join(" · ");
   return (
     <div className="signed-in">
+      <LiveSign />
       <div className="signed-in-person" data-testid="person" data-person={person.name}>
         <Tooltip title={folded ? `${name} · ${roles}` : undefined} placement="right">
           <span className={`avatar avatar-${person.roles[0] ?? "none"}`}>{name.slice(0, 1)}</span>

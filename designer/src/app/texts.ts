@@ -33,6 +33,13 @@ export const appTexts = defineTexts({
     "zh-CN": "改规则要两个人：产品经理提交，复核人批准。",
     en: "A change takes two people: a product manager requests, an approver approves.",
   },
+  live: { "zh-CN": "实时更新", en: "Live" },
+  liveHint: { "zh-CN": "有变化时页面自动更新", en: "What changes is shown as it happens" },
+  reconnecting: { "zh-CN": "正在重连…", en: "Reconnecting…" },
+  reconnectingHint: {
+    "zh-CN": "实时连接中断，正在重连；其间页面每隔几秒刷新一次",
+    en: "The live connection was lost and is being made again; meanwhile pages are refreshed every few seconds",
+  },
   offline: {
     "zh-CN": "连不上服务器。您的修改留在本页，恢复后会自动保存。",
     en: "The server cannot be reached. Your changes stay on this page and are saved when it is back.",

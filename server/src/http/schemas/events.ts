@@ -1,5 +1,6 @@
 import { closed } from "@lendloom/engine/kernel";
 import { Type } from "typebox";
+import { hintEvents } from "../../events/index.ts";
 import { answers } from "./shared.ts";
 
 const number = Type.String({ pattern: "^\\d{1,9}$" });
@@ -24,9 +25,8 @@ export const journalAnswer = {
 
 export const hintsAnswer = {
   about:
-    "Hints: what may be read again, by its id and without anything personal (`application.changed`, `task.opened`, " +
-    "`task.changed`, `task.closed`, `incident.opened`, `incident.closed`, `release.published`, `change-request.changed`, " +
-    "`migration.changed`, `backtest.changed`). Some may be lost with a connection or told as one: a stream begins with " +
+    `Hints: what may be read again, by its id and without anything personal (${hintEvents.join(", ")}). ` +
+    "Some may be lost with a connection or told as one: a stream begins with " +
     "`resync`, and tells it again after an overrun; lists are then read again. An application's journal is the record.",
   answers: stream('event: task.opened\ndata: {"id":"019a…-t3","application":"019a…"}\n\n'),
 };
