@@ -28,7 +28,11 @@ export class LenderSystem {
   }
 
   apply(score: number, reference: string): Promise<Application> {
-    return this.send("/v1/applications", applicant(score, reference), `apply-${reference}`);
+    return this.applyWith(applicant(score, reference), reference);
+  }
+
+  applyWith(body: JsonObject, reference: string): Promise<Application> {
+    return this.send("/v1/applications", body, `apply-${reference}`);
   }
 
   tell(id: string, type: string): Promise<Application> {

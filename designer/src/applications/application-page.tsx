@@ -2,7 +2,7 @@ import { ArrowLeftOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Tooltip } from "antd";
 import { Link } from "react-router";
-import { api, keys, type Application } from "../api/index.ts";
+import { api, keys, useLiveJournal, type Application } from "../api/index.ts";
 import { Loaded, Page } from "../app/page.tsx";
 import { useFormats, useText, useTitle } from "../i18n/index.ts";
 import "./applications.css";
@@ -10,10 +10,12 @@ import { CancelButton } from "./cancel-button.tsx";
 import { DecisionCard } from "./decision-card.tsx";
 import { IncidentActions } from "../incidents/index.ts";
 import { RunView } from "../run-view/index.ts";
-import { useWorkflowTitles } from "./known-names.ts";
+import { useTitleOf, useWorkflowTitles } from "./known-names.ts";
 import { RelatedCard } from "./related-card.tsx";
 import { StatusChip } from "./status-chip.tsx";
-import { applicationTexts } from "./texts.ts";
+import { applicationTexts, journalTexts } from "./texts.ts";
+
+const journalKinds = Object.keys(journalTexts);
 
 /** One application: where it stands, why it was decided so, what happened, and by which release. */
 export function ApplicationPage({ id }: { readonly id: string }) {
@@ -22,11 +24,14 @@ export function ApplicationPage({ id }: { readonly id: string }) {
     queryFn: () => api.readApplication(id),
     refetchInterval: 10_000,
   });
+  useLiveJournal(id, journalKinds);
   return <Loaded query={application}>{(data) => <ApplicationView application={data} />}</Loaded>;
 }
 
 function ApplicationView({ application }: { readonly application: Application }) {
   const t = useText(applicationTexts);
+  const title = useTitle();
+  const workflows = useTitleOf("workflow");
   return (
     <Page
       width="wide"
@@ -34,6 +39,11 @@ function ApplicationView({ application }: { readonly application: Application })
         <>
           {application.reference ?? application.id}
           <StatusChip status={application.status} />
+          {application.parent !== undefined && (
+            <span className="chip" data-testid="subflow-chip">
+              {t("subflowOf", { workflow: title(workflows(application.workflow.id)) })}
+            </span>
+          )}
         </>
       }
       hint={<span className="mono">{application.id}</span>}
@@ -68,6 +78,7 @@ export function Standing({ application }: { readonly application: Application })
   const title = useTitle();
   const formats = useFormats();
   const stateTitle = useWorkflowTitles(application.workflow.id);
+  const [products, workflows] = [useTitleOf("product"), useTitleOf("workflow")];
   const { createdAt, product, release, states, updatedAt, workflow } = application;
   return (
     <section className="card">
@@ -95,12 +106,14 @@ export function Standing({ application }: { readonly application: Application })
         )}
         <div>
           <dt>{t("product")}</dt>
-          <dd>{product}</dd>
+          <dd>
+            <span title={product}>{product === undefined ? "—" : title(products(product))}</span>
+          </dd>
         </div>
         <div>
           <dt>{t("workflow")}</dt>
           <dd>
-            <Link to={`/workflows/${workflow.id}`}>{workflow.id}</Link> {workflow.version}{" "}
+            <Link to={`/workflows/${workflow.id}`}>{title(workflows(workflow.id))}</Link> {workflow.version}{" "}
             <span className="hash" title={workflow.hash}>
               {workflow.hash.slice(0, 8)}
             </span>

@@ -6,7 +6,7 @@ import { Loaded } from "../app/page.tsx";
 import { useFormats, useText, useTitle } from "../i18n/index.ts";
 import { DecisionTraceView } from "./decision-trace.tsx";
 import { FactValue } from "./fact-value.tsx";
-import { useKnownNames } from "./known-names.ts";
+import { useKnownNames, useTitleOf } from "./known-names.ts";
 import { OutcomeChip } from "./status-chip.tsx";
 import { applicationTexts, decidedTexts } from "./texts.ts";
 import "./applications.css";
@@ -53,6 +53,8 @@ function DecisionChoice(props: {
   readonly onChoose: (number: number) => void;
 }) {
   const t = useText(applicationTexts);
+  const title = useTitle();
+  const packs = useTitleOf("pack");
   return (
     <Select
       size="small"
@@ -62,7 +64,7 @@ function DecisionChoice(props: {
       data-testid="decision-choice"
       options={props.items.map(({ number, decision }) => ({
         value: number,
-        label: t("decisionNumber", { number, step: decision.pack.id }),
+        label: t("decisionNumber", { number, step: title(packs(decision.pack.id)) }),
       }))}
       onChange={props.onChoose}
     />
@@ -73,12 +75,14 @@ function ShownDecision(props: { readonly application: string; readonly shown: Nu
   const { application, shown } = props;
   const t = useText(applicationTexts);
   const formats = useFormats();
+  const title = useTitle();
+  const packs = useTitleOf("pack");
   const [isTraced, setIsTraced] = useState(false);
   const { decision } = shown;
   return (
     <div className="card-body decision">
       <p className="muted">
-        {t("packVersion", { id: decision.pack.id, version: decision.pack.version })}{" "}
+        {t("packVersion", { id: title(packs(decision.pack.id)), version: decision.pack.version })}{" "}
         <span className="hash" title={decision.pack.hash}>
           {decision.pack.hash.slice(0, 8)}
         </span>{" "}

@@ -8,7 +8,7 @@ import { api, type JournalEntry } from "../api/index.ts";
 import { Loaded } from "../app/page.tsx";
 import { useFormats, useText, useTitle } from "../i18n/index.ts";
 import { delayWords } from "../document/index.ts";
-import { useWorkflowTitles, workflowTitles } from "./known-names.ts";
+import { useLiveWorkflow, useSourceTitles, useTitleOf, workflowTitles } from "./known-names.ts";
 import { applicationTexts, decidedTexts, journalTexts } from "./texts.ts";
 
 const colours: Readonly<Record<string, string>> = {
@@ -152,9 +152,20 @@ function useJournalSentence(
   definition: WorkflowDefinition | undefined,
 ): (entry: JournalEntry) => string {
   const t = useText(journalTexts);
+  const words = useText(applicationTexts);
   const decided = useText(decidedTexts);
   const title = useTitle();
-  const live = useWorkflowTitles(workflow);
+  const current = useLiveWorkflow(workflow);
+  const live = useMemo(() => workflowTitles(current), [current]);
+  const sources = useSourceTitles((definition ?? current)?.catalogue);
+  const workflows = useTitleOf("workflow");
+  const packs = useTitleOf("pack");
+  const names: EntryNames = {
+    title,
+    state: (key) => stateTitle(key),
+    source: (id) => title(sources(id)),
+    workflow: (id) => title(workflows(id)),
+  };
   const own = useMemo(() => workflowTitles(definition), [definition]);
   // What a version no longer has keeps the name that the live one gives it.
   const stateTitle = (key: string) => {
@@ -163,14 +174,15 @@ function useJournalSentence(
   };
   return (entry) => {
     if (!Object.hasOwn(journalTexts, entry.kind)) return entry.kind;
+    if (entry.kind === "started" && isJsonObject(entry.parent)) return words("startedAsSubflow");
     const states = statesEntered(entry).map((key) => title(stateTitle(key)));
     const outcome = text(entry.outcome);
     const detail =
       entry.kind === "decided" && outcome !== undefined && Object.hasOwn(decidedTexts, outcome)
-        ? `${decided(outcome as keyof typeof decidedTexts)} · ${text(entry.pack) ?? ""}`
+        ? `${decided(outcome as keyof typeof decidedTexts)} · ${title(packs(text(entry.pack) ?? ""))}`
         : entry.kind === "stepped"
           ? states.join(" · ") || (text(entry.event) ?? "")
-          : (detailOf(entry, stateTitle, title) ?? "");
+          : (detailOf(entry, names) ?? "");
     return t(entry.kind as keyof typeof journalTexts, { detail });
   };
 }
@@ -180,14 +192,21 @@ function statesEntered(entry: JournalEntry): readonly string[] {
   return Array.isArray(states) ? (states as readonly Json[]).map(String) : [];
 }
 
+/** What the names in an entry are called. */
+interface EntryNames {
+  title(texts: Texts | string): string;
+  state(key: string): Texts | string;
+  source(id: string): string;
+  workflow(id: string): string;
+}
+
 function detailOf(
   entry: JournalEntry,
-  stateTitle: (key: string) => Texts | string,
-  title: (texts: Texts | string) => string,
+  { title, state: stateTitle, source, workflow }: EntryNames,
 ): string | undefined {
   switch (entry.kind) {
     case "facts-recorded":
-      return `${text(entry.source) ?? ""} (${Object.keys(isJsonObject(entry.facts) ? entry.facts : {}).length})`;
+      return `${source(text(entry.source) ?? "")} (${Object.keys(isJsonObject(entry.facts) ? entry.facts : {}).length})`;
     case "consent-granted":
       return text(isJsonObject(entry.consent) ? entry.consent.scope : undefined);
     case "event-received":
@@ -207,9 +226,9 @@ function detailOf(
     case "activity-failed":
       return `${title(stateTitle(text(entry.invoke) ?? ""))} · ${text((entry.error as JsonObject | undefined)?.code) ?? ""}`;
     case "source-asked":
-      return text(entry.source);
+      return source(text(entry.source) ?? "");
     case "source-unavailable":
-      return `${text(entry.source) ?? ""} · ${text(entry.reason) ?? ""}`;
+      return `${source(text(entry.source) ?? "")} · ${text(entry.reason) ?? ""}`;
     case "scheduled":
       return text(entry.startAt);
     case "cancelled":
@@ -231,7 +250,7 @@ function detailOf(
         .filter((part) => part !== undefined)
         .join(" · ");
     case "subflow-begun":
-      return `${title(stateTitle(text(entry.invoke) ?? ""))} · ${text(entry.workflow) ?? ""}`;
+      return `${title(stateTitle(text(entry.invoke) ?? ""))} · ${workflow(text(entry.workflow) ?? "")}`;
     case "subflow-failed":
       return `${title(stateTitle(text(entry.invoke) ?? ""))} · ${text((entry.error as JsonObject | undefined)?.code) ?? ""}`;
     case "subflow-done":

@@ -2,7 +2,7 @@ import type { CatalogueDefinition, PackDefinition } from "@lendloom/engine/decis
 import type { Texts } from "@lendloom/engine/kernel";
 import type { ValueType } from "@lendloom/engine/logic";
 import type { WorkflowDefinition } from "@lendloom/engine/workflow";
-import { useDefinition, type DefinitionDetail } from "../api/index.ts";
+import { useDefinition, useDefinitions, type DefinitionDetail, type DefinitionKind } from "../api/index.ts";
 
 /** Titles and types of facts and outputs, as far as the live definitions still name them. */
 export interface KnownNames {
@@ -32,10 +32,30 @@ export function useKnownNames(packId: string | undefined): KnownNames {
   return { title: (name) => known.get(name)?.title ?? name, type: (name) => known.get(name)?.type };
 }
 
+/** The title of a definition that is live or drafted; one that is gone shows its id. */
+export function useTitleOf(kind: DefinitionKind): (id: string) => Texts | string {
+  const items = useDefinitions(kind).data?.items ?? [];
+  return (id) => items.find((it) => it.id === id)?.title ?? id;
+}
+
+/** The title of a source in a catalogue. */
+export function useSourceTitles(catalogueId: string | undefined): (source: string) => Texts | string {
+  const catalogue = definitionOf(useDefinition("catalogue", catalogueId).data) as
+    CatalogueDefinition | undefined;
+  return (source) =>
+    (catalogue !== undefined && Object.hasOwn(catalogue.sources, source)
+      ? catalogue.sources[source]?.title
+      : undefined) ?? source;
+}
+
 /** The title of a workflow's state, call or event; one it no longer has shows its key. */
 export function useWorkflowTitles(workflowId: string | undefined): (key: string) => Texts | string {
-  const workflow = definitionOf(useDefinition("workflow", workflowId).data) as WorkflowDefinition | undefined;
-  return workflowTitles(workflow);
+  return workflowTitles(useLiveWorkflow(workflowId));
+}
+
+/** The workflow as it is live, or drafted where it never was. */
+export function useLiveWorkflow(workflowId: string | undefined): WorkflowDefinition | undefined {
+  return definitionOf(useDefinition("workflow", workflowId).data) as WorkflowDefinition | undefined;
 }
 
 /** The titles in one version of a workflow. */

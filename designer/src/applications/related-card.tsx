@@ -2,7 +2,7 @@ import { Link } from "react-router";
 import type { Application } from "../api/index.ts";
 import { useFormats, useText, useTitle } from "../i18n/index.ts";
 import { flowTexts } from "./flow-texts.ts";
-import { useWorkflowTitles } from "./known-names.ts";
+import { useTitleOf, useWorkflowTitles } from "./known-names.ts";
 
 /** Its parent and sub-flows, the signals it waits for, and what of it is being undone; nothing where there is none. */
 export function RelatedCard({ application }: { readonly application: Application }) {
@@ -10,6 +10,7 @@ export function RelatedCard({ application }: { readonly application: Application
   const title = useTitle();
   const formats = useFormats();
   const name = useWorkflowTitles(application.workflow.id);
+  const workflows = useTitleOf("workflow");
   const { parent, children = [], waits = {}, startAt, cancelled, undoing } = application;
   const lines = [
     ...(startAt === undefined ? [] : [{ key: "start", text: t("startsAt"), end: formats.moment(startAt) }]),
@@ -53,7 +54,7 @@ export function RelatedCard({ application }: { readonly application: Application
         {children.map(({ id, step, workflow, state }) => (
           <li key={id}>
             <span>
-              {t("child", { step: title(name(step)) })} {workflow} ·{" "}
+              {t("child", { step: title(name(step)) })} {title(workflows(workflow))} ·{" "}
               {t(state === "cancelled" ? "childCancelled" : state)}
             </span>
             <Link

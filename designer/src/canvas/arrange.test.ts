@@ -7,7 +7,11 @@ import { arrange, dotId, headOf } from "./arrange.ts";
 import { nodesOf, absoluteFrames, edgesOf, type Frame, type Shown } from "./flow-elements.ts";
 import { labelSize } from "./sizes.ts";
 
-const words = { vocabulary: { names: new Map(), values: new Map() }, packTitles: new Map() };
+const words = {
+  vocabulary: { names: new Map(), values: new Map() },
+  packTitles: new Map(),
+  workflowTitles: new Map(),
+};
 const elk = new Elk();
 const diagramFor = (id: string) =>
   diagramOf(

@@ -30,7 +30,7 @@ export function useFirstView(wrapper: RefObject<HTMLDivElement | null>, nodes: r
 
 /** Moves the view to a box when asked to. */
 export function useFocus(focus: Focus | undefined, nodes: readonly CanvasNode[]): void {
-  const { setCenter, getZoom, fitBounds } = useReactFlow();
+  const { setCenter, getZoom, fitView } = useReactFlow();
   const seen = useRef<Focus>(undefined);
   useEffect(() => {
     if (focus === undefined || focus === seen.current || nodes.length === 0) return;
@@ -41,14 +41,16 @@ export function useFocus(focus: Focus | undefined, nodes: readonly CanvasNode[])
     if (first === undefined) return;
     seen.current = focus;
     if (focus.ids.length > 1) {
-      void fitBounds(around(frames), { padding: 0.05, duration: 350 });
+      // A short path is no reason to show boxes larger than life.
+      const shown = focus.ids.filter((id) => known.has(id)).map((id) => ({ id }));
+      void fitView({ nodes: shown, padding: 0.05, maxZoom: READABLE.max, duration: 350 });
       return;
     }
     void setCenter(first.x + first.width / 2, first.y + Math.min(first.height, 200) / 2, {
       zoom: Math.max(getZoom(), READABLE.min),
       duration: 300,
     });
-  }, [focus, nodes, setCenter, getZoom, fitBounds]);
+  }, [focus, nodes, setCenter, getZoom, fitView]);
 }
 
 function startOf(nodes: readonly CanvasNode[]): number | undefined {

@@ -169,6 +169,8 @@ function Canvas(props: WorkflowCanvasProps) {
           selectionKeyCode={null}
           nodesDraggable={!readOnly}
           nodesConnectable={!readOnly}
+          // A person at the keyboard finds a step's transitions in its panel, not by a stop at every arrow.
+          edgesFocusable={false}
           nodeDragThreshold={4}
           connectionRadius={30}
           minZoom={0.15}

@@ -3,12 +3,20 @@ import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useMemo, useState } from "react";
 import { Link } from "react-router";
-import { api, keys, useDefinition, type Application, type JournalEntry } from "../api/index.ts";
+import {
+  api,
+  keys,
+  useDefinition,
+  useDefinitions,
+  type Application,
+  type JournalEntry,
+} from "../api/index.ts";
 import { Loaded } from "../app/page.tsx";
 import { useHasRole } from "../app/session.ts";
 import { JournalCard } from "../applications/journal-card.tsx";
+import { useTitleOf } from "../applications/known-names.ts";
 import type { Focus } from "../canvas/index.ts";
-import { useText } from "../i18n/index.ts";
+import { useText, useTitle } from "../i18n/index.ts";
 import { OrderDialog } from "../incidents/index.ts";
 import { DrawnWorkflow } from "../workflow/index.ts";
 import { MomentPanel } from "./moment-panel.tsx";
@@ -69,6 +77,13 @@ function Path({ application, today, entries }: PathProps) {
   const [focus, setFocus] = useState<Focus>(() => ({ ids: moment.leaves.slice(0, 1) }));
   const shown = entries.find((entry) => entry.seq === seq);
   const isNow = seq === undefined;
+  // As it moves on, whoever looks at it goes along.
+  const [stands] = moment.leaves;
+  const [followed, setFollowed] = useState(stands);
+  if (isNow && stands !== followed) {
+    setFollowed(stands);
+    if (stands !== undefined) setFocus({ ids: [stands] });
+  }
   const stuck = application.incidents.some(({ status }) => status !== "resolved");
   const problems = useMemo(
     () => new Map(stuck && isNow ? moment.leaves.map((key) => [key, application.incidents.length]) : []),
@@ -193,6 +208,8 @@ function useWorkflowAt(
 function Relatives({ application }: { readonly application: Application }) {
   const t = useText(runViewTexts);
   const { parent, children = [] } = application;
+  const title = useTitle();
+  const workflows = useTitleOf("workflow");
   if (parent === undefined && children.length === 0) return null;
   const link = (id: string) => `/applications/${encodeURIComponent(id)}`;
   return (
@@ -204,7 +221,7 @@ function Relatives({ application }: { readonly application: Application }) {
       )}
       {children.map(({ id, workflow, state }) => (
         <Link key={id} to={link(id)} data-testid={`to-child-${workflow}`} data-state={state}>
-          ↓ {t("toChild", { workflow })}
+          ↓ {t("toChild", { workflow: title(workflows(workflow)) })}
         </Link>
       ))}
     </nav>

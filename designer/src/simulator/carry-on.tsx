@@ -4,40 +4,56 @@ import { Button } from "antd";
 import type { ReactNode } from "react";
 import { delayWords, placedStates } from "../document/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
+import { playedRuns } from "./played-runs.ts";
 import type { SimulationViewProps } from "./simulation-view.tsx";
 import { simulatorTexts } from "./texts.ts";
 
 /** What can happen next to a run that waits: the outcomes of its tasks, the events it accepts, its deadlines. */
-export function CarryOn({ pair, definition, stepCount, onCarryOn }: SimulationViewProps) {
+export function CarryOn({ pair, definition, subflows, stepCount, onCarryOn }: SimulationViewProps) {
   const t = useText(simulatorTexts);
   const title = useTitle();
   const { draft } = pair;
   if (draft.finished || draft.states.length === 0) return null;
   const before = failedStep(draft.error?.pointer) ?? stepCount;
-  const states = placedStates(definition);
-  const active = draft.states.flatMap((key) => states.get(key) ?? []);
+  const waiting = playedRuns(draft, definition, subflows)
+    .filter(({ finished }) => !finished)
+    .map((its) => {
+      const states = placedStates(its.definition);
+      return { ...its, active: its.states.flatMap((key) => states.get(key) ?? []) };
+    });
   const next = (step: WorldStep, label: ReactNode, id: string) => (
     <Button key={id} size="small" onClick={() => onCarryOn(step, before)} data-testid={`carry-on-${id}`}>
       {label}
     </Button>
   );
-  const tasks = active.flatMap(({ state }) =>
-    (state.invoke ?? []).flatMap((invoke) =>
-      invoke.src !== "task"
-        ? []
-        : invoke.params.outcomes.map((outcome) =>
-            next(
-              { task: invoke.id, outcome: outcome.value },
-              title(outcome.title),
-              `${invoke.id}-${outcome.value}`,
+  const tasks = waiting
+    .flatMap(({ active }) => active)
+    .flatMap(({ state }) =>
+      (state.invoke ?? []).flatMap((invoke) =>
+        invoke.src !== "task"
+          ? []
+          : invoke.params.outcomes.map((outcome) =>
+              next(
+                { task: invoke.id, outcome: outcome.value },
+                title(outcome.title),
+                `${invoke.id}-${outcome.value}`,
+              ),
             ),
-          ),
+      ),
+    );
+  const events = waiting.flatMap(({ active, invoke, definition: its }) =>
+    [...new Set(active.flatMap(({ state }) => Object.keys(state.on ?? {})))].map((event) =>
+      next(
+        invoke === undefined ? { event } : { event, to: invoke },
+        title(its.events[event]?.title ?? event),
+        invoke === undefined ? event : `${invoke}-${event}`,
+      ),
     ),
   );
-  const events = [...new Set(active.flatMap(({ state }) => Object.keys(state.on ?? {})))].map((event) =>
-    next({ event }, title(definition.events[event]?.title ?? event), event),
+  const delays = waiting.flatMap(({ active }) =>
+    active.flatMap(({ state }) => Object.keys(state.after ?? {})),
   );
-  const timers = [...new Set(active.flatMap(({ state }) => Object.keys(state.after ?? {})))].map((delay) =>
+  const timers = [...new Set(delays)].map((delay) =>
     next({ wait: delay }, t("waitForTimer", { delay: title(delayWords(delay)) }), delay),
   );
   const choices = [...tasks, ...events, ...timers];

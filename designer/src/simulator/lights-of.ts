@@ -10,6 +10,8 @@ export function lightsOf(simulation: Simulation, definition: WorkflowDefinition)
   const arrows = new Map<string, { order: number }>();
   let order = 0;
   for (const step of simulation.steps) {
+    // What a sub-flow passes is on its own canvas.
+    if (step.run !== undefined) continue;
     // States come after the arrows that lead to them, so that the light runs along the path.
     for (const edge of step.edges) if (!arrows.has(edge)) arrows.set(edge, { order: (order += 1) });
     for (const state of step.entered)

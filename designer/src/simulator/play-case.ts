@@ -45,7 +45,11 @@ export function playWhatFits(documents: Documents, edited: WorkflowCase, origina
 function isSame(one: Documents, other: Documents): boolean {
   return (
     one.catalogue === other.catalogue &&
-    one.packs.length === other.packs.length &&
-    one.packs.every((pack, index) => pack === other.packs[index])
+    areSame(one.packs, other.packs) &&
+    areSame(one.workflows ?? [], other.workflows ?? [])
   );
+}
+
+function areSame(some: readonly unknown[], others: readonly unknown[]): boolean {
+  return some.length === others.length && some.every((it, index) => it === others[index]);
 }

@@ -22,6 +22,7 @@ export interface SimulationViewProps {
   readonly definition: WorkflowDefinition;
   readonly catalogue: CatalogueDefinition;
   readonly packs: ReadonlyMap<string, Version<PackDefinition>>;
+  readonly subflows: ReadonlyMap<string, Version<WorkflowDefinition>>;
   readonly stepCount: number;
   readonly onShow: (state: string) => void;
   readonly onCarryOn: (step: WorldStep, before: number) => void;
@@ -84,7 +85,13 @@ export function SimulationView(props: SimulationViewProps) {
         );
       })}
       <SourcesAsked simulation={draft} catalogue={catalogue} />
-      <StepList simulation={draft} definition={definition} catalogue={catalogue} onShow={props.onShow} />
+      <StepList
+        simulation={draft}
+        definition={definition}
+        catalogue={catalogue}
+        subflows={props.subflows}
+        onShow={props.onShow}
+      />
     </div>
   );
 }

@@ -14,7 +14,9 @@ export function SourcesAsked({ simulation, catalogue }: SourcesAskedProps) {
   const title = useTitle();
   const formats = useFormats();
   const sources = Object.entries(catalogue.sources).filter(([, { connector }]) => connector !== undefined);
-  if (sources.length === 0) return null;
+  // Where nothing was decided, nothing was saved either.
+  const idle = simulation.asked.length === 0 && simulation.decisions.length === 0;
+  if (sources.length === 0 || idle) return null;
   const asked = new Set(simulation.asked.map(({ source }) => source));
   const unavailable = new Set(simulation.unavailable.map(({ source }) => source));
   const total = (which: boolean) =>

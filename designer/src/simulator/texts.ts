@@ -40,6 +40,7 @@ export const simulatorTexts = defineTexts({
   doneCause: { "zh-CN": "完成「{name}」", en: "Completed “{name}”" },
   errorCause: { "zh-CN": "「{name}」失败", en: "“{name}” failed" },
   factsCause: { "zh-CN": "取得「{name}」数据", en: "Facts from “{name}” arrived" },
+  inSubflow: { "zh-CN": "子流程「{name}」", en: "Sub-flow “{name}”" },
   entered: { "zh-CN": "进入", en: "Entered" },
   decisions: { "zh-CN": "决策", en: "Decisions" },
   reasons: { "zh-CN": "原因", en: "Reasons" },

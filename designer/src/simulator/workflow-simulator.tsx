@@ -27,6 +27,8 @@ export interface WorkflowSimulatorProps {
   readonly cases: unknown;
   readonly catalogue: Version<CatalogueDefinition>;
   readonly packs: ReadonlyMap<string, Version<PackDefinition>>;
+  /** The workflows it begins as sub-flows, by id. */
+  readonly subflows: ReadonlyMap<string, Version<WorkflowDefinition>>;
   readonly active: boolean;
   readonly onLights: (lights: Lights | undefined) => void;
   readonly onShow: (state: string) => void;
@@ -43,7 +45,7 @@ const RERUN_AFTER_MS = 250;
 
 /** Sends an applicant through the workflow as it stands on the screen, and through what is live, in the page. */
 export function WorkflowSimulator(props: WorkflowSimulatorProps) {
-  const { definition, live, cases, catalogue, packs, active, onLights, onShow, onFocus } = props;
+  const { definition, live, cases, catalogue, packs, subflows, active, onLights, onShow, onFocus } = props;
   const list = useMemo(() => workflowCases(cases), [cases]);
   const [chosen, setChosen] = useState<string>();
   const original = list.find(({ id }) => id === chosen) ?? list[0] ?? blank;
@@ -55,19 +57,34 @@ export function WorkflowSimulator(props: WorkflowSimulatorProps) {
 
   const play = useCallback(() => {
     const drafted = [...packs.values()].map((pack) => pack.draft ?? pack.live);
+    const begun = [...subflows.values()];
     const draft = playCase(
-      { workflow: definition, catalogue: facts, packs: drafted.filter(isThere) },
+      {
+        workflow: definition,
+        catalogue: facts,
+        packs: drafted.filter(isThere),
+        workflows: begun.map((its) => its.draft ?? its.live).filter(isThere),
+      },
       current,
     );
     const published = [...packs.values()].map((pack) => pack.live).filter(isThere);
     const former =
       live === undefined
         ? undefined
-        : playWhatFits({ workflow: live, catalogue: catalogue.live, packs: published }, current, original);
+        : playWhatFits(
+            {
+              workflow: live,
+              catalogue: catalogue.live,
+              packs: published,
+              workflows: begun.map((its) => its.live).filter(isThere),
+            },
+            current,
+            original,
+          );
     setPair({ draft, live: former });
     onLights(lightsOf(draft, definition));
     return draft;
-  }, [catalogue.live, current, definition, facts, live, onLights, original, packs]);
+  }, [catalogue.live, current, definition, facts, live, onLights, original, packs, subflows]);
 
   const run = useCallback(() => {
     setAsked(true);
@@ -108,6 +125,7 @@ export function WorkflowSimulator(props: WorkflowSimulatorProps) {
           definition={definition}
           catalogue={facts}
           packs={packs}
+          subflows={subflows}
           stepCount={current.steps.length}
           onShow={onShow}
           onCarryOn={carryOn}

@@ -17,6 +17,7 @@ import { roleTitles } from "./role-titles.ts";
 export interface Surroundings {
   readonly vocabulary: Vocabulary;
   readonly packTitles: ReadonlyMap<string, Texts>;
+  readonly workflowTitles: ReadonlyMap<string, Texts>;
 }
 
 /** A workflow in boxes and arrows, with every word chosen. It draws unfinished drafts as well as sound ones. */
@@ -44,7 +45,7 @@ function boxOf(
   { key, state, parent }: PlacedState,
   states: ReadonlyMap<string, PlacedState>,
   definition: WorkflowDefinition,
-  { packTitles }: Surroundings,
+  surroundings: Surroundings,
 ): Box {
   const outer = parent === undefined ? undefined : states.get(parent)?.state;
   const initial = outer === undefined ? definition.machine.initial : outer.initial;
@@ -54,7 +55,7 @@ function boxOf(
     shape: shapeOf(state, outer),
     icon: iconOf(state),
     title: state.title,
-    lines: (state.invoke ?? []).map((invoke) => invokeLine(invoke, packTitles)),
+    lines: (state.invoke ?? []).map((invoke) => invokeLine(invoke, surroundings)),
     initial: initial === key,
   };
 }
@@ -84,7 +85,7 @@ const endIcons: Readonly<Record<string, BoxIcon>> = {
   declined: "declined",
 };
 
-function invokeLine(invoke: Invoke, packTitles: ReadonlyMap<string, Texts>): Texts {
+function invokeLine(invoke: Invoke, { packTitles, workflowTitles }: Surroundings): Texts {
   switch (invoke.src) {
     case "task": {
       const role = roleTitles[invoke.params.role] ?? { "zh-CN": invoke.params.role, en: invoke.params.role };
@@ -99,8 +100,10 @@ function invokeLine(invoke: Invoke, packTitles: ReadonlyMap<string, Texts>): Tex
       const call = `${invoke.params.connector} · ${invoke.params.operation}`;
       return { "zh-CN": call, en: call };
     }
-    case "subflow":
-      return { "zh-CN": invoke.params.workflow, en: invoke.params.workflow };
+    case "subflow": {
+      const { workflow } = invoke.params;
+      return workflowTitles.get(workflow) ?? { "zh-CN": workflow, en: workflow };
+    }
   }
 }
 

@@ -92,6 +92,18 @@ function RungCard(props: {
     const { [key]: _before, ...rest } = rung;
     onChange((value === undefined || value === null ? rest : { ...rest, [key]: value }) as Rung);
   };
+  const roleField = (member: "notify" | "reassign", name: string) => (
+    <Field label={name}>
+      <Select
+        allowClear
+        placeholder="—"
+        value={rung[member]}
+        options={roles}
+        onChange={(next: Rung["notify"]) => put(member, next)}
+        data-testid={`rung-${member}-${index}`}
+      />
+    </Field>
+  );
   return (
     <li className="wf-rung" data-testid={`rung-${index}`}>
       <Button
@@ -110,26 +122,8 @@ function RungCard(props: {
         />
       </Field>
       <div className="wf-pair">
-        <Field label={t("rungNotify")}>
-          <Select
-            allowClear
-            placeholder="—"
-            value={rung.notify}
-            options={roles}
-            onChange={(next: Rung["notify"]) => put("notify", next)}
-            data-testid={`rung-notify-${index}`}
-          />
-        </Field>
-        <Field label={t("rungReassign")}>
-          <Select
-            allowClear
-            placeholder="—"
-            value={rung.reassign}
-            options={roles}
-            onChange={(next: Rung["reassign"]) => put("reassign", next)}
-            data-testid={`rung-reassign-${index}`}
-          />
-        </Field>
+        {roleField("notify", t("rungNotify"))}
+        {roleField("reassign", t("rungReassign"))}
         <Field label={t("rungPriority")}>
           <InputNumber
             className="wf-full"

@@ -48,7 +48,13 @@ export function SidePanel(props: SidePanelProps) {
   const t = useText(workflowTexts);
   const words = useText(propertyTexts);
   return (
-    <aside className={`wf-side wf-side-${panel}`} data-testid="side-panel" data-panel={panel}>
+    <aside
+      className={`wf-side wf-side-${panel}`}
+      id="wf-side"
+      tabIndex={-1}
+      data-testid="side-panel"
+      data-panel={panel}
+    >
       <Segmented<PanelName>
         block
         value={panel}
@@ -96,6 +102,7 @@ export function SidePanel(props: SidePanelProps) {
             cases={props.cases ?? props.draft.live?.cases}
             catalogue={surroundings.catalogue}
             packs={surroundings.packs}
+            subflows={surroundings.subflows}
             active={panel === "simulate"}
             onLights={props.onLights}
             onFocus={props.onFocus}

@@ -1,6 +1,7 @@
 import { defineTexts } from "../i18n/index.ts";
 
 export const workflowTexts = defineTexts({
+  skipCanvas: { "zh-CN": "跳过画布", en: "Skip the canvas" },
   properties: { "zh-CN": "属性", en: "Properties" },
   simulate: { "zh-CN": "模拟", en: "Simulate" },
   problems: { "zh-CN": "问题", en: "Problems" },

@@ -30,7 +30,7 @@ const CHECK_AFTER_MS = 200;
 /** Checks and looks through the workflow with the engine's own compiler and analysis, shortly after the last edit. */
 export function useProblems(
   definition: WorkflowDefinition,
-  { catalogue, packs, ready }: WorkflowSurroundings,
+  { catalogue, packs, subflows, ready }: WorkflowSurroundings,
 ): Problems {
   const [list, setList] = useState<readonly Problem[]>([]);
   const facts = catalogue.draft ?? catalogue.live;
@@ -42,17 +42,18 @@ export function useProblems(
         workflow: definition,
         catalogue: facts,
         packs: documents.filter((pack) => pack !== undefined),
+        workflows: [...subflows.values()].flatMap(({ draft, live }) => draft ?? live ?? []),
       });
       setList(
         compiled.ok
           ? analyseProcess(compiled.value).map((finding) => found(finding, definition))
           : compiled.error
-              .filter(({ document, severity }) => document.kind === "workflow" || severity === "error")
+              .filter(({ document, severity }) => document.id === definition.id || severity === "error")
               .map((issue) => problemOf(issue, definition)),
       );
     }, CHECK_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [definition, facts, packs, ready]);
+  }, [definition, facts, packs, subflows, ready]);
   return useMemo(() => {
     const byState = new Map<string, number>();
     for (const { state } of list) if (state !== undefined) byState.set(state, (byState.get(state) ?? 0) + 1);
@@ -83,8 +84,9 @@ function found(
 function problemOf(issue: DefinitionIssue, definition: WorkflowDefinition): Problem {
   const { document, pointer, severity } = issue;
   const texts = issueTexts(issue, allIssueTexts);
-  // A pack or catalogue that does not compile keeps the workflow from running; it is mended on its own page.
-  if (document.kind !== "workflow") return { pointer: `${document.id}${pointer}`, severity, texts };
+  // What it leans on and does not compile keeps the workflow from running; it is mended on its own page.
+  if (document.kind !== "workflow" || document.id !== definition.id)
+    return { pointer: `${document.id}${pointer}`, severity, texts };
   const state = stateAt(definition, pointer);
   return {
     pointer,

@@ -7,27 +7,27 @@ import { api, keys, useDefinition, useDefinitions } from "../api/index.ts";
 import { placedStates } from "../document/index.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 import type { Surroundings } from "./diagram-of.ts";
-
-/** A definition beside the workflow: what is live, and the draft of it when there is one. */
-export interface Version<D> {
-  readonly live: D | undefined;
-  readonly draft: D | undefined;
-}
+import { useSubflows } from "./use-subflows.ts";
+import { versionOf, type Version } from "./version.ts";
 
 export interface WorkflowSurroundings extends Surroundings {
   readonly catalogue: Version<CatalogueDefinition>;
   /** The packs the workflow asks, by id. */
   readonly packs: ReadonlyMap<string, Version<PackDefinition>>;
+  /** The workflows it begins as sub-flows, and those that these begin, by id. */
+  readonly subflows: ReadonlyMap<string, Version<WorkflowDefinition>>;
   /** Every pack of the lender, to choose from. */
   readonly packTitles: ReadonlyMap<string, Texts>;
   readonly ready: boolean;
 }
 
-/** Loads what a workflow refers to: its catalogue, and its packs with their drafts. */
+/** Loads what a workflow refers to: its catalogue, its packs and its sub-flows, with their drafts. */
 export function useSurroundings(definition: WorkflowDefinition): WorkflowSurroundings {
   const catalogueDetail = useDefinition("catalogue", definition.catalogue).data;
   const list = useDefinitions("pack").data;
-  const asked = askedPacks(definition);
+  const workflows = useDefinitions("workflow").data;
+  const { subflows, pending: seeking } = useSubflows(definition);
+  const asked = useMemo(() => askedPacks(definition, subflows), [definition, subflows]);
   const { details, pending } = useQueries({
     queries: asked
       .split(" ")
@@ -50,35 +50,36 @@ export function useSurroundings(definition: WorkflowDefinition): WorkflowSurroun
     [details],
   );
   const packTitles = useMemo(() => new Map((list?.items ?? []).map(({ id, title }) => [id, title])), [list]);
+  const workflowTitles = useMemo(
+    () => new Map((workflows?.items ?? []).map(({ id, title }) => [id, title])),
+    [workflows],
+  );
   const facts = catalogue.draft ?? catalogue.live;
   const vocabulary = useMemo(() => vocabularyOf(definition, facts), [definition, facts]);
   return useMemo(
     () => ({
       catalogue,
       packs,
+      subflows,
       packTitles,
+      workflowTitles,
       vocabulary,
-      ready: facts !== undefined && !pending,
+      ready: facts !== undefined && !pending && !seeking,
     }),
-    [catalogue, packs, packTitles, vocabulary, facts, pending],
+    [catalogue, packs, subflows, packTitles, workflowTitles, vocabulary, facts, pending, seeking],
   );
 }
 
-function versionOf<D>(
-  detail:
-    | { readonly live?: { readonly definition: unknown }; readonly draft?: { readonly definition: unknown } }
-    | undefined,
-): Version<D> {
-  return {
-    live: detail?.live?.definition as D | undefined,
-    draft: detail?.draft?.definition as D | undefined,
-  };
-}
-
-/** The ids of the packs a workflow asks, as one text so that an edit elsewhere changes nothing. */
-function askedPacks(definition: WorkflowDefinition): string {
-  const ids = [...placedStates(definition).values()].flatMap(({ state }) =>
-    (state.invoke ?? []).flatMap((invoke) => (invoke.src === "decision" ? [invoke.params.pack] : [])),
+/** The ids of the packs that a workflow and its sub-flows ask, as one text so that an edit elsewhere changes nothing. */
+function askedPacks(
+  definition: WorkflowDefinition,
+  subflows: ReadonlyMap<string, Version<WorkflowDefinition>>,
+): string {
+  const begun = [...subflows.values()].flatMap(({ draft, live }) => [draft, live]);
+  const ids = [definition, ...begun].flatMap((workflow) =>
+    [...(workflow === undefined ? [] : placedStates(workflow).values())].flatMap(({ state }) =>
+      (state.invoke ?? []).flatMap((invoke) => (invoke.src === "decision" ? [invoke.params.pack] : [])),
+    ),
   );
   return [...new Set(ids)].sort().join(" ");
 }

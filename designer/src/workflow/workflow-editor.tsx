@@ -20,11 +20,13 @@ import {
   retargetTransition,
   tidy,
 } from "../document/index.ts";
+import { useText } from "../i18n/index.ts";
 import { ConnectMenu } from "./connect-menu.tsx";
 import { diagramOf } from "./diagram-of.ts";
 import { InsertMenu } from "./insert-menu.tsx";
 import { ProblemHelpContext } from "./problem-help.ts";
 import { SidePanel, type PanelName } from "./side-panel.tsx";
+import { workflowTexts } from "./texts.ts";
 import { useProblems, type Problem } from "./use-problems.ts";
 import { useSurroundings } from "./use-surroundings.ts";
 import { WorkflowActions } from "./workflow-actions.tsx";
@@ -40,6 +42,7 @@ export function WorkflowEditor({ id }: { readonly id: string }) {
 const nothing: ReadonlySet<string> = new Set();
 
 function OpenWorkflow({ draft }: { readonly draft: ReadyDraft<WorkflowDefinition> }) {
+  const t = useText(workflowTexts);
   const { document } = draft;
   const { definition, layout, cases } = useDocument(document);
   const surroundings = useSurroundings(definition);
@@ -149,6 +152,9 @@ function OpenWorkflow({ draft }: { readonly draft: ReadyDraft<WorkflowDefinition
       />
       <div className="wf-body">
         <main className="wf-canvas">
+          <button type="button" className="wf-skip" onClick={toPanel} data-testid="skip-canvas">
+            {t("skipCanvas")}
+          </button>
           <WorkflowCanvas
             diagram={diagram}
             places={places}
@@ -199,6 +205,11 @@ function OpenWorkflow({ draft }: { readonly draft: ReadyDraft<WorkflowDefinition
       </div>
     </div>
   );
+}
+
+/** Past the steps of the canvas, of which each is a stop. */
+function toPanel(): void {
+  document.getElementById("wf-side")?.focus();
 }
 
 /** The states on the way to a problem, in order. */

@@ -78,7 +78,11 @@ describe("a product manager without a mouse", () => {
     await page.keyboard.press("Enter");
     await page.getByTestId("state-panel").waitFor();
     expect(await page.getByTestId("state-panel").getAttribute("data-state")).toBe("manual-review");
-    await tabTo(page, '[data-testid="tab-data"], .ant-segmented-item-input', 400);
+    // Past the canvas, of which every step is a stop
+    await page.evaluate(() => document.querySelector<HTMLElement>(".nav-brand")?.focus());
+    await tabTo(page, '[data-testid="skip-canvas"]');
+    await page.keyboard.press("Enter");
+    await tabTo(page, '[data-testid="tab-data"], .ant-segmented-item-input', 3);
     await page.keyboard.press("ArrowRight");
     await page.getByTestId("data-panel").waitFor();
     await tabTo(page, '[data-testid="variable-annualRate"] > summary', 40);
