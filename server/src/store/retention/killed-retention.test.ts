@@ -1,10 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { JsonObject } from "@lendloom/engine/kernel";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { StoreConfig } from "../index.ts";
+import { startEmbeddedPostgres, type EmbeddedPostgres } from "../testing/embedded-postgres.ts";
 import { commit, decision, run } from "../testing/run-samples.ts";
 import { actOf, newLender } from "../testing/samples.ts";
-import { sqliteUnderTest, type StoreUnderTest } from "../testing/store-under-test.ts";
+import { postgresUnderTest, sqliteUnderTest, type StoreUnderTest } from "../testing/store-under-test.ts";
 
 const script = fileURLToPath(new URL("../testing/retain-until-killed.ts", import.meta.url));
 const OLD = "2021-01-01T12:00:00.000Z";
@@ -12,8 +14,14 @@ const NOW = "2026-11-22T12:00:00.000Z";
 const LATER = "2026-11-22T13:00:00.000Z";
 const ids = ["a", "b", "c", "d", "e"];
 
-async function filled(): Promise<StoreUnderTest & { readonly folder: string }> {
-  const under = await sqliteUnderTest();
+let postgres: EmbeddedPostgres;
+beforeAll(async () => {
+  postgres = await startEmbeddedPostgres();
+}, 120_000);
+afterAll(() => postgres.stop());
+
+async function filled(kind: StoreConfig["kind"]): Promise<StoreUnderTest> {
+  const under = kind === "sqlite" ? await sqliteUnderTest() : await postgresUnderTest(postgres);
   const demo = await newLender(under.store, "demo");
   for (const id of ids) {
     const of = run(id, { createdAt: OLD, updatedAt: OLD, finished: true, subject: `s-${id}`, journal: 1 });
@@ -25,28 +33,27 @@ async function filled(): Promise<StoreUnderTest & { readonly folder: string }> {
     await under.store.runs.commit(commit("demo", 0, of, { journal, decisions: [decision(1)] }));
   }
   await under.store.retention.setPolicy(demo, { runs: "P1Y" }, "by law", actOf("boss"));
-  return Object.assign(under, { folder: under.config.folder });
+  return under;
 }
 
-function retain(folder: string, now: string, killPoint = "") {
-  return spawnSync(process.execPath, [script, folder, now], {
+function retain(config: StoreConfig, now: string, killPoint: string) {
+  return spawnSync(process.execPath, [script, JSON.stringify(config), now], {
     encoding: "utf8",
     env: { ...process.env, LENDLOOM_KILLPOINT: killPoint },
   });
 }
 
-describe("retention whose process is killed", () => {
+describe.each(["sqlite", "postgres"] as const)("retention whose process is killed, on %s", (kind) => {
   it.each([
     ...[1, 2, 3].map((nth) => `before-commit:${nth}`),
     ...[1, 2].map((nth) => `after-commit-before-answer:${nth}`),
   ])(
     "RT310 leaves each application whole or gone, and the next one removes the rest once: %s",
     async (killPoint) => {
-      const under = await filled();
+      const under = await filled(kind);
       try {
-        const { folder } = under;
         await under.store.close();
-        const killed = retain(folder, NOW, killPoint);
+        const killed = retain(under.config, NOW, killPoint);
         expect(killed.signal, killed.stderr).toBe("SIGKILL");
         const whole = await under.peek("select id from runs order by id");
         for (const table of ["journal", "decisions"]) {
