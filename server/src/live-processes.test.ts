@@ -100,14 +100,14 @@ describe("live events of two processes on one PostgreSQL", () => {
     await stream.until(({ events }) => events.some(({ event }) => event === "stepped"));
     const told = stream.events.length;
     // A process that tells nobody: an older version, or one cut off from the notices.
-    const { send } = worker.store.announcements;
-    const silent = [worker, there].map(({ store }) => store.announcements as { send: typeof send });
-    for (const each of silent) each.send = () => undefined;
+    const silent = [worker, there].map(({ store }) =>
+      vi.spyOn(store.announcements, "send").mockReturnValue(undefined),
+    );
     try {
       await tell(there, id, "CONSENT_GIVEN");
       await stream.until(({ events }) => events.length > told);
     } finally {
-      for (const each of silent) each.send = send;
+      for (const each of silent) each.mockRestore();
     }
   });
 

@@ -98,9 +98,14 @@ export function createStoredFeed(
         onFailure(error);
       }
       next.isReading = false;
-      if (next.isWaiting) waiting.push(next);
+      readAgain(next);
     }
     busy -= 1;
+  }
+
+  /** Something was told of it while it was read. */
+  function readAgain(channel: Channel): void {
+    if (channel.isWaiting) waiting.push(channel);
   }
 
   async function tellNew(channel: Channel): Promise<void> {

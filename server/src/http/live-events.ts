@@ -3,6 +3,7 @@ import {
   createNews,
   createStoredFeed,
   journalsOf,
+  nowAndThen,
   type HintFeed,
   type News,
   type StoredFeed,
@@ -38,7 +39,8 @@ export interface LiveEventsOptions {
 }
 
 export function createLiveEvents(options: LiveEventsOptions): LiveEvents {
-  const { store, identity, limits, metrics, onFailure } = options;
+  const { store, identity, limits, metrics } = options;
+  const onFailure = nowAndThen(options.onFailure);
   const news = createNews(store.announcements);
   const streams = createEventStreams({
     limits: { ...defaultStreamLimits, ...limits },

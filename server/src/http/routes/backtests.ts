@@ -10,7 +10,7 @@ import { createBacktestFiles, MOST_FILE_BYTES } from "../../backtest/backtest-fi
 import type { BacktestJob } from "../../backtest/backtest-job.ts";
 import { createBacktests } from "../../backtest/backtests.ts";
 import { createSharedBacktests } from "../../backtest/shared-backtests.ts";
-import { createStoredFeed, type StoredThings } from "../../events/index.ts";
+import { createStoredFeed, nowAndThen, type StoredThings } from "../../events/index.ts";
 import { packVersions } from "../pack-versions.ts";
 import { MOST_ROWS } from "../../backtest/read-applicants.ts";
 import { storedDecisions, type DecisionsAsked } from "../../backtest/stored-decisions.ts";
@@ -45,15 +45,16 @@ const eventsAnswer: Record<string, unknown> = {
 /** What a change of rules would have done: two packs over a file of applicants, or over decisions that were made. Needs a scope of its own for the file. */
 export function backtestRoutes(app: App, { store, live, events }: AppContext): void {
   const onFailure = (error: unknown): void => app.log.error({ err: error }, "a backtest met a failure");
+  const onTrouble = nowAndThen(onFailure);
   const files = createBacktestFiles({ shared: store.kind === "postgres" ? store.backtestFiles : undefined });
   const backtests = createSharedBacktests({
     store,
     files,
     threads: createBacktests({ onFailure }),
     tell: (tenant, hint) => events.news.tell(tenant, [hint]),
-    onFailure,
+    onFailure: onTrouble,
   });
-  const progress = createStoredFeed(progressOf(store.backtests), { news: events.news, onFailure });
+  const progress = createStoredFeed(progressOf(store.backtests), { news: events.news, onFailure: onTrouble });
   const packOf = packVersions(store, live);
   app.addHook("preClose", async () => {
     progress.close();
@@ -155,7 +156,7 @@ export function backtestRoutes(app: App, { store, live, events }: AppContext): v
       const { id } = request.params;
       const found = await backtests.get(principalOf(request).tenant, id);
       if (found === null) throw unknown(id);
-      return answerOf(found) as never;
+      return answerOf(found);
     },
   );
 

@@ -117,8 +117,9 @@ export function backtestJobs(database: Database, master: MasterKey): BacktestJob
       await change(lease.tenant, held(lease), { ...noLease, rows: 0, share: 0 });
     },
     claim: ({ owner, leaseMs }) =>
-      database.write(ACROSS_LENDERS, async ({ queries, skipLocked }) => {
-        const [row] = await skipLocked(
+      database.write(ACROSS_LENDERS, async (transaction) => {
+        const { queries } = transaction;
+        const [row] = await transaction.skipLocked(
           queries
             .select()
             .from(backtests)
