@@ -1,6 +1,7 @@
 import { pointer, type Issue, type Json, type JsonObject } from "../kernel/index.ts";
 import { bindValue, unbindValue } from "../logic/index.ts";
 import type { WorkflowInput } from "../workflow/index.ts";
+import { recordCompensation } from "./compensate.ts";
 import { completionMisfit } from "./completion-misfit.ts";
 import type { PeopleEvent } from "./people-event.ts";
 import type { PeopleRecord } from "./people-journal.ts";
@@ -56,6 +57,8 @@ export function receiveSkip(draft: RunDraft, event: Of<"invoke-skipped">): Recei
     reason,
     actor: actorOf(sender),
   });
+  // What was done, whoever says so, has to be undone like the rest.
+  if (output !== undefined) recordCompensation(draft, invoke, generation, output);
   const input: WorkflowInput =
     output === undefined
       ? { kind: "error", invoke, generation, error: error ?? { code: "", message: "" } }

@@ -492,6 +492,23 @@ describe("undoing", () => {
     await checkWhole(its, id, childOf(id));
   });
 
+  it("RT130 undoes what an operator says was done, too", async () => {
+    const its = lender({ "bank/pay": [refusal] });
+    const id = await valuing(its);
+    await value(its, id);
+    await drain(its);
+    const [incident] = await its.store.listIncidents(T, { status: "open", runId: id, limit: 2 });
+    const order = { action: "skip", output: { reference: "P-BY-HAND" } } as const;
+    const by = { kind: "person", id: "boss", roles: ["admin"] } as const;
+    const skipped = await its.runtime.resolveIncident(T, incident?.id ?? "", { order, reason: "paid", by });
+    expect(skipped).toMatchObject({ ok: true, value: { run: { states: ["confirm"] } } });
+    await send(its, id, "STOP");
+    await drain(its);
+    expect(called(its)).toEqual(["book", "order", "pay", "undo-pay", "undo-order", "undo-book"]);
+    expect(its.connectors.calls[3]?.input).toEqual({ reference: "P-BY-HAND" });
+    await checkWhole(its, id, childOf(id));
+  });
+
   it("RT131 repeats what could not be undone, then stops there until an operator acts", async () => {
     const its = lender({ "bank/undo-pay": [down] });
     const id = await confirming(its);
