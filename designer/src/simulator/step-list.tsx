@@ -38,10 +38,14 @@ export function StepList({ simulation, definition, catalogue, subflows, onShow }
           return (
             <li key={index} data-cause={step.cause.kind} data-run={step.run ?? ""}>
               <time dateTime={step.at}>{formats.moment(step.at)}</time>
-              {step.run !== undefined && (
-                <span className="sim-quiet">{t("inSubflow", { name: title(own?.title ?? step.run) })}</span>
-              )}
-              <span>{causeWords(step, own ?? definition)}</span>
+              <span>
+                {step.run === undefined
+                  ? causeWords(step, definition)
+                  : t("inSubflow", {
+                      name: title(own?.title ?? step.run),
+                      what: step.cause.kind === "start" ? t("begun") : causeWords(step, own ?? definition),
+                    })}
+              </span>
               {entered.length > 0 && (
                 <span className="sim-entered">
                   {entered.map((key, position) => (
