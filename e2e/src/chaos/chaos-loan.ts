@@ -4,7 +4,8 @@ const texts = (en: string, zh: string) => ({ "zh-CN": zh, en });
 const title = texts("State", "状态");
 const api = { title, roles: ["api-client"] };
 const feel = (text: string) => ({ type: "feel", params: { text } });
-const note = { NOTE: [{ actions: [{ type: "assign", params: { notes: "notes + 1" } }] }] };
+const noted = [{ actions: [{ type: "assign", params: { notes: "notes + 1" } }] }];
+const note = { NOTE: noted, LETTER: noted };
 const retry = { maxAttempts: 40, initial: "PT1S", factor: 1.2, max: "PT3S" };
 const text = (source: string, personal = false) => ({
   title,
@@ -83,6 +84,8 @@ const loan = {
   catalogue: "chaos",
   events: {
     NOTE: api,
+    // Long enough that a few hundred of them are megabytes of a journal.
+    LETTER: { ...api, payload: { type: "object", properties: { text: { type: "string" } } } },
     UNDONE: api,
     PAYMENT_CONFIRMED: {
       ...api,

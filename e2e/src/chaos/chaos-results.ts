@@ -14,7 +14,7 @@ export function keepReport(report: ChaosReport): void {
   writeFileSync(file, `${JSON.stringify([...others, { ...kept, at: new Date().toISOString() }], null, 2)}\n`);
 }
 
-export type KeptReport = Omit<ChaosReport, "figures" | "defects"> & { readonly at: string };
+type KeptReport = Omit<ChaosReport, "figures" | "defects"> & { readonly at: string };
 
 export function readReports(): readonly KeptReport[] {
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as KeptReport[]) : [];

@@ -5,8 +5,9 @@ import { runChaos } from "./run-chaos.ts";
 
 /** What `pnpm test` takes of `pnpm chaos`: a share of each of these, from a seed that is printed. */
 const selection: readonly (readonly [name: string, store: StoreKind, scale: number])[] = [
-  ["kill-loop", "sqlite", 1 / 6],
-  ["failing-sync", "sqlite", 1 / 6],
+  ["kill-loop", "sqlite", 0.05],
+  ["malformed-requests", "sqlite", 0.05],
+  ["lock-contention", "postgres", 0.15],
 ];
 
 describe("chaos", () => {

@@ -1,6 +1,6 @@
 import { get, type ClientRequest, type IncomingMessage } from "node:http";
 
-export type Manner = "quick" | "slow" | "paused";
+type Manner = "quick" | "slow" | "paused";
 
 /** A reader of one application's live journal that comes back whenever it is let go. */
 export interface Following {

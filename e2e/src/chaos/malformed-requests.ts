@@ -1,8 +1,9 @@
 import type { SeededRandom } from "@lendloom/engine/testing";
 import type { Chaos, ChaosTest } from "./chaos-test.ts";
 import { memoryMiB } from "./connector-faults.ts";
-import { malformedRequests, SECRET, type Operation, type RawRequest } from "./malformed-request.ts";
+import { malformedRequests, type Operation, type RawRequest } from "./malformed-request.ts";
 import { sendRaw } from "./send-raw.ts";
+import { SECRET } from "./spoil-request.ts";
 import { pause } from "./processes.ts";
 import { quantiles, told } from "./quantiles.ts";
 import { problemCodes } from "../../../server/src/http/problem-catalogue.ts";

@@ -1,7 +1,7 @@
 import type { StoreKind } from "./chaos-test.ts";
 
 /** A bug of the kind a chaos test is there for: what stands `right` in a file of the server is loaded as `wrong`. */
-export interface PlantedBug {
+interface PlantedBug {
   readonly name: string;
   /** What goes wrong with it. */
   readonly what: string;

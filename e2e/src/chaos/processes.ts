@@ -59,11 +59,14 @@ function defectsIn(log: string): readonly string[] {
   const lines = log
     .split("\n")
     .filter((line) => line.includes("met a defect") || line.includes("worker failed"));
-  return [
-    ...new Set(
-      lines.map((line) => /"message":"(.{0,400}?)(?:","|\\n)/.exec(line)?.[1] ?? line.slice(0, 400)),
-    ),
-  ];
+  return [...new Set(lines.map(shortly))];
+}
+
+/** Its message, and where it was thrown. */
+function shortly(line: string): string {
+  const message = /"message":"(.{0,400}?)(?:","|\\n)/.exec(line)?.[1] ?? line.slice(0, 400);
+  const place = /\\n {4}at (.{0,200}?)(?:\\n|")/.exec(line)?.[1];
+  return place === undefined ? message : `${message} at ${place}`;
 }
 
 /** Ends a process in order; by force when it takes longer than `patienceMs`. Answers how it ended. */

@@ -31,7 +31,7 @@ export interface ChaosReport {
   readonly skipped?: string;
 }
 
-export interface ChaosOptions {
+interface ChaosOptions {
   readonly seed: number;
   readonly store: StoreKind;
   readonly scale?: number;

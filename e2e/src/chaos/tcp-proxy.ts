@@ -2,7 +2,7 @@ import { connect, createServer, type Socket } from "node:net";
 import { freePort } from "./processes.ts";
 
 /** Which bytes vanish: all, those of whoever connects, or those of whom it connects to. */
-export type Cut = "both ways" | "to the database" | "to the server";
+type Cut = "both ways" | "to the database" | "to the server";
 
 /** A network of one cable that can be cut. */
 export interface TcpProxy {

