@@ -18,9 +18,15 @@ export function simulatedPauses(clock: SimulatedClock): SimulatedPauses {
     begin(ms) {
       let end = (): void => undefined;
       const over = new Promise<void>((resolve) => {
-        const pause = { at: now() + ms, end: () => void (waiting.delete(pause), resolve()) };
+        const pause = {
+          at: now() + ms,
+          end: () => {
+            waiting.delete(pause);
+            resolve();
+          },
+        };
         waiting.add(pause);
-        end = () => pause.end();
+        end = pause.end;
       });
       return { over, end };
     },

@@ -85,11 +85,11 @@ export function runTables(kit: ColumnKit) {
       operation: kit.text("operation").notNull(),
       input: kit.text("input").notNull(),
       timeoutMs: kit.integer("timeout_ms").notNull(),
-      heartbeatMs: kit.integer("heartbeat_ms"),
       retry: kit.text("retry").notNull(),
       attempt: kit.integer("attempt").notNull(),
       notBefore: kit.text("not_before").notNull(),
       ...leaseColumns(kit),
+      heartbeatMs: kit.integer("heartbeat_ms"),
     },
     (t) => [
       kit.primaryKey({ columns: [t.tenantId, t.runId, t.generation] }),
