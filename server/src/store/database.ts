@@ -5,6 +5,7 @@ import type { StoreMeasures } from "./measures.ts";
 import type { OwnWays } from "./own-ways.ts";
 import type { Planned } from "./planned.ts";
 import type { Schema } from "./schema/index.ts";
+import type { Runnable } from "./sqlite/direct-statement.ts";
 import type { StoreClock } from "./store-clock.ts";
 
 /** Query builders, typed on PostgreSQL; on SQLite the pair is cast in `sqlite/open-sqlite.ts`. */
@@ -37,7 +38,12 @@ export interface Database {
    * Like `write`, for a command whose statements are all planned; absent: the dialect has no better way than `write`.
    * Throws `Missed`. What is planned is of one lender.
    */
-  readonly carryOut?: (planned: readonly Planned[]) => Promise<void>;
+  readonly carryOut?: (planned: readonly Planned[]) => Promise<unknown>;
+  /** Carries out one statement as a command and answers the rows it returns; absent where `carryOut` is. */
+  readonly writeGiving?: (
+    statement: (queries: Queries) => Pick<Runnable, "execute">,
+    values: Readonly<Record<string, unknown>>,
+  ) => Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Absent where the common ways over tables are the fastest. */
   readonly own?: OwnWays;
   /** Makes deleted bytes unreadable in the files where the dialect can. */

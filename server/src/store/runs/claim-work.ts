@@ -1,48 +1,23 @@
-import type { ActivityRow, Claim, Claimed, Lease, TimerRow } from "@lendloom/engine/runtime";
+import type { ActivityRow, Claim, Claimed, TimerRow } from "@lendloom/engine/runtime";
 import { and, asc, isNull, lte, or, sql, type SQL } from "drizzle-orm";
-import type { PgColumn } from "drizzle-orm/pg-core";
-import { ACROSS_LENDERS, type Database } from "../database.ts";
+import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
+import { ACROSS_LENDERS, type Database, type Queries } from "../database.ts";
 import { prepared } from "../prepared.ts";
-import { claimNow, leaseEnd } from "./claim-clock.ts";
+import type { Runnable } from "../sqlite/direct-statement.ts";
 import { readActivity, readTimer } from "./run-rows.ts";
 
-/** Leases due timers to one worker; rows another process is claiming at this moment are passed over. */
+/** Leases due timers to one worker in one statement, where one process has the store; PostgreSQL has a way of its own. */
 export async function claimTimers(database: Database, claim: Claim): Promise<readonly Claimed<TimerRow>[]> {
   const { timers } = database.schema;
-  const { now } = claim;
-  const probe = prepared(database.reader(ACROSS_LENDERS), "probe_timers", (on) =>
-    on
-      .select({ runId: timers.runId })
-      .from(timers)
-      .where(dueAndFree(timers, timers.dueAt, claimNow(database)))
-      .limit(1),
-  );
-  const [waiting] = await probe.execute({ now });
-  if (waiting === undefined) return [];
-  return database.write(ACROSS_LENDERS, async (transaction) => {
-    const due = prepared(transaction.queries, "due_timers", (on) =>
-      transaction.skipLocked(
-        on
-          .select()
-          .from(timers)
-          .where(dueAndFree(timers, timers.dueAt, claimNow(database)))
-          .orderBy(asc(timers.dueAt), asc(timers.tenantId), asc(timers.runId), asc(timers.generation))
-          .limit(sql.placeholder("limit"))
-          .$dynamic(),
-      ),
-    );
-    const rows = await due.execute({ now, limit: claim.limit });
-    if (rows.length === 0) return [];
-    await transaction.queries
-      .update(timers)
-      .set({
-        leaseOwner: claim.owner,
-        leaseUntil: sql`${leaseEnd(database, claim)}`,
-        leaseEpoch: sql`${timers.leaseEpoch} + 1`,
-      })
-      .where(amongWork(timers, rows));
-    return rows.map((row) => ({ ...readTimer(row), lease: leaseOf(claim, row) }));
+  const rows = await claimed<typeof timers.$inferSelect>(database, claim, {
+    name: "timers",
+    work: timers,
+    dueAt: timers.dueAt,
+    claim: (on, due) => on.update(timers).set(leased(timers)).where(due).returning().prepare("claim_timers"),
   });
+  return rows
+    .sort((left, right) => inOrder(left.dueAt, right.dueAt) || byKey(left, right))
+    .map((row) => ({ ...readTimer(row), lease: { owner: claim.owner, epoch: row.leaseEpoch } }));
 }
 
 /** Like `claimTimers`, and counts the attempt, so that one a process dies of is not tried for ever. */
@@ -51,65 +26,78 @@ export async function claimActivities(
   claim: Claim,
 ): Promise<readonly Claimed<ActivityRow>[]> {
   const { activities } = database.schema;
-  const { now } = claim;
-  const probe = prepared(database.reader(ACROSS_LENDERS), "probe_activities", (on) =>
-    on
-      .select({ runId: activities.runId })
-      .from(activities)
-      .where(dueAndFree(activities, activities.notBefore, claimNow(database)))
-      .limit(1),
-  );
-  const [waiting] = await probe.execute({ now });
-  if (waiting === undefined) return [];
-  return database.write(ACROSS_LENDERS, async (transaction) => {
-    const due = prepared(transaction.queries, "due_activities", (on) =>
-      transaction.skipLocked(
-        on
-          .select()
-          .from(activities)
-          .where(dueAndFree(activities, activities.notBefore, claimNow(database)))
-          .orderBy(
-            asc(activities.notBefore),
-            asc(activities.tenantId),
-            asc(activities.runId),
-            asc(activities.generation),
-          )
-          .limit(sql.placeholder("limit"))
-          .$dynamic(),
-      ),
-    );
-    const rows = await due.execute({ now, limit: claim.limit });
-    if (rows.length === 0) return [];
-    await transaction.queries
-      .update(activities)
-      .set({
-        leaseOwner: claim.owner,
-        leaseUntil: sql`${leaseEnd(database, claim)}`,
-        leaseEpoch: sql`${activities.leaseEpoch} + 1`,
-        attempt: sql`${activities.attempt} + 1`,
-      })
-      .where(amongWork(activities, rows));
-    return rows.map((row) => ({
-      ...readActivity({ ...row, attempt: row.attempt + 1 }),
-      lease: leaseOf(claim, row),
-    }));
+  const attempt = sql`${activities.attempt} + 1`;
+  const rows = await claimed<typeof activities.$inferSelect>(database, claim, {
+    name: "activities",
+    work: activities,
+    dueAt: activities.notBefore,
+    claim: (on, due) =>
+      on
+        .update(activities)
+        .set({ ...leased(activities), attempt })
+        .where(due)
+        .returning()
+        .prepare("claim_activities"),
   });
+  return rows
+    .sort((left, right) => inOrder(left.notBefore, right.notBefore) || byKey(left, right))
+    .map((row) => ({ ...readActivity(row), lease: { owner: claim.owner, epoch: row.leaseEpoch } }));
 }
 
-/** As the claim has just written it. */
-function leaseOf({ owner }: Claim, { leaseEpoch }: { readonly leaseEpoch: number }): Lease {
-  return { owner, epoch: leaseEpoch + 1 };
+interface Work {
+  readonly name: string;
+  readonly work: WorkTable;
+  readonly dueAt: PgColumn;
+  readonly claim: (on: Queries, due: SQL) => Runnable;
 }
 
-interface WorkColumns {
+type WorkTable = PgTable & {
   readonly tenantId: PgColumn;
   readonly runId: PgColumn;
   readonly generation: PgColumn;
   readonly leaseUntil: PgColumn;
+  readonly leaseEpoch: PgColumn;
+};
+
+/** Looks first whether there is anything: that takes no turn at writing. */
+async function claimed<Row>(
+  database: Database,
+  { now, owner, leaseUntil, limit }: Claim,
+  { name, work, dueAt, claim }: Work,
+): Promise<Row[]> {
+  const at = sql`${sql.placeholder("now")}`;
+  const dueAndFree = and(lte(dueAt, at), or(isNull(work.leaseUntil), lte(work.leaseUntil, at)));
+  const probe = prepared(database.reader(ACROSS_LENDERS), `probe_${name}`, (on) =>
+    on.select({ runId: work.runId }).from(work).where(dueAndFree).limit(1),
+  );
+  const [waiting] = await probe.execute({ now });
+  if (waiting === undefined) return [];
+  const { tenantId, runId, generation } = work;
+  const statement = (queries: Queries) =>
+    prepared<Runnable>(queries, `claim_${name}`, (on) => ({
+      prepare() {
+        const first = on
+          .select({ tenantId, runId, generation })
+          .from(work)
+          .where(dueAndFree)
+          .orderBy(asc(dueAt), asc(tenantId), asc(runId), asc(generation))
+          .limit(sql.placeholder("limit"));
+        return claim(on, sql`(${tenantId}, ${runId}, ${generation}) in ${first}`);
+      },
+    }));
+  const values = { now, owner, leaseUntil, limit };
+  const rows = await (database.writeGiving === undefined
+    ? database.write(ACROSS_LENDERS, async ({ queries }) => await statement(queries).execute(values))
+    : database.writeGiving(statement, values));
+  return [...(rows as readonly Row[])];
 }
 
-function dueAndFree({ leaseUntil }: WorkColumns, dueAt: PgColumn, now: SQL): SQL | undefined {
-  return and(lte(dueAt, now), or(isNull(leaseUntil), lte(leaseUntil, now)));
+function leased({ leaseEpoch }: WorkTable) {
+  return {
+    leaseOwner: sql`${sql.placeholder("owner")}`,
+    leaseUntil: sql`${sql.placeholder("leaseUntil")}`,
+    leaseEpoch: sql`${leaseEpoch} + 1`,
+  };
 }
 
 interface WorkKey {
@@ -118,8 +106,14 @@ interface WorkKey {
   readonly generation: string;
 }
 
-/** One statement for all rows of a claim, in words both dialects know. */
-function amongWork({ tenantId, runId, generation }: WorkColumns, keys: readonly WorkKey[]): SQL {
-  const values = keys.map((key) => sql`(${key.tenantId}, ${key.runId}, ${key.generation})`);
-  return sql`(${tenantId}, ${runId}, ${generation}) in (values ${sql.join(values, sql`, `)})`;
+function byKey(left: WorkKey, right: WorkKey): number {
+  return (
+    inOrder(left.tenantId, right.tenantId) ||
+    inOrder(left.runId, right.runId) ||
+    inOrder(left.generation, right.generation)
+  );
+}
+
+function inOrder(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -11,6 +11,8 @@ export interface Runnable {
 export interface Direct extends Runnable {
   readonly text: string;
   bind(values: Readonly<Record<string, unknown>>): readonly unknown[];
+  /** A row that it returns by the names of its columns. */
+  read(row: readonly unknown[]): Record<string, unknown>;
 }
 
 /**
@@ -31,6 +33,7 @@ export function directStatement(queries: Queries, statement: Runnable): Direct |
   return {
     text: query.sql,
     bind,
+    read: (row) => recordOf(names ?? [], row),
     execute(given = {}) {
       const bound = bind(given);
       if (names === undefined) return made.run(bound);

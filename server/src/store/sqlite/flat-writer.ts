@@ -4,11 +4,13 @@ import type { PgTable } from "drizzle-orm/pg-core";
 import type { Queries } from "../database.ts";
 import type { Planned } from "../planned.ts";
 import type { Direct } from "./direct-statement.ts";
-import type { FlatCommand, FlatText } from "./flat-command.ts";
+import { FREE, GIVES, MUST, type FlatCommand, type FlatText } from "./flat-command.ts";
 
 /** Planned commands as flat ones, and rows as they are inserted on this connection. */
 export interface FlatWriter {
   flatten(planned: readonly Planned[]): FlatCommand;
+  /** A command of one statement that gives its rows. */
+  giving(statement: Direct, values: Readonly<Record<string, unknown>>): FlatCommand;
   insert(table: PgTable, rows: readonly Readonly<Record<string, unknown>>[]): void;
 }
 
@@ -24,6 +26,12 @@ export function createFlatWriter(
   function numberOf(text: string, values: number): number {
     const number = texts.length;
     texts.push({ number, text, values });
+    return number;
+  }
+
+  function knownAs(direct: Direct, values: number): number {
+    const number = numbers.get(direct) ?? numberOf(direct.text, values);
+    numbers.set(direct, number);
     return number;
   }
 
@@ -50,19 +58,21 @@ export function createFlatWriter(
           if (one.rows.length === 0) continue;
           const { members, number } = insertOf(one.table);
           for (const row of one.rows) {
-            flat.push(number, 0);
+            flat.push(number, FREE);
             for (const member of members) flat.push(row[member] ?? null);
           }
           continue;
         }
         const direct = one.statement(queries) as Direct;
         const values = direct.bind(one.values);
-        const number = numbers.get(direct) ?? numberOf(direct.text, values.length);
-        numbers.set(direct, number);
-        flat.push(number, one.must === undefined ? 0 : 1);
+        flat.push(knownAs(direct, values.length), one.must === undefined ? FREE : MUST);
         for (const value of values) flat.push(value);
       }
       return flat;
+    },
+    giving(statement, given) {
+      const values = statement.bind(given);
+      return [knownAs(statement, values.length), GIVES, ...values];
     },
     insert(table, rows) {
       if (rows.length === 0) return;

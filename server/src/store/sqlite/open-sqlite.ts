@@ -11,6 +11,7 @@ import { sqliteSchema } from "../schema/index.ts";
 import { measureSqlite } from "./measure-sqlite.ts";
 import { refuseMoved } from "./moved.ts";
 import { lockFolder } from "./process-lock.ts";
+import type { Direct } from "./direct-statement.ts";
 import { createFlatWriter } from "./flat-writer.ts";
 import { createWriterHelper, type WriterHelper, type WriterThreadUse } from "./writer-helper.ts";
 import { createWriterQueue } from "./writer-queue.ts";
@@ -150,6 +151,11 @@ function database({ file, writer, reader, lock, helper }: Opened): Database {
     reader: () => reading,
     write: (_scope, command) => queue.write(command),
     carryOut: (planned) => queue.writeFlat(flat.flatten(planned)),
+    async writeGiving(statement, values) {
+      const direct = statement(queries) as Direct;
+      const rows = await queue.writeFlat(flat.giving(direct, values));
+      return (rows ?? []).map((row) => direct.read(row));
+    },
     scrub: () => queue.alone(() => void writer.pragma("wal_checkpoint(TRUNCATE)")),
     async close() {
       await queue.drain();

@@ -16,7 +16,7 @@ export interface WriterPort {
 
 export interface Asked {
   readonly command: FlatCommand;
-  readonly resolve: () => void;
+  readonly resolve: (rows?: readonly (readonly unknown[])[]) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -111,7 +111,8 @@ export function openWriterPort(
 
 function answer({ resolve, reject }: Asked, outcome: FlatOutcome): void {
   if (outcome === -1) resolve();
-  else reject(typeof outcome === "number" ? new Missed(outcome) : errorOf(outcome));
+  else if (Array.isArray(outcome)) resolve(outcome as (readonly unknown[])[]);
+  else reject(typeof outcome === "number" ? new Missed(outcome) : errorOf(outcome as FlatError));
 }
 
 function errorOf({ message, code }: FlatError): Error {

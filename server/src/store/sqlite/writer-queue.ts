@@ -12,8 +12,11 @@ const MOST_AT_ONCE = 32;
 /** Commands that ask for the one writing connection. */
 export interface WriterQueue {
   write<T>(command: (transaction: Transaction) => Promise<T>): Promise<T>;
-  /** Writes a command that needs nothing but SQLite; throws `Missed` where a statement meets no row that must. */
-  writeFlat(command: FlatCommand): Promise<void>;
+  /**
+   * Writes a command that needs nothing but SQLite, and answers the rows it gives; throws `Missed` where a statement meets
+   * no row that must.
+   */
+  writeFlat(command: FlatCommand): Promise<readonly (readonly unknown[])[] | undefined>;
   /** Does what must not happen beside a transaction. */
   alone(act: () => void): Promise<void>;
   /** Resolves when everything asked before is answered; commands asked afterwards are refused. */
@@ -114,9 +117,7 @@ export function createWriterQueue(
   }
 
   function hand(port: WriterPort, jobs: readonly Asked[]): void {
-    port.carryOut(
-      jobs.map(({ flat = [], resolve, reject }) => ({ command: flat, resolve: () => resolve(), reject })),
-    );
+    port.carryOut(jobs.map(({ flat = [], resolve, reject }) => ({ command: flat, resolve, reject })));
   }
 
   async function turn(
@@ -142,11 +143,12 @@ export function createWriterQueue(
   }
 
   /** A flat command on this connection. */
-  function here(command: FlatCommand): Promise<void> {
+  function here(command: FlatCommand): Promise<unknown> {
     if (learned < helper.texts.length) carrier.learn(helper.texts.slice(learned));
     learned = helper.texts.length;
-    const missed = carrier.carryOut(command);
-    return missed === -1 ? Promise.resolve() : Promise.reject(new Missed(missed));
+    const outcome = carrier.carryOut(command);
+    if (typeof outcome !== "number") return Promise.resolve(outcome);
+    return outcome === -1 ? Promise.resolve() : Promise.reject(new Missed(outcome));
   }
 
   function ask<T>(job: Pick<Asked, "kind" | "command" | "flat">): Promise<T> {

@@ -8,8 +8,11 @@ export type ToWriter =
   | { readonly id: number; readonly texts: readonly FlatText[]; readonly commands: readonly FlatCommand[] }
   | "end";
 
-/** What became of a command: -1 where it is written, the place of the statement it missed, or an error of its own. */
-export type FlatOutcome = number | FlatError;
+/**
+ * What became of a command: -1 or the rows it gives where it is written, the place of the statement that missed its row,
+ * or an error of its own.
+ */
+export type FlatOutcome = number | readonly (readonly unknown[])[] | FlatError;
 
 /** An error of SQLite's, which loses its code when it is copied. */
 export interface FlatError {
@@ -50,10 +53,10 @@ function serve(port: MessagePort, file: string): void {
       const outcomes: FlatOutcome[] = [];
       answers.push(outcomes);
       for (const command of commands) {
-        const missed = attempt(command);
+        const outcome = attempt(command);
         // The first statement of a command has written nothing when it fails.
-        if (missed !== -1 && missed !== 0) return undefined;
-        outcomes.push(missed);
+        if (!isWritten(outcome) && outcome !== 0) return undefined;
+        outcomes.push(outcome);
       }
     }
     return answers;
@@ -72,7 +75,7 @@ function serve(port: MessagePort, file: string): void {
   function apart(command: FlatCommand): FlatOutcome {
     savepoint.run();
     const outcome = attempt(command);
-    if (outcome !== -1) undo.run();
+    if (!isWritten(outcome)) undo.run();
     release.run();
     return outcome;
   }
@@ -122,6 +125,10 @@ function serve(port: MessagePort, file: string): void {
     }
   });
   say("ready");
+}
+
+function isWritten(outcome: FlatOutcome): boolean {
+  return outcome === -1 || Array.isArray(outcome);
 }
 
 function flatError(error: unknown): FlatError {
