@@ -39,6 +39,8 @@ interface ChaosOptions {
   readonly bug?: string;
 }
 
+const HOPELESS_MS = 5_000;
+
 export async function runChaos(test: ChaosTest, options: ChaosOptions): Promise<ChaosReport> {
   const { seed, store, scale = 1 } = options;
   const begun = performance.now();
@@ -84,7 +86,9 @@ export async function runChaos(test: ChaosTest, options: ChaosOptions): Promise<
     violate: (invariant, text) => void violations.push(violation(invariant, text)),
     async settle({ withinMs = 45_000, clockMs = 0 } = {}) {
       const { world, load, path } = present();
-      for (const stuck of (await load?.finish(withinMs)) ?? []) violations.push(violation("I11", stuck));
+      // A server that ended by itself leaves its clients in vain: that is told soon.
+      const patienceMs = world.unplanned().length > 0 ? Math.min(withinMs, HOPELESS_MS) : withinMs;
+      for (const stuck of (await load?.finish(patienceMs)) ?? []) violations.push(violation("I11", stuck));
       await pause(2_000);
       const evidence = await gatherEvidence(world, path);
       const at = new Date(Date.parse(evidence.at) + clockMs).toISOString();
