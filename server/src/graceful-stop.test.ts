@@ -49,4 +49,39 @@ describe("a stopping server", () => {
       expect(ledger.repeats).toBe(0);
     },
   );
+
+  it(
+    "says by /readyz that it leaves while it still answers, ends open streams, and ends with 0",
+    { timeout: 120_000 },
+    async () => {
+      processes = await startProcesses();
+      const { url } = processes;
+      await processes.startServer({ LENDLOOM_DRAIN_SECONDS: "2" });
+      const headers = { authorization: `Bearer ${processes.apiKey()}` };
+      const stream = await fetch(`${url}/v1/events`, { headers });
+      expect(stream.headers.get("content-type")).toContain("text/event-stream");
+      const ended = stream.text();
+      const told = performance.now();
+      const end = endOf(processes.server(), "SIGTERM");
+      await expect.poll(async () => (await fetch(`${url}/readyz`)).status).toBe(503);
+      expect((await fetch(`${url}/v1/applications`, { headers })).status).toBe(200);
+      expect(performance.now() - told).toBeLessThan(2_000);
+      await ended.catch(() => undefined);
+      expect(await end).toBe(0);
+      const seconds = (performance.now() - told) / 1_000;
+      expect(seconds).toBeGreaterThan(2);
+      expect(seconds).toBeLessThan(8);
+    },
+  );
+
+  it("ends at once when it is told a second time", { timeout: 120_000 }, async () => {
+    processes = await startProcesses();
+    await processes.startServer({ LENDLOOM_DRAIN_SECONDS: "60" });
+    const end = endOf(processes.server(), "SIGTERM");
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const told = performance.now();
+    void endOf(processes.server(), "SIGTERM");
+    expect(await end).toBe(143);
+    expect(performance.now() - told).toBeLessThan(1_000);
+  });
 });

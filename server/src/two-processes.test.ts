@@ -109,6 +109,21 @@ describe("processes of one PostgreSQL", () => {
     expect(await versionAt(api, "after")).toBe("9.0.0");
   });
 
+  it("a person erased at one process is unreadable at every other at once, also one that has just read her", async () => {
+    const { id } = (await submit(api, "erased-1")).json<{ id: string }>();
+    const nameAt = async (server: TestServer) => {
+      const opened = await server.runtime.readRun("demo", id);
+      return { opened: opened?.facts["applicantName"], subject: opened?.run.subject ?? "" };
+    };
+    for (const server of [api, worker, other]) expect((await nameAt(server)).opened).toHaveProperty("value");
+    const act = { at: api.store.clock.now(), by: { kind: "system", id: "test" } } as const;
+    const { subject } = await nameAt(other);
+    expect((await api.store.subjectKeys.destroy("demo" as never, subject, act)).ok).toBe(true);
+    for (const server of [worker, other, api]) {
+      expect((await nameAt(server)).opened).toHaveProperty("erased", true);
+    }
+  });
+
   it("guesses at one process are counted at the other, by person and by address", async () => {
     const guess = (server: TestServer, name: string) =>
       server.call("POST", "/v1/session", {}, { name, password: "wrong" });

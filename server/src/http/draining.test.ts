@@ -10,16 +10,4 @@ describe("a process that was told to end", () => {
     draining.begin();
     expect([draining.leaving, draining.stopping]).toEqual([true, true]);
   });
-
-  it("ends each stream once, one that comes late at once, and none that has ended before", () => {
-    const draining = createDraining();
-    const ended: string[] = [];
-    draining.whenStopping(() => ended.push("first"));
-    const over = draining.whenStopping(() => ended.push("over"));
-    over();
-    draining.begin();
-    draining.begin();
-    draining.whenStopping(() => ended.push("late"));
-    expect(ended).toEqual(["first", "late"]);
-  });
 });

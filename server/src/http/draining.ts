@@ -10,17 +10,11 @@ export interface Draining {
   /** Tells load balancers by `/readyz` to look for another process. */
   leave(): void;
   begin(): void;
-  /**
-   * Calls `end` once, when no more requests are taken, at once where that is so already. For answers that would never
-   * end by themselves, such as streams of events. What it answers takes the order back.
-   */
-  whenStopping(end: () => void): () => void;
 }
 
 export function createDraining(): Draining {
   let leaving = false;
   let stopping = false;
-  const endings = new Set<() => void>();
   return {
     get leaving() {
       return leaving;
@@ -34,13 +28,6 @@ export function createDraining(): Draining {
     begin() {
       leaving = true;
       stopping = true;
-      for (const end of [...endings]) end();
-      endings.clear();
-    },
-    whenStopping(end) {
-      if (stopping) end();
-      else endings.add(end);
-      return () => void endings.delete(end);
     },
   };
 }
