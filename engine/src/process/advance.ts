@@ -2,6 +2,7 @@ import type { Issue, JsonObject, Result } from "../kernel/index.ts";
 import { moveTo, start, step, type Step } from "../workflow/index.ts";
 import { awaitSignals } from "./await-signals.ts";
 import { carryUndoing } from "./compensate.ts";
+import { awaitsEnds } from "./holds-up-end.ts";
 import { processIssue } from "./process-issues.ts";
 import { receive } from "./receive.ts";
 import { refuse } from "./refusal.ts";
@@ -11,7 +12,7 @@ import { runEffects } from "./run-effects.ts";
 import type { Advanced, ProcessWorld, RunEvent } from "./run-event.ts";
 import { settleDecisions } from "./settle-decisions.ts";
 import { Erased } from "./sealing.ts";
-import { awaitsEnds, tellParent } from "./subflows.ts";
+import { tellParent } from "./subflows.ts";
 
 /** Decisions that one event may lead to; more is a workflow that asks in circles. */
 const MAX_DECISIONS_A_STEP = 100;

@@ -1,5 +1,5 @@
 import type { WorkflowEffect } from "../workflow/index.ts";
-import { awaitsEnds } from "./subflows.ts";
+import type { Run } from "./run.ts";
 import type { RunDraft } from "./run-draft.ts";
 
 /** Whether a step whose workflow has ended leaves something that is undone, or waited for, before the run ends. */
@@ -17,4 +17,9 @@ export function holdsUpEnd(draft: RunDraft, effects: readonly WorkflowEffect[]):
 export function canBeUndone(draft: RunDraft, invoke: string): boolean {
   const definition = draft.world.process.workflow.invokes.get(invoke)?.definition;
   return definition?.src === "activity" && definition.compensate !== undefined;
+}
+
+/** Whether some sub-flow that was left or cancelled has not ended yet. */
+export function awaitsEnds({ children = {} }: Run): boolean {
+  return Object.values(children).some(({ ending }) => ending === true);
 }

@@ -156,11 +156,6 @@ export function isOver(child: Run | undefined): boolean {
   );
 }
 
-/** Whether some sub-flow that was left or cancelled has not ended yet. */
-export function awaitsEnds({ children = {} }: Run): boolean {
-  return Object.values(children).some(({ ending }) => ending === true);
-}
-
 /** Tells the parent how this run ended, once; one that the parent has cancelled tells that it is over. */
 export function tellParent(draft: RunDraft): void {
   const { run } = draft;
