@@ -17,7 +17,7 @@ export interface FlatText {
 }
 
 /** Carries out flat commands on one connection, inside of a transaction that is not its own. */
-export interface FlatCarrier {
+interface FlatCarrier {
   /** What the numbers in commands stand for. */
   learn(texts: readonly FlatText[]): void;
   /** Answers the place of the statement that met no row although it must; -1, or rows: all is written. */

@@ -7,7 +7,7 @@ import type { Direct } from "./direct-statement.ts";
 import { FREE, GIVES, MUST, type FlatCommand, type FlatText } from "./flat-command.ts";
 
 /** Planned commands as flat ones, and rows as they are inserted on this connection. */
-export interface FlatWriter {
+interface FlatWriter {
   flatten(planned: readonly Planned[]): FlatCommand;
   /** A command of one statement that gives its rows. */
   giving(statement: Direct, values: Readonly<Record<string, unknown>>): FlatCommand;
