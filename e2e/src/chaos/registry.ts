@@ -15,6 +15,7 @@ import { memorySqueeze } from "./memory-squeeze.ts";
 import { poolExhaustion } from "./pool-exhaustion.ts";
 import { postgresDiskFull } from "./postgres-disk-full.ts";
 import { powerCut, powerCutUnsynced } from "./power-cut.ts";
+import { rollingUpgrade } from "./rolling-upgrade.ts";
 import { slowReaders } from "./slow-readers.ts";
 import { soak } from "./soak.ts";
 import { twoProcesses } from "./two-processes.ts";
@@ -36,6 +37,7 @@ export const chaosTests: readonly ChaosTest[] = [
   databaseMonkey,
   poolExhaustion,
   twoProcesses,
+  rollingUpgrade,
   backupUnderLoad,
   malformedRequestsTest,
   connectionAbuse,

@@ -7,8 +7,11 @@ import { runTransaction } from "./run-transaction.ts";
 
 /** How often a process says that it is there. */
 const BEAT_MS = 5_000;
-/** Whoever has not been seen for so long works no more; should it be frozen and thaw, its next beat tells it. */
-const SILENT = "30 seconds";
+/**
+ * A program is left behind when none of its processes was seen for so long: until then one may be started again, as
+ * when an upgrade is taken back. One that was frozen all the while is told by its next beat.
+ */
+const LEFT_AFTER = "10 minutes";
 
 /** One process, to all others on its database. */
 export interface Process {
@@ -18,7 +21,7 @@ export interface Process {
 }
 
 export interface Presence extends Fitness {
-  /** Takes its name from the list. */
+  /** Beats no more; the list keeps it for a day. */
   close(): Promise<void>;
 }
 
@@ -37,16 +40,17 @@ export function keepPresent(
   let beating = Promise.resolve();
 
   async function beat(): Promise<void> {
-    const applied = await runTransaction(pool, NO_LENDER, async (client) => {
+    const { applied, oldest } = await runTransaction(pool, NO_LENDER, async (client) => {
       await signIn(client, own);
-      return (await client.query<AppliedMigration>("select * from lendloom_schema")).rows;
+      const { rows } = await client.query<AppliedMigration>("select * from lendloom_schema");
+      return { applied: rows, oldest: heldBack.length > 0 ? await oldestProgram(client) : undefined };
     });
     const state = stateOf(applied);
     if (state.serves > own.program) {
       outdated = tooNew(state, own.program).texts;
       clearInterval(ticking);
       if (outdated !== undefined) for (const hear of hearers.splice(0)) hear(outdated);
-    } else if (heldBack.length > 0) ({ heldBack } = await options.upgrade());
+    } else if (heldBack.length > 0 && oldest === own.program) ({ heldBack } = await options.upgrade());
   }
 
   const ticking = setInterval(() => {
@@ -62,9 +66,6 @@ export function keepPresent(
     async close() {
       clearInterval(ticking);
       await beating;
-      await runTransaction(pool, NO_LENDER, (client) =>
-        client.query("delete from processes where tenant_id = $1 and id = $2", [NO_LENDER, own.id]),
-      ).catch(() => undefined);
     },
   };
 }
@@ -90,7 +91,7 @@ export async function signIn(client: pg.ClientBase, { id, program }: Process): P
 /** The oldest program among the processes that were seen lately; undefined: there is none. */
 export async function oldestProgram(client: pg.ClientBase): Promise<number | undefined> {
   const { rows } = await client.query<{ program: number | null }>(
-    `select min(program)::int as program from processes where tenant_id = $1 and seen_at > ${instant(`clock_timestamp() - interval '${SILENT}'`)}`,
+    `select min(program)::int as program from processes where tenant_id = $1 and seen_at > ${instant(`clock_timestamp() - interval '${LEFT_AFTER}'`)}`,
     [NO_LENDER],
   );
   return rows[0]?.program ?? undefined;
