@@ -21,6 +21,8 @@ interface Waiting {
 interface Lender {
   waiting: Waiting[];
   flying: number;
+  /** Runs and keys of commits that are under way. */
+  readonly busy: Set<string>;
 }
 
 /**
@@ -34,15 +36,18 @@ export function groupCommits(pool: pg.Pool): (commit: RunCommit, alone: Alone) =
   function send(tenant: string): void {
     const lender = lenders.get(tenant);
     if (lender === undefined || lender.flying >= MOST_FLYING) return;
-    const { group, left } = takeGroup(lender.waiting);
+    const { group, left } = takeGroup(lender.waiting, lender.busy);
     if (group.length === 0) {
       if (lender.flying === 0) lenders.delete(tenant);
       return;
     }
     lender.waiting = left;
     lender.flying += 1;
+    const names = group.flatMap(namesOf);
+    for (const name of names) lender.busy.add(name);
     void writeGroup(pool, tenant, group).finally(() => {
       lender.flying -= 1;
+      for (const name of names) lender.busy.delete(name);
       send(tenant);
     });
     if (left.length > 0) send(tenant);
@@ -52,7 +57,7 @@ export function groupCommits(pool: pg.Pool): (commit: RunCommit, alone: Alone) =
     if (!isCommon(commit)) return alone(commit);
     return new Promise((answer, fail) => {
       const { tenant } = commit;
-      const lender = lenders.get(tenant) ?? { waiting: [], flying: 0 };
+      const lender = lenders.get(tenant) ?? { waiting: [], flying: 0, busy: new Set<string>() };
       lenders.set(tenant, lender);
       lender.waiting.push({ commit, alone, answer, fail });
       // What the same turn of the event loop asks goes along.
@@ -61,23 +66,23 @@ export function groupCommits(pool: pg.Pool): (commit: RunCommit, alone: Alone) =
   };
 }
 
-/** The first that waits and those after it that touch neither its run nor its key, nor each other's. */
-function takeGroup(waiting: readonly Waiting[]): {
-  readonly group: readonly Waiting[];
-  readonly left: Waiting[];
-} {
-  const taken = new Set<string>();
+function namesOf({ commit: { run, idempotency } }: Waiting): readonly string[] {
+  return [`run ${run.id}`, ...(idempotency === undefined ? [] : [`key ${idempotency.key}`])];
+}
+
+/** Those that touch no run and no key of one before them: of one run, the first that was asked for is the first. */
+function takeGroup(
+  waiting: readonly Waiting[],
+  busy: ReadonlySet<string>,
+): { readonly group: readonly Waiting[]; readonly left: Waiting[] } {
+  const taken = new Set(busy);
   const group: Waiting[] = [];
   const left: Waiting[] = [];
   for (const each of waiting) {
-    const { run, idempotency } = each.commit;
-    const names = [`run ${run.id}`, ...(idempotency === undefined ? [] : [`key ${idempotency.key}`])];
-    if (group.length === MOST_COMMITS || names.some((name) => taken.has(name))) {
-      left.push(each);
-      continue;
-    }
+    const names = namesOf(each);
+    const fits = group.length < MOST_COMMITS && !names.some((name) => taken.has(name));
+    (fits ? group : left).push(each);
     for (const name of names) taken.add(name);
-    group.push(each);
   }
   return { group, left };
 }

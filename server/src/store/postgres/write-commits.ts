@@ -153,9 +153,16 @@ const insertDecisions = insertRows(schema.decisions);
 const insertTasks = insertRows(schema.tasks);
 
 /**
- * What is changed is looked up key by key and then written at its place: joined by its key, PostgreSQL may read all
- * rows of the lender. A row that somebody else changes meanwhile is at another place then, and counts as not there.
+ * What is changed is looked up key by key and then written at its place: joined by its key or held to another column,
+ * PostgreSQL may read all rows of the lender. A row that somebody else changes meanwhile is at another place then, and
+ * counts as not there.
  */
+function atPlace(table: string, rows: string, key: string, condition: string): string {
+  return `(select n.*, (select case when ${condition} then t.ctid end from ${table} t
+      where t.tenant_id = $1 and ${key}) as place from ${rows} offset 0) n
+    where ${table}.ctid = n.place`;
+}
+
 const updateRuns = manyRows(
   "update_rows_runs",
   [
@@ -170,9 +177,7 @@ const updateRuns = manyRows(
   ],
   (rows) => `update runs set revision = n.revision, run = n.run, status = n.status, updated_at = n.updated_at,
       workflow_hash = n.workflow_hash, finished = n.finished
-    from (select n.*, (select ctid from runs r
-      where r.tenant_id = $1 and r.id = n.id) as place from ${rows} offset 0) n
-    where runs.ctid = n.place and runs.revision = n.expected returning runs.id`,
+    from ${atPlace("runs", rows, "t.id = n.id", "t.revision = n.expected")} returning runs.id`,
 );
 
 const removeTimers = removeRows("timers", "timer");
@@ -180,6 +185,8 @@ const removeActivities = removeRows("activities", "activity");
 
 /** Where a lease is quoted, only while the row is under it. */
 function removeRows(table: "timers" | "activities", work: "timer" | "activity") {
+  const key = "t.run_id = n.run_id and t.generation = n.generation";
+  const held = "n.owner is null or (t.lease_owner = n.owner and t.lease_epoch = n.epoch)";
   return manyRows(
     `remove_rows_${table}`,
     [
@@ -188,11 +195,7 @@ function removeRows(table: "timers" | "activities", work: "timer" | "activity") 
       ["owner", "text", "owner"],
       ["epoch", "bigint", "epoch"],
     ],
-    (rows) => `delete from ${table} using (select n.*, (select ctid from ${table} t
-        where t.tenant_id = $1 and t.run_id = n.run_id and t.generation = n.generation) as place
-        from ${rows} offset 0) n
-      where ${table}.ctid = n.place
-        and (n.owner is null or (${table}.lease_owner = n.owner and ${table}.lease_epoch = n.epoch))
+    (rows) => `delete from ${table} using ${atPlace(table, rows, key, held)}
       returning '${work}' as work, ${table}.run_id as "runId", ${table}.generation`,
   );
 }
@@ -209,7 +212,5 @@ const closeTasks = manyRows(
   ],
   (rows) => `update tasks set status = n.status, closed_at = n.closed_at, closed_by_kind = n.closed_by_kind,
       closed_by_id = n.closed_by_id, outcome = n.outcome
-    from (select n.*, (select ctid from tasks t
-      where t.tenant_id = $1 and t.id = n.id) as place from ${rows} offset 0) n
-    where tasks.ctid = n.place and tasks.status = 'open'`,
+    from ${atPlace("tasks", rows, "t.id = n.id", "t.status = 'open'")}`,
 );
