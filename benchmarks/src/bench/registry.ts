@@ -3,6 +3,7 @@ import { backtest } from "../backtest/backtest.ts";
 import { decisions } from "../decisions/decisions.ts";
 import { plan } from "../plan/plan.ts";
 import { runs } from "../runs/runs.ts";
+import { scale } from "../scale/scale.ts";
 import type { Benchmark } from "./benchmark.ts";
 
 /** What `pnpm bench <name>` can run. */
@@ -12,4 +13,5 @@ export const benchmarks: ReadonlyMap<string, Benchmark> = new Map([
   ["decisions", decisions],
   ["plan", plan],
   ["runs", runs],
+  ["scale", scale],
 ]);
