@@ -17,7 +17,7 @@ export const diskFull: ChaosTest = {
   cannot: () => cannotMount("tmpfs"),
   async run(chaos) {
     const beside = mkdtempSync(join(tmpdir(), "lendloom-full-"));
-    const disk = mountTmpfs(beside, 24);
+    const disk = mountTmpfs(beside, 64);
     const logs = mountTmpfs(mkdtempSync(join(beside, "logs-")), 1);
     try {
       const world = await chaos.world({ folder: join(disk.folder, "data") });
