@@ -194,10 +194,10 @@ function statesEntered(entry: JournalEntry): readonly string[] {
 
 /** What the names in an entry are called. */
 interface EntryNames {
-  title(texts: Texts | string): string;
-  state(key: string): Texts | string;
-  source(id: string): string;
-  workflow(id: string): string;
+  readonly title: (texts: Texts | string) => string;
+  readonly state: (key: string) => Texts | string;
+  readonly source: (id: string) => string;
+  readonly workflow: (id: string) => string;
 }
 
 function detailOf(

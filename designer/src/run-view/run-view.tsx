@@ -3,14 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useMemo, useState } from "react";
 import { Link } from "react-router";
-import {
-  api,
-  keys,
-  useDefinition,
-  useDefinitions,
-  type Application,
-  type JournalEntry,
-} from "../api/index.ts";
+import { api, keys, useDefinition, type Application, type JournalEntry } from "../api/index.ts";
 import { Loaded } from "../app/page.tsx";
 import { useHasRole } from "../app/session.ts";
 import { JournalCard } from "../applications/journal-card.tsx";

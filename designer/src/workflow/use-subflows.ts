@@ -43,7 +43,7 @@ async function readOne(client: QueryClient, id: string): Promise<Version<Workflo
   try {
     const queryKey = keys.definition("workflow", id);
     const queryFn = () => api.readDefinition("workflow", id);
-    return versionOf(await client.fetchQuery({ queryKey, queryFn }));
+    return versionOf(await client.query({ queryKey, queryFn }));
   } catch (thrown) {
     // The check of the workflow says that it is not there.
     if (thrown instanceof Problem && thrown.status === 404) return undefined;

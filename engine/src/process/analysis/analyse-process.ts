@@ -9,7 +9,7 @@ import { exitFindings } from "./region-exits.ts";
 import { unwrittenFacts, unwrittenVariables } from "./unwritten.ts";
 
 export interface AnalysisOptions {
-  /** Connectors that are there; absent: whichever a workflow names. */
+  /** Connectors that are known to be there, because they are called; absent: whichever a workflow names. */
   readonly connectors?: ReadonlySet<string>;
 }
 
@@ -100,7 +100,7 @@ function connectorFindings(
         : [[compensate.connector, `${pointer}/compensate/connector`] as const]),
     ];
     return calls.flatMap(([connector, at]) =>
-      connectors.has(connector) ? [] : [finding("process.connector-unknown", at, { connector }, {}, "error")],
+      connectors.has(connector) ? [] : [finding("process.connector-unknown", at, { connector })],
     );
   });
 }

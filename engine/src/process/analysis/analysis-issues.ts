@@ -30,8 +30,8 @@ const issues = defineIssues({
     en: "The fact “{fact}” is read where no decision need have asked its source “{source}”.",
   },
   "process.connector-unknown": {
-    "zh-CN": "没有连接器「{connector}」。",
-    en: "There is no connector “{connector}”.",
+    "zh-CN": "没有在用的来源或流程调用过连接器「{connector}」，请核对名称。",
+    en: "No source or workflow in use calls a connector “{connector}”: check its name.",
   },
   "process.exits-conflict": {
     "zh-CN": "{event} 让并行的两个区域离开到不同的状态，只有第一个生效。",

@@ -71,8 +71,8 @@ function scopesOf(
     ...around,
     id,
   ])) {
-    const scope = String(params["scope"]);
-    if (scopes.get(scope) !== "error") scopes.set(scope, severity);
+    const { scope } = params;
+    if (typeof scope === "string" && scopes.get(scope) !== "error") scopes.set(scope, severity);
   }
   return scopes;
 }
