@@ -51,7 +51,7 @@ export async function publishGate(
   );
   const [tried, found] = await Promise.all([
     analyser.tryCases({ members: set.members(), touched }, signal),
-    Promise.all(touched.map((member) => findingsIn(set, analyser, member))),
+    Promise.all(touched.map((member) => findingsIn(set, live, analyser, member))),
   ]);
   const caseResults = tried.kind === "answer" ? tried.answer : [];
   const untried =
@@ -99,10 +99,11 @@ function checkIssues(set: DefinitionSet): readonly Issue[] {
 
 async function findingsIn(
   set: DefinitionSet,
+  live: readonly Member[],
   analyser: Analyser,
   member: Member,
 ): Promise<readonly GateIssue[]> {
-  if (member.kind === "workflow") return workflowFindings(set, member);
+  if (member.kind === "workflow") return workflowFindings(set, live, member);
   if (member.kind !== "pack") return [];
   const catalogue = set.member({ kind: "catalogue", id: textMember(member.definition, "catalogue") ?? "" });
   if (catalogue === undefined) return [];
@@ -112,8 +113,8 @@ async function findingsIn(
 }
 
 /** What compiling has warned of is among the set's own issues already. */
-function workflowFindings(set: DefinitionSet, member: Member): readonly GateIssue[] {
-  const analysed = analysedWorkflow(set, member.id);
+function workflowFindings(set: DefinitionSet, live: readonly Member[], member: Member): readonly GateIssue[] {
+  const analysed = analysedWorkflow(set, member.id, live);
   if (analysed?.ok !== true) return [];
   const told = new Set(set.issuesOf(member).map(({ code, pointer }) => `${code} ${pointer}`));
   return analysed.value.findings

@@ -61,8 +61,9 @@ export function analysisRoutes(app: App, { store, live, analyser }: AppContext):
       const { tenant } = principalOf(request);
       const { id } = request.params;
       const isDraft = request.query.draft === "true";
-      const set = isDraft ? await draftedSet(store, live, tenant) : await liveSet(live, tenant);
-      const analysed = analysedWorkflow(set, id);
+      const published = await liveSet(live, tenant);
+      const set = isDraft ? await draftedSet(store, live, tenant) : published;
+      const analysed = analysedWorkflow(set, id, published.members());
       if (analysed === undefined)
         throw new Problem("resource.not-found", { params: { kind: "workflow", id } });
       if (!analysed.ok) {

@@ -97,6 +97,7 @@ describe("the gate of publishing", () => {
           timeout: "PT10S",
           onDone: [{ target: "consent" }],
           onError: [{ target: "consent" }],
+          compensate: { connector: "credit-bureua", operation: "recall" },
         },
       ],
     };
@@ -112,6 +113,12 @@ describe("the gate of publishing", () => {
     const { findings } = analysis.json<{ findings: { code: string; path?: string[]; pointer: string }[] }>();
     const bypassed = findings.find(({ code }) => code === "process.consent-bypassed");
     expect(bypassed).toMatchObject({ severity: "error", path: ["application", "early-query"] });
+    // Nothing that is live calls a connector of that name.
+    expect(findings.find(({ code }) => code === "process.connector-unknown")).toMatchObject({
+      severity: "warning",
+      params: { connector: "credit-bureua" },
+      path: ["application", "early-query"],
+    });
     const drafts = [{ kind: "workflow", id: "consumer-loan", revision }];
     const refused = (await server.call("POST", "/v1/change-requests", mei, { drafts })).json<Blocked>();
     expect(refused.errors).toContainEqual(
