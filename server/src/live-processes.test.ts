@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { JsonObject } from "@lendloom/engine/kernel";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startEmbeddedPostgres, type EmbeddedPostgres } from "./store/testing/embedded-postgres.ts";
 import { cashLoanApplication } from "./test-kit/applicants.ts";
@@ -84,6 +85,21 @@ describe("live events of two processes on one PostgreSQL", () => {
     const stream = await read(`${at[0]}/v1/events`);
     await stream.until(({ events }) => events.length > 0);
     const id = await submit(there, "hinted");
+    await stream.until(({ events }) => events.some(({ data }) => (data as { id?: string }).id === id));
+  });
+
+  it("RT411 notices that may have been lost with their connection are told as resync, and later ones arrive", async () => {
+    const stream = await read(`${at[0]}/v1/events`);
+    await stream.until(({ events }) => events.length > 0);
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    await client.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'lendloom listen' and datname = current_database()",
+    );
+    await client.end();
+    await stream.until(({ events }) => events.filter(({ event }) => event === "resync").length > 1);
+    await vi.waitUntil(() => there.store.announcements.listening, { timeout: 10_000 });
+    const id = await submit(there, "heard-again");
     await stream.until(({ events }) => events.some(({ data }) => (data as { id?: string }).id === id));
   });
 
