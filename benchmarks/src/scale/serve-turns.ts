@@ -83,4 +83,6 @@ export function serveTurns(
     });
     answer({ answer: "ready" });
   }, fail);
+  // Neither told to end nor asked any more: its parent is gone.
+  process.once("disconnect", () => process.exit());
 }
