@@ -7,7 +7,7 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from "../store/testing/e
 import { commit, run } from "../store/testing/run-samples.ts";
 import { postgresUnderTest, type StoreUnderTest } from "../store/testing/store-under-test.ts";
 import { pauses } from "./pauses.ts";
-import { startWorker } from "./worker.ts";
+import { startWorker, type Worker } from "./worker.ts";
 
 let server: EmbeddedPostgres;
 let subject: StoreUnderTest;
@@ -45,7 +45,7 @@ it("a worker that ends gives back what it has claimed and not begun: another pro
   );
 
   // Told to end in the moment in which its claim is written and not yet known to it.
-  let worker: ReturnType<typeof startWorker> | undefined;
+  const started: { worker?: Worker } = {};
   let stopped: Promise<void> | undefined;
   let claimed = 0;
   const runs: RunStore = {
@@ -53,7 +53,7 @@ it("a worker that ends gives back what it has claimed and not begun: another pro
     async claimActivities(claim) {
       const rows = await store.runs.claimActivities(claim);
       claimed += rows.length;
-      if (rows.length > 0) stopped ??= worker?.stop();
+      if (rows.length > 0) stopped ??= started.worker?.stop();
       return rows;
     },
   };
@@ -71,7 +71,10 @@ it("a worker that ends gives back what it has claimed and not begun: another pro
     pauses,
   });
   const failures: unknown[] = [];
-  worker = startWorker(runtime, { metrics: createMetrics(), onFailure: (error) => failures.push(error) });
+  started.worker = startWorker(runtime, {
+    metrics: createMetrics(),
+    onFailure: (error) => failures.push(error),
+  });
   await expect.poll(() => stopped !== undefined, { timeout: 5_000 }).toBe(true);
   const told = performance.now();
   await stopped;

@@ -47,10 +47,7 @@ describe("programs of two versions on one PostgreSQL", () => {
     await subject.store.runs.commit(commit("demo", 0, run("before")));
     const store = await openNewer();
     // What takes something away waits for the older one.
-    expect(await applied()).toEqual([
-      { version: more.known, serves: more.known === 11 ? 11 : expect.any(Number) },
-      { version: more.adding, serves: expect.any(Number) },
-    ]);
+    expect((await applied()).map(({ version }) => version)).toEqual([more.known, more.adding]);
     await subject.store.runs.commit(commit("demo", 0, run("by-older")));
     await store.runs.commit(commit("demo", 1, run("by-older")));
     await store.runs.commit(commit("demo", 0, run("by-newer")));
