@@ -12,21 +12,42 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
  * names them. Throws on what JSON cannot carry (NaN, infinities, lone surrogates): such a value is a defect.
  */
 export function canonicalJson(value: Json): string {
-  if (value === null || typeof value === "boolean") return String(value);
-  if (typeof value === "number") {
-    if (!Number.isFinite(value)) throw new TypeError(`Expected a finite number, but got ${value}`);
-    return JSON.stringify(value);
+  switch (typeof value) {
+    case "string":
+      return canonicalString(value);
+    case "number":
+      if (!Number.isFinite(value)) throw new TypeError(`Expected a finite number, but got ${value}`);
+      return JSON.stringify(value);
+    case "object":
+      if (value === null) return "null";
+      return Array.isArray(value)
+        ? canonicalArray(value as readonly Json[])
+        : canonicalObject(value as JsonObject);
+    case "boolean":
+      return String(value);
+    default:
+      throw new TypeError(`Expected JSON, but got ${typeof value}`);
   }
-  if (typeof value === "string") return canonicalString(value);
-  if (Array.isArray(value)) return `[${(value as readonly Json[]).map(canonicalJson).join(",")}]`;
-  const object = value as JsonObject;
-  const members = Object.keys(object)
-    .sort()
-    .map((key) => `${canonicalString(key)}:${canonicalJson(object[key] as Json)}`);
-  return `{${members.join(",")}}`;
 }
 
+function canonicalArray(items: readonly Json[]): string {
+  let text = "";
+  for (const item of items) text += `${text === "" ? "[" : ","}${canonicalJson(item)}`;
+  return text === "" ? "[]" : `${text}]`;
+}
+
+function canonicalObject(object: JsonObject): string {
+  let text = "";
+  for (const key of Object.keys(object).sort())
+    text += `${text === "" ? "{" : ","}${canonicalString(key)}:${canonicalJson(object[key] as Json)}`;
+  return text === "" ? "{}" : `${text}}`;
+}
+
+/** Nearly all texts are short and plain: they stand as they are. */
+const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
+
 function canonicalString(text: string): string {
+  if (text.length < 100 && PLAIN.test(text)) return `"${text}"`;
   if (!text.isWellFormed()) throw new TypeError("Expected well-formed Unicode, but got a lone surrogate");
   return JSON.stringify(text);
 }
