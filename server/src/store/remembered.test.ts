@@ -27,7 +27,7 @@ describe("what a process need not read again", () => {
 
   it("is never what was read before a change and arrived after it", async () => {
     const { known, state, get } = table("sqlite");
-    let commit = () => undefined as void;
+    let commit: () => void = () => undefined;
     const changed = known.changing(new Promise<void>((resolve) => (commit = resolve)));
     const during = get();
     state.value = "new";
@@ -36,7 +36,7 @@ describe("what a process need not read again", () => {
     expect(await during).toBe("old");
     expect(await get()).toBe("new");
 
-    let arrive = (_value: string) => undefined as void;
+    let arrive: (value: string) => void = () => undefined;
     const slow = known.get("other", () => new Promise<string>((resolve) => (arrive = resolve)));
     await known.changing(Promise.resolve());
     arrive("old");
