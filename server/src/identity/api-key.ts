@@ -50,9 +50,9 @@ function publicPrefix(text: string): string | undefined {
 }
 
 function checksum(secret: string): string {
-  let rest = crc32(`lk_${secret}`);
+  const sum = crc32(`lk_${secret}`);
   let text = "";
-  for (let place = 0; place < CHECKSUM_CHARACTERS; place++, rest = Math.floor(rest / 62))
+  for (let rest = sum; text.length < CHECKSUM_CHARACTERS; rest = Math.floor(rest / 62))
     text = (ALPHABET[rest % 62] ?? "") + text;
   return text;
 }
