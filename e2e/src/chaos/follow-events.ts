@@ -9,8 +9,6 @@ export interface Following {
   heard(): readonly number[];
   /** Milliseconds from an entry's own time until it came, of entries that are written while it reads. */
   delays(): readonly number[];
-  /** How often its stream was ended by the server. */
-  losses(): number;
   /** From now on it reads as fast as it can. */
   readOn(): void;
   leave(): void;
@@ -23,7 +21,6 @@ export function followEvents(url: string, key: string, manner: Manner): Followin
   const heard: number[] = [];
   const delays: number[] = [];
   const begun = Date.now();
-  let losses = 0;
   let [isFree, hasLeft] = [manner === "quick", false];
   let asked: ClientRequest | undefined;
   let answer: IncomingMessage | undefined;
@@ -64,7 +61,6 @@ export function followEvents(url: string, key: string, manner: Manner): Followin
   let waiting: NodeJS.Timeout | undefined;
   function again(): void {
     if (hasLeft || waiting !== undefined) return;
-    losses += 1;
     waiting = setTimeout(() => {
       waiting = undefined;
       connect();
@@ -83,7 +79,6 @@ export function followEvents(url: string, key: string, manner: Manner): Followin
     manner,
     heard: () => heard,
     delays: () => delays,
-    losses: () => losses,
     readOn() {
       isFree = true;
       clearInterval(dripping);
