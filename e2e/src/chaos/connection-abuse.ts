@@ -66,7 +66,7 @@ interface Abused {
   readonly what: string;
   readonly socket: Socket;
   readonly cutWithinMs: number;
-  cutAfterMs(): number | undefined;
+  readonly cutAfterMs: () => number | undefined;
 }
 
 function abused(

@@ -6,9 +6,9 @@ type Manner = "quick" | "slow" | "paused";
 export interface Following {
   readonly manner: Manner;
   /** The numbers of the entries it has, in the order in which they came. */
-  heard(): readonly number[];
+  readonly heard: () => readonly number[];
   /** Milliseconds from an entry's own time until it came, of entries that are written while it reads. */
-  delays(): readonly number[];
+  readonly delays: () => readonly number[];
   /** From now on it reads as fast as it can. */
   readOn(): void;
   leave(): void;

@@ -48,12 +48,12 @@ async function locked(
   let slowest = 0;
   const times = Math.ceil(7 * chaos.scale);
   for (let time = 1; time <= times; time += 1) {
-    let isHeld = true;
+    const lock = { isHeld: true };
     const held = hold(time === 7 ? longestMs : 50 + chaos.random.below(2_950)).finally(
-      () => (isHeld = false),
+      () => (lock.isHeld = false),
     );
     chaos.fired("lock held");
-    while (isHeld) {
+    while (lock.isHeld) {
       slowest = Math.max(slowest, await timeOf(`${world.urls[0] ?? ""}/livez`));
       await pause(50);
     }

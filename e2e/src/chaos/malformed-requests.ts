@@ -1,5 +1,5 @@
 import type { SeededRandom } from "@lendloom/engine/testing";
-import type { Chaos, ChaosTest } from "./chaos-test.ts";
+import type { ChaosTest } from "./chaos-test.ts";
 import { memoryMiB } from "./connector-faults.ts";
 import { malformedRequests, type Operation, type RawRequest } from "./malformed-request.ts";
 import { sendRaw } from "./send-raw.ts";
@@ -52,9 +52,9 @@ export const malformedRequestsTest: ChaosTest = {
       }
     };
     const clients = Promise.all(Array.from({ length: AT_ONCE }, client));
-    let isOver = false;
-    void clients.finally(() => (isOver = true));
-    while (!isOver) {
+    const asking = { isOver: false };
+    void clients.finally(() => (asking.isOver = true));
+    while (!asking.isOver) {
       const asked = performance.now();
       const answer = await fetch(`${world.urls[0] ?? ""}/v1/about`).catch(() => undefined);
       await answer?.text();

@@ -14,7 +14,7 @@ registerHooks({
     const loaded = nextLoad(url, context);
     if (url !== target) return loaded;
     const { source } = loaded;
-    const text = typeof source === "string" ? source : new TextDecoder().decode(source as Uint8Array);
+    const text = typeof source === "string" ? source : new TextDecoder().decode(source);
     if (!text.includes(bug.right)) throw new Error(`Expected ${bug.file} to say: ${bug.right}`);
     return { ...loaded, source: text.replace(bug.right, () => bug.wrong) };
   },

@@ -37,11 +37,11 @@ export const poolExhaustion: ChaosTest = {
       return answer?.status ?? 0;
     };
     for (let time = 0; time < 3 * chaos.scale; time += 1) {
-      let isHeld = true;
-      const held = postgres.lockTable(databaseUrl, "runs", HELD_MS).finally(() => (isHeld = false));
+      const lock = { isHeld: true };
+      const held = postgres.lockTable(databaseUrl, "runs", HELD_MS).finally(() => (lock.isHeld = false));
       chaos.fired("all connections waiting");
       const asking: Promise<void>[] = [];
-      while (isHeld) {
+      while (lock.isHeld) {
         for (let question = 0; question < ASKED_A_SECOND / 5; question += 1) {
           const asked = timed("/v1/applications?limit=5", answers);
           asking.push(asked.then((status) => void (statuses[status] = (statuses[status] ?? 0) + 1)));

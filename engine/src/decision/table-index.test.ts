@@ -22,7 +22,7 @@ import { tableKindWith } from "./kinds/table.ts";
 import type { HitPolicyName, TableDecision } from "./pack-schema.ts";
 import type { ValueRendering } from "./readable-trace.ts";
 import { AT, decide, tablePack } from "./sample-pack.ts";
-import { testSeed } from "../testing/test-seed.ts";
+import { testSeed } from "../testing/test-seed.fixture.ts";
 
 /** LENDLOOM_DIFFERENTIAL_RUNS raises the number of random tables; LENDLOOM_SEED repeats a run. */
 const seed = testSeed;

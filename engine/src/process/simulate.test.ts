@@ -6,7 +6,7 @@ import type { WorkflowCase } from "../workflow/index.ts";
 import { compileProcess } from "./compile-process.ts";
 import { runWorkflowCases } from "./run-workflow-cases.ts";
 import { simulate } from "./simulate.ts";
-import { testSeed } from "../testing/test-seed.ts";
+import { testSeed } from "../testing/test-seed.fixture.ts";
 
 const title = { "zh-CN": "案例", en: "Case" };
 const base: WorkflowCase = {

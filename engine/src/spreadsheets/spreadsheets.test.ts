@@ -6,7 +6,7 @@ import type { CatalogueDefinition, PackDefinition } from "../decision/index.ts";
 import { gridToTable, tableToGrid, textOfCell, type Grid, type GridCell } from "../interop/index.ts";
 import { contentHash, type Json } from "../kernel/index.ts";
 import { readSpreadsheet, spreadsheetLimits, writeCsv, writeXlsx, type Spreadsheet } from "./index.ts";
-import { testSeed } from "../testing/test-seed.ts";
+import { testSeed } from "../testing/test-seed.fixture.ts";
 
 const seed = testSeed;
 const rulesFolder = new URL("../../../rules/", import.meta.url);

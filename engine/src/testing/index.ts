@@ -18,4 +18,4 @@ export { plantedBugs } from "./faults/planted-bugs.ts";
 export { simulatedMemoryStore, simulatedProducts } from "./faults/simulated-products.ts";
 export { walkOneStep, whereItCame } from "./faults/walk.ts";
 export { seededRandom, type SeededRandom } from "./faults/seeded-random.ts";
-export { testSeed } from "./test-seed.ts";
+export { testSeed } from "./test-seed.fixture.ts";

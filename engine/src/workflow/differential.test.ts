@@ -8,7 +8,7 @@ import { asWorkflow, randomMachine } from "./random-machine.fixture.ts";
 import type { WorkflowSnapshot } from "./snapshot.ts";
 import type { Step, WorkflowInput } from "./step.ts";
 import { start, step } from "./take-step.ts";
-import { testSeed } from "../testing/test-seed.ts";
+import { testSeed } from "../testing/test-seed.fixture.ts";
 
 /** Our runner: between two inputs there is only text, and deadlines are kept outside. */
 class StoredRun {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { pointerParts, valueAt, type Json } from "../kernel/index.ts";
 import { sampleWorkflow } from "../testing/index.ts";
 import { drawWorkflow } from "./draw-workflow.ts";
-import { testSeed } from "../testing/test-seed.ts";
+import { testSeed } from "../testing/test-seed.fixture.ts";
 
 describe("drawWorkflow", () => {
   it("WF23 draws every state and transition with its place", () => {

@@ -6,7 +6,7 @@ import { asWorkflow, randomMachine } from "./random-machine.fixture.ts";
 import type { WorkflowSnapshot } from "./snapshot.ts";
 import type { WorkflowInput } from "./step.ts";
 import { start, step } from "./take-step.ts";
-import { testSeed } from "../testing/test-seed.ts";
+import { testSeed } from "../testing/test-seed.fixture.ts";
 
 const seed = testSeed;
 const zero = { title: { "zh-CN": "数", en: "n" }, type: { kind: "integer" }, initial: "0" };

@@ -6,7 +6,7 @@ import type { CompiledWorkflow } from "./compile-workflow.ts";
 import type { WorkflowSnapshot } from "./snapshot.ts";
 import type { Step, WorkflowInput } from "./step.ts";
 import { start, step } from "./take-step.ts";
-import { testSeed } from "../testing/test-seed.ts";
+import { testSeed } from "../testing/test-seed.fixture.ts";
 
 const at = "2026-06-01T02:00:00.000Z";
 const end = { type: "final" };

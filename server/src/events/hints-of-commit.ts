@@ -3,7 +3,7 @@ import type { Hint } from "./hint.ts";
 import type { News } from "./news.ts";
 
 /** What lists show differently after a commit of a run. */
-export function hintsOfCommit({ run, tasks, incidents, migration }: RunCommit): readonly Hint[] {
+function hintsOfCommit({ run, tasks, incidents, migration }: RunCommit): readonly Hint[] {
   const { id, status, finished, parent } = run;
   const application = id;
   return [

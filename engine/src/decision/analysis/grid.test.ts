@@ -6,7 +6,7 @@ import { gridProblems, type Grid, type GridProblems } from "./grid.ts";
 import type { Box } from "./space.ts";
 import { gridOf, type GridColumn } from "./table-grid.ts";
 import { Work } from "./work.ts";
-import { testSeed } from "../../testing/test-seed.ts";
+import { testSeed } from "../../testing/test-seed.fixture.ts";
 
 /** LENDLOOM_DIFFERENTIAL_RUNS raises the number of random tables; LENDLOOM_SEED repeats a run. */
 const seed = testSeed;

@@ -7,7 +7,7 @@ import type { BoxedTable } from "./boxed.ts";
 import type { BoxedContext, Frame, TableSeen } from "./boxed-context.ts";
 import { compileTable } from "./boxed-table.ts";
 import { Activation, Names } from "./names.ts";
-import { testSeed } from "../../testing/test-seed.ts";
+import { testSeed } from "../../testing/test-seed.fixture.ts";
 
 const seed = testSeed;
 const runs = Number(process.env["LENDLOOM_RUNS"] ?? 400);

@@ -6,7 +6,7 @@ import { plannedPack } from "../data-plan/random-plans.fixture.ts";
 import type { DecisionModel } from "../pack-schema.ts";
 import { AT, compiled, leaf, policy, rule, sampleCatalogue, samplePack, valueOf } from "../sample-pack.ts";
 import { whatWouldChange } from "./what-would-change.ts";
-import { testSeed } from "../../testing/test-seed.ts";
+import { testSeed } from "../../testing/test-seed.fixture.ts";
 
 const t = { "zh-CN": "x", en: "x" };
 const SEED = testSeed;

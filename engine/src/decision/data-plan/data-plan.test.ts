@@ -8,7 +8,7 @@ import type { DecisionModel, PackDefinition } from "../pack-schema.ts";
 import { planData } from "../plan-data.ts";
 import { AT, compiled, leaf, policy, rule, samplePack, valueOf } from "../sample-pack.ts";
 import { askedFacts, knownFacts, plannedPack, separatePack, valuesOf } from "./random-plans.fixture.ts";
-import { testSeed } from "../../testing/test-seed.ts";
+import { testSeed } from "../../testing/test-seed.fixture.ts";
 
 const t = { "zh-CN": "x", en: "x" };
 const SEED = testSeed;

@@ -14,7 +14,7 @@ import {
 } from "../random-packs.fixture.ts";
 import { AT, compiled, decide, leaf, policy, rule, samplePack, tablePack, valueOf } from "../sample-pack.ts";
 import { askedFacts, knownFacts, plannedPack, separatePack, valuesOf } from "./random-plans.fixture.ts";
-import { testSeed } from "../../testing/test-seed.ts";
+import { testSeed } from "../../testing/test-seed.fixture.ts";
 
 const SEED = testSeed;
 const RUNS = Number(process.env["RUNS"] ?? 100);

@@ -18,7 +18,7 @@ import {
   type DomainHints,
   type RegionTest,
 } from "./index.ts";
-import { testSeed } from "../../testing/test-seed.ts";
+import { testSeed } from "../../testing/test-seed.fixture.ts";
 
 const seed = testSeed;
 const runs = Number(process.env.LENDLOOM_DIFFERENTIAL_RUNS ?? 2_000);

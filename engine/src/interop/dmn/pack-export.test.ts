@@ -14,7 +14,7 @@ import { exportDmn } from "./export.ts";
 import { importDmn } from "./import.ts";
 import { importDmnModel } from "./import-model.ts";
 import { sampleDmn } from "./sample-model.ts";
-import { testSeed } from "../../testing/test-seed.ts";
+import { testSeed } from "../../testing/test-seed.fixture.ts";
 
 const seed = testSeed;
 const runs = Number(process.env["LENDLOOM_RUNS"] ?? 60);

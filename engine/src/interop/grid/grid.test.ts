@@ -6,7 +6,7 @@ import { contentHash, type Json } from "../../kernel/index.ts";
 import type { Grid, GridCell } from "./grid.ts";
 import { gridToTable, type GridContext } from "./grid-to-table.ts";
 import { tableToGrid } from "./table-to-grid.ts";
-import { testSeed } from "../../testing/test-seed.ts";
+import { testSeed } from "../../testing/test-seed.fixture.ts";
 
 const rulesFolder = new URL("../../../../rules/", import.meta.url);
 const seed = testSeed;

@@ -12,7 +12,7 @@ import type { ValueType } from "../value-type.ts";
 import { UNKNOWN, type Value } from "../value.ts";
 import { conditionBlock, type ConditionParts } from "./condition-block.ts";
 import type { ConditionTree } from "./condition-tree.ts";
-import { testSeed } from "../../testing/test-seed.ts";
+import { testSeed } from "../../testing/test-seed.fixture.ts";
 
 const seed = testSeed;
 

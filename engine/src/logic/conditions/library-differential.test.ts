@@ -13,7 +13,7 @@ import {
   type ScopeEntry,
 } from "../index.ts";
 import { factNames, randomConditions, randomFacts, randomLeaf } from "./random-conditions.fixture.ts";
-import { testSeed } from "../../testing/test-seed.ts";
+import { testSeed } from "../../testing/test-seed.fixture.ts";
 
 /** LENDLOOM_DIFFERENTIAL_RUNS raises the number of random trees; LENDLOOM_SEED repeats a run. */
 const seed = testSeed;

@@ -8,7 +8,7 @@ import { bindValue } from "../bind-value.ts";
 import { parseLibraryPath } from "./library-path.ts";
 import { libraryPath } from "./library-value.ts";
 import { randomNested, randomPaths } from "./random-paths.fixture.ts";
-import { testSeed } from "../../testing/test-seed.ts";
+import { testSeed } from "../../testing/test-seed.fixture.ts";
 
 /** LENDLOOM_SEED repeats a run. */
 const seed = testSeed;

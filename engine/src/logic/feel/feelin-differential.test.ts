@@ -2,7 +2,7 @@ import { evaluate as feelin } from "feelin";
 import { describe, expect, it } from "vitest";
 import { compileExpression, createScope, unbindValue } from "../index.ts";
 import { RandomFeel, randomSource } from "./random-feel.fixture.ts";
-import { testSeed } from "../../testing/test-seed.ts";
+import { testSeed } from "../../testing/test-seed.fixture.ts";
 
 const seed = testSeed;
 const runs = Number(process.env.LENDLOOM_RUNS ?? 2_000);

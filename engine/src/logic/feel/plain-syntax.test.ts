@@ -3,7 +3,7 @@ import { parser } from "lezer-feel";
 import { describe, expect, it } from "vitest";
 import { readPlainSyntax, type Syntax } from "./plain-syntax.ts";
 import { scanText } from "./scan-text.ts";
-import { testSeed } from "../../testing/test-seed.ts";
+import { testSeed } from "../../testing/test-seed.fixture.ts";
 
 /** LENDLOOM_DIFFERENTIAL_RUNS raises the number of random texts; LENDLOOM_SEED repeats a run. */
 const seed = testSeed;

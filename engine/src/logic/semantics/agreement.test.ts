@@ -4,7 +4,7 @@ import { Decimal } from "../../kernel/index.ts";
 import { applicantScope, environment } from "../applicant.fixture.ts";
 import { bindValue, compileCondition, compileExpression, FALSE, MAYBE, TRUE, UNKNOWN } from "../index.ts";
 import { applicantFactNames, askTruth, randomApplicant, randomTruth } from "./random-expressions.fixture.ts";
-import { testSeed } from "../../testing/test-seed.ts";
+import { testSeed } from "../../testing/test-seed.fixture.ts";
 
 /** Reports of a failed property carry the seed; LENDLOOM_SEED repeats one. */
 const seed = testSeed;

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { attemptEscapes, type EscapeReport } from "./escape-attempts.ts";
 import { escapePayloads } from "./escape-payloads.fixture.ts";
 import { watchGlobals, type Watch } from "./watch-globals.ts";
-import { testSeed } from "../test-seed.ts";
+import { testSeed } from "../test-seed.fixture.ts";
 
 const expectNothing = (reports: readonly EscapeReport[]) => {
   expect(reports.flatMap(({ escaped }) => escaped)).toEqual([]);
