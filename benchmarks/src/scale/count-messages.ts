@@ -19,8 +19,7 @@ export function countMessages(port: number): () => Messages {
   let roundTrips = 0;
   const owed = new WeakMap<Socket, boolean>();
   // The driver hands its sockets out to nobody.
-  // eslint-disable-next-line @typescript-eslint/unbound-method
-  const write = Socket.prototype.write;
+  const write = Reflect.get(Socket.prototype, "write") as (...all: unknown[]) => boolean;
   Socket.prototype.write = function (this: Socket, ...given: unknown[]): boolean {
     const [bytes] = given;
     if (this.remotePort === port && bytes instanceof Uint8Array) {
@@ -29,7 +28,7 @@ export function countMessages(port: number): () => Messages {
       owed.set(this, true);
       statements += executionsIn(bytes);
     }
-    return (write as (...all: unknown[]) => boolean).apply(this, given);
+    return write.apply(this, given);
   };
   return () => ({ statements, roundTrips });
 }

@@ -5,7 +5,7 @@ import { prepared } from "../prepared.ts";
 import { claimSignals } from "./claim-signals.ts";
 import { claimNow, claimNowOf, leaseEnd } from "./claim-clock.ts";
 import { readMessage, readSignal, readWait, writeSignal } from "./flow-rows.ts";
-import { heldBy } from "./lease.ts";
+import { leasedRow } from "./lease.ts";
 import { releaseWork, renewLease } from "./release-work.ts";
 import { readIdempotency, writeIdempotency } from "./run-rows.ts";
 import type { RunStatements } from "./run-statements.ts";
@@ -18,16 +18,7 @@ export function createFlowStore(database: Database, statements: RunStatements): 
     claimMessages: (claim) => claimMessages(database, claim),
     dropMessage: (tenant, runId, id, lease) =>
       database.write(tenant, async ({ queries }) => {
-        await queries
-          .delete(messages)
-          .where(
-            and(
-              eq(messages.tenantId, tenant),
-              eq(messages.runId, runId),
-              eq(messages.id, id),
-              heldBy(messages, lease),
-            ),
-          );
+        await queries.delete(messages).where(leasedRow(messages, messages.id, { tenant, runId, id, lease }));
       }),
     renewLease: (held, claim) => renewLease(database, held, claim),
     releaseWork: (released) => releaseWork(database, released),

@@ -7,11 +7,33 @@ export function leaseIn({ fence }: RunCommit, work: Fence["work"], id: string): 
   return fence?.work === work && fence.id === id ? fence.lease : undefined;
 }
 
-/** Only while the row is under this lease; of no lease, always. */
-export function heldBy(
-  columns: { readonly leaseOwner: PgColumn; readonly leaseEpoch: PgColumn },
-  lease: Lease | undefined,
+interface LeaseColumns {
+  readonly leaseOwner: PgColumn;
+  readonly leaseEpoch: PgColumn;
+}
+
+/** A run's row by its id, only while it is under this lease; of no lease, always. */
+export function leasedRow(
+  columns: LeaseColumns & { readonly tenantId: PgColumn; readonly runId: PgColumn },
+  idColumn: PgColumn,
+  row: {
+    readonly tenant: string;
+    readonly runId: string;
+    readonly id: string;
+    readonly lease?: Lease | undefined;
+  },
 ): SQL | undefined {
+  const { tenant, runId, id, lease } = row;
+  return and(
+    eq(columns.tenantId, tenant),
+    eq(columns.runId, runId),
+    eq(idColumn, id),
+    heldBy(columns, lease),
+  );
+}
+
+/** Only while the row is under this lease; of no lease, always. */
+export function heldBy(columns: LeaseColumns, lease: Lease | undefined): SQL | undefined {
   if (lease === undefined) return undefined;
   return and(eq(columns.leaseOwner, lease.owner), eq(columns.leaseEpoch, lease.epoch));
 }

@@ -3,7 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { ACROSS_LENDERS, type Database, type Queries } from "../database.ts";
 import type { Schema } from "../schema/index.ts";
 import { leaseEnd } from "./claim-clock.ts";
-import { heldBy } from "./lease.ts";
+import { heldBy, leasedRow } from "./lease.ts";
 
 /** Ends leases before their time, so that others go on at once; what is under another lease by now stays as it is. */
 export async function releaseWork(database: Database, released: readonly ReleasedWork[]): Promise<void> {
@@ -16,24 +16,17 @@ export async function releaseWork(database: Database, released: readonly Release
 /** Prolongs a lease; false: the row is gone, or under another one by now. */
 export function renewLease(
   database: Database,
-  { tenant, runId, id, lease }: Parameters<FlowStore["renewLease"]>[0],
+  held: Parameters<FlowStore["renewLease"]>[0],
   claim: Parameters<FlowStore["renewLease"]>[1],
 ): Promise<boolean> {
   const { activities } = database.schema;
-  return database.write(tenant, async ({ queries }) => {
-    const held = await queries
+  return database.write(held.tenant, async ({ queries }) => {
+    const renewed = await queries
       .update(activities)
       .set({ leaseUntil: sql`${leaseEnd(database, claim)}` })
-      .where(
-        and(
-          eq(activities.tenantId, tenant),
-          eq(activities.runId, runId),
-          eq(activities.generation, id),
-          heldBy(activities, lease),
-        ),
-      )
+      .where(leasedRow(activities, activities.generation, held))
       .returning({ id: activities.generation });
-    return held.length > 0;
+    return renewed.length > 0;
   });
 }
 
@@ -42,22 +35,16 @@ const FREE = { leaseOwner: null, leaseUntil: null };
 async function release(
   { timers, activities, messages, signals }: Schema,
   queries: Queries,
-  { work, tenant, runId, id, lease, notBefore, uncounted }: ReleasedWork,
+  released: ReleasedWork,
 ): Promise<void> {
+  const { work, tenant, id, lease, notBefore, uncounted } = released;
   const later = notBefore === undefined ? {} : { notBefore };
   switch (work) {
     case "timer":
       await queries
         .update(timers)
         .set(FREE)
-        .where(
-          and(
-            eq(timers.tenantId, tenant),
-            eq(timers.runId, runId),
-            eq(timers.generation, id),
-            heldBy(timers, lease),
-          ),
-        );
+        .where(leasedRow(timers, timers.generation, released));
       return;
     case "activity":
       await queries
@@ -67,27 +54,13 @@ async function release(
           ...later,
           ...(uncounted === true ? { attempt: sql`${activities.attempt} - 1` } : {}),
         })
-        .where(
-          and(
-            eq(activities.tenantId, tenant),
-            eq(activities.runId, runId),
-            eq(activities.generation, id),
-            heldBy(activities, lease),
-          ),
-        );
+        .where(leasedRow(activities, activities.generation, released));
       return;
     case "message":
       await queries
         .update(messages)
         .set({ ...FREE, ...later })
-        .where(
-          and(
-            eq(messages.tenantId, tenant),
-            eq(messages.runId, runId),
-            eq(messages.id, id),
-            heldBy(messages, lease),
-          ),
-        );
+        .where(leasedRow(messages, messages.id, released));
       return;
     case "signal":
       await queries

@@ -3,7 +3,7 @@ import { and, eq, inArray } from "drizzle-orm";
 import type { Transaction } from "../database.ts";
 import type { Schema } from "../schema/index.ts";
 import { writeMessage, writeWait } from "./flow-rows.ts";
-import { heldBy, leaseIn } from "./lease.ts";
+import { heldBy, leasedRow, leaseIn } from "./lease.ts";
 import { NotCommitted } from "./not-committed.ts";
 
 /** What a step tells other runs, which signals it waits for from now on, and the ones that led to it. */
@@ -15,14 +15,7 @@ export async function writeFlow(schema: Schema, transaction: Transaction, commit
   for (const { runId, id } of flow.messages.take) {
     const [taken] = await queries
       .delete(messages)
-      .where(
-        and(
-          eq(messages.tenantId, tenant),
-          eq(messages.runId, runId),
-          eq(messages.id, id),
-          heldBy(messages, leaseIn(commit, "message", id)),
-        ),
-      )
+      .where(leasedRow(messages, messages.id, { tenant, runId, id, lease: leaseIn(commit, "message", id) }))
       .returning({ id: messages.id });
     if (taken === undefined) throw new NotCommitted({ kind: "stale" });
   }
