@@ -102,9 +102,10 @@ describe("what the documents name", () => {
   });
 
   it("settings are settings, and every setting of the server is explained", () => {
-    const sources = ["config", "cli/api-client", "store/kill-point"].map((name) =>
-      read(`server/src/${name}.ts`),
-    );
+    const sources = [
+      ...["config", "cli/api-client", "store/kill-point"].map((name) => `server/src/${name}.ts`),
+      "engine/src/testing/test-seed.fixture.ts",
+    ].map(read);
     const settings = new Set(sources.join("\n").match(/LENDLOOM_[A-Z_]+/g) ?? []);
     const settingsIn = (text: string) => text.match(/\bLENDLOOM_[A-Z_]+\b/g) ?? [];
     const named = deployed.flatMap((file) => settingsIn(read(file)));
