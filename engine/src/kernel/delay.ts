@@ -1,17 +1,10 @@
-import { addDays, addMonths, dayNumber, weekday, type CalendarDate } from "./calendar.ts";
-import { formatDate, parseInstant } from "./date-text.ts";
+import { addDays, addMonths, dayNumber } from "./calendar.ts";
+import { parseInstant } from "./date-text.ts";
 import { epochNanoseconds } from "./duration.ts";
 import { defineIssues } from "./issue.ts";
 import { err, ok, type Result } from "./result.ts";
 import { isTimeZone, localTime, offsetOfLocal } from "./time-zone.ts";
-
-/** The days on which a lender works, as far as they differ from Monday to Friday. */
-export interface WorkingCalendar {
-  /** Days off, `YYYY-MM-DD`. */
-  readonly holidays: readonly string[];
-  /** Saturdays and Sundays on which people work, `YYYY-MM-DD`. */
-  readonly workingWeekends: readonly string[];
-}
+import { addWorkingDays, type WorkingCalendar } from "./working-days.ts";
 
 /** How long to wait: calendar months and days and an exact rest, or a number of working days. */
 export type Delay =
@@ -35,11 +28,8 @@ export const delayIssueTexts = delayIssues.texts;
 const spanForm =
   /^P(?=.)(?:(\d{1,4})Y)?(?:(\d{1,5})M)?(?:(\d{1,5})W)?(?:(\d{1,6})D)?(?:T(?=.)(?:(\d{1,7})H)?(?:(\d{1,9})M)?(?:(\d{1,10})(?:\.(\d{1,3}))?S)?)?$/;
 const workingDaysForm = /^(\d{1,4})WD$/;
-/** No calendar keeps people from work for longer than this in a row of days per working day asked for. */
-const MAX_DAYS_LOOKED_AT = 40_000;
-
 /** The end of the year 9999: an instant after it is written longer, and would come before all others as a text. */
-const LAST_MS = 253_402_300_799_999;
+export const LAST_MS = 253_402_300_799_999;
 
 /** Delays that were read before: definitions say the same ones again and again. */
 const known = new Map<string, Delay>();
@@ -117,23 +107,4 @@ function addParsed(
   const offset = offsetOfLocal(zone, day, msOfDay * 1_000_000);
   const rest = delay.kind === "span" ? delay.milliseconds : 0;
   return dayNumber(day) * 86_400_000 + msOfDay - offset * 1_000 + rest;
-}
-
-/** The day `count` working days after `date`; `undefined` when the calendar has too few of them. */
-export function addWorkingDays(
-  date: CalendarDate,
-  count: number,
-  calendar: WorkingCalendar = { holidays: [], workingWeekends: [] },
-): CalendarDate | undefined {
-  const holidays = new Set(calendar.holidays);
-  const workingWeekends = new Set(calendar.workingWeekends);
-  let day = date;
-  let left = count;
-  for (let looked = 0; left > 0; looked++) {
-    if (looked === MAX_DAYS_LOOKED_AT) return undefined;
-    day = addDays(day, 1);
-    const text = formatDate(day);
-    if (weekday(day) > 5 ? workingWeekends.has(text) : !holidays.has(text)) left--;
-  }
-  return day;
 }

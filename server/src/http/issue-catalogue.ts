@@ -7,6 +7,7 @@ import {
 import { gridIssues, interopIssues } from "@lendloom/engine/interop";
 import {
   delayIssueTexts,
+  recurrenceIssueTexts,
   jsonIssueTexts,
   schemaIssueTexts,
   type IssueCatalogue,
@@ -28,6 +29,7 @@ export const issueCatalogue: IssueCatalogue = {
   ...jsonIssueTexts,
   ...schemaIssueTexts,
   ...delayIssueTexts,
+  ...recurrenceIssueTexts,
   ...logicIssueTexts,
   ...decisionIssueTexts,
   ...compareIssueTexts,
