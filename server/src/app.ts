@@ -36,6 +36,7 @@ import { sessionRoutes } from "./http/routes/session.ts";
 import { strictConversionRoutes } from "./http/routes/strict-conversion.ts";
 import { taskWorkRoutes } from "./http/routes/task-work.ts";
 import { taskRoutes } from "./http/routes/tasks.ts";
+import { workflowSurroundingsRoutes } from "./http/routes/workflow-surroundings.ts";
 import { workflowVersionRoutes } from "./http/routes/workflow-versions.ts";
 import { sharedRates } from "./http/shared-rates.ts";
 import { refuseWhileBehind } from "./http/overload.ts";
@@ -109,6 +110,7 @@ export async function buildApp(
     operatorOrderRoutes(routes, context);
     migrationRoutes(routes, context);
     workflowVersionRoutes(routes, context);
+    workflowSurroundingsRoutes(routes, context);
     retentionRoutes(routes, context);
     operationsRoutes(routes, context);
     done();

@@ -56,6 +56,14 @@ export interface RenderedIssue {
   readonly params?: JsonObject;
   readonly texts: Texts;
 }
+/** What of the other definitions a workflow's check needs to know, as they are drafted or live. */
+export interface AroundWorkflow {
+  /** Connectors that anything live calls. */
+  readonly connectors: readonly string[];
+  /** Workflows that begin this one as a sub-flow, as documents. */
+  readonly begunBy: readonly JsonObject[];
+}
+
 export interface LiveDefinition {
   readonly hash: string;
   readonly version: string;

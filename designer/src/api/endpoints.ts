@@ -28,6 +28,7 @@ import type {
   SavedDraft,
   Session,
   Task,
+  AroundWorkflow,
   WorkflowVersion,
 } from "./contract.ts";
 import { request } from "./request.ts";
@@ -119,6 +120,8 @@ export const api = {
     idempotencyKey: string,
   ) => request<BatchResult>("POST", "/v1/incidents/batch", { body: batch, idempotencyKey }),
 
+  readWorkflowSurroundings: (id: string) =>
+    request<AroundWorkflow>("GET", `/v1/workflows/${segment(id)}/surroundings`),
   listWorkflowVersions: (id: string) =>
     request<Page<WorkflowVersion>>("GET", `/v1/workflows/${segment(id)}/versions`),
   readWorkflowVersion: (id: string, hash: string) =>

@@ -11,6 +11,8 @@ export const keys = {
   definitions: (kind?: DefinitionKind) =>
     kind === undefined ? (["definitions"] as const) : (["definitions", kind] as const),
   definition: (kind: DefinitionKind, id: string) => ["definition", kind, id] as const,
+  /** Old as soon as any definition is. */
+  workflowSurroundings: (id: string) => ["definitions", "around", id] as const,
   changeRequests: ["change-requests"] as const,
   changeRequest: (id: string) => ["change-requests", id] as const,
   releases: ["releases"] as const,

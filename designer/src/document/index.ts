@@ -1,5 +1,6 @@
 export * from "./json-commands.ts";
 export * from "./open-document.ts";
+export * from "./version.ts";
 export { transitionAt } from "./workflow/also-targets.ts";
 export * from "./workflow/delay-words.ts";
 export * from "./workflow/event-commands.ts";

@@ -3,4 +3,5 @@ export { allIssueTexts } from "./issue-list.tsx";
 export { OutcomeChip } from "./outcome-chip.tsx";
 export { PackSimulator, type SampleApplicant } from "./pack-simulator.tsx";
 export { WorkflowSimulator } from "./workflow-simulator.tsx";
+export { documentsAround, type DefinitionsAround } from "./documents-around.ts";
 export { compiledProcess } from "./play-case.ts";

@@ -46,7 +46,9 @@ function isSame(one: Documents, other: Documents): boolean {
   return (
     one.catalogue === other.catalogue &&
     areSame(one.packs, other.packs) &&
-    areSame(one.workflows ?? [], other.workflows ?? [])
+    areSame(one.workflows ?? [], other.workflows ?? []) &&
+    (one.begunBy === undefined) === (other.begunBy === undefined) &&
+    areSame(one.begunBy ?? [], other.begunBy ?? [])
   );
 }
 

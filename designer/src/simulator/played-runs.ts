@@ -1,6 +1,6 @@
 import type { Simulation } from "@lendloom/engine/process";
 import type { WorkflowDefinition } from "@lendloom/engine/workflow";
-import type { Version } from "./workflow-simulator.tsx";
+import type { Version } from "../document/index.ts";
 
 /** The application of a simulation, or a sub-flow of it, with the workflow it goes by. */
 export interface PlayedRun {

@@ -3,7 +3,7 @@ import type { Simulation } from "@lendloom/engine/process";
 import type { WorkflowDefinition, WorldStep } from "@lendloom/engine/workflow";
 import { Alert } from "antd";
 import { useMemo } from "react";
-import { placedStates } from "../document/index.ts";
+import { placedStates, type Version } from "../document/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
 import { CarryOn, waitsForPerson } from "./carry-on.tsx";
 import { Comparison, type Verdict } from "./comparison.tsx";
@@ -15,7 +15,7 @@ import { SourcesAsked } from "./sources-asked.tsx";
 import { StepList } from "./step-list.tsx";
 import { simulatorTexts } from "./texts.ts";
 import { useElapsed } from "./use-elapsed.ts";
-import type { SimulatedPair, Version } from "./workflow-simulator.tsx";
+import type { SimulatedPair } from "./workflow-simulator.tsx";
 
 export interface SimulationViewProps {
   readonly pair: SimulatedPair;

@@ -1,11 +1,10 @@
 import type { CatalogueDefinition } from "@lendloom/engine/decision";
 import type { SimulatedStep, Simulation } from "@lendloom/engine/process";
 import type { WorkflowDefinition } from "@lendloom/engine/workflow";
-import { delayWords, placedStates, type PlacedState } from "../document/index.ts";
+import { delayWords, placedStates, type PlacedState, type Version } from "../document/index.ts";
 import { useFormats, useText, useTitle } from "../i18n/index.ts";
 import { playedRuns } from "./played-runs.ts";
 import { simulatorTexts } from "./texts.ts";
-import type { Version } from "./workflow-simulator.tsx";
 
 interface StepListProps {
   readonly simulation: Simulation;

@@ -1,5 +1,5 @@
 import "./simulator.css";
-import type { CatalogueDefinition, PackDefinition } from "@lendloom/engine/decision";
+import type { CatalogueDefinition } from "@lendloom/engine/decision";
 import type { Simulation } from "@lendloom/engine/process";
 import type { WorkflowCase, WorkflowDefinition, WorldStep } from "@lendloom/engine/workflow";
 import { Segmented } from "antd";
@@ -8,6 +8,7 @@ import type { Lights } from "../canvas/index.ts";
 import { useText } from "../i18n/index.ts";
 import { CasePicker } from "./case-picker.tsx";
 import { blankCase, factOf, fails, withFact, withFailure, withStep, workflowCases } from "./editable-case.ts";
+import { documentsAround, type DefinitionsAround } from "./documents-around.ts";
 import { FactsForm } from "./facts-form.tsx";
 import { lightsOf } from "./lights-of.ts";
 import { playCase, playWhatFits } from "./play-case.ts";
@@ -15,20 +16,11 @@ import { SimulationView } from "./simulation-view.tsx";
 import { simulatorTexts } from "./texts.ts";
 import { useRunKey } from "./use-run-key.ts";
 
-/** A definition beside the one being edited: what is live, and its draft when there is one. */
-export interface Version<D> {
-  readonly live: D | undefined;
-  readonly draft: D | undefined;
-}
-
 export interface WorkflowSimulatorProps {
   readonly definition: WorkflowDefinition;
   readonly live: WorkflowDefinition | undefined;
   readonly cases: unknown;
-  readonly catalogue: Version<CatalogueDefinition>;
-  readonly packs: ReadonlyMap<string, Version<PackDefinition>>;
-  /** The workflows it begins as sub-flows, by id. */
-  readonly subflows: ReadonlyMap<string, Version<WorkflowDefinition>>;
+  readonly around: DefinitionsAround;
   readonly active: boolean;
   readonly onLights: (lights: Lights | undefined) => void;
   readonly onShow: (state: string) => void;
@@ -45,7 +37,8 @@ const RERUN_AFTER_MS = 250;
 
 /** Sends an applicant through the workflow as it stands on the screen, and through what is live, in the page. */
 export function WorkflowSimulator(props: WorkflowSimulatorProps) {
-  const { definition, live, cases, catalogue, packs, subflows, active, onLights, onShow, onFocus } = props;
+  const { definition, live, cases, around, active, onLights, onShow, onFocus } = props;
+  const { catalogue, packs, subflows } = around;
   const list = useMemo(() => workflowCases(cases), [cases]);
   const [chosen, setChosen] = useState<string>();
   const original = list.find(({ id }) => id === chosen) ?? list[0] ?? blank;
@@ -56,35 +49,13 @@ export function WorkflowSimulator(props: WorkflowSimulatorProps) {
   const facts = catalogue.draft ?? catalogue.live;
 
   const play = useCallback(() => {
-    const drafted = [...packs.values()].map((pack) => pack.draft ?? pack.live);
-    const begun = [...subflows.values()];
-    const draft = playCase(
-      {
-        workflow: definition,
-        catalogue: facts,
-        packs: drafted.filter(isThere),
-        workflows: begun.map((its) => its.draft ?? its.live).filter(isThere),
-      },
-      current,
-    );
-    const published = [...packs.values()].map((pack) => pack.live).filter(isThere);
+    const draft = playCase(documentsAround(definition, around, "drafted"), current);
     const former =
-      live === undefined
-        ? undefined
-        : playWhatFits(
-            {
-              workflow: live,
-              catalogue: catalogue.live,
-              packs: published,
-              workflows: begun.map((its) => its.live).filter(isThere),
-            },
-            current,
-            original,
-          );
+      live === undefined ? undefined : playWhatFits(documentsAround(live, around, "live"), current, original);
     setPair({ draft, live: former });
     onLights(lightsOf(draft, definition));
     return draft;
-  }, [catalogue.live, current, definition, facts, live, onLights, original, packs, subflows]);
+  }, [around, current, definition, live, onLights, original]);
 
   const run = useCallback(() => {
     setAsked(true);
@@ -151,8 +122,6 @@ export function WorkflowSimulator(props: WorkflowSimulatorProps) {
 }
 
 const blank = blankCase();
-const isThere = <T,>(value: T | undefined): value is T => value !== undefined;
-
 function failingSources(one: WorkflowCase, catalogue: CatalogueDefinition): ReadonlySet<string> {
   const failing = Object.entries(catalogue.sources).filter(
     ([, { connector }]) => connector !== undefined && fails(one, connector),

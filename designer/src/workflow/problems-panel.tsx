@@ -2,6 +2,7 @@ import { CheckCircleOutlined, CloseCircleFilled, ToolOutlined, WarningFilled } f
 import type { Texts } from "@lendloom/engine/kernel";
 import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import { Button, Tooltip } from "antd";
+import { Waiting } from "../app/page.tsx";
 import { placedStates } from "../document/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
 import { propertyTexts } from "./property-texts.ts";
@@ -21,6 +22,7 @@ interface ProblemsPanelProps {
 /** What must be mended before publishing; a click leads to the state and shows the way there. */
 export function ProblemsPanel({ problems, definition, onShow, onGo, onFix }: ProblemsPanelProps) {
   const t = useText(workflowTexts);
+  if (!problems.isKnown) return <Waiting />;
   if (problems.list.length === 0) {
     return (
       <div className="wf-hint wf-hint-good" data-testid="no-problems">
@@ -68,7 +70,7 @@ function ProblemItem({ problem, index, definition, onShow, onGo, onFix }: Proble
   const words = useText(propertyTexts);
   const title = useTitle();
   const states = placedStates(definition);
-  const { pointer, severity, texts, state, path, fix } = problem;
+  const { code, pointer, severity, texts, state, path, fix } = problem;
   const named = (key: string): string => title(states.get(key)?.state.title) || key;
   return (
     <li>
@@ -77,6 +79,7 @@ function ProblemItem({ problem, index, definition, onShow, onGo, onFix }: Proble
         onClick={() => onShow(problem)}
         data-testid={`problem-${index}`}
         data-pointer={pointer}
+        data-code={code}
       >
         {severity === "error" ? <CloseCircleFilled /> : <WarningFilled />}
         <span>

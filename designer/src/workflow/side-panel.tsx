@@ -100,9 +100,7 @@ export function SidePanel(props: SidePanelProps) {
             definition={definition}
             live={props.draft.live?.definition as WorkflowDefinition | undefined}
             cases={props.cases ?? props.draft.live?.cases}
-            catalogue={surroundings.catalogue}
-            packs={surroundings.packs}
-            subflows={surroundings.subflows}
+            around={surroundings}
             active={panel === "simulate"}
             onLights={props.onLights}
             onFocus={props.onFocus}

@@ -5,6 +5,7 @@ export const workflowTexts = defineTexts({
   properties: { "zh-CN": "属性", en: "Properties" },
   simulate: { "zh-CN": "模拟", en: "Simulate" },
   problems: { "zh-CN": "问题", en: "Problems" },
+  checking: { "zh-CN": "检查中…", en: "Checking …" },
   noProblems: { "zh-CN": "没有问题", en: "No problems" },
   noProblemsHint: {
     "zh-CN": "流程完整，可以模拟，也可以申请发布。",

@@ -2,8 +2,7 @@ import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api, keys, Problem } from "../api/index.ts";
-import { placedStates } from "../document/index.ts";
-import { versionOf, type Version } from "./version.ts";
+import { placedStates, versionOf, type Version } from "../document/index.ts";
 
 type Subflows = ReadonlyMap<string, Version<WorkflowDefinition>>;
 

@@ -1,21 +1,16 @@
 import type { CatalogueDefinition, PackDefinition } from "@lendloom/engine/decision";
 import type { Texts } from "@lendloom/engine/kernel";
 import type { WorkflowDefinition } from "@lendloom/engine/workflow";
-import { useQueries } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api, keys, useDefinition, useDefinitions } from "../api/index.ts";
-import { placedStates } from "../document/index.ts";
+import { placedStates, versionOf, type Version } from "../document/index.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 import type { Surroundings } from "./diagram-of.ts";
+import type { CheckedAround } from "./find-problems.ts";
 import { useSubflows } from "./use-subflows.ts";
-import { versionOf, type Version } from "./version.ts";
 
-export interface WorkflowSurroundings extends Surroundings {
-  readonly catalogue: Version<CatalogueDefinition>;
-  /** The packs the workflow asks, by id. */
-  readonly packs: ReadonlyMap<string, Version<PackDefinition>>;
-  /** The workflows it begins as sub-flows, and those that these begin, by id. */
-  readonly subflows: ReadonlyMap<string, Version<WorkflowDefinition>>;
+export interface WorkflowSurroundings extends Surroundings, CheckedAround {
   /** Every pack of the lender, to choose from. */
   readonly packTitles: ReadonlyMap<string, Texts>;
   readonly ready: boolean;
@@ -23,10 +18,14 @@ export interface WorkflowSurroundings extends Surroundings {
 
 /** Loads what a workflow refers to: its catalogue, its packs and its sub-flows, with their drafts. */
 export function useSurroundings(definition: WorkflowDefinition): WorkflowSurroundings {
-  const catalogueDetail = useDefinition("catalogue", definition.catalogue).data;
+  const { data: catalogueDetail, isPending: reading } = useDefinition("catalogue", definition.catalogue);
   const list = useDefinitions("pack").data;
   const workflows = useDefinitions("workflow").data;
   const { subflows, pending: seeking } = useSubflows(definition);
+  const around = useQuery({
+    queryKey: keys.workflowSurroundings(definition.id),
+    queryFn: () => api.readWorkflowSurroundings(definition.id),
+  });
   const asked = useMemo(() => askedPacks(definition, subflows), [definition, subflows]);
   const { details, pending } = useQueries({
     queries: asked
@@ -64,9 +63,23 @@ export function useSurroundings(definition: WorkflowDefinition): WorkflowSurroun
       packTitles,
       workflowTitles,
       vocabulary,
-      ready: facts !== undefined && !pending && !seeking,
+      connectors: around.data?.connectors,
+      begunBy: around.data?.begunBy,
+      ready: !reading && !pending && !seeking && !around.isPending,
     }),
-    [catalogue, packs, subflows, packTitles, workflowTitles, vocabulary, facts, pending, seeking],
+    [
+      catalogue,
+      packs,
+      subflows,
+      packTitles,
+      workflowTitles,
+      vocabulary,
+      reading,
+      pending,
+      seeking,
+      around.data,
+      around.isPending,
+    ],
   );
 }
 

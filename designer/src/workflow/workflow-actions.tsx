@@ -1,6 +1,7 @@
 import {
   CheckCircleOutlined,
   DownloadOutlined,
+  LoadingOutlined,
   PlayCircleOutlined,
   WarningOutlined,
 } from "@ant-design/icons";
@@ -37,13 +38,17 @@ export function WorkflowActions({ id, hasDraft, problems, panel, onPanel }: Work
       </Tooltip>
       <Button
         type="text"
-        className={length === 0 ? "wf-sound" : "wf-unsound"}
-        icon={length === 0 ? <CheckCircleOutlined /> : <WarningOutlined />}
+        className={!problems.isKnown ? "" : length === 0 ? "wf-sound" : "wf-unsound"}
+        icon={chipIcon(problems)}
         onClick={() => onPanel("problems")}
         data-testid="problems-chip"
-        data-count={length}
+        data-count={problems.isKnown ? length : undefined}
       >
-        {length === 0 ? t("noProblems") : t("problemCount", { count: length })}
+        {!problems.isKnown
+          ? t("checking")
+          : length === 0
+            ? t("noProblems")
+            : t("problemCount", { count: length })}
       </Button>
       <Button
         icon={<PlayCircleOutlined />}
@@ -56,4 +61,9 @@ export function WorkflowActions({ id, hasDraft, problems, panel, onPanel }: Work
       </Button>
     </>
   );
+}
+
+function chipIcon({ isKnown, list }: Problems) {
+  if (!isKnown) return <LoadingOutlined />;
+  return list.length === 0 ? <CheckCircleOutlined /> : <WarningOutlined />;
 }

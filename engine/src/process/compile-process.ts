@@ -3,7 +3,8 @@ import { err, hasErrors, isJsonObject, ok, type Issue, type Json, type Result } 
 import type { ScopeEntry } from "../logic/index.ts";
 import { compileWorkflow, type CompiledWorkflow } from "../workflow/index.ts";
 import { recursionIssues, subflowIssues, subflowsOf, type SubflowTarget } from "./compile-subflows.ts";
-import { begins, unfitSends } from "./compile-sends.ts";
+import { unfitSends } from "./compile-sends.ts";
+import { workflowsBegun } from "./definitions-around.ts";
 import { packOutputs } from "./pack-outputs.ts";
 import { personalIssues } from "./personal-issues.ts";
 import { processIssue } from "./process-issues.ts";
@@ -125,7 +126,9 @@ function parentsOf(
 ): readonly unknown[] | undefined {
   const here = [...found.values()].filter((its) => subflowsOf(its).includes(id)).map((its) => its.definition);
   if (id !== root.definition.id) return here;
-  const others = known?.filter((document) => idOf(document) !== id && begins(document, id));
+  const others = known?.filter(
+    (document) => idOf(document) !== id && workflowsBegun(document as Json).includes(id),
+  );
   return others === undefined && here.length === 0 ? undefined : [...here, ...(others ?? [])];
 }
 

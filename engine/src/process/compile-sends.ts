@@ -31,15 +31,6 @@ export function unfitSends(workflow: CompiledWorkflow, { begun, begunBy }: SendT
   });
 }
 
-/** Whether a workflow document begins this workflow as a sub-flow. */
-export function begins(document: unknown, id: string): boolean {
-  if (Array.isArray(document)) return document.some((item) => begins(item, id));
-  if (!isJsonObject(document as Json)) return false;
-  const { src, params } = document as { readonly src?: Json; readonly params?: Json };
-  if (src === "subflow" && isJsonObject(params) && params["workflow"] === id) return true;
-  return Object.values(document as object).some((part) => begins(part, id));
-}
-
 function unfit({ event, payload, pointer }: Send, document: unknown): readonly Issue[] {
   const { id, events } = document as { readonly id?: Json; readonly events?: Json };
   const named = { event, workflow: typeof id === "string" ? id : "?" };

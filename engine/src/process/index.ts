@@ -11,6 +11,13 @@ export {
   type DefinitionIssue,
 } from "./compile-process.ts";
 export { correlatedEvents, type CorrelatedEvent } from "./correlated-events.ts";
+export {
+  begunWorkflows,
+  connectorsNamed,
+  decisionPacks,
+  definitionsAround,
+  workflowsBegun,
+} from "./definitions-around.ts";
 export type * from "./flow-event.ts";
 export type * from "./flow-journal.ts";
 export type * from "./flow-run.ts";

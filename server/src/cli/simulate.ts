@@ -2,9 +2,8 @@ import { dirname, join } from "node:path";
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { canonicalJson, checkSchema, type Json } from "@lendloom/engine/kernel";
-import { simulate } from "@lendloom/engine/process";
+import { definitionsAround, simulate } from "@lendloom/engine/process";
 import { WorkflowCase, WorkflowCasesSchema } from "@lendloom/engine/workflow";
-import { begunWorkflows, decisionPacks } from "../definitions/index.ts";
 import { exitCodes, type Command } from "./command.ts";
 import { catalogueFor, expectSound, rulesFolderOf } from "./local-definitions.ts";
 import { readJsonFile } from "./read-json-file.ts";
@@ -29,16 +28,15 @@ export const simulateCommand: Command = {
       throw new UsageError("需要 --workflow 和 --case。", "--workflow and --case are needed.");
     }
     const workflow = readJsonFile(values.workflow);
-    const beside = (id: string) => join(dirname(values.workflow ?? ""), "..", id, "workflow.json");
-    const find = (id: string) => (existsSync(beside(id)) ? readJsonFile(beside(id)) : undefined);
-    const workflows = begunWorkflows(workflow, find).flatMap((id) => find(id) ?? []);
-    const packs = [...new Set([workflow, ...workflows].flatMap(decisionPacks))].flatMap((id) => {
-      const path = join(rulesFolderOf(values.workflow ?? ""), id, "pack.json");
-      return existsSync(path) ? [readJsonFile(path)] : [];
-    });
+    const [packs, workflows] = [rulesFolderOf(values.workflow), join(dirname(values.workflow), "..")];
     const catalogue = catalogueFor(workflow, values.workflow, values.catalogue);
+    const around = definitionsAround(workflow, (kind, id) => {
+      if (kind === "catalogue") return catalogue;
+      const path = kind === "pack" ? join(packs, id, "pack.json") : join(workflows, id, "workflow.json");
+      return existsSync(path) ? readJsonFile(path) : undefined;
+    });
     const script = readCase(values.case, values.cases ?? join(dirname(values.workflow), "cases.json"));
-    const simulation = simulate({ workflow, catalogue, packs, workflows }, script);
+    const simulation = simulate(around, script);
     process.stdout.write(`${canonicalJson(JSON.parse(JSON.stringify(simulation)) as Json)}\n`);
     return simulation.error === undefined ? exitCodes.ok : exitCodes.failed;
   },

@@ -1,5 +1,5 @@
-import { err, isJsonObject, ok, type Json, type Result } from "@lendloom/engine/kernel";
-import { analyseProcess, type WorkflowFinding } from "@lendloom/engine/process";
+import { err, ok, type Result } from "@lendloom/engine/kernel";
+import { analyseProcess, connectorsNamed, type WorkflowFinding } from "@lendloom/engine/process";
 import type { DefinitionSet } from "./check-definitions.ts";
 import type { Member } from "./definition-key.ts";
 
@@ -21,19 +21,12 @@ export function analysedWorkflow(
   if (workflow === undefined) return undefined;
   const checked = set.workflow(id);
   if (!checked.ok) return err(checked.error);
-  const connectors = connectorsOf(live);
-  const options = connectors.size === 0 ? {} : { connectors };
+  const connectors = liveConnectors(live);
+  const options = connectors.length === 0 ? {} : { connectors: new Set(connectors) };
   return ok({ workflow, findings: analyseProcess(checked.value.process, options) });
 }
 
-/** The connectors that sources of catalogues and calls of workflows name. */
-function connectorsOf(members: readonly Member[]): ReadonlySet<string> {
-  return new Set(members.flatMap(({ definition }) => named(definition)));
-}
-
-function named(part: Json): readonly string[] {
-  if (Array.isArray(part)) return (part as readonly Json[]).flatMap(named);
-  if (!isJsonObject(part)) return [];
-  const { connector, ...rest } = part;
-  return [...(typeof connector === "string" ? [connector] : []), ...Object.values(rest).flatMap(named)];
+/** The connectors that anything live calls. */
+export function liveConnectors(live: readonly Member[]): readonly string[] {
+  return connectorsNamed(live.map(({ definition }) => definition));
 }

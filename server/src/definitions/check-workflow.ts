@@ -1,16 +1,16 @@
 import { err, ok, type Issue, type Result } from "@lendloom/engine/kernel";
-import { compileProcess, type CompiledProcess } from "@lendloom/engine/process";
+import {
+  begunWorkflows,
+  compileProcess,
+  decisionPacks,
+  type CompiledProcess,
+} from "@lendloom/engine/process";
 import { catalogueOf } from "./catalogue-of.ts";
 import type { DefinitionSet } from "./check-definitions.ts";
 import { compileCache } from "./compile-cache.ts";
 import type { Member } from "./definition-key.ts";
 import { definitionIssues } from "./definition-issues.ts";
-import {
-  beginningWorkflows,
-  begunWorkflows,
-  decisionPacks,
-  simulationDocuments,
-} from "./simulation-documents.ts";
+import { beginningWorkflows, simulationDocuments } from "./simulation-documents.ts";
 
 /** A workflow with the catalogue it reads and the packs it asks; the warnings are the workflow's own. */
 export interface CheckedWorkflow {

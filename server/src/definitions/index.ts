@@ -18,8 +18,8 @@ export { createLiveDefinitions, type LiveDefinitions } from "./live-definitions.
 export type { GateIssue } from "./publish-gate.ts";
 export { packBundle } from "./pack-bundle.ts";
 export { analysedPack } from "./analysed-pack.ts";
-export { analysedWorkflow } from "./analysed-workflow.ts";
+export { analysedWorkflow, liveConnectors } from "./analysed-workflow.ts";
 export { createRuntimeDefinitions } from "./runtime-definitions.ts";
 export { strictConversion } from "./strict-conversion.ts";
 export { readTable, writeTables, type SheetRefusal } from "./table-sheets.ts";
-export { begunWorkflows, decisionPacks, simulationDocuments } from "./simulation-documents.ts";
+export { beginningWorkflows, simulationDocuments } from "./simulation-documents.ts";

@@ -1,6 +1,6 @@
 import { hasErrors, type Issue } from "@lendloom/engine/kernel";
 import type { Finding } from "@lendloom/engine/decision";
-import type { WorkflowFinding } from "@lendloom/engine/process";
+import { begunWorkflows, decisionPacks, type WorkflowFinding } from "@lendloom/engine/process";
 import type { Analyser } from "../analysis/analyser.ts";
 import type { Store, TenantId } from "../store/index.ts";
 import type { Unanswered } from "../threads/ask-thread.ts";
@@ -10,7 +10,6 @@ import { definitionSet, type DefinitionSet } from "./check-definitions.ts";
 import { definitionIssues } from "./definition-issues.ts";
 import { keyText, textMember, type Member } from "./definition-key.ts";
 import type { CaseOutcome } from "./run-cases.ts";
-import { begunWorkflows, decisionPacks } from "./simulation-documents.ts";
 
 /** What the gate tells: errors block publishing, warnings and infos are for the approver to weigh. */
 export type GateIssue = Omit<Issue, "severity"> & { readonly severity: Issue["severity"] | "info" };

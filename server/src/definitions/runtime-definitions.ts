@@ -1,9 +1,14 @@
 import { isJsonObject, type Json } from "@lendloom/engine/kernel";
-import { correlatedEvents, type Pins, type PinnedDefinition } from "@lendloom/engine/process";
+import {
+  begunWorkflows,
+  correlatedEvents,
+  decisionPacks,
+  type Pins,
+  type PinnedDefinition,
+} from "@lendloom/engine/process";
 import type { Definitions } from "@lendloom/engine/runtime";
 import type { TenantId } from "../store/index.ts";
 import { textMember, versionOf, type Member } from "./definition-key.ts";
-import { begunWorkflows, decisionPacks } from "./simulation-documents.ts";
 import type { LiveDefinitions, LiveRelease } from "./live-definitions.ts";
 
 /** The runtime's view of published definitions: what a new run pins, and documents by their hash. */

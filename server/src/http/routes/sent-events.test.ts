@@ -80,5 +80,15 @@ describe.each(["SQLite", "PostgreSQL"])("events between runs over HTTP on %s", (
       { definition: heard },
     );
     expect(other.body).toContain("process.send-no-parent");
+    // What a designer's own check has to know for it
+    const around = async (id: string) =>
+      (await server.call("GET", `/v1/workflows/${id}/surroundings`, designer)).json<{
+        connectors: readonly string[];
+        begunBy: readonly { id: string }[];
+      }>();
+    expect(await around("heard")).toMatchObject({ begunBy: [] });
+    const { begunBy, connectors } = await around("answering");
+    expect(begunBy.map(({ id }) => id).sort()).toEqual(["asking", "booking"]);
+    expect(connectors).toContain("credit-bureau");
   });
 });

@@ -1,0 +1,13 @@
+import { Type } from "typebox";
+import { AnyObject } from "./shared.ts";
+
+export const WorkflowSurroundingsAnswer = Type.Object(
+  {
+    connectors: Type.Array(Type.String(), { description: "Connectors that anything live calls" }),
+    begunBy: Type.Array(AnyObject, { description: "Workflows that begin this one as a sub-flow" }),
+  },
+  {
+    additionalProperties: false,
+    examples: [{ connectors: ["credit-bureau", "disbursement"], begunBy: [] }],
+  },
+);
