@@ -1,5 +1,5 @@
 import type { Issue, JsonObject, Result } from "../kernel/index.ts";
-import { moveTo, start, step, type Step } from "../workflow/index.ts";
+import { moveTo, start, step, takeAutomatic, type Step } from "../workflow/index.ts";
 import { awaitSignals } from "./await-signals.ts";
 import { carryUndoing } from "./compensate.ts";
 import { awaitsEnds } from "./holds-up-end.ts";
@@ -59,6 +59,9 @@ function carryOn(draft: RunDraft, event: RunEvent): Advanced {
     case "moved":
       keep(draft, "move", take(moveStep(draft, received)));
       break;
+    case "relocated":
+      goOn(draft);
+      break;
     case "noted":
       return draft.finish();
     case "facts":
@@ -95,6 +98,12 @@ function tellUndone(draft: RunDraft, type: string): void {
   const input = { kind: "event", type, payload: {} } as const;
   const told = take(step(draft.world.process.workflow, draft.openSnapshot(), world, input));
   if (told.accepted) keep(draft, type, told);
+}
+
+function goOn(draft: RunDraft): void {
+  const world = { at: draft.at, facts: draft.workflowFacts() };
+  const gone = take(takeAutomatic(draft.world.process.workflow, draft.openSnapshot(), world));
+  if (gone.accepted) keep(draft, "automatic", gone);
 }
 
 function moveStep(

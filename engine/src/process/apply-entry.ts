@@ -1,5 +1,5 @@
 import { abandonedAnswered, foldFlow } from "./fold-flow.ts";
-import { peopleChanges, stillOpen } from "./fold-people.ts";
+import { migrationChanges, peopleChanges, stillOpen } from "./fold-people.ts";
 import type { FlowRecord } from "./flow-journal.ts";
 import type { JournalEntry, RunChanges } from "./journal.ts";
 import type { FactRecord, Run, SourceState } from "./run.ts";
@@ -109,7 +109,7 @@ function changesOf(run: Run, entry: Changing): Partial<Run> {
     case "task-completed":
       return { completedBy: { ...run.completedBy, [entry.invoke]: entry.actor.id } };
     case "migrated":
-      return { ...stepChanges(run, entry.changes), ...peopleChanges(run, entry) };
+      return migrationChanges(stepChanges(run, entry.changes), run, entry);
     case "task-claimed":
     case "task-released":
     case "task-assigned":

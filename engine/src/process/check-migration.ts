@@ -21,5 +21,8 @@ export function checkMigration(
     if (!whole || !tells || !inClear.has(name)) return [];
     return [processIssue("process.personal-in-clear", `/variables/${name}`, { name })];
   });
-  return issues.length > 0 ? err(issues) : ready;
+  const kept = [...personal]
+    .filter((name) => inClear.has(name) && !ready.value.variables.has(name))
+    .map((name) => processIssue("process.personal-in-clear", `/variables/${name}`, { name }));
+  return issues.length + kept.length > 0 ? err([...issues, ...kept]) : ready;
 }

@@ -3,9 +3,10 @@ import type { JournalEntry } from "./journal.ts";
 import type { PeopleRecord, TaskWork } from "./people-journal.ts";
 import type { FactRecord, Run } from "./run.ts";
 
-type PeopleEntry = Extract<JournalEntry, { kind: PeopleRecord["kind"] }>;
+type Migrated = Extract<JournalEntry, { kind: "migrated" }>;
+type PeopleEntry = Exclude<Extract<JournalEntry, { kind: PeopleRecord["kind"] }>, Migrated>;
 
-/** What an entry about people's work changes; steps and migrations bring changes of their own. */
+/** What an entry about people's work changes; steps bring changes of their own. */
 export function peopleChanges(run: Run, entry: PeopleEntry): Partial<Run> {
   switch (entry.kind) {
     case "task-claimed":
@@ -22,11 +23,32 @@ export function peopleChanges(run: Run, entry: PeopleEntry): Partial<Run> {
       const sources = Object.entries(run.sources).filter(([source]) => !entry.forgets.includes(source));
       return entry.forgets.length === 0 ? {} : { sources: Object.fromEntries(sources) };
     }
-    case "migrated":
-      return { pins: entry.to };
     case "invoke-skipped":
       return {};
   }
+}
+
+/** What a migration makes of a run beside `changes`, those of its place: its pins, and what people did, by its new names. */
+export function migrationChanges(
+  changes: Partial<Run>,
+  run: Run,
+  { to, tasks, plan }: Migrated,
+): Partial<Run> {
+  const { completed = {} } = plan ?? {};
+  const { completedBy } = run;
+  const newName = (task: string) => (Object.hasOwn(completed, task) ? completed[task] : undefined) ?? task;
+  return {
+    ...changes,
+    pins: to,
+    ...(tasks === undefined ? {} : { tasks: { ...changes.tasks, ...tasks } }),
+    ...(completedBy === undefined
+      ? {}
+      : {
+          completedBy: Object.fromEntries(
+            Object.entries(completedBy).map(([task, person]) => [newName(task), person]),
+          ),
+        }),
+  };
 }
 
 /** Of tasks that are closed nothing is kept. */

@@ -2,11 +2,12 @@ import { canonicalJson, pointer, type Issue, type Json } from "../kernel/index.t
 import { bindValue } from "../logic/index.ts";
 import { relocate, type Invoke, type ReadyPlan, type Relocated } from "../workflow/index.ts";
 import type { CompiledProcess } from "./compile-process.ts";
-import { droppedCalls, unsettledIssues } from "./migration-hindrances.ts";
+import { droppedCalls, lostEyes, unsettledIssues } from "./migration-hindrances.ts";
 import { processIssue } from "./process-issues.ts";
 import type { Received } from "./receive.ts";
 import { refuse, type RefusalCode } from "./refusal.ts";
-import type { Pins, Run } from "./run.ts";
+import type { TaskWork } from "./people-journal.ts";
+import type { Pins } from "./run.ts";
 import type { RunDraft } from "./run-draft.ts";
 import { runEffects } from "./run-effects.ts";
 import type { RunEffect, Sender } from "./run-event.ts";
@@ -34,16 +35,26 @@ export function receiveMigration(draft: RunDraft, event: MigrationEvent): Receiv
   if (run.finished) return refused("run.finished");
   if (run.pins.workflow.hash !== ready.plan.from) return refused("migration.other-version");
   if (run.incidents.length > 0) return refused("migration.incident-open");
-  const misfits = [...unsettledIssues(run, draft.world.process), ...factIssues(draft)];
+  const to = draft.world.process;
+  const misfits = [
+    ...unsettledIssues(run, to),
+    ...lostEyes(run, event.from, to, ready.plan),
+    ...factIssues(draft),
+  ];
   if (misfits.length > 0) return refused("migration.unfit", misfits);
   const world = { at: draft.at, facts: draft.stored.factsOf(run, draft.at) };
   const relocated = relocate(ready, draft.openSnapshot(), world);
   if (!relocated.ok) return refused("migration.unfit", relocated.error);
   const { snapshot, effects, keptTasks } = relocated.value;
-  const dropped = droppedCalls(run, event.from, draft.world.process, snapshot);
+  const dropped = droppedCalls(run, event.from, to, snapshot);
   if (dropped.length > 0) return refused("migration.unfit", dropped);
   const actor = { kind: sender.kind, id: sender.id };
-  draft.recordMigrated({ migration, plan: ready.plan, from: run.pins, to: pins, actor }, snapshot);
+  const kept = keptTasks.flatMap((invoke) => keptTask(draft, event, relocated.value, invoke) ?? []);
+  const changed = kept.flatMap(({ generation, work }) =>
+    work === undefined ? [] : [[generation, work] as const],
+  );
+  const tasks = changed.length === 0 ? {} : { tasks: Object.fromEntries(changed) };
+  draft.recordMigrated({ migration, plan: ready.plan, from: run.pins, to: pins, ...tasks, actor }, snapshot);
   for (const effect of effects) {
     const task =
       effect.kind === "cancel-invoke" && effect.src === "task"
@@ -56,8 +67,8 @@ export function receiveMigration(draft: RunDraft, event: MigrationEvent): Receiv
       draft.effects.push(...ladderDown(run, effect, task), { kind: "close-task", generation });
     }
   }
-  draft.effects.push(...keptTaskEffects(draft, event, run, relocated.value, keptTasks));
-  return { kind: "facts" };
+  draft.effects.push(...kept.flatMap(({ effects: ofTask }) => ofTask));
+  return { kind: "relocated" };
 }
 
 type TaskInvoke = Extract<Invoke, { src: "task" }>;
@@ -67,33 +78,56 @@ function taskOf({ workflow }: CompiledProcess, invoke: string): TaskInvoke | und
   return definition?.src === "task" ? definition : undefined;
 }
 
-/** An open task goes on with the outcomes, form and role of the new version; a ladder that is another begins anew. */
-function keptTaskEffects(
-  draft: RunDraft,
-  { from }: MigrationEvent,
-  before: Run,
+interface KeptTask {
+  readonly generation: string;
+  /** What people have made of it, where the new version changes that. */
+  readonly work: TaskWork | undefined;
+  readonly effects: readonly RunEffect[];
+}
+
+/**
+ * An open task goes on with the outcomes, form and role of the new version; a ladder that is another begins anew. Whoever
+ * has it gives it back where it goes to another role or asks for other eyes than hers.
+ */
+function keptTask(
+  { run, world }: RunDraft,
+  { from, ready: { plan } }: MigrationEvent,
   { snapshot }: Relocated,
-  kept: readonly string[],
-): readonly RunEffect[] {
-  return kept.flatMap((invoke): readonly RunEffect[] => {
-    const [was, is] = [taskOf(from, invoke), taskOf(draft.world.process, invoke)];
-    const open = snapshot.invokes[invoke];
-    if (was === undefined || is === undefined || open === undefined) return [];
-    const { generation, state } = open;
-    const role = before.tasks?.[generation]?.role;
-    const changed = canonicalJson(was as unknown as Json) !== canonicalJson(is as unknown as Json);
-    if (!changed && before.snapshot.invokes[invoke]?.state === state) return [];
-    const definition = shownTask(is);
-    const change = { state, definition, ...(role === undefined ? { role: is.params.role } : {}) };
-    const [oldLadder, newLadder] = [was.params.escalation ?? [], is.params.escalation ?? []];
-    const same = canonicalJson(oldLadder) === canonicalJson(newLadder);
-    const reached = before.tasks?.[generation]?.rungs ?? [];
-    const ladder = ladderOf({ invoke, generation, state }, is).filter((_, rung) => !reached.includes(rung));
-    return [
-      { kind: "change-task", generation, change },
-      ...(same ? [] : [...ladderDown(before, { invoke, generation }, was), ...ladder]),
-    ];
-  });
+  invoke: string,
+): KeptTask | undefined {
+  const [was, is] = [taskOf(from, invoke), taskOf(world.process, invoke)];
+  const open = snapshot.invokes[invoke];
+  if (was === undefined || is === undefined || open === undefined) return undefined;
+  const { generation, state } = open;
+  const before = run.tasks?.[generation];
+  const changed = canonicalJson(was as unknown as Json) !== canonicalJson(is as unknown as Json);
+  if (!changed && run.snapshot.invokes[invoke]?.state === state) return undefined;
+  const { role = is.params.role } = before ?? {};
+  const eyes = is.params.notSameAs;
+  const doneBy = Object.entries(run.completedBy ?? {}).find(
+    ([task]) => (plan.completed?.[task] ?? task) === eyes,
+  );
+  const unfit = role !== (before?.role ?? was.params.role) || doneBy?.[1] === before?.assignee;
+  const givenBack = before?.assignee !== undefined && unfit;
+  const [oldLadder, newLadder] = [was.params.escalation ?? [], is.params.escalation ?? []];
+  const same = canonicalJson(oldLadder) === canonicalJson(newLadder);
+  const change = {
+    state,
+    definition: shownTask(is),
+    ...(before?.role === undefined ? { role } : {}),
+    ...(givenBack ? { assignee: null } : {}),
+  };
+  const ladder = same
+    ? []
+    : [...ladderDown(run, { invoke, generation }, was), ...ladderOf({ invoke, generation, state }, is)];
+  const effects = [{ kind: "change-task", generation, change } as const, ...ladder];
+  if (before === undefined || (!givenBack && same)) return { generation, work: undefined, effects };
+  const { assignee, assignedAt, ...rest } = before;
+  const held =
+    givenBack || assignee === undefined
+      ? {}
+      : { assignee, ...(assignedAt === undefined ? {} : { assignedAt }) };
+  return { generation, work: { ...rest, ...held, ...(same ? {} : { rungs: [] }) }, effects };
 }
 
 /** Facts that the new catalogue does not have, or has another type for. */

@@ -1,5 +1,5 @@
 import { pointer, type Issue } from "../kernel/index.ts";
-import type { WorkflowSnapshot } from "../workflow/index.ts";
+import type { MigrationPlan, WorkflowSnapshot } from "../workflow/index.ts";
 import type { CompiledProcess } from "./compile-process.ts";
 import { processIssue } from "./process-issues.ts";
 import type { Run } from "./run.ts";
@@ -36,6 +36,31 @@ export function droppedCalls(
     if (kept || !saysHowUndone(from, invoke) || saysHowUndone(to, invoke)) return [];
     return [processIssue("process.migration-call-open", `/invokes${pointer(invoke)}`, { invoke })];
   });
+}
+
+/**
+ * Tasks that somebody completed and that the new version does not have, while a task of it asks for other eyes than those
+ * of one that the old version did not have: it may be the same work under another name.
+ */
+export function lostEyes(
+  run: Run,
+  from: CompiledProcess,
+  to: CompiledProcess,
+  { completed = {} }: MigrationPlan,
+): readonly Issue[] {
+  const has = ({ workflow }: CompiledProcess, task: string) =>
+    workflow.invokes.get(task)?.definition.src === "task";
+  const told = new Set(Object.values(completed));
+  const other = [...to.workflow.invokes.values()].flatMap(({ definition }) => {
+    const named = definition.src === "task" ? definition.params.notSameAs : undefined;
+    return named === undefined || has(from, named) || told.has(named) ? [] : [named];
+  })[0];
+  if (other === undefined) return [];
+  return Object.keys(run.completedBy ?? {})
+    .filter((task) => !has(to, task) && !Object.hasOwn(completed, task))
+    .map((task) =>
+      processIssue("process.migration-four-eyes", `/completedBy${pointer(task)}`, { task, other }),
+    );
 }
 
 function saysHowUndone({ workflow }: CompiledProcess, invoke: string): boolean {

@@ -73,6 +73,8 @@ export type PeopleRecord =
       readonly from: Pins;
       readonly to: Pins;
       readonly changes: RunChanges;
+      /** Open tasks whose work the new version changes, by generation; absent: none. */
+      readonly tasks?: { readonly [generation: string]: TaskWork };
       readonly actor: Actor;
     };
 

@@ -75,6 +75,11 @@ const issues = defineIssues({
     "zh-CN": "调用「{invoke}」正在进行且可以撤销，但新版本没有它：先等它结束。",
     en: "The call “{invoke}” is under way and can be undone, but the new version does not have it: let it end first.",
   },
+  "process.migration-four-eyes": {
+    "zh-CN":
+      "「{task}」已由人完成，新版本没有这个任务，却要求与「{other}」不是同一人：请在方案的 completed 里写明它现在叫什么。",
+    en: "Somebody completed “{task}”, which the new version does not have, while it wants another person than for “{other}”: say in the plan's “completed” what it is called now.",
+  },
   "fact.unknown": { "zh-CN": "目录中没有事实「{fact}」。", en: "The catalogue has no fact “{fact}”." },
   "fact.not-applied": {
     "zh-CN": "事实「{fact}」由来源「{source}」提供，不能随申请提交。",

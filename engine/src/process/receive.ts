@@ -40,6 +40,8 @@ export type Received =
     }
   /** It is on record and the workflow hears nothing of it. */
   | { readonly kind: "noted" }
+  /** It stands where other definitions have put it, and goes on by itself if these let it. */
+  | { readonly kind: "relocated" }
   | { readonly kind: "moved"; readonly to: readonly string[]; readonly exits: boolean }
   /** Only facts, or that there are none: the workflow hears of the decisions they settle. */
   | { readonly kind: "facts" }

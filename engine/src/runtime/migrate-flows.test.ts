@@ -351,4 +351,28 @@ describe("migration of runs with sub-flows, signals, retries and undoing", () =>
       "/compensating/then",
     ]);
   });
+
+  it("RT210 limits the time of a sub-flow that the new version begins, or limits from now on", async () => {
+    const its = lender();
+    await its.start();
+    const bare = next(flowDocuments.workflow, ({ machine: { states } }) => {
+      Reflect.deleteProperty(states.value.invoke[0] ?? {}, "timeout");
+    });
+    const limits = async () => (await its.store.readTimers(T, its.id)).map(({ timer }) => timer);
+    expect(await limits()).toEqual([]);
+    its.publish({ ...flowDocuments, workflow: bare });
+    await its.migrate(planOf(flowDocuments.workflow, bare), [its.id]);
+    await its.tell("BEGIN");
+    await its.drain();
+    expect(await limits()).toEqual([]);
+    its.publish(flowDocuments);
+    expect(await its.migrate(planOf(bare, flowDocuments.workflow), [its.id])).toMatchObject([
+      { kind: "done" },
+    ]);
+    expect(await limits()).toEqual(["limit:valuation"]);
+    its.clock.pass("P60D");
+    await its.drain();
+    expect(await its.run(await its.child())).toMatchObject({ status: "withdrawn" });
+    await its.run();
+  });
 });

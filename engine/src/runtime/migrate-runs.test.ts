@@ -354,6 +354,38 @@ describe("migration of runs under way", () => {
     });
   });
 
+  it("RT214 refuses only the runs whose version and catalogue a plan does not fit", async () => {
+    const its = desk();
+    const catalogue = JSON.parse(JSON.stringify(deskDocuments.catalogue)) as Json;
+    at(catalogue, "facts")["floor"] = {
+      title: texts("Floor"),
+      type: { kind: "integer" },
+      source: "application",
+    };
+    const other = await its.start();
+    its.publish(deskWorkflow, catalogue);
+    const fits = await its.start();
+    its.publish(renamed, catalogue);
+    const plan = planTo(renamed, { variables: { left: "if is known(floor) then floor else left" } });
+    expect(await its.migrate(plan)).toMatchObject({
+      ok: true,
+      value: {
+        results: [
+          {
+            run: other,
+            refusal: { code: "migration.plan-invalid", issues: [{ pointer: "/variables/left" }] },
+          },
+          { run: fits, kind: "done" },
+        ],
+      },
+    });
+    expect(await its.migrate(plan, { runs: [other] })).toMatchObject({
+      error: { code: "migration.plan-invalid" },
+    });
+    await its.run(other);
+    await its.run(fits);
+  });
+
   it("RT206 goes on batch by batch, and after a crash, without doing one run twice", async () => {
     const its = desk();
     const ids: string[] = [];

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from "../kernel/index.ts";
+import { err, ok, type Issue, type Result } from "../kernel/index.ts";
 import {
   advance,
   checkMigration,
@@ -45,7 +45,7 @@ export interface MigratedBatch {
 /**
  * Moves runs under way to another version of their workflow, one commit each: a process that dies in between leaves
  * each run wholly of one version, and the batch sent again goes on with the rest. Refused whole only when the plan
- * itself does not fit.
+ * itself fits none of them.
  */
 export async function migrateRuns(
   steps: Steps,
@@ -65,23 +65,27 @@ export async function migrateRuns(
   const ids = found?.map(({ run }) => run.id) ?? runs ?? [];
   const plans = new ReadyPlans(plan);
   const results: MigrationResult[] = [];
-  for (const id of ids) {
-    const result = await migrateRun(steps, tenant, id, command, plans);
-    if (!result.ok) return result;
-    results.push(result.value);
-  }
+  for (const id of ids) results.push(await migrateRun(steps, tenant, id, command, plans));
+  if (plans.unfit !== undefined) return err(refuse("migration.plan-invalid", {}, plans.unfit));
   const last = ids.at(-1);
   const more = found !== undefined && found.length === limit && last !== undefined;
   return ok({ results, ...(more ? { next: last } : {}) });
 }
 
-/** A plan is compiled once for each pair of processes that runs bring. */
+/** A plan is compiled once for each pair of processes that runs bring: products may pin one workflow with other catalogues. */
 class ReadyPlans {
   readonly #plan: MigrationPlan;
   readonly #ready = new Map<CompiledProcess, Map<CompiledProcess, Result<ReadyPlan>>>();
 
   constructor(plan: MigrationPlan) {
     this.#plan = plan;
+  }
+
+  /** What is wrong with the plan, where it fits no pair; undefined: it fits one, or none was asked for. */
+  get unfit(): readonly Issue[] | undefined {
+    const [first, ...rest] = [...this.#ready.values()].flatMap((ofFrom) => [...ofFrom.values()]);
+    if (first === undefined || first.ok || rest.some(({ ok: fits }) => fits)) return undefined;
+    return first.error;
   }
 
   between(from: CompiledProcess, to: CompiledProcess): Result<ReadyPlan> {
@@ -100,10 +104,10 @@ async function migrateRun(
   id: string,
   command: MigrateRuns,
   plans: ReadyPlans,
-): Promise<Result<MigrationResult, Refusal>> {
+): Promise<MigrationResult> {
   const { store, clock } = steps.ports;
   const { plan, migration, by, dryRun } = command;
-  const refused = (refusal: Refusal) => ok({ run: id, kind: "refused" as const, refusal });
+  const refused = (refusal: Refusal) => ({ run: id, kind: "refused" as const, refusal });
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const stored = await store.readRun(tenant, id);
     if (stored === undefined) return refused(refuse("run.unknown", { id }));
@@ -111,7 +115,7 @@ async function migrateRun(
     if (!prepared.ok) return refused(prepared.error);
     const { from, to, pins, seal } = prepared.value;
     const ready = plans.between(from.process, to.process);
-    if (!ready.ok) return err(refuse("migration.plan-invalid", {}, ready.error));
+    if (!ready.ok) return refused(refuse("migration.plan-invalid", {}, ready.error));
     const at = later(clock.now(), stored.run.updatedAt);
     const event = {
       kind: "migrated",
@@ -127,7 +131,7 @@ async function migrateRun(
     if (advanced.kind === "incident") return refused(refuse("migration.unfit", {}, [advanced.issue]));
     if (advanced.kind === "stale") throw new Error("Expected a migration to be answered");
     const { states } = advanced.run;
-    if (dryRun) return ok({ run: id, kind: "would-do", states });
+    if (dryRun) return { run: id, kind: "would-do", states };
     const outcome = await commitAdvanced(steps, tenant, stored.revision, advanced, to, {
       by,
       migration,
@@ -138,7 +142,7 @@ async function migrateRun(
         by: { kind: by.kind, id: by.id },
       },
     });
-    if (outcome.kind === "committed") return ok({ run: id, kind: "done", states });
+    if (outcome.kind === "committed") return { run: id, kind: "done", states };
   }
   return refused(refuse("run.busy"));
 }

@@ -141,7 +141,7 @@ function raiseTimer(id: string): string {
 }
 
 /** No key of a state has a `:` in it. */
-function limitTimer(invoke: string): string {
+export function limitTimer(invoke: string): string {
   return `limit:${invoke}`;
 }
 

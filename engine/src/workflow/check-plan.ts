@@ -29,15 +29,24 @@ export function checkPlan(
     }
   }
   for (const task of named(plan.tasks)) {
-    if (from.invokes.get(task)?.definition.src !== "task") {
+    if (!isTask(from, task)) {
       issues.push(workflowIssue("migration.task-unknown", `/tasks/${task}`, { task }));
     }
+  }
+  for (const [old, task] of Object.entries(plan.completed ?? {})) {
+    const at = `/completed/${old}`;
+    if (!isTask(from, old)) issues.push(workflowIssue("migration.task-unknown", at, { task: old }));
+    if (!isTask(to, task)) issues.push(workflowIssue("workflow.task-unknown", at, { task }));
   }
   const variables = compilePlannedVariables(from, to, plan);
   if (!variables.ok) issues.push(...variables.error);
   return issues.length > 0 || !variables.ok
     ? err(issues)
     : ok({ plan, from, to, variables: variables.value });
+}
+
+function isTask(workflow: CompiledWorkflow, invoke: string): boolean {
+  return workflow.invokes.get(invoke)?.definition.src === "task";
 }
 
 function named(choices: string | Readonly<Record<string, string>> | undefined): readonly string[] {

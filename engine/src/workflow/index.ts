@@ -21,6 +21,7 @@ export { readPayloadSchema, type PayloadSchema } from "./payload-schema.ts";
 export type * from "./snapshot.ts";
 export { allStates, transitionsOf, type StateNode, type TransitionPlace } from "./state-tree.ts";
 export type * from "./step.ts";
+export { takeAutomatic } from "./take-automatic.ts";
 export { start, step } from "./take-step.ts";
 export { workflowIssueTexts } from "./workflow-issues.ts";
 export * from "./workflow-schema.ts";

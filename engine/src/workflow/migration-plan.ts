@@ -19,8 +19,15 @@ export const MigrationPlan = closed({
   timers: Type.Optional(Type.Union([TimerChoice, Type.Record(Type.String({ maxLength: 130 }), TimerChoice)])),
   /** For all open tasks, or by invocation, `*` for the others. Default keep. */
   tasks: Type.Optional(Type.Union([TaskChoice, Type.Record(Type.String({ maxLength: 80 }), TaskChoice)])),
+  /** Tasks of the old version by what they are called in the new one: who did the one must not do what differs from the other. */
+  completed: Type.Optional(mapOf(Id, Id)),
 });
 export type MigrationPlan = Static<typeof MigrationPlan>;
+
+/** Where a state of the old version leads. */
+export function newKey({ states = {} }: MigrationPlan, old: string): string {
+  return (Object.hasOwn(states, old) ? states[old] : undefined) ?? old;
+}
 
 export function timerChoice({ timers = "keep" }: MigrationPlan, timer: string): TimerChoice {
   return choiceOf<TimerChoice>(timers, timer);

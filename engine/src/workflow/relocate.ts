@@ -4,11 +4,13 @@ import type { CompiledWorkflow } from "./compile-workflow.ts";
 import { beginEffect } from "./begin-effect.ts";
 import type { WorkflowEffect } from "./effect.ts";
 import { Frame, StepLog } from "./frame.ts";
+import { keepHistory } from "./keep-history.ts";
 import { leavesOf } from "./move-to.ts";
 import { migrateVariables, type PlannedVariables } from "./migrate-variables.ts";
-import { taskChoice, timerChoice, type MigrationPlan } from "./migration-plan.ts";
+import { newKey, taskChoice, type MigrationPlan } from "./migration-plan.ts";
+import { moveTimers } from "./move-timers.ts";
 import { activeKeys, occupied } from "./occupied.ts";
-import type { ArmedTimer, OpenInvoke, WorkflowSnapshot } from "./snapshot.ts";
+import type { OpenInvoke, WorkflowSnapshot } from "./snapshot.ts";
 import { inRegions, pathOf, type StateNode } from "./state-tree.ts";
 import type { StepWorld } from "./step.ts";
 import { StepFault } from "./step-fault.ts";
@@ -52,9 +54,11 @@ function inPlace(ready: ReadyPlan, snapshot: WorkflowSnapshot, world: StepWorld)
   if (!leaves.ok) return leaves;
   const variables = migrateVariables(from, to, ready.variables, snapshot.variables, world);
   if (!variables.ok) return variables;
+  const history = keepHistory(to, ready.plan, snapshot.history);
+  if (!history.ok) return history;
   const { value, active, begun } = occupied(to.roots, leaves.value);
   const frame = new Frame({ slots: slotsOf(to, world, variables.value), at: world.at }, new StepLog());
-  const place = { ready, snapshot, active, begun, frame, next: generations(snapshot) };
+  const place = { ready, snapshot, old, active, begun, frame, next: generations(snapshot) };
   const effects: WorkflowEffect[] = [];
   const invokes = moveInvokes(place, effects);
   const timers = moveTimers(place, invokes, effects);
@@ -65,7 +69,7 @@ function inPlace(ready: ReadyPlan, snapshot: WorkflowSnapshot, world: StepWorld)
     step: snapshot.step + 1,
     status: "active",
     value,
-    history: keptHistory(to, snapshot),
+    history: history.value,
     variables: variables.value,
     timers,
     invokes,
@@ -73,9 +77,12 @@ function inPlace(ready: ReadyPlan, snapshot: WorkflowSnapshot, world: StepWorld)
   return ok({ snapshot: relocated, effects, keptTasks });
 }
 
-interface Place {
+/** A run on its way: where it was and where it comes to. */
+export interface Place {
   readonly ready: ReadyPlan;
   readonly snapshot: WorkflowSnapshot;
+  /** States of the old workflow that it is in. */
+  readonly old: readonly string[];
   readonly active: readonly StateNode[];
   readonly begun: ReadonlySet<string>;
   readonly frame: Frame;
@@ -85,10 +92,6 @@ interface Place {
 function generations({ step }: WorkflowSnapshot): () => string {
   let opened = 0;
   return () => `${step + 1}.${opened++}`;
-}
-
-function newKey({ states = {} }: MigrationPlan, old: string): string {
-  return (Object.hasOwn(states, old) ? states[old] : undefined) ?? old;
 }
 
 /** Each occupied leaf's place in the new workflow: a leaf, too, and none that excludes another one. */
@@ -114,7 +117,7 @@ function newLeaves({ plan, from, to }: ReadyPlan, old: readonly string[]): Resul
 
 function moveInvokes(place: Place, effects: WorkflowEffect[]): WorkflowSnapshot["invokes"] {
   const { ready, snapshot, active, begun, frame, next } = place;
-  const { plan, from, to } = ready;
+  const { plan, to } = ready;
   const invokes: Record<string, OpenInvoke> = {};
   const begin: CompiledInvoke[] = [];
   for (const { key } of active) {
@@ -124,7 +127,7 @@ function moveInvokes(place: Place, effects: WorkflowEffect[]): WorkflowSnapshot[
       const same = was?.src === src && newKey(plan, was.state) === key;
       const restarts = src === "task" && taskChoice(plan, id) === "restart";
       if (was !== undefined && same && !restarts) invokes[id] = { ...was, state: key };
-      else if (was !== undefined || begun.has(key) || !hadInvoke(from, plan, key, id)) begin.push(invoke);
+      else if (was !== undefined || begun.has(key) || !hadInvoke(place, key, id)) begin.push(invoke);
     }
   }
   for (const [invoke, { generation, src }] of Object.entries(snapshot.invokes)) {
@@ -142,76 +145,8 @@ function moveInvokes(place: Place, effects: WorkflowEffect[]): WorkflowSnapshot[
   return invokes;
 }
 
-/** An invocation that the old state had, too, and that is not open, was done: it is not begun again. */
-function hadInvoke(from: CompiledWorkflow, plan: MigrationPlan, key: string, id: string): boolean {
-  const invoke = from.invokes.get(id);
-  return invoke !== undefined && newKey(plan, invoke.state) === key;
-}
-
-function moveTimers(
-  place: Place,
-  invokes: WorkflowSnapshot["invokes"],
-  effects: WorkflowEffect[],
-): WorkflowSnapshot["timers"] {
-  const { ready, snapshot, active, begun, next } = place;
-  const { plan, from, to } = ready;
-  const timers: Record<string, ArmedTimer> = {};
-  const arm = (timer: string, armed: Omit<ArmedTimer, "generation">) => {
-    const generation = next();
-    timers[timer] = { ...armed, generation };
-    effects.push({ kind: "set-timer", timer, generation, state: armed.state, after: armed.after });
-  };
-  const known = new Set(active.map(({ key }) => key));
-  const settled = new Set<string>();
-  const again: (readonly [string, Omit<ArmedTimer, "generation">])[] = [];
-  for (const [timer, armed] of Object.entries(snapshot.timers)) {
-    const { generation, limits, raise, after } = armed;
-    // The time of a sub-flow goes on with it, and was taken back with it.
-    if (limits !== undefined) {
-      if (invokes[limits]?.generation === snapshot.invokes[limits]?.generation) timers[timer] = armed;
-      else effects.push({ kind: "cancel-timer", timer, generation });
-      continue;
-    }
-    const state = newKey(plan, armed.state);
-    const name = raise === undefined ? `${state}/${after}` : timer;
-    const there = raise === undefined ? known.has(state) && hasAfter(to, state, after) : to.raises.has(raise);
-    const choice = timerChoice(plan, timer);
-    if (there) settled.add(name);
-    if (there && choice === "keep") {
-      timers[name] = { ...armed, state };
-      continue;
-    }
-    effects.push({ kind: "cancel-timer", timer, generation });
-    const delay = raise === undefined ? after : to.raises.get(raise)?.delayed?.after;
-    if (there && choice === "restart" && delay !== undefined) {
-      again.push([name, { state, after: delay, ...(raise === undefined ? {} : { raise }) }]);
-    }
-  }
-  for (const [timer, armed] of again) arm(timer, armed);
-  for (const { key, definition } of active) {
-    for (const after of Object.keys(definition.after ?? {}).sort()) {
-      const timer = `${key}/${after}`;
-      if (settled.has(timer) || (!begun.has(key) && hadAfter(from, plan, key, after))) continue;
-      arm(timer, { state: key, after });
-    }
-  }
-  return timers;
-}
-
-function hasAfter(workflow: CompiledWorkflow, key: string, after: string): boolean {
-  return Object.hasOwn(workflow.states.get(key)?.node.definition.after ?? {}, after);
-}
-
-/** A delay that the old state had, too, and that is not armed, has passed: it is not waited for again. */
-function hadAfter(from: CompiledWorkflow, plan: MigrationPlan, key: string, after: string): boolean {
-  return [...from.states.keys()].some((old) => newKey(plan, old) === key && hasAfter(from, old, after));
-}
-
-/** What history states remember, as far as the new workflow has it. */
-function keptHistory(to: CompiledWorkflow, { history }: WorkflowSnapshot): WorkflowSnapshot["history"] {
-  return Object.fromEntries(
-    Object.entries(history).filter(([key, remembered]) => {
-      return to.states.get(key)?.node.kind === "history" && remembered.every((state) => to.states.has(state));
-    }),
-  );
+/** An invocation that the state it was in had, too, and that is not open, was done: it is not begun again. */
+function hadInvoke({ ready: { from, plan }, old }: Place, key: string, id: string): boolean {
+  const state = from.invokes.get(id)?.state;
+  return state !== undefined && old.includes(state) && newKey(plan, state) === key;
 }

@@ -177,6 +177,10 @@ const issues = defineIssues({
     "zh-CN": "申请停在「{state}」，新版本没有这个状态，方案也没有写去哪里。",
     en: "The application is in “{state}”, which the new version does not have and the plan does not map.",
   },
+  "migration.history-unmapped": {
+    "zh-CN": "历史状态「{history}」记着「{state}」，新版本的同一位置下没有它，方案也没有写去哪里。",
+    en: "The history state “{history}” remembers “{state}”, which is not below it in the new version and which the plan does not map.",
+  },
   "migration.state-kind": {
     "zh-CN": "「{state}」对应的「{target}」不是可以停留的状态。",
     en: "“{state}” leads to “{target}”, which is no state to rest in.",

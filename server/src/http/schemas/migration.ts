@@ -10,6 +10,7 @@ const planExample = {
   variables: { annualRate: "annualRate * 2" },
   timers: { "offer/P7D": "restart", "*": "keep" },
   tasks: "keep",
+  completed: { "manual-review": "first-review" },
 };
 
 export const MigrationBody = Type.Object(
