@@ -6,7 +6,8 @@ COPY . .
 RUN pnpm install --frozen-lockfile \
     && pnpm --filter @lendloom/designer build \
     && rm -rf node_modules */node_modules \
-    && pnpm install --frozen-lockfile --prod --filter @lendloom/server...
+    && pnpm install --frozen-lockfile --prod --filter @lendloom/server... \
+    && node --import ./server/src/start-quickly.ts --eval ""
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production \
@@ -22,4 +23,4 @@ EXPOSE 7300
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
     CMD ["node", "-e", "fetch('http://127.0.0.1:7300/livez').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "server/src/main.ts"]
+CMD ["node", "--import", "./server/src/start-quickly.ts", "server/src/main.ts"]

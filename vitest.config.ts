@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { defineConfig } from "vitest/config";
 
 /** What random cases begin with: the same for the same commit wherever it is tested, another for the next one. */
@@ -18,8 +19,11 @@ function seedOfCommit(): string {
 }
 
 const env = {
-  // Processes that tests start read what an earlier one compiled.
-  NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules/.cache/lendloom/compiled"),
+  // Processes that tests start do so as `pnpm start` does.
+  NODE_OPTIONS: [
+    process.env["NODE_OPTIONS"],
+    `--import=${pathToFileURL(join(import.meta.dirname, "server/src/start-quickly.ts")).href}`,
+  ].join(" "),
   LENDLOOM_COMMIT_SEED: seedOfCommit(),
 };
 const setupFiles = [join(import.meta.dirname, "engine/src/testing/seed-fast-check.ts")];

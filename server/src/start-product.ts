@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
-import { getCompileCacheDir } from "node:module";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import type { Texts } from "@lendloom/engine/kernel";
@@ -90,11 +89,13 @@ async function prepareDesigner(): Promise<void> {
 function startSandbox(config: Config): Promise<ChildProcess | null> {
   const child = spawn(
     process.execPath,
-    [join(import.meta.dirname, "sandbox/main.ts"), config.dataFolder, String(sandboxPort(config.port))],
-    {
-      stdio: ["ignore", "inherit", "inherit", "ipc"],
-      env: { ...process.env, NODE_COMPILE_CACHE: getCompileCacheDir() ?? "" },
-    },
+    [
+      `--import=${new URL("start-quickly.ts", import.meta.url).href}`,
+      join(import.meta.dirname, "sandbox/main.ts"),
+      config.dataFolder,
+      String(sandboxPort(config.port)),
+    ],
+    { stdio: ["ignore", "inherit", "inherit", "ipc"] },
   );
   return new Promise((resolve) => {
     child.once("message", (message: { readonly kind: string }) =>

@@ -1,8 +1,4 @@
-import { enableCompileCache } from "node:module";
-import { join } from "node:path";
+import "./start-quickly.ts";
 
-// Everything else is imported after the cache of compiled modules is on: a second start takes it from there.
-enableCompileCache(join(import.meta.dirname, "../../node_modules/.cache/lendloom/compiled"));
-const { useLibraryBundle } = await import("./library-bundle.ts");
-await useLibraryBundle(join(import.meta.dirname, "../.."));
+// What everything else imports is then found quickly.
 await import("./start-product.ts");

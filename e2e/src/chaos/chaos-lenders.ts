@@ -76,7 +76,7 @@ export async function makeLenders(
 
 /** Modules that a server can load before anything else. */
 const preloads = {
-  "bundled-libraries": "e2e/src/chaos/bundled-libraries.ts",
+  "start-quickly": "server/src/start-quickly.ts",
   "plant-bug": "e2e/src/chaos/plant-bug.ts",
   "shift-clock": "e2e/src/chaos/shift-clock.ts",
   "weaken-sqlite": "server/src/store/testing/weaken-sqlite.ts",

@@ -33,7 +33,7 @@ export const clockJumps: ChaosTest = {
     put(0);
     try {
       const world = await chaos.world({
-        env: { ...preload("bundled-libraries", "shift-clock"), CHAOS_CLOCK: clock },
+        env: { ...preload("start-quickly", "shift-clock"), CHAOS_CLOCK: clock },
       });
       await world.start();
       chaos.load();

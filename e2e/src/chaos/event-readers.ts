@@ -27,7 +27,7 @@ export const eventReaders: ChaosTest = {
   async run(chaos) {
     const servers = chaos.store === "postgres" ? 2 : 1;
     const world = await chaos.world({ servers, readers: STREAMS / OF_ONE_KEY });
-    const { NODE_OPTIONS } = preload("bundled-libraries");
+    const { NODE_OPTIONS } = preload("start-quickly");
     // What readers hold up has to fit beside all the rest.
     const env = { NODE_OPTIONS: `${NODE_OPTIONS} --max-old-space-size=${HEAP_MIB}` };
     await Promise.all(Array.from({ length: servers }, (_, server) => world.start(server, { env })));

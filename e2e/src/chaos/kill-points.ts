@@ -61,7 +61,7 @@ async function killedMigration(chaos: Chaos, world: World): Promise<void> {
       : {}),
   };
   const begin = (more: Readonly<Record<string, string>>) =>
-    startProcess([process.execPath, serverScript], { ...preload("bundled-libraries"), ...env, ...more });
+    startProcess([process.execPath, serverScript], { ...preload("start-quickly"), ...env, ...more });
   const killed = await begin({ LENDLOOM_KILLPOINT: `mid-migration:${1 + chaos.random.below(5)}` }).end;
   if (killed === "SIGKILL") chaos.fired("kill at mid-migration");
   else chaos.violate("I15", `nothing passed mid-migration: ${killed}`);

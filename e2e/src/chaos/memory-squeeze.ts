@@ -18,7 +18,7 @@ export const memorySqueeze: ChaosTest = {
   least: { acknowledged: 60, faults: 1 },
   async run(chaos) {
     const world = await chaos.world();
-    const { NODE_OPTIONS } = preload("bundled-libraries");
+    const { NODE_OPTIONS } = preload("start-quickly");
     await world.start(0, { env: { NODE_OPTIONS: `${NODE_OPTIONS} --max-old-space-size=${HEAP_MIB}` } });
     const url = world.urls[0] ?? "";
     const headers = { authorization: `Bearer ${world.lenders[0]?.apiKey ?? ""}` };

@@ -49,10 +49,7 @@ export const powerCutUnsynced: ChaosTest = {
       const ground = await groundOn(chaos, disk, ["synchronous_commit=off", "wal_writer_delay=10s"]);
       const { world } = ground;
       await world.start(0, {
-        env:
-          chaos.store === "sqlite"
-            ? preload("bundled-libraries", "weaken-sqlite")
-            : preload("bundled-libraries"),
+        env: chaos.store === "sqlite" ? preload("start-quickly", "weaken-sqlite") : preload("start-quickly"),
       });
       const { load, ask } = chaos.load();
       await pause(6_000);

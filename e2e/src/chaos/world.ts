@@ -98,7 +98,7 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
         LENDLOOM_SANDBOX_URL: connectorsUrl,
         LENDLOOM_REFERENCE_SAMPLE: "0",
         LENDLOOM_LOG: "error",
-        ...preload("bundled-libraries"),
+        ...preload("start-quickly"),
         NODE_COMPILE_CACHE: join(tmpdir(), "lendloom-chaos-compiled"),
         ...(databaseUrl === undefined ? {} : { LENDLOOM_DATABASE_URL: databaseUrl }),
         ...options.env,

@@ -1,10 +1,6 @@
-import { enableCompileCache } from "node:module";
-import { join } from "node:path";
+import "../start-quickly.ts";
 import { exitCodes, type Command } from "./command.ts";
 import { UsageError } from "./usage-error.ts";
-
-// What was compiled once is read the next time: half of what a command takes to start.
-enableCompileCache(join(import.meta.dirname, "../../../node_modules/.cache/lendloom/compiled"));
 
 /** Each is loaded when it is asked for: most need but a part of the engine, and a shell does not wait for the rest. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
