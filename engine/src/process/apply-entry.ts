@@ -110,11 +110,14 @@ function changesOf(run: Run, entry: Changing): Partial<Run> {
       return { completedBy: { ...run.completedBy, [entry.invoke]: entry.actor.id } };
     case "migrated":
       return migrationChanges(stepChanges(run, entry.changes), run, entry);
+    case "invoke-skipped":
+      return entry.counts === true
+        ? { completedBy: { ...run.completedBy, [entry.invoke]: entry.actor.id } }
+        : {};
     case "task-claimed":
     case "task-released":
     case "task-assigned":
     case "task-escalated":
-    case "invoke-skipped":
     case "data-edited":
     case "moved":
       return peopleChanges(run, entry);

@@ -4,7 +4,10 @@ import type { PeopleRecord, TaskWork } from "./people-journal.ts";
 import type { FactRecord, Run } from "./run.ts";
 
 type Migrated = Extract<JournalEntry, { kind: "migrated" }>;
-type PeopleEntry = Exclude<Extract<JournalEntry, { kind: PeopleRecord["kind"] }>, Migrated>;
+type PeopleEntry = Exclude<
+  Extract<JournalEntry, { kind: PeopleRecord["kind"] }>,
+  { kind: "migrated" | "invoke-skipped" }
+>;
 
 /** What an entry about people's work changes; steps bring changes of their own. */
 export function peopleChanges(run: Run, entry: PeopleEntry): Partial<Run> {
@@ -23,8 +26,6 @@ export function peopleChanges(run: Run, entry: PeopleEntry): Partial<Run> {
       const sources = Object.entries(run.sources).filter(([source]) => !entry.forgets.includes(source));
       return entry.forgets.length === 0 ? {} : { sources: Object.fromEntries(sources) };
     }
-    case "invoke-skipped":
-      return {};
   }
 }
 

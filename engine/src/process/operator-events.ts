@@ -12,7 +12,7 @@ import type { Run, StoredValue } from "./run.ts";
 import { variableField, type RunDraft } from "./run-draft.ts";
 import type { Sender } from "./run-event.ts";
 import { checkFacts, factField, factRecord } from "./stored-facts.ts";
-import { ladderDown, openTask } from "./tasks.ts";
+import { ladderDown, openTask, sameEyes } from "./tasks.ts";
 
 type Of<Kind extends PeopleEvent["kind"]> = Extract<PeopleEvent, { kind: Kind }>;
 type Edited = Extract<PeopleRecord, { kind: "data-edited" }>;
@@ -36,6 +36,9 @@ export function receiveSkip(draft: RunDraft, event: Of<"invoke-skipped">): Recei
     return refused("incident.skip-impossible", { reason: `${invoke} has no onError` });
   }
   const task = openTask(draft, event);
+  const counts = event.counts === true && task !== undefined && output !== undefined;
+  const eyes = counts ? sameEyes(draft.run, task, sender) : undefined;
+  if (eyes !== undefined) return { kind: "refused", refusal: eyes };
   if (output !== undefined && task !== undefined) {
     const { outcome, ...form } = output;
     const misfit = completionMisfit(task, typeof outcome === "string" ? outcome : "", form);
@@ -54,6 +57,7 @@ export function receiveSkip(draft: RunDraft, event: Of<"invoke-skipped">): Recei
     generation,
     ...told,
     ...failed,
+    ...(counts ? { counts } : {}),
     reason,
     actor: actorOf(sender),
   });

@@ -22,6 +22,8 @@ export type PeopleEvent =
       readonly kind: "invoke-skipped";
       readonly output?: JsonObject;
       readonly error?: InvokeError;
+      /** Of a task: she counts as who did it; absent: as told before operators did. */
+      readonly counts?: true;
       readonly reason: string;
     } & OfTask)
   | {

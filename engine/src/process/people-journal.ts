@@ -38,6 +38,8 @@ export type PeopleRecord =
       readonly generation: string;
       readonly output?: StoredValue;
       readonly error?: InvokeError;
+      /** It was a task, and whoever said so counts as who did it. */
+      readonly counts?: true;
       readonly reason: string;
       readonly actor: Actor;
     }

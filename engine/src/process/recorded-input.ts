@@ -88,10 +88,12 @@ export function recordedInput(entries: readonly JournalEntry[], world: ReadingWo
       return { kind, at, invoke, generation, sender, reason, to: { id: to, roles: sender.roles } };
     }
     case "invoke-skipped": {
-      const { kind, invoke, generation, output, error, reason, actor } = entry;
+      const { kind, invoke, generation, output, error, reason, actor, counts } = entry;
       const answer = output === undefined ? {} : { output: opened(output, `answer:${generation}`) };
       const failed = error === undefined ? {} : { error };
-      return { kind, at, invoke, generation, reason, sender: senderOf(actor, world), ...answer, ...failed };
+      const eyes = counts === undefined ? {} : { counts };
+      const sender = senderOf(actor, world);
+      return { kind, at, invoke, generation, reason, sender, ...answer, ...failed, ...eyes };
     }
     case "moved": {
       const { kind, to, exits, back, forgets, reason, actor } = entry;

@@ -246,8 +246,37 @@ describe("orders of operators", () => {
     desk.tell(skip("approve"));
     expect(desk.effects).toContainEqual({ kind: "close-task", generation: "1.0" });
     expect(desk.run).toMatchObject({ states: ["second"] });
+    // As it was before operators counted: such journals still fold to their runs.
     expect(desk.run?.completedBy).toBeUndefined();
     desk.folds();
+  });
+
+  it("PR208 an operator's word for a task is that of a pair of eyes, too: not for both, whichever comes first", () => {
+    const word = (
+      task: { readonly invoke: string; readonly generation: string },
+      sender: typeof li | typeof wang,
+    ): RunEvent => ({
+      kind: "invoke-skipped",
+      at: AT,
+      ...task,
+      output: { outcome: "approve" },
+      counts: true,
+      reason: "nobody is there",
+      sender,
+    });
+    const eyes = refusal("task.four-eyes", { task: "first-review" });
+    const after = new Desk();
+    after.tell(after.complete(first, li));
+    expect(after.try(word(second, li))).toMatchObject(eyes);
+    after.tell(word(second, wang));
+    expect(after.run?.states).toEqual(["paying"]);
+    after.folds();
+    const before = new Desk();
+    before.tell(word(first, li));
+    expect(before.run?.completedBy).toEqual({ "first-review": "li" });
+    expect(before.try(before.complete(second, li))).toMatchObject(eyes);
+    before.tell(before.complete(second, wang));
+    before.folds();
   });
 
   it("PR206 edit facts and variables by their types, with what was there before; personal ones stay sealed", () => {

@@ -35,11 +35,19 @@ function unfit(
   run: Run,
   generation: string,
   definition: TaskDefinition,
-  { id, roles }: { readonly id: string; readonly roles: readonly string[] },
+  person: { readonly id: string; readonly roles: readonly string[] },
 ): Refusal | undefined {
   const role = roleOf(run, generation, definition);
-  if (!roles.includes(role)) return refuse("task.role", { role });
-  const { notSameAs } = definition.params;
+  if (!person.roles.includes(role)) return refuse("task.role", { role });
+  return sameEyes(run, definition, person);
+}
+
+/** Why this person cannot be the other pair of eyes: she did the task it must differ from. */
+export function sameEyes(
+  run: Run,
+  { params: { notSameAs } }: TaskDefinition,
+  { id }: { readonly id: string },
+): Refusal | undefined {
   if (notSameAs !== undefined && run.completedBy?.[notSameAs] === id) {
     return refuse("task.four-eyes", { task: notSameAs });
   }

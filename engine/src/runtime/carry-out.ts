@@ -214,7 +214,10 @@ function skipped(
   const given: { output?: JsonObject; error?: NonNullable<typeof error> } = {};
   if (output !== undefined) given.output = output;
   if (error !== undefined) given.error = error;
-  return ok({ tell: [{ kind: "invoke-skipped", ...invoked, ...given, ...told }], begin: nothing });
+  return ok({
+    tell: [{ kind: "invoke-skipped", ...invoked, ...given, counts: true, ...told }],
+    begin: nothing,
+  });
 }
 
 /** The invocation whose end could not be told; an event or a timer is none. */

@@ -144,6 +144,34 @@ describe("operators' orders over HTTP", () => {
     });
   });
 
+  it("a filter goes on behind those that stay open: what cannot be carried out does not hide the rest", async () => {
+    const stay = [await stuck("filter-1"), await stuck("filter-2"), await stuck("filter-3")];
+    const filter = { code: "activity.retries-exhausted", workflow: "consumer-loan" };
+    // Nothing named so is declared: every one of them is refused and stays open.
+    const body = { order: { action: "skip", output: { nothing: 1 } }, filter, limit: 1, reason };
+    const seen: string[] = [];
+    let after: string | undefined;
+    for (let batch = 0; batch < 9; batch++) {
+      const more = after === undefined ? {} : { after };
+      const sent = await server.call("POST", "/v1/incidents/batch", keyed("f1", an), { ...body, ...more });
+      const { items, next } = sent.json<Batch & { next?: string }>();
+      expect(items.map(({ result }) => result)).toEqual(items.map(() => "refused"));
+      seen.push(...items.map(({ id }) => id));
+      after = next;
+      if (next === undefined) break;
+    }
+    expect(after).toBeUndefined();
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen).toEqual(expect.arrayContaining(stay.map(({ id }) => id)));
+    const wrong = await server.call("POST", "/v1/incidents/batch", keyed("f2", an), { ...body, after: "?" });
+    expect(wrong.statusCode).toBe(400);
+    await server.call("POST", "/v1/incidents/batch", keyed("f3", an), {
+      order: { action: "skip", output: { transferReference: "T-9" } },
+      filter,
+      reason,
+    });
+  });
+
   it("batch.too-large: one order for many, tried first, with a result each and nothing twice", async () => {
     const incidents = [await stuck("batch-1"), await stuck("batch-2")].map(({ id }) => id);
     const body = {

@@ -18,11 +18,14 @@ import {
   SkipBody,
 } from "../schemas/incident.ts";
 import { answers, CsrfHeaders, IdempotencyHeaders, IdParams } from "../schemas/shared.ts";
-import { Type } from "typebox";
+import { Type, type Static } from "typebox";
 import { incidentAnswer } from "./incidents.ts";
 
 const tags = ["operations"];
 const MAX_IN_A_BATCH = 1_000;
+const PAGE = 200;
+/** Pages of incidents that one batch looks through for those that its filter fits. */
+const MOST_PAGES = 50;
 
 /** What an operator orders for applications that are stuck or stand where they should not: each with a reason. */
 export function operatorOrderRoutes(app: App, context: AppContext): void {
@@ -172,7 +175,7 @@ function batchOrders(app: App, { store, runtime, wake }: AppContext): void {
         tags,
         summary: "One order for many incidents or applications · 批量处理",
         description:
-          "Names incidents, applications, or a filter of open incidents; at most 1,000. One result each. Repeated with its Idempotency-Key after a crash, it does the rest and nothing twice.",
+          "Names incidents, applications, or a filter of open incidents, newest first; at most 1,000. One result each. Where the filter fits more, the answer says `next`: with it as `after` the older ones follow, whatever came of these. Repeated with its Idempotency-Key after a crash, it does the rest and nothing twice.",
         headers: Type.Intersect([IdempotencyHeaders, CsrfHeaders]),
         body: BatchBody,
         response: answers({ 200: BatchAnswer }),
@@ -180,8 +183,8 @@ function batchOrders(app: App, { store, runtime, wake }: AppContext): void {
     },
     async (request) => {
       const { tenant } = principalOf(request);
-      const { order, reason, incidents = [], applications = [], filter, dryRun = false } = request.body;
-      const found = filter === undefined ? { ids: [], more: false } : await fitting(tenant, filter);
+      const { order, reason, incidents = [], applications = [], dryRun = false } = request.body;
+      const found = await fitting(tenant, request.body);
       const ids = [...new Set([...incidents, ...found.ids])];
       if (ids.length + applications.length > MAX_IN_A_BATCH) {
         throw new Problem("batch.too-large", { params: { limit: MAX_IN_A_BATCH } });
@@ -199,21 +202,38 @@ function batchOrders(app: App, { store, runtime, wake }: AppContext): void {
       if (!dryRun) wake();
       const items = results.map(itemOf);
       const refused = items.filter(({ result }) => result === "refused").length;
-      return { items, done: items.length - refused, refused, ...(found.more ? { more: true } : {}) };
+      return {
+        items,
+        done: items.length - refused,
+        refused,
+        ...(found.next === undefined ? {} : { next: found.next }),
+      };
     },
   );
 
-  /** Open incidents with this code, of this workflow. */
-  async function fitting(tenant: TenantId, { code, workflow }: { code?: string; workflow?: string }) {
-    const open = await store.runs.listIncidents(tenant, { status: "open", limit: 10_000 });
-    const coded = open.filter((incident) => code === undefined || incident.code === code);
+  /** Open incidents with this code, of this workflow; those that stay open are behind `next` and do not come again. */
+  async function fitting(
+    tenant: TenantId,
+    { filter, after, limit = MAX_IN_A_BATCH }: Static<typeof BatchBody>,
+  ) {
     const ids: string[] = [];
-    for (const { id, runId } of coded) {
-      if (ids.length === MAX_IN_A_BATCH) return { ids, more: true };
-      const run = workflow === undefined ? undefined : await store.runs.readRun(tenant, runId);
-      if (workflow === undefined || run?.run.pins.workflow.id === workflow) ids.push(id);
+    if (filter === undefined) return { ids };
+    let next = after;
+    for (let pages = 0; pages < MOST_PAGES && ids.length < limit; pages++) {
+      const page = await store.runs.pageIncidents(tenant, {
+        status: "open",
+        cursor: next,
+        limit: Math.min(PAGE, limit - ids.length),
+      });
+      for (const { id, runId, code } of page.items) {
+        if (filter.code !== undefined && code !== filter.code) continue;
+        const run = filter.workflow === undefined ? undefined : await store.runs.readRun(tenant, runId);
+        if (filter.workflow === undefined || run?.run.pins.workflow.id === filter.workflow) ids.push(id);
+      }
+      ({ next } = page);
+      if (next === undefined) return { ids };
     }
-    return { ids, more: false };
+    return { ids, next };
   }
 }
 

@@ -19,6 +19,8 @@ export const IncidentAnswer = Type.Object(
     message: Type.String(),
     texts: Type.Optional(Texts),
     reference: Type.Optional(Type.String({ description: "The lender's own name for the applicant" })),
+    workflow: Type.Optional(Type.String({ description: "The workflow that the application goes by" })),
+    states: Type.Optional(Type.Array(Type.String(), { description: "Where the application stands" })),
     status: Type.String(),
     resolvedAt: Type.Optional(Instant),
     resolvedBy: Type.Optional(Type.String()),
@@ -87,6 +89,16 @@ export const BatchBody = withExample(
         workflow: Type.Optional(Id),
       }),
     ),
+    after: Type.Optional(
+      Type.String({ maxLength: 400, description: "`next` of the batch before, with the same filter" }),
+    ),
+    limit: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1_000,
+        description: "How many the filter may take; default 1,000",
+      }),
+    ),
     dryRun: Type.Optional(Type.Boolean()),
     ...because,
   },
@@ -126,7 +138,9 @@ export const BatchAnswer = Type.Object(
     ),
     done: Type.Integer(),
     refused: Type.Integer(),
-    more: Type.Optional(Type.Boolean({ description: "The filter fits more than were taken" })),
+    next: Type.Optional(
+      Type.String({ description: "The filter may fit more, older ones: send it as `after`" }),
+    ),
   },
   { additionalProperties: false, examples: [batchExample] },
 );
