@@ -263,6 +263,14 @@ export interface Migration {
   readonly done: number;
   readonly refused: number;
 }
+/** Whether an application carried out again from its journal comes out the same. */
+export interface ReplayProof {
+  readonly result: "verified" | "different" | "erased";
+  readonly entries?: number;
+  readonly decisions?: number;
+  /** The first entry that came out differently. */
+  readonly difference?: { readonly seq: number };
+}
 /** An application as it was after an entry of its journal. */
 export interface PastMoment {
   readonly seq: number;
@@ -290,7 +298,13 @@ export interface Incident {
   readonly message?: string;
   readonly texts?: Texts;
   readonly reference?: string;
+  /** The workflow that the application goes by, and where it stands in it. */
+  readonly workflow?: string;
+  readonly states?: readonly string[];
   readonly status?: string;
+  readonly resolvedAt?: string;
+  /** The person's id; absent where it resolved by itself. */
+  readonly resolvedBy?: string;
 }
 export interface ApplicationSummary {
   readonly id: string;

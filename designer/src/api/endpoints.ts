@@ -24,6 +24,7 @@ import type {
   Page,
   PastMoment,
   Release,
+  ReplayProof,
   RunWorkflow,
   SavedDraft,
   Session,
@@ -139,6 +140,8 @@ export const api = {
       "GET",
       `/v1/migrations/${segment(id)}/results?${queryOf({ result, cursor, limit: 50 })}`,
     ),
+  /** Carries the application out again from what it was told, and compares. */
+  proveApplication: (id: string) => request<ReplayProof>("GET", `/v1/applications/${segment(id)}/replay`),
   /** The application as it was after an entry of its journal. */
   readMoment: async (id: string, seq: number): Promise<PastMoment> => {
     const path = `/v1/applications/${segment(id)}/replay?at=${seq}`;

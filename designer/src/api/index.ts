@@ -3,7 +3,14 @@ export { actorName } from "./actor-name.ts";
 export { backtestApi, type ServerReport } from "./backtests.ts";
 export { api, type TaskFilter } from "./endpoints.ts";
 export { asProblem, Problem } from "./problem.ts";
-export { createQueryClient, keys, useDefinition, useDefinitions, useSessionQuery } from "./queries.ts";
+export {
+  createQueryClient,
+  keys,
+  useDefinition,
+  useDefinitions,
+  useParent,
+  useSessionQuery,
+} from "./queries.ts";
 export { rememberCsrf } from "./request.ts";
 export { useLiveJournal, useLiveLists, useLiveState } from "./use-live.ts";
 export { useServerReach } from "./server-reach.ts";

@@ -1,5 +1,5 @@
 import { QueryCache, QueryClient, MutationCache, useQuery } from "@tanstack/react-query";
-import type { DefinitionKind, Session } from "./contract.ts";
+import type { Application, DefinitionKind, Session } from "./contract.ts";
 import { api } from "./endpoints.ts";
 import { Problem } from "./problem.ts";
 import { rememberCsrf } from "./request.ts";
@@ -74,4 +74,13 @@ export function useDefinition(kind: DefinitionKind, id: string | undefined) {
     queryFn: () => api.readDefinition(kind, id ?? ""),
     enabled: id !== undefined,
   });
+}
+
+/** The application that a sub-flow belongs to; undefined for any other, and until it is read. */
+export function useParent({ parent }: Pick<Application, "parent">): Application | undefined {
+  return useQuery({
+    queryKey: keys.application(parent ?? ""),
+    queryFn: () => api.readApplication(parent ?? ""),
+    enabled: parent !== undefined,
+  }).data;
 }

@@ -125,8 +125,15 @@ function useWaiting(): Partial<Record<Place, number>> {
     enabled: isApprover,
     ...often,
   });
+  const incidents = useQuery({
+    queryKey: [...keys.incidents, "count"],
+    queryFn: () => api.listIncidents("open"),
+    enabled: isOfficer,
+    ...often,
+  });
   return {
     tasks: tasks.data?.items.length ?? 0,
+    incidents: incidents.data?.items.length ?? 0,
     publish: requests.data?.items.filter(({ status }) => status === "open").length ?? 0,
   };
 }

@@ -4,7 +4,8 @@ import { Link, useNavigate, useSearchParams } from "react-router";
 import { api, keys, type ApplicationSummary } from "../api/index.ts";
 import { EmptyState, Page, Waiting } from "../app/page.tsx";
 import { ProblemAlert } from "../app/problem-alert.tsx";
-import { useFormats, useText } from "../i18n/index.ts";
+import { useFormats, useText, useTitle } from "../i18n/index.ts";
+import { useTitleOf } from "./known-names.ts";
 import { OutcomeChip, StatusChip } from "./status-chip.tsx";
 import { statusTexts } from "../app/status-texts.ts";
 import { applicationTexts } from "./texts.ts";
@@ -86,6 +87,8 @@ function ApplicationTable({ items }: { readonly items: readonly ApplicationSumma
   const t = useText(applicationTexts);
   const formats = useFormats();
   const navigate = useNavigate();
+  const title = useTitle();
+  const products = useTitleOf("product");
   return (
     <Table<ApplicationSummary>
       rowKey="id"
@@ -108,17 +111,23 @@ function ApplicationTable({ items }: { readonly items: readonly ApplicationSumma
                 {reference ?? id}
               </Link>
               <small>
-                {product} · <span className="mono">{id}</span>
+                {product === undefined ? "" : `${title(products(product))} · `}
+                <span className="mono">{id}</span>
               </small>
             </span>
           ),
         },
         { title: t("columnStatus"), width: 160, render: (_, { status }) => <StatusChip status={status} /> },
-        {
-          title: t("columnOutcome"),
-          width: 120,
-          render: (_, { outcome }) => outcome !== undefined && <OutcomeChip outcome={outcome} />,
-        },
+        ...(items.every(({ outcome }) => outcome === undefined)
+          ? []
+          : [
+              {
+                title: t("columnOutcome"),
+                width: 120,
+                render: (_: unknown, { outcome }: ApplicationSummary) =>
+                  outcome !== undefined && <OutcomeChip outcome={outcome} />,
+              },
+            ]),
         {
           title: t("columnCreated"),
           width: 190,

@@ -8,7 +8,7 @@ import { useFormats, useText, useTitle } from "../i18n/index.ts";
 import "./applications.css";
 import { CancelButton } from "./cancel-button.tsx";
 import { DecisionCard } from "./decision-card.tsx";
-import { IncidentActions } from "../incidents/index.ts";
+import { IncidentActions, IncidentSentence } from "../incidents/index.ts";
 import { RunView } from "../run-view/index.ts";
 import { useTitleOf, useWorkflowTitles } from "./known-names.ts";
 import { RelatedCard } from "./related-card.tsx";
@@ -32,6 +32,8 @@ function ApplicationView({ application }: { readonly application: Application })
   const t = useText(applicationTexts);
   const title = useTitle();
   const workflows = useTitleOf("workflow");
+  // Not every sub-flow asks for decisions.
+  const decides = application.parent === undefined || application.decision !== undefined;
   return (
     <Page
       width="wide"
@@ -41,7 +43,7 @@ function ApplicationView({ application }: { readonly application: Application })
           <StatusChip status={application.status} />
           {application.parent !== undefined && (
             <span className="chip" data-testid="subflow-chip">
-              {t("subflowOf", { workflow: title(workflows(application.workflow.id)) })}
+              {t("subflowChip", { workflow: title(workflows(application.workflow.id)) })}
             </span>
           )}
         </>
@@ -49,7 +51,8 @@ function ApplicationView({ application }: { readonly application: Application })
       hint={<span className="mono">{application.id}</span>}
       actions={
         <>
-          <CancelButton application={application} />
+          {/* A sub-flow ends with its parent, or by its own steps. */}
+          {application.parent === undefined && <CancelButton application={application} />}
           <Link to="/applications" data-testid="back-to-applications">
             <ArrowLeftOutlined /> {t("title")}
           </Link>
@@ -60,10 +63,10 @@ function ApplicationView({ application }: { readonly application: Application })
       <RunView application={application} />
       <div className="split">
         <div>
-          <DecisionCard application={application.id} />
+          {decides ? <DecisionCard application={application.id} /> : <Standing application={application} />}
         </div>
         <div>
-          <Standing application={application} />
+          {decides && <Standing application={application} />}
           <RelatedCard application={application} />
           <OpenTasks application={application} />
         </div>
@@ -162,7 +165,6 @@ function OpenTasks({ application }: { readonly application: Application }) {
 
 function Incidents({ application }: { readonly application: Application }) {
   const t = useText(applicationTexts);
-  const title = useTitle();
   const open = application.incidents.filter(({ status }) => status !== "resolved");
   if (open.length === 0) return null;
   return (
@@ -174,9 +176,12 @@ function Incidents({ application }: { readonly application: Application }) {
         {open.map((incident) => (
           <li key={incident.id}>
             <span>
-              {title(incident.texts ?? incident.message ?? incident.code)} <code>{incident.code}</code>
+              <IncidentSentence incident={{ ...incident, workflow: application.workflow.id }} />{" "}
+              <code>{incident.code}</code>
             </span>
-            <IncidentActions incident={{ ...incident, application: application.id }} />
+            <IncidentActions
+              incident={{ ...incident, application: application.id, workflow: application.workflow.id }}
+            />
           </li>
         ))}
       </ul>

@@ -13,6 +13,7 @@ export const flowTexts = defineTexts({
   cancelled: { "zh-CN": "申请已取消", en: "The application is cancelled" },
   keep: { "zh-CN": "不取消", en: "Keep it" },
   related: { "zh-CN": "相关流程与等待", en: "Other runs and what it waits for" },
+  openRun: { "zh-CN": "打开该流程", en: "Open that run" },
   parent: { "zh-CN": "上级流程", en: "Began by" },
   child: { "zh-CN": "子流程「{step}」", en: "Sub-flow “{step}”" },
   open: { "zh-CN": "进行中", en: "under way" },

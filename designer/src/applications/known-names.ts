@@ -48,6 +48,18 @@ export function useSourceTitles(catalogueId: string | undefined): (source: strin
       : undefined) ?? source;
 }
 
+/** The titles of the sources that a consent of a scope opens; a scope that opens none shows its id. */
+export function useScopeTitles(
+  catalogueId: string | undefined,
+): (scope: string) => readonly (Texts | string)[] {
+  const catalogue = definitionOf(useDefinition("catalogue", catalogueId).data) as
+    CatalogueDefinition | undefined;
+  return (scope) => {
+    const opened = Object.values(catalogue?.sources ?? {}).filter(({ consent }) => consent === scope);
+    return opened.length === 0 ? [scope] : opened.map(({ title }) => title);
+  };
+}
+
 /** The title of a workflow's state, call or event; one it no longer has shows its key. */
 export function useWorkflowTitles(workflowId: string | undefined): (key: string) => Texts | string {
   return workflowTitles(useLiveWorkflow(workflowId));

@@ -1,5 +1,5 @@
 import { Link } from "react-router";
-import type { Application } from "../api/index.ts";
+import { useParent, type Application } from "../api/index.ts";
 import { useFormats, useText, useTitle } from "../i18n/index.ts";
 import { flowTexts } from "./flow-texts.ts";
 import { useTitleOf, useWorkflowTitles } from "./known-names.ts";
@@ -11,6 +11,7 @@ export function RelatedCard({ application }: { readonly application: Application
   const formats = useFormats();
   const name = useWorkflowTitles(application.workflow.id);
   const workflows = useTitleOf("workflow");
+  const begunBy = useParent(application)?.workflow.id;
   const { parent, children = [], waits = {}, startAt, cancelled, undoing } = application;
   const lines = [
     ...(startAt === undefined ? [] : [{ key: "start", text: t("startsAt"), end: formats.moment(startAt) }]),
@@ -45,24 +46,26 @@ export function RelatedCard({ application }: { readonly application: Application
             <Link
               className="end"
               to={`/applications/${encodeURIComponent(parent)}`}
+              title={parent}
               data-testid="open-parent"
             >
-              {parent}
+              {begunBy === undefined ? t("openRun") : title(workflows(begunBy))}
             </Link>
           </li>
         )}
         {children.map(({ id, step, workflow, state }) => (
           <li key={id}>
             <span>
-              {t("child", { step: title(name(step)) })} {title(workflows(workflow))} ·{" "}
+              {t("child", { step: title(name(step)) })} ·{" "}
               {t(state === "cancelled" ? "childCancelled" : state)}
             </span>
             <Link
               className="end"
               to={`/applications/${encodeURIComponent(id)}`}
+              title={id}
               data-testid={`open-child-${step}`}
             >
-              {id.slice(-12)}
+              {title(workflows(workflow))}
             </Link>
           </li>
         ))}

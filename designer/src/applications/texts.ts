@@ -2,7 +2,7 @@ import { defineTexts } from "../i18n/index.ts";
 
 export const applicationTexts = defineTexts({
   startedAsSubflow: { "zh-CN": "作为子流程启动", en: "Begun as a sub-flow" },
-  subflowOf: { "zh-CN": "子流程 {workflow}", en: "Sub-flow {workflow}" },
+  subflowChip: { "zh-CN": "子流程：{workflow}", en: "Sub-flow: {workflow}" },
   title: { "zh-CN": "申请", en: "Applications" },
   hint: {
     "zh-CN": "每一笔申请走到哪一步、为什么这样决定、当时用的是哪个发布。",

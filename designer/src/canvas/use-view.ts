@@ -1,4 +1,4 @@
-import { useReactFlow } from "@xyflow/react";
+import { useReactFlow, useStoreApi, type ReactFlowState } from "@xyflow/react";
 import { useEffect, useRef, type RefObject } from "react";
 import { absoluteFrames, type CanvasNode, type Frame } from "./flow-elements.ts";
 
@@ -31,6 +31,7 @@ export function useFirstView(wrapper: RefObject<HTMLDivElement | null>, nodes: r
 /** Moves the view to a box when asked to. */
 export function useFocus(focus: Focus | undefined, nodes: readonly CanvasNode[]): void {
   const { setCenter, getZoom, fitView } = useReactFlow();
+  const store = useStoreApi();
   const seen = useRef<Focus>(undefined);
   useEffect(() => {
     if (focus === undefined || focus === seen.current || nodes.length === 0) return;
@@ -46,12 +47,28 @@ export function useFocus(focus: Focus | undefined, nodes: readonly CanvasNode[])
       void fitView({ nodes: shown, padding: 0.05, maxZoom: READABLE.max, duration: 350 });
       return;
     }
+    if (isInView(first, store.getState())) return;
     void setCenter(first.x + first.width / 2, first.y + Math.min(first.height, 200) / 2, {
       zoom: Math.max(getZoom(), READABLE.min),
       duration: 300,
     });
-  }, [focus, nodes, setCenter, getZoom, fitView]);
+  }, [focus, nodes, store, setCenter, getZoom, fitView]);
 }
+
+/** Whether a box is already there to be read, with the controls at the lower edge left free. */
+function isInView(
+  { x, y, width, height }: Frame,
+  { transform, width: wide, height: high }: ReactFlowState,
+): boolean {
+  const [left, top, zoom] = transform;
+  const [from, upper] = [x * zoom + left, y * zoom + top];
+  const lower = upper + Math.min(height, 200) * zoom;
+  return (
+    zoom >= READABLE.min && from >= 0 && upper >= 0 && from + width * zoom <= wide && lower <= high - CONTROLS
+  );
+}
+
+const CONTROLS = 56;
 
 function startOf(nodes: readonly CanvasNode[]): number | undefined {
   const dot = nodes.find((node) => node.type === "dot" && node.parentId === undefined);

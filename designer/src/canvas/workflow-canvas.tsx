@@ -3,7 +3,6 @@ import "./canvas.css";
 import {
   Background,
   BackgroundVariant,
-  MiniMap,
   ReactFlow,
   ReactFlowProvider,
   type EdgeChange,
@@ -24,6 +23,7 @@ import type { BoxPlace, Diagram, Lights } from "./diagram.ts";
 import { layoutInWorker } from "./elk-worker.ts";
 import { absoluteFrames, edgesOf, nodesOf, type CanvasEdge, type CanvasNode } from "./flow-elements.ts";
 import { GroupBox } from "./group-box.tsx";
+import { OverviewMap } from "./overview-map.tsx";
 import { StateBox } from "./state-box.tsx";
 import { ExitBox, InitialDot, StubBox } from "./stub-box.tsx";
 import { canvasTexts } from "./texts.ts";
@@ -182,16 +182,7 @@ function Canvas(props: WorkflowCanvasProps) {
           aria-label={t("canvas")}
         >
           <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--ll-dots)" />
-          {nodes.length < 1_000 && nodes.length > 0 && (
-            <MiniMap<CanvasNode>
-              pannable
-              zoomable
-              className="ll-minimap"
-              nodeClassName={miniClass}
-              nodeBorderRadius={10}
-              style={miniSize}
-            />
-          )}
+          {nodes.length < 1_000 && nodes.length > 0 && <OverviewMap />}
           <CanvasControls onTidy={props.onTidy} readOnly={readOnly} />
         </ReactFlow>
       </div>
@@ -205,14 +196,7 @@ function meantBy(node: CanvasNode): string {
   return isStub(node.id) ? arrowOfStub(node.id) : node.id;
 }
 
-const miniSize = { width: 150, height: 112 };
 const deleteKeys = ["Delete", "Backspace"];
-
-function miniClass(node: CanvasNode): string {
-  if (node.type !== "box" && node.type !== "nest") return "ll-mini-small";
-  const { box, light } = node.data;
-  return `ll-mini ll-mini-${box.shape} ll-mini-${box.icon} ${light === undefined || node.type === "nest" ? "" : "ll-mini-lit"}`;
-}
 
 /** The innermost box under the pointer: a connection may be dropped anywhere on a box. */
 function boxUnder(event: MouseEvent | TouchEvent): string | undefined {

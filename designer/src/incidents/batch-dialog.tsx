@@ -101,7 +101,7 @@ function Results(props: {
   const workflow = useRunWorkflow(props.incidents[0]?.application);
   const placed = workflow === undefined ? undefined : placedStates(workflow);
   const stateTitle = (key: string) => title(placed?.get(key)?.state.title ?? key);
-  const applicationOf = new Map(props.incidents.map(({ id, application }) => [id, application]));
+  const about = new Map(props.incidents.map((incident) => [incident.id, incident]));
   return (
     <div className="batch-results" data-testid="batch-results" data-done={done} data-refused={refused}>
       <p>{t(props.isDone ? "did" : "would", { done, refused })}</p>
@@ -113,7 +113,9 @@ function Results(props: {
             ) : (
               <CheckCircleOutlined className="is-approve" />
             )}
-            <span className="mono">{application ?? applicationOf.get(id) ?? id}</span>
+            <strong title={application ?? about.get(id)?.application}>
+              {about.get(id)?.reference ?? application ?? id}
+            </strong>
             <span>
               {result === "refused"
                 ? title(texts ?? code ?? "")

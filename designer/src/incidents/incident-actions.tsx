@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { Incident, Order } from "../api/index.ts";
 import { useHasRole } from "../app/session.ts";
 import { useText } from "../i18n/index.ts";
+import { IncidentSentence } from "./incident-words.tsx";
 import { OrderDialog } from "./order-dialog.tsx";
 import { incidentTexts } from "./texts.ts";
 import { useOrder } from "./use-order.ts";
@@ -17,10 +18,8 @@ export function IncidentActions({ incident }: { readonly incident: Incident }) {
   const isAdmin = useHasRole("admin");
   const [action, setAction] = useState<Action>();
   const retry = useOrder({ kind: "incident", id: incident.id, application: incident.application });
-  const others: readonly Action[] = [
-    ...(isOfficer ? (["skip", "edit"] as const) : []),
-    ...(isAdmin ? (["move"] as const) : []),
-  ];
+  const others: readonly Action[] = isAdmin ? ["skip", "edit", "move"] : ["skip", "edit"];
+  if (!isOfficer) return null;
   return (
     <span className="end" onClick={(event) => event.stopPropagation()}>
       <Space.Compact size="small">
@@ -32,30 +31,33 @@ export function IncidentActions({ incident }: { readonly incident: Incident }) {
         >
           {t("retry")}
         </Button>
-        {others.length > 0 && (
-          <Dropdown
-            trigger={["click"]}
-            menu={{
-              items: others.map((key) => ({
-                key,
-                label: <span data-testid={`order-${key}`}>{t(key)}</span>,
-              })),
-              onClick: ({ key, domEvent }) => {
-                domEvent.stopPropagation();
-                setAction(key as Action);
-              },
-            }}
-          >
-            <Button icon={<DownOutlined />} aria-label={t("more")} data-testid={`orders-${incident.id}`} />
-          </Dropdown>
-        )}
+        <Dropdown
+          trigger={["click"]}
+          menu={{
+            items: others.map((key) => ({
+              key,
+              label: <span data-testid={`order-${key}`}>{t(key)}</span>,
+            })),
+            onClick: ({ key, domEvent }) => {
+              domEvent.stopPropagation();
+              setAction(key as Action);
+            },
+          }}
+        >
+          <Button icon={<DownOutlined />} aria-label={t("more")} data-testid={`orders-${incident.id}`} />
+        </Dropdown>
       </Space.Compact>
       {action !== undefined && (
         <OrderDialog
           target={{ kind: "incident", id: incident.id, application: incident.application }}
           action={action}
           onClose={() => setAction(undefined)}
-        />
+        >
+          <p className="order-about">
+            {incident.reference !== undefined && <strong>{incident.reference}</strong>}
+            <IncidentSentence incident={incident} />
+          </p>
+        </OrderDialog>
       )}
     </span>
   );

@@ -6,9 +6,10 @@ import { api, keys, type Incident } from "../api/index.ts";
 import { EmptyState, Page, Waiting } from "../app/page.tsx";
 import { ProblemAlert } from "../app/problem-alert.tsx";
 import { useHasRole } from "../app/session.ts";
-import { useFormats, useText, useTitle } from "../i18n/index.ts";
+import { useFormats, useText } from "../i18n/index.ts";
 import { BatchDialog } from "./batch-dialog.tsx";
 import { IncidentActions, type Action } from "./incident-actions.tsx";
+import { IncidentPlace, IncidentSentence } from "./incident-words.tsx";
 import "./incidents.css";
 import { incidentTexts } from "./texts.ts";
 
@@ -28,6 +29,7 @@ export function IncidentList() {
   const items = pages.data?.pages.flatMap((page) => page.items);
   return (
     <Page
+      width="wide"
       title={t("title")}
       hint={t("hint")}
       actions={
@@ -122,7 +124,6 @@ function IncidentTable(props: {
   readonly onChoose: (incidents: readonly Incident[]) => void;
 }) {
   const t = useText(incidentTexts);
-  const title = useTitle();
   const formats = useFormats();
   return (
     <Table<Incident>
@@ -139,16 +140,17 @@ function IncidentTable(props: {
       columns={[
         {
           title: t("what"),
-          render: (_, { code, message, texts }) => (
+          render: (_, incident) => (
             <span className="cell-title">
-              <span>{title(texts ?? message ?? code)}</span>
-              <small className="mono">{code}</small>
+              <IncidentSentence incident={incident} />
+              <small className="mono">{incident.code}</small>
             </span>
           ),
         },
+        { title: t("place"), width: 220, render: (_, incident) => <IncidentPlace incident={incident} /> },
         {
           title: t("application"),
-          width: 320,
+          width: 300,
           render: (_, { application = "", reference }) => (
             <span className="cell-title">
               <Link to={`/applications/${encodeURIComponent(application)}`}>{reference ?? application}</Link>
@@ -170,7 +172,19 @@ function IncidentTable(props: {
                 render: (_: unknown, incident: Incident) => <IncidentActions incident={incident} />,
               },
             ]
-          : []),
+          : [
+              {
+                title: t("resolvedWhen"),
+                width: 180,
+                render: (_: unknown, { resolvedAt, resolvedBy }: Incident) =>
+                  resolvedAt !== undefined && (
+                    <span className="cell-title">
+                      <span className="cell-small">{formats.moment(resolvedAt)}</span>
+                      <small>{resolvedBy}</small>
+                    </span>
+                  ),
+              },
+            ]),
       ]}
     />
   );

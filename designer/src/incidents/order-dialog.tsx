@@ -1,4 +1,5 @@
 import { Form, Modal } from "antd";
+import type { ReactNode } from "react";
 import type { Order } from "../api/index.ts";
 import { GrowText } from "../app/grow-text.tsx";
 import { ProblemAlert } from "../app/problem-alert.tsx";
@@ -14,10 +15,12 @@ interface OrderDialogProps {
   /** The journal's entry to go back to. */
   readonly seq?: number;
   readonly onClose: () => void;
+  /** What it is about, where the page behind does not say so by itself. */
+  readonly children?: ReactNode;
 }
 
 /** An order for one incident or application, with its reason. */
-export function OrderDialog({ target, action, seq = 0, onClose }: OrderDialogProps) {
+export function OrderDialog({ target, action, seq = 0, onClose, children }: OrderDialogProps) {
   const t = useText(incidentTexts);
   const [form] = Form.useForm<OrderForm>();
   const send = useOrder(target);
@@ -33,6 +36,7 @@ export function OrderDialog({ target, action, seq = 0, onClose }: OrderDialogPro
       onOk={() => form.submit()}
       okButtonProps={{ loading: send.isPending, "data-testid": "order-send" }}
     >
+      {children}
       <p className="order-hint">{t(`${action}Hint`, { seq })}</p>
       <Form
         form={form}

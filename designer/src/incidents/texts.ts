@@ -12,6 +12,8 @@ export const incidentTexts = defineTexts({
   resolved: { "zh-CN": "已处理", en: "Resolved" },
   what: { "zh-CN": "发生了什么", en: "What happened" },
   application: { "zh-CN": "申请", en: "Application" },
+  place: { "zh-CN": "停在哪一步", en: "Step" },
+  resolvedWhen: { "zh-CN": "处理时间", en: "Resolved" },
   when: { "zh-CN": "时间", en: "When" },
   selected: { "zh-CN": "已选 {count} 个", en: "{count} selected" },
   more: { "zh-CN": "更多", en: "More" },

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useMemo, useState } from "react";
 import { Link } from "react-router";
-import { api, keys, useDefinition, type Application, type JournalEntry } from "../api/index.ts";
+import { api, keys, useDefinition, useParent, type Application, type JournalEntry } from "../api/index.ts";
 import { Loaded } from "../app/page.tsx";
 import { useHasRole } from "../app/session.ts";
 import { JournalCard } from "../applications/journal-card.tsx";
@@ -14,6 +14,7 @@ import { OrderDialog } from "../incidents/index.ts";
 import { DrawnWorkflow } from "../workflow/index.ts";
 import { MomentPanel } from "./moment-panel.tsx";
 import { entryInto, momentAt, workflowAt } from "./moments.ts";
+import { ReplayProof } from "./replay-proof.tsx";
 import "./run-view.css";
 import { runViewTexts } from "./texts.ts";
 import { TimeLine } from "./time-line.tsx";
@@ -157,6 +158,8 @@ function Path({ application, today, entries }: PathProps) {
         workflow={application.workflow.id}
         definition={definition}
         parent={application.parent}
+        incidents={application.incidents}
+        extra={<ReplayProof key={application.updatedAt} application={application.id} />}
         selected={seq}
         onSelect={(chosen) => choose(chosen === seq ? undefined : chosen)}
       />
@@ -203,13 +206,14 @@ function Relatives({ application }: { readonly application: Application }) {
   const { parent, children = [] } = application;
   const title = useTitle();
   const workflows = useTitleOf("workflow");
+  const begunBy = useParent(application)?.workflow.id;
   if (parent === undefined && children.length === 0) return null;
   const link = (id: string) => `/applications/${encodeURIComponent(id)}`;
   return (
     <nav className="run-view-relatives" aria-label={t("relatives")}>
       {parent !== undefined && (
         <Link to={link(parent)} data-testid="to-parent">
-          ↑ {t("toParent")}
+          ↑ {begunBy === undefined ? t("toParent") : t("toParentOf", { workflow: title(workflows(begunBy)) })}
         </Link>
       )}
       {children.map(({ id, workflow, state }) => (

@@ -20,7 +20,19 @@ export const runViewTexts = defineTexts({
   facts: { "zh-CN": "申请数据", en: "Facts" },
   noValues: { "zh-CN": "当时还没有。", en: "None at that moment." },
   personal: { "zh-CN": "已加密", en: "sealed" },
+  prove: { "zh-CN": "重放核对", en: "Prove it" },
+  proveHint: {
+    "zh-CN": "服务器按经过从头重算一遍，逐条逐字节比对。",
+    en: "The server carries it out again from the journal, and compares every entry byte for byte.",
+  },
+  verified: {
+    "zh-CN": "{entries} 条、{decisions} 个决定，重算一致",
+    en: "{entries} entries, {decisions} decisions: the same",
+  },
+  different: { "zh-CN": "第 {seq} 条起不一致", en: "Different from entry {seq} on" },
+  erased: { "zh-CN": "个人信息已删除，无法重算", en: "Personal data was erased" },
   relatives: { "zh-CN": "相关流程", en: "Related runs" },
   toParent: { "zh-CN": "上级流程", en: "The run that began it" },
-  toChild: { "zh-CN": "子流程 {workflow}", en: "Sub-flow {workflow}" },
+  toParentOf: { "zh-CN": "上级流程：{workflow}", en: "Began by: {workflow}" },
+  toChild: { "zh-CN": "子流程：{workflow}", en: "Sub-flow: {workflow}" },
 });

@@ -43,6 +43,12 @@ describe("a sub-flow, from parent to child and back", () => {
     // When the sub-flow is opened from its parent, it has a canvas and a journal of its own
     await page.getByTestId("to-child-premises-visit").click();
     await page.locator('[data-testid="state-visiting"][data-light="resting"]').waitFor({ state: "attached" });
+    // Neither is it cancelled by itself, nor does it show decisions that it never asks for
+    await page.getByTestId("open-parent").waitFor();
+    expect(await page.getByTestId("cancel-application").count()).toBe(0);
+    expect(await page.getByTestId("decision").count()).toBe(0);
+    expect(await page.getByTestId("to-parent").textContent()).toContain("商家加盟流程");
+    expect(await page.locator('[data-kind="consent-granted"]').textContent()).toContain("企业与法人征信");
     // and leads back to its parent
     await page.getByTestId("to-parent").click();
     await page.locator('[data-testid="state-visit"]').waitFor({ state: "attached" });

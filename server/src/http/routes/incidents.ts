@@ -1,3 +1,4 @@
+import type { Run } from "@lendloom/engine/process";
 import type { IncidentRow } from "@lendloom/engine/runtime";
 import { allRoles } from "../access.ts";
 import type { App, AppContext } from "../app-context.ts";
@@ -27,8 +28,7 @@ export function incidentRoutes(app: App, { store, runtime, wake }: AppContext): 
       const items = await Promise.all(
         page.items.map(async (incident) => {
           const stored = await store.runs.readRun(tenant, incident.runId);
-          const reference = stored === undefined ? {} : { reference: stored.run.subject };
-          return { ...incidentAnswer(incident), ...reference };
+          return { ...incidentAnswer(incident), ...(stored === undefined ? {} : whereOf(stored.run)) };
         }),
       );
       return { ...page, items };
@@ -58,6 +58,11 @@ export function incidentRoutes(app: App, { store, runtime, wake }: AppContext): 
       return incidentAnswer(incident);
     },
   );
+}
+
+/** Whose application it is, and where it stands. */
+function whereOf({ subject, pins, states }: Run) {
+  return { reference: subject, workflow: pins.workflow.id, states: [...states] };
 }
 
 /** Without the event, which may hold personal data. */
