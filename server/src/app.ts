@@ -30,6 +30,7 @@ import { runWorkflowRoutes } from "./http/routes/run-workflow.ts";
 import { publishingRoutes } from "./http/routes/publishing.ts";
 import { replayRoutes } from "./http/routes/replay.ts";
 import { retentionRoutes } from "./http/routes/retention.ts";
+import { scheduleRoutes } from "./http/routes/schedules.ts";
 import { signalRoutes } from "./http/routes/signals.ts";
 import { spreadsheetRoutes } from "./http/routes/spreadsheets.ts";
 import { sessionRoutes } from "./http/routes/session.ts";
@@ -96,6 +97,7 @@ export async function buildApp(
     eventRoutes(routes, context);
     cancelRoutes(routes, context);
     signalRoutes(routes, context);
+    scheduleRoutes(routes, context);
     replayRoutes(routes, context);
     runWorkflowRoutes(routes, context);
     taskRoutes(routes, context);

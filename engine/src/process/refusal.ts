@@ -121,6 +121,12 @@ const refusals = defineIssues({
     "zh-CN": "重试后仍然失败：{reason}。",
     en: "It failed again: {reason}.",
   },
+  "schedule.unknown": { "zh-CN": "没有编号为「{id}」的定时发起。", en: "There is no schedule “{id}”." },
+  "schedule.invalid": { "zh-CN": "定时发起的规则有误。", en: "The rule of the schedule is not sound." },
+  "schedule.limit": {
+    "zh-CN": "定时发起已达上限 {limit} 个。",
+    en: "{limit} schedules are there already, which is the limit.",
+  },
   "decision.unknown": {
     "zh-CN": "申请没有第 {number} 个决策。",
     en: "The application has no decision number {number}.",

@@ -9,6 +9,7 @@ import type { ProcessLoader } from "./load-process.ts";
 import { performActivity } from "./perform-activity.ts";
 import type { Ports } from "./ports.ts";
 import { explainDecision, readRun, type ExplainedDecision, type OpenedRun } from "./read-run.ts";
+import { scheduleCommands, type ScheduleCommands } from "./schedules/schedule-commands.ts";
 import { readPastRun, replayRun, type PastRun, type Replay } from "./replay-run.ts";
 import { operatorCommands, type OperatorCommands } from "./operator-commands.ts";
 import { retryIncident } from "./retry-incident.ts";
@@ -19,7 +20,7 @@ import { createSteps } from "./step-run.ts";
 import { taskCommands, type TaskCommands } from "./task-commands.ts";
 
 /** The durable use cases: each answers only what is committed. */
-export interface Runtime extends TaskCommands, OperatorCommands {
+export interface Runtime extends TaskCommands, OperatorCommands, ScheduleCommands {
   startRun(tenant: string, command: StartRun): Promise<Result<CommandAnswer, Refusal>>;
   deliverEvent(tenant: string, runId: string, command: DeliverEvent): Promise<Result<CommandAnswer, Refusal>>;
   completeTask(
@@ -60,6 +61,8 @@ export interface WorkDone {
   /** Messages between runs, and kept signals. */
   readonly messages: number;
   readonly signals: number;
+  /** Schedules that were looked at, because one of their moments may have come. */
+  readonly schedules: number;
   /** Kept signals whose time was over. */
   readonly expired: number;
   /** What could not be written; it is tried again when it is given back or its lease runs out. */
@@ -77,6 +80,7 @@ export function createRuntime(ports: Ports, load?: ProcessLoader): Runtime {
     completeTask: (tenant, taskId, command) => completeTask(steps, tenant, taskId, command),
     ...taskCommands(steps),
     ...operatorCommands(steps),
+    ...scheduleCommands(steps),
     retryIncident: (tenant, incidentId, by) => retryIncident(steps, tenant, incidentId, by),
     readRun: (tenant, runId) => readRun(steps, tenant, runId),
     explainDecision: (tenant, runId, number) => explainDecision(steps, tenant, runId, number),

@@ -3,11 +3,11 @@ import type { Claim, Claimed, Fence, IdempotencyRecord, Lease } from "./run-stor
 
 /** Claimed work that its worker gives back before its lease ends. */
 export interface ReleasedWork {
-  readonly work: Fence["work"];
+  readonly work: Fence["work"] | "schedule";
   readonly tenant: string;
-  /** Of a signal, which is no run's: empty. */
+  /** Of a signal or schedule, which is no run's: empty. */
   readonly runId: string;
-  /** The generation of a timer or activity, the id of a message or signal. */
+  /** The generation of a timer or activity, the id of a message, signal or schedule. */
   readonly id: string;
   readonly lease: Lease;
   /** From when on an activity or a message may be claimed again; absent: as it was. */

@@ -15,4 +15,12 @@ export type * from "./run-store.ts";
 export type { OrderAnswer, ResolveIncident } from "./resolve-incident.ts";
 export type { AssignTask, TaskCommands } from "./task-commands.ts";
 export type { CompleteTask, DeliverEvent } from "./send-to-run.ts";
+export type * from "./schedules/schedule-store.ts";
+export { KEPT_FIRINGS } from "./schedules/schedule-store.ts";
+export {
+  scheduleIssueTexts,
+  type SaveSchedule,
+  type ScheduleCommands,
+  type ScheduleConflict,
+} from "./schedules/schedule-commands.ts";
 export type { StartRun } from "./start-run.ts";

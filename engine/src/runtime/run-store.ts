@@ -1,5 +1,6 @@
 import type { JsonObject, Texts } from "../kernel/index.ts";
 import type { FlowRows, FlowStore } from "./flow-store.ts";
+import type { ScheduleStore, SettledSchedule } from "./schedules/schedule-store.ts";
 import type { Actor, DecisionRecord, JournalEntry, Run, StoredValue } from "../process/index.ts";
 import type { TaskChange } from "../process/index.ts";
 
@@ -8,7 +9,7 @@ import type { TaskChange } from "../process/index.ts";
  * writes but the two claims are of one tenant; instants are RFC 3339 UTC with milliseconds (`…:00.000Z`), so
  * that their order is the order of their texts.
  */
-export interface RunStore extends FlowStore {
+export interface RunStore extends FlowStore, ScheduleStore {
   /** Undefined: the tenant has no such run. */
   readRun(tenant: string, runId: string): Promise<StoredRun | undefined>;
 
@@ -45,7 +46,7 @@ export interface RunStore extends FlowStore {
    */
   claimActivities(claim: Claim): Promise<readonly Claimed<ActivityRow>[]>;
 
-  /** When the next timer, activity or message of any tenant is due, leases apart; undefined: nothing waits. */
+  /** When the next timer, activity, message or schedule of any tenant is due, leases apart; undefined: nothing waits. */
   nextDue(): Promise<string | undefined>;
 
   /** Runs under way that go by a workflow (its hash), by id; `after` is the last one of the page before. */
@@ -134,6 +135,8 @@ export interface RunCommit {
   readonly fence?: Fence;
   /** Messages, awaited signals and delivered ones; absent: none of them. */
   readonly flow?: FlowRows;
+  /** The schedule that begins this run: where it was written since, the commit is `stale`. */
+  readonly schedule?: SettledSchedule;
 }
 
 export type CommitOutcome =

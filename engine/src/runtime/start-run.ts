@@ -1,5 +1,5 @@
-import { ok, type JsonObject, type Result } from "../kernel/index.ts";
-import { advance, refuse, type Actor, type Refusal } from "../process/index.ts";
+import { err, ok, type JsonObject, type Result } from "../kernel/index.ts";
+import { advance, refuse, type Actor, type Advanced, type Pins, type Refusal } from "../process/index.ts";
 import {
   briefly,
   recordOf,
@@ -8,7 +8,7 @@ import {
   type CommandAnswer,
   type Repeatable,
 } from "./command.ts";
-import { UnsoundDefinitions } from "./load-process.ts";
+import { UnsoundDefinitions, type LoadedProcess } from "./load-process.ts";
 import { commitAdvanced, type Steps } from "./step-run.ts";
 
 export interface StartRun extends Repeatable {
@@ -30,6 +30,53 @@ function instantWithinAYear(text: string, now: string): string | null {
   return ahead > 0 && ahead <= YEAR_MS ? new Date(ms).toISOString() : null;
 }
 
+/** A start that was worked out and is not written yet. */
+export interface PreparedStart {
+  readonly at: string;
+  readonly advanced: Extract<Advanced, { kind: "advanced" }>;
+  readonly loaded: LoadedProcess;
+}
+
+/** Works a start out with the definitions that are live now, or those given. Writes nothing. */
+export async function prepareStart(
+  steps: Steps,
+  tenant: string,
+  command: StartRun,
+  given?: Pins,
+): Promise<Result<PreparedStart, Refusal>> {
+  const { product, subject, facts, sender } = command;
+  const { definitions, clock, ids } = steps.ports;
+  const pins = given ?? (await definitions.live(tenant, product));
+  if (pins === undefined) return err(refuse("run.product-unknown", { product }));
+  const loaded = await steps.load(tenant, pins).catch((thrown: unknown) => {
+    if (thrown instanceof UnsoundDefinitions) return thrown;
+    throw thrown;
+  });
+  if (loaded instanceof UnsoundDefinitions) {
+    return err(refuse("run.definitions-unsound", { reason: loaded.message }, loaded.issues));
+  }
+  const at = clock.now();
+  const startAt = command.startAt === undefined ? undefined : instantWithinAYear(command.startAt, at);
+  if (startAt === null) return err(refuse("run.start-at", { startAt: command.startAt ?? "" }));
+  const seal = await steps.seal(tenant, { subject });
+  const begin = { at, run: ids.next("run"), subject, pins, facts, sender };
+  const advanced = advance(
+    undefined,
+    startAt === undefined ? { kind: "start", ...begin } : { kind: "schedule", ...begin, startAt },
+    { process: loaded.process, seal },
+  );
+  switch (advanced.kind) {
+    case "refused":
+      return err(advanced.refusal);
+    case "incident":
+      return err(refuse("run.start-failed", { reason: advanced.issue.code }, [advanced.issue]));
+    case "stale":
+      throw new Error("Expected a start to be answered");
+    case "advanced":
+      return ok({ at, advanced, loaded });
+  }
+}
+
 /**
  * Starts a run of a live product; it pins the definitions that are live now. Whether it was started before is told by
  * the commit, which claims the command's key; only what is refused looks for it.
@@ -39,45 +86,16 @@ export async function startRun(
   tenant: string,
   command: StartRun,
 ): Promise<Result<CommandAnswer, Refusal>> {
-  const refused = (refusal: Refusal) => refuseUnlessDone(steps, tenant, command, refusal);
-  const { product, subject, facts, sender } = command;
-  const { definitions, clock, ids } = steps.ports;
-  const pins = await definitions.live(tenant, product);
-  if (pins === undefined) return refused(refuse("run.product-unknown", { product }));
-  const loaded = await steps.load(tenant, pins).catch((thrown: unknown) => {
-    if (thrown instanceof UnsoundDefinitions) return thrown;
-    throw thrown;
-  });
-  if (loaded instanceof UnsoundDefinitions) {
-    return refused(refuse("run.definitions-unsound", { reason: loaded.message }, loaded.issues));
+  const prepared = await prepareStart(steps, tenant, command);
+  if (!prepared.ok) return refuseUnlessDone(steps, tenant, command, prepared.error);
+  const { at, advanced, loaded } = prepared.value;
+  const { run, decisions } = advanced;
+  const answer = (command.answer ?? briefly)(run);
+  const also = recordOf(command, run, at, answer);
+  const outcome = await commitAdvanced(steps, tenant, 0, advanced, loaded, also);
+  if (outcome.kind === "committed") return ok({ answer, repeated: false, run, decisions });
+  if (outcome.kind === "repeated" && command.idempotency !== undefined) {
+    return repeatOf(outcome.record, command.idempotency);
   }
-  const at = clock.now();
-  const startAt = command.startAt === undefined ? undefined : instantWithinAYear(command.startAt, at);
-  if (startAt === null) return refused(refuse("run.start-at", { startAt: command.startAt ?? "" }));
-  const seal = await steps.seal(tenant, { subject });
-  const given = { at, run: ids.next("run"), subject, pins, facts, sender };
-  const advanced = advance(
-    undefined,
-    startAt === undefined ? { kind: "start", ...given } : { kind: "schedule", ...given, startAt },
-    { process: loaded.process, seal },
-  );
-  switch (advanced.kind) {
-    case "refused":
-      return refused(advanced.refusal);
-    case "incident":
-      return refused(refuse("run.start-failed", { reason: advanced.issue.code }, [advanced.issue]));
-    case "stale":
-      throw new Error("Expected a start to be answered");
-    case "advanced": {
-      const { run, decisions } = advanced;
-      const answer = (command.answer ?? briefly)(run);
-      const also = recordOf(command, run, at, answer);
-      const outcome = await commitAdvanced(steps, tenant, 0, advanced, loaded, also);
-      if (outcome.kind === "committed") return ok({ answer, repeated: false, run, decisions });
-      if (outcome.kind === "repeated" && command.idempotency !== undefined) {
-        return repeatOf(outcome.record, command.idempotency);
-      }
-      return refused(refuse("run.busy"));
-    }
-  }
+  return refuseUnlessDone(steps, tenant, command, refuse("run.busy"));
 }

@@ -20,6 +20,7 @@ import { incidentTexts } from "./incident-texts.ts";
 import { createProcessLoader, type LoadedProcess, type ProcessLoader } from "./load-process.ts";
 import type { Ports } from "./ports.ts";
 import { NO_ROWS, rowsOf } from "./rows.ts";
+import type { SettledSchedule } from "./schedules/schedule-store.ts";
 import type {
   ActivityRow,
   AuditNote,
@@ -84,6 +85,8 @@ export interface Also {
   readonly taken?: Taken;
   /** The claimed row that the step answers. */
   readonly fence?: Fence;
+  /** The schedule that began the run. */
+  readonly schedule?: SettledSchedule;
 }
 
 /** Writes a step, its rows, its journal and its answer in one commit. */
@@ -116,6 +119,7 @@ export function commitAdvanced(
     ...(also.audit === undefined ? {} : { audit: also.audit }),
     ...(also.migration === undefined ? {} : { migration: also.migration }),
     ...(also.fence === undefined ? {} : { fence: also.fence }),
+    ...(also.schedule === undefined ? {} : { schedule: also.schedule }),
   });
 }
 

@@ -15,6 +15,7 @@ import type {
 } from "../runtime/index.ts";
 
 import { memoryFlow, type MemoryFlow } from "./memory-flow-rows.ts";
+import { memorySchedules, type MemorySchedules } from "./memory-schedules.ts";
 
 interface Leased<Row> {
   readonly row: Row;
@@ -32,6 +33,7 @@ interface Tables {
   readonly incidents: Map<string, IncidentRow>;
   readonly idempotency: Map<string, IdempotencyRecord>;
   readonly flow: MemoryFlow;
+  readonly schedules: MemorySchedules;
 }
 
 /** A run store that keeps JSON text in maps: what goes in and out is a copy, as with any real store. */
@@ -48,6 +50,7 @@ export function memoryRunStore(): RunStore {
     incidents: new Map(),
     idempotency,
     flow,
+    schedules: memorySchedules(),
   };
   const answer = <T>(value: T): Promise<T> => Promise.resolve(copy(value));
   const ofRun = <Row extends { runId: string; tenant: string }>(
@@ -57,6 +60,7 @@ export function memoryRunStore(): RunStore {
   ) => [...rows].filter((row) => row.tenant === tenant && row.runId === id);
   return {
     ...flow.store,
+    ...tables.schedules.store,
     readRun: (tenant, id) => answer(tables.runs.get(key(tenant, id))),
     readIdempotency: (tenant, id) => answer(tables.idempotency.get(key(tenant, id))),
     async commit(commit) {
@@ -72,6 +76,7 @@ export function memoryRunStore(): RunStore {
     },
     async releaseWork(released) {
       await flow.store.releaseWork(released);
+      tables.schedules.release(released);
       for (const { work, tenant, runId, id, lease, notBefore, uncounted } of released) {
         const named = key(tenant, runId, id);
         const timer = work === "timer" ? tables.timers.get(named) : undefined;
@@ -106,7 +111,7 @@ export function memoryRunStore(): RunStore {
     nextDue: () => {
       const timers = [...tables.timers.values()].map(({ row }) => row.dueAt);
       const activities = [...tables.activities.values()].map(({ row }) => row.notBefore);
-      return answer([...timers, ...activities, ...flow.nextDue()].sort()[0]);
+      return answer([...timers, ...activities, ...flow.nextDue(), ...tables.schedules.nextDue()].sort()[0]);
     },
     listRunsOf: (tenant, { workflow, after = "", limit }) => {
       const found = [...tables.runs]
@@ -158,6 +163,7 @@ function applyCommit(tables: Tables, commit: RunCommit): CommitOutcome {
   if (!retry.every(owned)) return { kind: "stale" };
   if (!holds(tables, commit)) return { kind: "stale" };
   if (commit.flow !== undefined && !tables.flow.allTaken(tenant, commit.flow)) return { kind: "stale" };
+  if (!tables.schedules.mayWrite(tenant, commit.schedule)) return { kind: "stale" };
   checkContinuity(tables, commit, runKey);
 
   const revision = expected + 1;
@@ -190,6 +196,7 @@ function applyCommit(tables: Tables, commit: RunCommit): CommitOutcome {
     tables.incidents.set(key(tenant, id), { ...row, status: "resolved", resolvedAt: at, resolvedBy: by });
   }
   if (commit.flow !== undefined) tables.flow.write(tenant, run.id, commit.flow);
+  tables.schedules.write(tenant, commit.schedule);
   if (idempotency !== undefined) tables.idempotency.set(key(tenant, idempotency.key), idempotency);
   return { kind: "committed", revision };
 }

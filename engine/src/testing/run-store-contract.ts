@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Lease, RunStore, RunCommit } from "../runtime/index.ts";
 import { describeFlowStoreContract } from "./flow-store-contract.ts";
+import { describeScheduleStoreContract } from "./schedule-store-contract.ts";
 import {
   activityRow,
   claimAt,
@@ -524,6 +525,7 @@ export function describeRunStoreContract(name: string, makeStore: () => Promise<
     });
 
     describeFlowStoreContract(() => store);
+    describeScheduleStoreContract(() => store);
 
     it("RT12 keeps everything over a restart", async (context) => {
       if (under.reopen === undefined) {

@@ -20,6 +20,7 @@ import {
   simulationTexts,
   workflowCaseTexts,
 } from "@lendloom/engine/process";
+import { scheduleIssueTexts } from "@lendloom/engine/runtime";
 import { workflowIssueTexts } from "@lendloom/engine/workflow";
 import { backtestIssues } from "../backtest/backtest-issues.ts";
 import { definitionIssueTexts } from "../definitions/index.ts";
@@ -41,6 +42,7 @@ export const issueCatalogue: IssueCatalogue = {
   ...processAnalysisTexts,
   ...workflowCaseTexts,
   ...simulationTexts,
+  ...scheduleIssueTexts,
   ...interopIssues.texts,
   ...gridIssues.texts,
   ...definitionIssueTexts,

@@ -1,4 +1,4 @@
-import type { RunStore } from "@lendloom/engine/runtime";
+import type { RunStore, SettledSchedule } from "@lendloom/engine/runtime";
 import type { FastifyInstance } from "fastify";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 
@@ -18,6 +18,7 @@ export interface Metrics {
   readonly oldestDue: Gauge<"kind">;
   readonly workerFailures: Counter;
   readonly signalsExpired: Counter;
+  readonly scheduleFirings: Counter<"result">;
   readonly retentionRemoved: Counter<"kind">;
   readonly retentionSeconds: Gauge;
   readonly referenceChecks: Counter<"result">;
@@ -103,6 +104,12 @@ export function createMetrics(): Metrics {
       help: "Kept signals that no run had waited for when their time was over",
       registers,
     }),
+    scheduleFirings: new Counter({
+      name: "lendloom_schedule_firings_total",
+      help: "Moments of schedules, by what came of them: started, failed, overlap (the run before was under way), missed (no server looked)",
+      labelNames: ["result"],
+      registers,
+    }),
     retentionRemoved: new Counter({
       name: "lendloom_retention_removed_total",
       help: "What the retention policies removed, by kind",
@@ -162,7 +169,17 @@ export function countCommits(store: RunStore, metrics: Metrics): RunStore {
       metrics.steps.inc();
       metrics.stepSeconds.observe((performance.now() - begun) / 1_000);
       for (const { decision } of commit.decisions) metrics.decisions.inc({ outcome: decision.outcome });
+      if (commit.schedule !== undefined) countFirings(commit.schedule, metrics);
+      return outcome;
+    },
+    async settleSchedule(tenant, settled) {
+      const outcome = await store.settleSchedule(tenant, settled);
+      if (outcome === "settled") countFirings(settled, metrics);
       return outcome;
     },
   };
+}
+
+function countFirings({ firings }: SettledSchedule, { scheduleFirings }: Metrics): void {
+  for (const { result, count = 1 } of firings) scheduleFirings.inc({ result }, count);
 }

@@ -4,6 +4,7 @@ import { exchangeProblems } from "./problems/exchange-problems.ts";
 import { requestProblems } from "./problems/request-problems.ts";
 import { retentionProblems } from "./problems/retention-problems.ts";
 import { runProblems } from "./problems/run-problems.ts";
+import { scheduleProblems } from "./problems/schedule-problems.ts";
 import { storeProblems } from "./problems/store-problems.ts";
 import { workProblems } from "./problems/work-problems.ts";
 import type { ProblemKind } from "./problems/kind.ts";
@@ -19,6 +20,7 @@ export const problemCatalogue = {
   ...runProblems,
   ...workProblems,
   ...retentionProblems,
+  ...scheduleProblems,
   ...storeProblems,
 } as const satisfies Readonly<Record<string, ProblemKind>>;
 

@@ -68,6 +68,7 @@ const kindNames: Readonly<Record<string, Texts>> = {
   pack: { "zh-CN": "规则包", en: "pack" },
   workflow: { "zh-CN": "流程", en: "workflow" },
   product: { "zh-CN": "产品", en: "product" },
+  schedule: { "zh-CN": "定时发起", en: "schedule" },
   draft: { "zh-CN": "草稿", en: "draft" },
   release: { "zh-CN": "发布", en: "release" },
   import: { "zh-CN": "导入", en: "import" },

@@ -7,6 +7,7 @@ export type KillPoint =
   | "after-commit-before-answer"
   | "after-timer-claim"
   | "after-activity-claim"
+  | "after-schedule-claim"
   | "after-connector-answer"
   | "mid-migration"
   | "mid-backup"

@@ -15,6 +15,11 @@ export function killAtClaims(store: RunStore): RunStore {
       if (activities.length > 0) killPoint("after-activity-claim");
       return activities;
     },
+    async claimSchedules(claim) {
+      const schedules = await store.claimSchedules(claim);
+      if (schedules.length > 0) killPoint("after-schedule-claim");
+      return schedules;
+    },
   };
 }
 

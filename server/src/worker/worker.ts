@@ -58,7 +58,7 @@ export function startWorker(runtime: Runtime, { metrics, onFailure }: WorkerOpti
   }
 
   async function round(): Promise<boolean> {
-    const { timers, activities, messages, signals, expired, failures } = await runtime.workOnce({
+    const { timers, activities, messages, signals, schedules, expired, failures } = await runtime.workOnce({
       owner,
       limit: BATCH,
       leaseMs: LEASE_MS,
@@ -66,7 +66,7 @@ export function startWorker(runtime: Runtime, { metrics, onFailure }: WorkerOpti
     });
     for (const failure of failures) fail(failure);
     if (expired > 0) metrics.signalsExpired.inc(expired);
-    return timers + activities + messages + signals > 0;
+    return timers + activities + messages + signals + schedules > 0;
   }
 
   function fail(error: unknown): void {

@@ -14,6 +14,7 @@ import { renderIssues } from "../issue-rendering.ts";
 import { nameActors } from "../people.ts";
 import { actOf, principalOf } from "../principal.ts";
 import { Problem } from "../problem.ts";
+import { etagOf, expectedRevision } from "../revision.ts";
 import {
   DefinitionAnswer,
   DefinitionsAnswer,
@@ -207,19 +208,4 @@ function present({
     ...(layout === undefined || layout === null ? {} : { layout }),
     ...(cases === undefined || cases === null ? {} : { cases }),
   };
-}
-
-function etagOf(revision: number): string {
-  return `"r${revision}"`;
-}
-
-/** The revision a draft was edited from; null creates one. */
-function expectedRevision(headers: {
-  readonly "if-match"?: string | undefined;
-  readonly "if-none-match"?: string | undefined;
-}): number | null {
-  if (headers["if-none-match"] === "*") return null;
-  const revision = /^"?r(\d{1,9})"?$/.exec(headers["if-match"] ?? "")?.[1];
-  if (revision === undefined) throw new Problem("precondition.missing");
-  return Number(revision);
 }

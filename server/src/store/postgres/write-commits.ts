@@ -20,6 +20,7 @@ export function isCommon(commit: RunCommit): boolean {
   return (
     commit.audit === undefined &&
     commit.migration === undefined &&
+    commit.schedule === undefined &&
     flow === undefined &&
     activities.retry.length === 0 &&
     (tasks.change ?? []).length === 0 &&

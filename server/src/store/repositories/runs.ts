@@ -59,8 +59,12 @@ export interface RunQueries {
   /** Decisions of all runs, the earliest first: by instant, run and number. */
   pageDecisions(tenant: string, query: DecisionRange & PageRequest): Promise<Page<StoredDecision>>;
   countDecisions(tenant: string, range: DecisionRange): Promise<number>;
-  /** When the first timer and the first activity of all lenders were or are due; null: there is none. */
-  earliestDue(): Promise<{ readonly timers: string | null; readonly activities: string | null }>;
+  /** When the first timer, activity and schedule of all lenders were or are due; null: there is none. */
+  earliestDue(): Promise<{
+    readonly timers: string | null;
+    readonly activities: string | null;
+    readonly schedules: string | null;
+  }>;
   /** Rows of all lenders that wait for a worker, leases apart. */
   backlog(): Promise<{
     readonly timers: number;

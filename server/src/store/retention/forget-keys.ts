@@ -10,12 +10,12 @@ const AT_ONCE = 100;
 const GRACE_MS = 10 * 60_000;
 
 /**
- * Removes the keys of applicants who have had no application left for a while: what copies of their data there are
- * opens no more. They leave no tombstone, so one who comes back gets a new key. Answers how many.
+ * Removes the keys of applicants who have had no application and no schedule left for a while: what copies of their
+ * data there are opens no more. They leave no tombstone, so one who comes back gets a new key. Answers how many.
  */
 export async function forgetKeys(database: Database, tenant: TenantId, now: string): Promise<number> {
   const { schema } = database;
-  const { subjectKeys, runs } = schema;
+  const { subjectKeys, runs, schedules } = schema;
   const before = new Date(Date.parse(now) - GRACE_MS).toISOString();
   const orphaned = and(eq(subjectKeys.tenantId, tenant), lt(subjectKeys.orphanedAt, before));
   const [due] = await database
@@ -38,7 +38,11 @@ export async function forgetKeys(database: Database, tenant: TenantId, now: stri
       .select({ subject: runs.subject })
       .from(runs)
       .where(and(eq(runs.tenantId, tenant), inArray(runs.subject, [...subjects, ""])));
-    const returned = new Set(back.map(({ subject }) => subject));
+    const kept = await queries
+      .select({ subject: schedules.subject })
+      .from(schedules)
+      .where(and(eq(schedules.tenantId, tenant), inArray(schedules.subject, [...subjects, ""])));
+    const returned = new Set([...back, ...kept].map(({ subject }) => subject));
     const gone = subjects.filter((subject) => !returned.has(subject));
     const of = (some: readonly string[]) => and(orphaned, inArray(subjectKeys.subject, [...some]));
     if (returned.size > 0)

@@ -19,6 +19,7 @@ import {
   writeTaskChange,
   writeTimer,
 } from "./run-rows.ts";
+import { writeSettled } from "../schedules/write-settled.ts";
 import { writeMigrated } from "./run-migrations.ts";
 import type { RunStatements } from "./run-statements.ts";
 import { NotCommitted } from "./not-committed.ts";
@@ -65,10 +66,12 @@ async function repeated(
 }
 
 /** Most steps write rows and read none. */
-function asksNothing({ flow, audit, migration, activities, tasks, incidents }: RunCommit): boolean {
+function asksNothing(commit: RunCommit): boolean {
+  const { flow, audit, migration, schedule, activities, tasks, incidents } = commit;
   const people = tasks.change?.length ?? 0;
   const rare = people + activities.retry.length + incidents.raise.length + incidents.resolve.length;
-  return flow === undefined && audit === undefined && migration === undefined && rare === 0;
+  const beside = flow ?? audit ?? migration ?? schedule;
+  return beside === undefined && rare === 0;
 }
 
 async function writeWhole(
@@ -85,6 +88,8 @@ async function writeWhole(
       await writePeoplesWork(schema, transaction, commit);
       await writeAudit(schema, transaction, commit);
       await writeMigrated(schema, transaction, commit);
+      if (commit.schedule !== undefined)
+        await writeSettled(schema, transaction, commit.tenant, commit.schedule);
     });
     return undefined;
   } catch (error) {

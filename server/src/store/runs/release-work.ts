@@ -33,7 +33,7 @@ export function renewLease(
 const FREE = { leaseOwner: null, leaseUntil: null };
 
 async function release(
-  { timers, activities, messages, signals }: Schema,
+  { timers, activities, messages, signals, schedules }: Schema,
   queries: Queries,
   released: ReleasedWork,
 ): Promise<void> {
@@ -67,5 +67,11 @@ async function release(
         .update(signals)
         .set(FREE)
         .where(and(eq(signals.tenantId, tenant), eq(signals.id, id), heldBy(signals, lease)));
+      return;
+    case "schedule":
+      await queries
+        .update(schedules)
+        .set(FREE)
+        .where(and(eq(schedules.tenantId, tenant), eq(schedules.id, id), heldBy(schedules, lease)));
   }
 }

@@ -8,7 +8,7 @@ import { readDecision, readIncident, readRun, readTask } from "./run-rows.ts";
 
 export function createRunQueries(database: Database): RunQueries {
   const { schema, reader } = database;
-  const { runs, messages, signals, tasks, incidents, decisions, timers, activities } = schema;
+  const { runs, messages, signals, schedules, tasks, incidents, decisions, timers, activities } = schema;
   const newestRuns: Keyset = { columns: [runs.createdAt, runs.id], direction: "descending" };
   const tasksByDue: Keyset = { columns: [tasks.dueAt, tasks.id], direction: "ascending" };
   const urgentTasks: Keyset = { columns: [tasks.rank, tasks.dueAt, tasks.id], direction: "ascending" };
@@ -99,7 +99,14 @@ export function createRunQueries(database: Database): RunQueries {
       const [activity] = await reader(ACROSS_LENDERS)
         .select({ at: min(activities.notBefore) })
         .from(activities);
-      return { timers: timer?.at ?? null, activities: activity?.at ?? null };
+      const [schedule] = await reader(ACROSS_LENDERS)
+        .select({ at: min(schedules.wakeAt) })
+        .from(schedules);
+      return {
+        timers: timer?.at ?? null,
+        activities: activity?.at ?? null,
+        schedules: schedule?.at ?? null,
+      };
     },
     async backlog() {
       const [waitingTimers] = await reader(ACROSS_LENDERS).select({ rows: count() }).from(timers);

@@ -4,6 +4,7 @@ import { ACROSS_LENDERS, type Database } from "../database.ts";
 import { beyondKey, inOrder, type Keyset } from "../page.ts";
 import { claimActivities, claimTimers } from "./claim-work.ts";
 import { commitRun } from "./commit-run.ts";
+import { createScheduleStore } from "../schedules/schedule-store.ts";
 import { createFlowStore } from "./flow-store.ts";
 import {
   readActivity,
@@ -21,7 +22,7 @@ import { forRole, heldBy } from "./task-filters.ts";
 /** The runtime's port over tables; both dialects pass its contract suite. */
 export function createRunStore(database: Database): RunStore {
   const { schema, reader, own } = database;
-  const { runs, journal, decisions, timers, activities, messages, tasks, incidents } = schema;
+  const { runs, journal, decisions, timers, activities, messages, schedules, tasks, incidents } = schema;
   const statements = runStatements(schema);
   const tasksByDue: Keyset = { columns: [tasks.dueAt, tasks.id], direction: "ascending" };
   const alone = (commit: RunCommit) => commitRun(database, statements, commit);
@@ -31,6 +32,7 @@ export function createRunStore(database: Database): RunStore {
     (await statements.findTask(reader(tenant)).execute({ tenantId: tenant, id }))[0];
   return {
     ...createFlowStore(database, statements),
+    ...createScheduleStore(database),
     async readRun(tenant, runId) {
       const row = await (own?.findRun ?? findRun)(tenant, runId);
       return row === undefined ? undefined : readRun(row);
@@ -69,7 +71,12 @@ export function createRunStore(database: Database): RunStore {
       const [message] = await reader(ACROSS_LENDERS)
         .select({ at: min(messages.notBefore) })
         .from(messages);
-      return [timer?.at, activity?.at, message?.at].filter((at) => typeof at === "string").sort()[0];
+      const [schedule] = await reader(ACROSS_LENDERS)
+        .select({ at: min(schedules.wakeAt) })
+        .from(schedules);
+      return [timer?.at, activity?.at, message?.at, schedule?.at]
+        .filter((at) => typeof at === "string")
+        .sort()[0];
     },
     async listRunsOf(tenant, { workflow, after = "", limit }) {
       const rows = await reader(tenant)

@@ -8,6 +8,7 @@ import { lenderTables } from "./lender-tables.ts";
 import { migrationTables } from "./migration-tables.ts";
 import { retentionTables } from "./retention-tables.ts";
 import { runTables } from "./run-tables.ts";
+import { scheduleTables } from "./schedule-tables.ts";
 
 /** Every table of the store in the dialect of a kit. */
 function schemaOf(kit: ColumnKit) {
@@ -20,6 +21,7 @@ function schemaOf(kit: ColumnKit) {
     ...auditTables(kit),
     ...retentionTables(kit),
     ...backtestTables(kit),
+    ...scheduleTables(kit),
     ...installationTables(kit),
   };
 }

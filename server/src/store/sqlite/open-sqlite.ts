@@ -112,7 +112,7 @@ async function migrate(
 
 /** The folder's lock proves that whoever leased work is dead: it goes on at once, its attempts counted. */
 function freeLeases(connection: SqliteConnection.Database): void {
-  for (const table of ["timers", "activities", "messages", "signals"]) {
+  for (const table of ["timers", "activities", "messages", "signals", "schedules"]) {
     connection.exec(
       `update ${table} set lease_owner = null, lease_until = null where lease_owner is not null`,
     );

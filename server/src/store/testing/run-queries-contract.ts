@@ -138,7 +138,11 @@ export function describeRunQueries(subject: () => StoreUnderTest): void {
     };
     await store.runs.commit(commit("demo", 0, run("r1"), { timers: { set: [timer], remove: [] } }));
     expect(await store.runs.backlog()).toEqual({ timers: 1, activities: 0, messages: 0, signals: 0 });
-    expect(await store.runs.earliestDue()).toEqual({ timers: timer.dueAt, activities: null });
+    expect(await store.runs.earliestDue()).toEqual({
+      timers: timer.dueAt,
+      activities: null,
+      schedules: null,
+    });
     expect(await store.runs.readDecision("demo", "r1", 1)).toBeNull();
   });
 }
