@@ -39,7 +39,7 @@ export { Erased, openSealed, type Seal, type SealRefusal } from "./sealing.ts";
 export { messageEvent } from "./message-event.ts";
 export { sentMark, type SentEvent } from "./send-event.ts";
 export { PARENT } from "./recorded-flow.ts";
-export { splitInput } from "./subflow-input.ts";
+export { missingConsent, splitInput } from "./subflow-input.ts";
 export {
   cancelledBy,
   childId,

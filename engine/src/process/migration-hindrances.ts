@@ -3,6 +3,7 @@ import type { MigrationPlan, WorkflowSnapshot } from "../workflow/index.ts";
 import type { CompiledProcess } from "./compile-process.ts";
 import { processIssue } from "./process-issues.ts";
 import type { Run } from "./run.ts";
+import { missingConsent } from "./subflow-input.ts";
 
 /** What of a run cannot go by another version now, whatever the plan says: it has to be over first. */
 export function unsettledIssues(run: Run, to: CompiledProcess): readonly Issue[] {
@@ -18,7 +19,10 @@ export function unsettledIssues(run: Run, to: CompiledProcess): readonly Issue[]
       ? []
       : [processIssue("process.migration-call-open", `/abandoned${pointer(generation)}`, { invoke })],
   );
-  return [...unheard, ...left];
+  const lacking = missingConsent(to, Object.values(run.consents));
+  const unasked =
+    lacking === undefined ? [] : [processIssue("process.migration-consent", "/consents", { scope: lacking })];
+  return [...unheard, ...left, ...unasked];
 }
 
 /**

@@ -75,6 +75,10 @@ const issues = defineIssues({
     "zh-CN": "调用「{invoke}」正在进行且可以撤销，但新版本没有它：先等它结束。",
     en: "The call “{invoke}” is under way and can be undone, but the new version does not have it: let it end first.",
   },
+  "process.migration-consent": {
+    "zh-CN": "新版本要求已有授权「{scope}」，而申请没有。",
+    en: "The new version requires the consent “{scope}”, which the application does not have.",
+  },
   "process.migration-four-eyes": {
     "zh-CN":
       "「{task}」已由人完成，新版本没有这个任务，却要求与「{other}」不是同一人：请在方案的 completed 里写明它现在叫什么。",

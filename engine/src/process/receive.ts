@@ -141,7 +141,8 @@ function receiveStart(draft: RunDraft, event: Of<"start" | "schedule">): Receive
       : { given: draft.stored.store(variables.value, true, givenField(run)) }),
   });
   recordBySource(draft, facts.value, given?.ages);
-  for (const consent of given?.consents ?? []) draft.record({ kind: "consent-granted", consent });
+  for (const consent of given?.consents ?? event.consents ?? [])
+    draft.record({ kind: "consent-granted", consent });
   return { kind: "started", variables: variables.value };
 }
 

@@ -8,7 +8,7 @@ import type { MigrationEvent } from "./migrate-run.ts";
 import type { PeopleEvent } from "./people-event.ts";
 import type { TaskChange } from "./people-journal.ts";
 import type { Refusal } from "./refusal.ts";
-import type { Pins, Run, StoredValue } from "./run.ts";
+import type { Consent, Pins, Run, StoredValue } from "./run.ts";
 import type { Seal } from "./sealing.ts";
 
 /** Who sends an event, and as what. */
@@ -27,6 +27,8 @@ export type RunEvent = { readonly at: string } & (
       readonly sender: Actor;
       /** It is a sub-flow: what its parent gives it besides. */
       readonly subflow?: SubflowStart;
+      /** Of a sub-flow that is simulated without its parent: the consents that it would have from it. */
+      readonly consents?: readonly Consent[];
     }
   | {
       readonly kind: "event";

@@ -3,7 +3,7 @@ import { checkSchema, type Json, type JsonObject } from "../kernel/index.ts";
 import { WorkflowCase, type TakenTransition, type WorldStep } from "../workflow/index.ts";
 import { advance } from "./advance.ts";
 import { compileProcess, type CompiledProcess } from "./compile-process.ts";
-import type { Pins, Run } from "./run.ts";
+import type { Consent, Pins, Run } from "./run.ts";
 import type { RunEvent } from "./run-event.ts";
 import { DEFAULT_PLACE, SimulatedWorld, type Due, type OpenedTask, type Place } from "./simulated-world.ts";
 import { inWorld, ofRun, ROOT, SimulatedRuns, type SimulatedMessage } from "./simulated-runs.ts";
@@ -98,6 +98,7 @@ class Simulator {
       pins: pinsOf(this.#process),
       facts: this.#case.facts as JsonObject,
       sender: { kind: "system", id: "simulation" },
+      consents: requiredConsents(this.#process, this.#world.now),
     } as const;
     this.#tell(start, { kind: "start", name: "start" }, "/facts");
     this.#drain("while-activities");
@@ -457,4 +458,10 @@ export function isSubsequence(part: readonly Json[], whole: readonly Json[]): bo
   let found = 0;
   for (const entry of whole) if (entry === part[found]) found++;
   return found >= part.length;
+}
+
+/** A sub-flow that is played by itself has the consents that whoever begins it must have. */
+function requiredConsents({ workflow }: CompiledProcess, grantedAt: string): readonly Consent[] {
+  const { requiresConsent = [] } = workflow.definition;
+  return requiresConsent.map((scope) => ({ scope, grantedAt, by: "simulation", event: "parent" }));
 }

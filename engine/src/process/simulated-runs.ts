@@ -6,7 +6,7 @@ import { messageEvent } from "./message-event.ts";
 import { PARENT } from "./recorded-flow.ts";
 import type { Pins, Run } from "./run.ts";
 import type { Advanced, RunEvent } from "./run-event.ts";
-import { splitInput } from "./subflow-input.ts";
+import { missingConsent, splitInput } from "./subflow-input.ts";
 import { cancelledBy, isOver, MAX_DEPTH, type SubflowOrder } from "./subflows.ts";
 
 /** The run that a case is about; its sub-flows' ids begin with it. */
@@ -96,6 +96,8 @@ export class SimulatedRuns {
     const pin = pins.subflows?.[workflow];
     if (process === undefined || pin === undefined) return failed("subflow.unknown", workflow);
     if (parent.depth > MAX_DEPTH) return failed("subflow.too-deep", String(MAX_DEPTH));
+    const lacking = missingConsent(process, consents);
+    if (lacking !== undefined) return failed("subflow.consent-missing", lacking);
     const { facts, variables } = splitInput(process, input);
     const subflow = { parent, variables, consents, ages };
     const advanced = advance(

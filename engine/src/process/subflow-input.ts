@@ -17,6 +17,14 @@ export function splitInput(
   };
 }
 
+/** A consent that a workflow requires of whoever begins it, and that is not among these; undefined: all are. */
+export function missingConsent(
+  { workflow }: CompiledProcess,
+  consents: readonly { readonly scope: string }[],
+): string | undefined {
+  return workflow.definition.requiresConsent?.find((scope) => consents.every((it) => it.scope !== scope));
+}
+
 /** Variables in canonical wire form, or what does not fit their declaration. */
 export function checkVariables(
   workflow: CompiledWorkflow,

@@ -6,6 +6,7 @@ import {
   MAX_DEPTH,
   messageEvent,
   messageField,
+  missingConsent,
   PARENT,
   splitInput,
   type RunEvent,
@@ -98,6 +99,13 @@ async function startSubflow(
     throw thrown;
   });
   if (loaded instanceof UnsoundDefinitions) return failed("subflow.unsound", loaded.message);
+  const lacking = missingConsent(loaded.process, order.consents);
+  if (lacking !== undefined) {
+    return failed(
+      "subflow.consent-missing",
+      `Expected the consent “${lacking}”, but the application has none`,
+    );
+  }
   const { facts, variables } = splitInput(loaded.process, order.input);
   const at = later(clock.now(), parent.run.updatedAt);
   const seal = await steps.seal(tenant, parent.run);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { canonicalJson, type Json, type JsonObject } from "../kernel/index.ts";
-import { applyEntry, isNote, type Run } from "../process/index.ts";
+import { applyEntry, isNote, simulate, type Run } from "../process/index.ts";
 import {
   countingIds,
   fixedDefinitions,
@@ -9,7 +9,9 @@ import {
   forgetfulSealer,
   memoryRunStore,
   scriptedConnectors,
+  sampleDocuments,
   simulatedClock,
+  valuationWorkflow,
 } from "../testing/index.ts";
 import { createRuntime, type Runtime } from "./create-runtime.ts";
 import type { ConnectorReply, Ports } from "./ports.ts";
@@ -682,6 +684,65 @@ describe("signals", () => {
     });
     expect((await runOf(its, id)).status).toBe("disbursed");
     await checkWhole(its, id);
+  });
+});
+
+describe("sub-flows that require a consent", () => {
+  const scope = "credit-bureau";
+  /** The same flow, whose valuation asks for a consent, and whose beginning may give it. */
+  function asking(grants: boolean): Its {
+    const its = lender();
+    const workflow = structuredClone(flowWorkflow);
+    if (grants) Object.assign(workflow.events.BEGIN, { grantsConsent: [scope] });
+    const valuation = { ...structuredClone(valuationWorkflow), requiresConsent: [scope] };
+    its.definitions.publish("loan", { ...flowDocuments, workflow, workflows: [valuation] });
+    return its;
+  }
+
+  it("PR108 are not begun without it, which takes their parent's failure path", async () => {
+    const its = asking(false);
+    const id = await started(its);
+    await send(its, id, "BEGIN");
+    await drain(its);
+    expect(await its.store.readRun(T, childOf(id))).toBeUndefined();
+    expect((await runOf(its, id)).snapshot.variables).toMatchObject({ failure: "subflow.consent-missing" });
+    await checkWhole(its, id);
+  });
+
+  it("PR108 begin with it, and have it", async () => {
+    const its = asking(true);
+    const id = await started(its);
+    await send(its, id, "BEGIN");
+    await drain(its);
+    expect((await runOf(its, childOf(id))).consents).toMatchObject({
+      [scope]: { event: expect.any(String) as string },
+    });
+    await value(its, id);
+    await drain(its);
+    await checkWhole(its, id, childOf(id));
+  });
+
+  it("PR108 are simulated by themselves as if their parent had it", () => {
+    const asked = (more: object) => {
+      const documents = { ...sampleDocuments, workflow: { ...sampleDocuments.workflow, ...more } };
+      const title = { "zh-CN": "单独", en: "Alone" };
+      const connectors = {
+        "identity-check": [{ answer: { facts: { identityMatch: true } } }],
+        "credit-bureau": [{ answer: { facts: { creditScore: 720 } } }],
+      };
+      const alone = {
+        id: "alone",
+        title,
+        startAt: "2026-06-01T02:00:00.000Z",
+        facts: { age: 36 },
+        connectors,
+      };
+      return simulate(documents, { ...alone, steps: [{ wait: "P4D" }], expect: {} }).asked.map(
+        ({ source }) => source,
+      );
+    };
+    expect(asked({})).not.toContain("bureau");
+    expect(asked({ requiresConsent: [scope] })).toContain("bureau");
   });
 });
 

@@ -290,6 +290,8 @@ export const WorkflowSchema = closed({
   version: Version,
   title: TextsSchema,
   catalogue: Id,
+  /** Of a sub-flow: scopes of live consents that whoever begins it must have. No product can run such a workflow. */
+  requiresConsent: Type.Optional(Type.Array(Id, { maxItems: 10, uniqueItems: true })),
   events: mapOf(EventType, WorkflowEvent),
   variables: mapOf(Name, Variable),
   machine: Machine,

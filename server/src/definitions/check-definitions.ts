@@ -1,5 +1,14 @@
 import { compilePack, loadCatalogue, type Catalogue, type CompiledPack } from "@lendloom/engine/decision";
-import { checkSchema, err, ok, pointer, type Issue, type Result } from "@lendloom/engine/kernel";
+import {
+  checkSchema,
+  err,
+  isJsonObject,
+  ok,
+  pointer,
+  type Issue,
+  type Json,
+  type Result,
+} from "@lendloom/engine/kernel";
 import { loadCalendar, ProductSchema, type Place, type ProductDefinition } from "@lendloom/engine/process";
 import type { DefinitionKey } from "../store/index.ts";
 import { compileCache } from "./compile-cache.ts";
@@ -99,7 +108,7 @@ function referenceIssues(set: DefinitionSet, product: ProductDefinition): readon
   if (workflow === undefined) {
     return [issue("definition.unknown-workflow", "/workflow", { workflow: product.workflow }), ...missing];
   }
-  return [...missing, ...catalogueIssues(product, workflow)];
+  return [...missing, ...catalogueIssues(product, workflow), ...consentIssues(product, workflow)];
 }
 
 function calendarIssues(set: DefinitionSet, { calendar }: ProductDefinition): readonly Issue[] {
@@ -113,6 +122,14 @@ function catalogueIssues(product: ProductDefinition, workflow: Member): readonly
   return catalogue === undefined || catalogue === product.catalogue
     ? []
     : [issue("definition.other-catalogue", "/workflow", { id: product.workflow, catalogue })];
+}
+
+/** What a workflow requires of whoever begins it nobody has who applies for a product. */
+function consentIssues({ workflow: id }: ProductDefinition, workflow: Member): readonly Issue[] {
+  const { definition } = workflow;
+  const required = isJsonObject(definition) ? definition["requiresConsent"] : undefined;
+  const [scope] = Array.isArray(required) ? (required as readonly Json[]) : [];
+  return scope === undefined ? [] : [issue("definition.only-subflow", "/workflow", { workflow: id, scope })];
 }
 
 function factIssues(set: DefinitionSet, product: ProductDefinition, member: Member): readonly Issue[] {

@@ -31,6 +31,10 @@ export const definitionIssues = defineIssues({
     "zh-CN": "「{id}」使用另一个目录「{catalogue}」。",
     en: "“{id}” uses another catalogue, “{catalogue}”.",
   },
+  "definition.only-subflow": {
+    "zh-CN": "流程「{workflow}」要求启动它的流程已有授权「{scope}」，只能作为子流程使用。",
+    en: "The workflow “{workflow}” requires the consent “{scope}” of whoever begins it: it can only be a sub-flow.",
+  },
   "definition.unknown-calendar": {
     "zh-CN": "没有工作日历「{calendar}」。",
     en: "There is no calendar “{calendar}”.",

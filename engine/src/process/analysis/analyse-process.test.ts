@@ -449,6 +449,58 @@ describe("analysis of a process", () => {
     expect(consent(compiled("CONSENT", pull))).toEqual([]);
   });
 
+  it("PR108 a sub-flow that says which consents it requires may call what needs them; whoever begins it must have them", () => {
+    const child = (more: JsonObject) =>
+      smallWorkflow(
+        { start: { invoke: [call("credit-bureau")] }, end },
+        { id: "child", events: {}, ...more },
+      );
+    const alone = (more: JsonObject) => {
+      const process = compileProcess({ workflow: child(more), catalogue: sampleCatalogue, packs: [] });
+      return process.ok ? analyseProcess(process.value) : [];
+    };
+    const [bypassed] = alone({});
+    expect(bypassed).toMatchObject({
+      code: "process.consent-bypassed",
+      severity: "error",
+      fix: { edits: [{ op: "add", pointer: "/requiresConsent", value: ["credit-bureau"] }] },
+    });
+    expect(alone({ requiresConsent: ["credit-bureau"] })).toEqual([]);
+    expect(alone({ requiresConsent: ["other"] }).map(({ code, fix }) => [code, fix?.edits])).toEqual([
+      ["process.consent-bypassed", [{ op: "add", pointer: "/requiresConsent/-", value: "credit-bureau" }]],
+      ["process.consent-unknown", [{ op: "remove", pointer: "/requiresConsent/0" }]],
+    ]);
+    const begins = {
+      id: "child",
+      src: "subflow",
+      params: { workflow: "child" },
+      onDone: [{ target: "end" }],
+      onError: [{ target: "end" }],
+    };
+    // What it requires is proved of its parent, also where it calls nothing that would need it.
+    const parent = (first: string, calls: JsonObject) => {
+      const states = { start: { on: { [first]: [{ target: "begin" }] } }, begin: { invoke: [begins] }, end };
+      const process = compileProcess({
+        workflow: smallWorkflow(states, { events }),
+        workflows: [
+          smallWorkflow(calls as never, { id: "child", events: {}, requiresConsent: ["credit-bureau"] }),
+        ],
+        catalogue: sampleCatalogue,
+        packs: [],
+      });
+      return process.ok ? analyseProcess(process.value).filter(({ code }) => code.includes("consent")) : [];
+    };
+    for (const calls of [
+      { start: { invoke: [call("credit-bureau")] }, end },
+      { start: { always: [{ target: "end" }] }, end },
+    ]) {
+      expect(parent("GO", calls)).toMatchObject([
+        { code: "process.subflow-consent", severity: "error", path: ["start", "begin"] },
+      ]);
+      expect(parent("CONSENT", calls)).toEqual([]);
+    }
+  });
+
   it("PR22 knows connectors, where it is told which there are", () => {
     const calling = { start: { invoke: [call("bank")] }, end };
     const unknown = "process.connector-unknown /machine/states/start/invoke/0/params/connector";

@@ -53,6 +53,14 @@ const issues = defineIssues({
     "zh-CN": "未经「{scope}」授权就可能调用连接器「{connector}」。",
     en: "The connector “{connector}” can be called without the consent “{scope}”.",
   },
+  "process.consent-unknown": {
+    "zh-CN": "要求了授权「{scope}」，但目录里没有来源需要它。",
+    en: "It requires the consent “{scope}”, which no source of the catalogue needs.",
+  },
+  "process.fix-require-consent": {
+    "zh-CN": "作为子流程，要求启动它的流程已有这项授权",
+    en: "As a sub-flow, require that whoever begins it has the consent",
+  },
   "process.fix-remove": { "zh-CN": "删除", en: "Remove it" },
   "process.fix-final": { "zh-CN": "改为终止状态", en: "Make it a final state" },
 });

@@ -8,11 +8,12 @@ import {
   type LeafGraph,
 } from "../../workflow/index.ts";
 import type { CompiledProcess } from "../compile-process.ts";
-import { finding, type WorkflowFinding } from "./finding.ts";
+import { finding, fixOf, type WorkflowEdit, type WorkflowFinding } from "./finding.ts";
 
 /**
  * Ways on which a source that needs a consent is asked although no event has given it. A decision does not ask
- * then (PR7) and refers; a call of the source's connector by the workflow itself would ask all the same.
+ * then (PR7) and refers; a call of the source's connector by the workflow itself would ask all the same. What a
+ * workflow requires is there from its start: the workflows that begin it as a sub-flow are looked through for it.
  */
 export function consentFindings(
   process: CompiledProcess,
@@ -20,14 +21,17 @@ export function consentFindings(
   around: readonly string[] = [],
 ): readonly WorkflowFinding[] {
   const { workflow, catalogue, packs } = process;
-  return [...workflow.invokes.values()].flatMap(({ definition, pointer, state }) => {
+  const { requiresConsent: required = [] } = workflow.definition;
+  const told = [...workflow.invokes.values()].flatMap(({ definition, pointer, state }) => {
     const node = workflow.states.get(state)?.node;
     const without = (scope: string) =>
-      shortestWay(
-        graph,
-        (leaf) => leaf === node || (node !== undefined && ancestorsOf(leaf).includes(node)),
-        (edge) => !grants(workflow, edge, scope),
-      );
+      required.includes(scope)
+        ? undefined
+        : shortestWay(
+            graph,
+            (leaf) => leaf === node || (node !== undefined && ancestorsOf(leaf).includes(node)),
+            (edge) => !grants(workflow, edge, scope),
+          );
     if (definition.src === "decision") {
       const reads = packs.get(definition.params.pack)?.reads ?? [];
       const sources = [...new Set(reads.map((fact) => catalogue.fact(fact)?.source ?? ""))].sort();
@@ -54,8 +58,28 @@ export function consentFindings(
     return [...new Set(scopes)].flatMap((scope) => {
       const path = without(scope);
       if (path === undefined) return [];
-      return [finding("process.consent-bypassed", pointer, { scope, connector }, { path }, "error")];
+      const fix = fixOf("process.fix-require-consent", requiring(workflow, scope));
+      return [finding("process.consent-bypassed", pointer, { scope, connector }, { path, fix }, "error")];
     });
+  });
+  return [...told, ...unknownScopes(process)];
+}
+
+/** The edit by which a workflow requires a consent of whoever begins it as a sub-flow. */
+function requiring({ definition: { requiresConsent } }: CompiledWorkflow, scope: string): WorkflowEdit {
+  return requiresConsent === undefined
+    ? { op: "add", pointer: "/requiresConsent", value: [scope] }
+    : { op: "add", pointer: "/requiresConsent/-", value: scope };
+}
+
+/** Consents that are required although no source needs them. */
+function unknownScopes({ workflow, catalogue }: CompiledProcess): readonly WorkflowFinding[] {
+  const known = new Set(Object.values(catalogue.definition.sources).map(({ consent }) => consent));
+  return (workflow.definition.requiresConsent ?? []).flatMap((scope, index) => {
+    if (known.has(scope)) return [];
+    const pointer = `/requiresConsent/${index}`;
+    const fix = fixOf("process.fix-remove", { op: "remove", pointer });
+    return [finding("process.consent-unknown", pointer, { scope }, { fix })];
   });
 }
 
@@ -67,11 +91,13 @@ function scopesOf(
   const scopes = new Map<string, Severity>();
   const id = process?.workflow.definition.id;
   if (process === undefined || id === undefined || around.includes(id)) return scopes;
-  for (const { params, severity } of consentFindings(process, leafGraph(process.workflow.roots), [
+  for (const scope of process.workflow.definition.requiresConsent ?? []) scopes.set(scope, "error");
+  for (const { code, params, severity } of consentFindings(process, leafGraph(process.workflow.roots), [
     ...around,
     id,
   ])) {
     const { scope } = params;
+    if (code === "process.consent-unknown") continue;
     if (typeof scope === "string" && scopes.get(scope) !== "error") scopes.set(scope, severity);
   }
   return scopes;

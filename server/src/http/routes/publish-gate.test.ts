@@ -134,6 +134,24 @@ describe("the gate of publishing", () => {
     expect(none.json()).toMatchObject({ code: "resource.not-found" });
   });
 
+  it("a workflow that requires a consent of whoever begins it cannot be a product's", async () => {
+    const url = "/v1/definitions/workflow/consumer-loan";
+    const { live } = (await server.call("GET", url, mei)).json<{ live: { definition: object } }>();
+    const definition = { ...live.definition, version: "9.0.0", requiresConsent: ["credit-bureau"] };
+    const put = { ...mei, "if-none-match": "*" };
+    const draft = await server.call("PUT", "/v1/drafts/workflow/consumer-loan", put, { definition });
+    const { revision } = draft.json<{ revision: number }>();
+    const drafts = [{ kind: "workflow", id: "consumer-loan", revision }];
+    const refused = (await server.call("POST", "/v1/change-requests", mei, { drafts })).json<Blocked>();
+    expect(refused.errors).toContainEqual(
+      expect.objectContaining({
+        code: "definition.only-subflow",
+        pointer: "/product/cash-loan/workflow",
+      }),
+    );
+    await server.call("DELETE", "/v1/drafts/workflow/consumer-loan", mei);
+  });
+
   it("tries the cases again when it is approved, among what is live by then", async () => {
     const url = "/v1/definitions/workflow/consumer-loan";
     const { live } = (await server.call("GET", url, mei)).json<{
