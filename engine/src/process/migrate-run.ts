@@ -114,6 +114,7 @@ function keptTask(
   const change = {
     state,
     definition: shownTask(is),
+    notSameAs: eyes ?? null,
     ...(before?.role === undefined ? { role } : {}),
     ...(givenBack ? { assignee: null } : {}),
   };

@@ -103,4 +103,6 @@ export interface TaskChange {
   /** Of a run that goes by another workflow now. */
   readonly state?: string;
   readonly definition?: JsonObject;
+  /** Null: its completer need not differ from anybody. */
+  readonly notSameAs?: string | null;
 }

@@ -335,6 +335,7 @@ describe("where a migration leaves a run", () => {
     await its.runtime.claimTask(T, (await its.task("second"))?.id ?? "", li);
     await its.migrate(twoTasks("first"));
     expect((await its.task("second"))?.assignee).toBeUndefined();
+    expect(await its.task("second")).toMatchObject({ notSameAs: "first" });
     await its.run();
     expect(await its.complete("second", person("zhao", "officer"))).toMatchObject({ ok: true });
   });

@@ -221,7 +221,7 @@ function sameLease(left: Lease | undefined, right: Lease): boolean {
 }
 
 function changedTask({ assignee, assignedAt, ...task }: TaskRow, change: TaskChange): TaskRow {
-  const { assignee: given, assignedAt: since, ...members } = change;
+  const { assignee: given, assignedAt: since, notSameAs, ...members } = change;
   const before = {
     ...(assignee === undefined ? {} : { assignee }),
     ...(assignedAt === undefined ? {} : { assignedAt }),
@@ -232,7 +232,9 @@ function changedTask({ assignee, assignedAt, ...task }: TaskRow, change: TaskCha
       : given === null
         ? {}
         : { assignee: given, ...(since === undefined ? {} : { assignedAt: since }) };
-  return { ...task, ...held, ...members };
+  const { notSameAs: _eyes, ...rest } = task;
+  const eyes = notSameAs === undefined ? task : { ...rest, ...(notSameAs === null ? {} : { notSameAs }) };
+  return { ...eyes, ...held, ...members };
 }
 
 /** A journal with a gap would not fold to its run: such a commit is a defect of the caller. */

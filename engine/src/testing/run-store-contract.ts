@@ -459,11 +459,15 @@ export function describeRunStoreContract(name: string, makeStore: () => Promise<
       const { assignee: _nobody, ...changed } = change;
       expect(await store.readTask(A, first)).toEqual({ ...tasks[0], ...changed });
       expect(await ids({ role: "approver" })).toEqual([second, first]);
+      await write(3, { change: [{ id: first, change: { notSameAs: "other" } }] });
+      expect(await store.readTask(A, first)).toEqual({ ...tasks[0], ...changed, notSameAs: "other" });
+      await write(4, { change: [{ id: first, change: { notSameAs: null } }] });
+      expect(await store.readTask(A, first)).toEqual({ ...tasks[0], ...changed });
       expect(await ids({ dueBefore: "2026-06-02T00:00:00.000Z" })).toEqual([second]);
       expect(await store.listTasks(B, { assignee: null, limit: 10 })).toEqual([]);
       const closed = { id: first, status: "cancelled", closedAt: since } as const;
-      await write(3, { close: [closed] });
-      await write(4, { change: [{ id: first, change: { role: "admin" } }] });
+      await write(5, { close: [closed] });
+      await write(6, { change: [{ id: first, change: { role: "admin" } }] });
       expect(await store.readTask(A, first)).toEqual({ ...tasks[0], ...changed, ...closed });
     });
 

@@ -149,7 +149,8 @@ export function writeTask(row: TaskRow): Row<"tasks"> {
 
 /** The columns a change sets; what it does not name stays. */
 export function writeTaskChange(change: TaskChange): Partial<Row<"tasks">> {
-  const { role, priority, assignee, assignedAt, notified, escalations, state, definition } = change;
+  const { role, priority, assignee, assignedAt, notified, escalations, state, definition, notSameAs } =
+    change;
   return {
     ...(role !== undefined && { role }),
     ...(priority !== undefined && { rank: 100 - priority }),
@@ -158,6 +159,7 @@ export function writeTaskChange(change: TaskChange): Partial<Row<"tasks">> {
     ...(escalations !== undefined && { escalations }),
     ...(state !== undefined && { state }),
     ...(definition !== undefined && { definition: JSON.stringify(definition) }),
+    ...(notSameAs !== undefined && { notSameAs }),
   };
 }
 
