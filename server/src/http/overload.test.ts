@@ -1,19 +1,23 @@
+import { Agent, get } from "node:http";
+import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import fastify from "fastify";
+import fastify, { type FastifyInstance } from "fastify";
 import { expect, it } from "vitest";
 import { answerProblems } from "./error-handler.ts";
 import { refuseWhileBehind } from "./overload.ts";
+import { sendSecurityHeaders } from "./security-headers.ts";
 
-it("service.overloaded: late in a long turn of the event loop requests are told to come back, and not in the next", async () => {
+it("service.overloaded: who would wait for more than a second is told to come back, and not later", async () => {
   let [clock, refusals] = [0, 0];
   const app = fastify();
   answerProblems(app);
+  sendSecurityHeaders(app, false);
   refuseWhileBehind(
     app,
     () => (refusals += 1),
     () => clock,
   );
-  // Each is answered at once, as an embedded store does, and takes its time.
+  // Each is answered within its turn, as an embedded store does, and takes its time.
   app.get("/work", (_request, reply) => {
     clock += 900;
     void reply.send("done");
@@ -24,14 +28,19 @@ it("service.overloaded: late in a long turn of the event loop requests are told 
   expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 503, 503, 200]);
   const refused = answers[3];
   expect(refused?.json<{ code: string }>().code).toBe("service.overloaded");
-  expect(refused?.headers["retry-after"]).toBe("2");
+  expect(refused?.headers).toMatchObject({
+    "retry-after": "2",
+    "x-content-type-options": "nosniff",
+    "cache-control": "no-store",
+    "content-type": "application/problem+json",
+  });
   expect(refusals).toBe(2);
   await pause(20);
   expect((await app.inject("/work")).statusCode).toBe(200);
   await app.close();
 });
 
-it("service.overloaded: so does one with too many requests under way", async () => {
+it("service.overloaded: so is who comes while too many are waiting or under way", async () => {
   const app = fastify();
   answerProblems(app);
   refuseWhileBehind(app, () => undefined);
@@ -50,3 +59,80 @@ it("service.overloaded: so does one with too many requests under way", async () 
   expect((await app.inject("/work")).statusCode).toBe(200);
   await app.close();
 });
+
+it("what a busy process is asked on new connections is answered or refused within seconds, and health at once", async () => {
+  const app = fastify();
+  answerProblems(app);
+  refuseWhileBehind(app, () => undefined);
+  app.get("/work", () => {
+    const until = performance.now() + 10;
+    while (performance.now() < until);
+    return "done";
+  });
+  app.get("/livez", () => "alive");
+  const ask = await listening(app);
+  // Connections that are there already ask again as soon as they are answered.
+  let isOver = false;
+  const agents = Array.from({ length: 30 }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
+  const busy = agents.map(async (agent) => {
+    while (!isOver) await ask("/work", agent);
+  });
+  await pause(300);
+  const fresh = Array.from({ length: 300 }, () => ask("/work"));
+  await pause(100);
+  const health = await ask("/livez");
+  const answers = await Promise.all(fresh);
+  isOver = true;
+  await Promise.all(busy);
+  for (const agent of agents) agent.destroy();
+  const longest = Math.max(...answers.map(({ ms }) => ms));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 503]));
+  expect(longest).toBeLessThan(5_000);
+  expect(health.status).toBe(200);
+  expect(health.ms).toBeLessThan(2_500);
+  await app.close();
+}, 60_000);
+
+it("a request that waits for its turn and is given up is not worked on", async () => {
+  const app = fastify();
+  answerProblems(app);
+  refuseWhileBehind(app, () => undefined);
+  let worked = 0;
+  app.get("/work", () => {
+    worked += 1;
+    const until = performance.now() + 50;
+    while (performance.now() < until);
+    return "done";
+  });
+  await listening(app);
+  const { port } = app.server.address() as AddressInfo;
+  const asked = Array.from({ length: 40 }, () => {
+    const request = get({ port, path: "/work", agent: false });
+    request.on("error", () => undefined);
+    request.on("response", (response) => response.resume());
+    return request;
+  });
+  await pause(150);
+  for (const request of asked) request.destroy();
+  await pause(500);
+  expect(worked).toBeLessThan(20);
+  await app.close();
+});
+
+/** A question to the app over a real connection: its status, and how long it took. */
+async function listening(app: FastifyInstance) {
+  await app.listen({ port: 0, host: "127.0.0.1" });
+  const { port } = app.server.address() as AddressInfo;
+  return async (path: string, agent?: Agent): Promise<{ status: number; ms: number }> => {
+    const asked = performance.now();
+    const status = await new Promise<number>((resolve, reject) => {
+      get({ port, path, agent: agent ?? false }, (response) => {
+        response.resume();
+        response.once("end", () => {
+          resolve(response.statusCode ?? 0);
+        });
+      }).once("error", reject);
+    });
+    return { status, ms: performance.now() - asked };
+  };
+}
