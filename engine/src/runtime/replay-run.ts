@@ -39,7 +39,7 @@ export async function replayRun(
   tenant: string,
   runId: string,
 ): Promise<Result<Replay, Refusal>> {
-  const stored = await steps.ports.store.readRun(tenant, runId);
+  const stored = await steps.ports.store.readRun(tenant, runId, { anew: true });
   if (stored === undefined) return err(refuse("run.unknown", { id: runId }));
   const entries = await journalOf(steps, tenant, stored);
   const fold = entries.reduce<Run | undefined>(applyEntry, undefined);
@@ -109,7 +109,7 @@ export async function readPastRun(
   runId: string,
   seq: number,
 ): Promise<PastRun | undefined> {
-  const stored = await steps.ports.store.readRun(tenant, runId);
+  const stored = await steps.ports.store.readRun(tenant, runId, { anew: true });
   if (stored === undefined) return undefined;
   const entries = (await journalOf(steps, tenant, stored)).slice(0, seq);
   const entry = entries.at(-1);

@@ -10,8 +10,11 @@ import type { TaskChange } from "../process/index.ts";
  * that their order is the order of their texts.
  */
 export interface RunStore extends FlowStore, ScheduleStore {
-  /** Undefined: the tenant has no such run. */
-  readRun(tenant: string, runId: string): Promise<StoredRun | undefined>;
+  /**
+   * Undefined: the tenant has no such run. It may be the run as this process has committed it last; with `anew` it is
+   * what is stored now, for whoever has to prove that.
+   */
+  readRun(tenant: string, runId: string, how?: { readonly anew?: boolean }): Promise<StoredRun | undefined>;
 
   /** The record of an earlier command with this key, for the repeat's answer. */
   readIdempotency(tenant: string, key: string): Promise<IdempotencyRecord | undefined>;

@@ -26,21 +26,28 @@ export class Missed extends Error {
   }
 }
 
-/** Carries out all of it or nothing; answers why nothing, by what its statements must do. */
-export async function carryOut(
+/**
+ * Carries out all of it or nothing; answers why nothing, by what its statements must do. What is planned is not held on
+ * to while it is written.
+ */
+export function carryOut(
   database: Database,
   scope: Scope,
   planned: readonly Planned[],
 ): Promise<string | undefined> {
-  try {
-    if (database.carryOut === undefined) {
-      await database.write(scope, (transaction) => carryOutIn(transaction, planned));
-    } else await database.carryOut(planned);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof Missed)) throw error;
-    return reasonOf(planned, error);
-  }
+  const reasons = reasonsOf(planned);
+  return carriedOut(database, scope, planned).then(
+    () => undefined,
+    (error: unknown) => {
+      if (!(error instanceof Missed)) throw error;
+      return reasons[error.at];
+    },
+  );
+}
+
+function carriedOut(database: Database, scope: Scope, planned: readonly Planned[]): Promise<unknown> {
+  if (database.carryOut !== undefined) return database.carryOut(planned);
+  return database.write(scope, (transaction) => carryOutIn(transaction, planned));
 }
 
 /** As a part of a command that asks more. Throws `Missed`. */
@@ -57,6 +64,9 @@ export async function carryOutIn(transaction: Transaction, planned: readonly Pla
 
 /** What the statement that met no row must have met it for. */
 export function reasonOf(planned: readonly Planned[], { at }: Missed): string | undefined {
-  const missed = planned[at];
-  return missed !== undefined && "must" in missed ? missed.must : undefined;
+  return reasonsOf(planned)[at];
+}
+
+function reasonsOf(planned: readonly Planned[]): readonly (string | undefined)[] {
+  return planned.map((one) => ("must" in one ? one.must : undefined));
 }

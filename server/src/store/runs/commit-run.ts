@@ -20,35 +20,51 @@ import {
   writeTimer,
 } from "./run-rows.ts";
 import { writeSettled } from "../schedules/write-settled.ts";
+import type { RecentRuns } from "./recent-runs.ts";
 import { writeMigrated } from "./run-migrations.ts";
 import type { RunStatements } from "./run-statements.ts";
 import { NotCommitted } from "./not-committed.ts";
 import { writeFlow } from "./write-flow.ts";
 
-/** Writes one step in one transaction: all of it, or nothing and the reason. */
-export async function commitRun(
+/**
+ * Writes one step in one transaction: all of it, or nothing and the reason. What is written is let go of once it is
+ * handed over: hundreds of commits wait at a time, and each would be copied by every collection of garbage.
+ */
+export function commitRun(
   database: Database,
   statements: RunStatements,
   commit: RunCommit,
+  recent: RecentRuns,
 ): Promise<CommitOutcome> {
   const counted = commit.journal.at(-1)?.seq ?? commit.run.journal;
   if (counted !== commit.run.journal) {
-    throw new Error(
-      `Expected the run to count ${counted} journal entries, but it counts ${commit.run.journal}`,
+    return Promise.reject(
+      new Error(`Expected the run to count ${counted} journal entries, but it counts ${commit.run.journal}`),
     );
   }
-  const planned = plan(database.schema, statements, commit);
-  const missed = asksNothing(commit)
-    ? await carryOut(database, commit.tenant, planned)
-    : await writeWhole(database, planned, commit);
-  switch (missed) {
-    case undefined:
-      return { kind: "committed", revision: commit.expected + 1 };
-    case "repeated":
-      return await repeated(database, statements, commit);
-    default:
+  const { tenant, run } = commit;
+  const revision = commit.expected + 1;
+  const row = writeRun(tenant, run, revision);
+  const size = row.run.length;
+  const planned = plan(database.schema, statements, commit, row);
+  const written = asksNothing(commit)
+    ? carryOut(database, tenant, planned)
+    : writeWhole(database, planned, commit);
+  return written.then(
+    (missed): CommitOutcome | Promise<CommitOutcome> => {
+      if (missed === undefined) {
+        recent.keep(tenant, { run, revision }, size);
+        return { kind: "committed", revision };
+      }
+      recent.forget(tenant, run.id);
+      if (missed === "repeated") return repeated(database, statements, commit, recent);
       return { kind: missed as "conflict" | "stale" };
-  }
+    },
+    (thrown: unknown) => {
+      recent.forget(tenant, run.id);
+      throw thrown;
+    },
+  );
 }
 
 /** What it was answered the first time, whatever became of the run since. */
@@ -56,12 +72,13 @@ async function repeated(
   database: Database,
   statements: RunStatements,
   commit: RunCommit,
+  recent: RecentRuns,
 ): Promise<CommitOutcome> {
   const { tenant, idempotency } = commit;
   const key = { tenantId: tenant, key: idempotency?.key };
   const [used] = await statements.findIdempotency(database.reader(tenant)).execute(key);
   // Retention may have removed it meanwhile.
-  if (used === undefined) return await commitRun(database, statements, commit);
+  if (used === undefined) return await commitRun(database, statements, commit, recent);
   return { kind: "repeated", record: readIdempotency(used) };
 }
 
@@ -100,7 +117,12 @@ async function writeWhole(
 }
 
 /** The statements of nearly every step, in an order in which the first is the one that is most likely refused. */
-function plan(schema: Schema, statements: RunStatements, commit: RunCommit): readonly Planned[] {
+function plan(
+  schema: Schema,
+  statements: RunStatements,
+  commit: RunCommit,
+  row: ReturnType<typeof writeRun>,
+): readonly Planned[] {
   const { tenant, run, expected, idempotency, timers, activities, tasks, journal, decisions } = commit;
   const planned: Planned[] = [];
   // First of all, so that a repeat is told what the first was told, whatever became of the run since.
@@ -111,7 +133,7 @@ function plan(schema: Schema, statements: RunStatements, commit: RunCommit): rea
   // The revision decides who of two writers was first.
   planned.push({
     statement: expected === 0 ? statements.insertRun : statements.updateRun,
-    values: { ...writeRun(tenant, run, expected + 1), expected },
+    values: { ...row, expected },
     must: "conflict",
   });
   const key = { tenantId: tenant, runId: run.id };

@@ -6,6 +6,7 @@ import { claimActivities, claimTimers } from "./claim-work.ts";
 import { commitRun } from "./commit-run.ts";
 import { createScheduleStore } from "../schedules/schedule-store.ts";
 import { createFlowStore } from "./flow-store.ts";
+import { recentRuns } from "./recent-runs.ts";
 import {
   readActivity,
   readDecision,
@@ -25,7 +26,8 @@ export function createRunStore(database: Database): RunStore {
   const { runs, journal, decisions, timers, activities, messages, schedules, tasks, incidents } = schema;
   const statements = runStatements(schema);
   const tasksByDue: Keyset = { columns: [tasks.dueAt, tasks.id], direction: "ascending" };
-  const alone = (commit: RunCommit) => commitRun(database, statements, commit);
+  const recent = recentRuns(database);
+  const alone = (commit: RunCommit) => commitRun(database, statements, commit, recent);
   const findRun = async (tenant: string, id: string) =>
     (await statements.findRun(reader(tenant)).execute({ tenantId: tenant, id }))[0];
   const findTask = async (tenant: string, id: string) =>
@@ -33,7 +35,9 @@ export function createRunStore(database: Database): RunStore {
   return {
     ...createFlowStore(database, statements),
     ...createScheduleStore(database),
-    async readRun(tenant, runId) {
+    async readRun(tenant, runId, { anew = false } = {}) {
+      const known = anew ? undefined : recent.get(tenant, runId);
+      if (known !== undefined) return known;
       const row = await (own?.findRun ?? findRun)(tenant, runId);
       return row === undefined ? undefined : readRun(row);
     },

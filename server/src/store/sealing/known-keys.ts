@@ -5,8 +5,8 @@ import type { Seal } from "@lendloom/engine/process";
  * Data keys that were unwrapped a moment ago. What is asked for is the wrapped text as the store has it now, so a key
  * that was destroyed or replaced is never found; nothing is kept for longer than a minute of use.
  *
- * A process that is the only one that writes may also keep whole seals, for a second and until it destroys a key: a run
- * under way asks for its subject's seal at every step.
+ * A process that is the only one that writes may also keep whole seals, for a minute and until it destroys a key: a run
+ * under way asks for its subject's seal at every step. A key that is marked as nobody's meanwhile stays for longer.
  */
 export class KnownKeys {
   readonly #keys = new Map<
@@ -51,7 +51,7 @@ export class KnownKeys {
     if (forgotten !== this.#forgotten) return;
     const seals = this.#seals.get(tenant) ?? new Map<string, RecentSeal>();
     if (seals.size >= MOST_KEYS) seals.clear();
-    seals.set(subject, { seal, until: performance.now() + SECOND_MS });
+    seals.set(subject, { seal, until: performance.now() + MINUTE_MS });
     this.#seals.set(tenant, seals);
   }
 
@@ -72,7 +72,6 @@ interface RecentSeal {
   readonly until: number;
 }
 
-const SECOND_MS = 1_000;
 const MOST_KEYS = 2_000;
 const MINUTE_MS = 60_000;
 

@@ -14,8 +14,12 @@ export interface WriterPort {
   end(): Promise<void>;
 }
 
-export interface Asked {
+export interface Asked extends Waiting {
   readonly command: FlatCommand;
+}
+
+/** Whoever has asked for a command. */
+interface Waiting {
   readonly resolve: (rows?: readonly (readonly unknown[])[]) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -33,7 +37,7 @@ export function openWriterPort(
   const thread = new Worker(new URL("./writer-thread.ts", import.meta.url), { workerData: file });
   // It is no reason for the process to stay but while somebody waits for an answer.
   thread.unref();
-  const waiting = new Map<number, readonly Asked[]>();
+  const waiting = new Map<number, readonly Waiting[]>();
   let nextId = 1;
   let open = 0;
   let told = 0;
@@ -46,7 +50,11 @@ export function openWriterPort(
     carryOut(asked) {
       const id = nextId++;
       if (open === 0) thread.ref();
-      waiting.set(id, asked);
+      // Not the commands: what is on its way need not stay here, too.
+      waiting.set(
+        id,
+        asked.map(({ resolve, reject }) => ({ resolve, reject })),
+      );
       open += asked.length;
       const news = texts.slice(told);
       told = texts.length;
@@ -65,7 +73,7 @@ export function openWriterPort(
     thread.postMessage(message);
   }
 
-  function take(id: number): readonly Asked[] {
+  function take(id: number): readonly Waiting[] {
     const asked = waiting.get(id) ?? [];
     waiting.delete(id);
     open -= asked.length;
@@ -109,7 +117,7 @@ export function openWriterPort(
   });
 }
 
-function answer({ resolve, reject }: Asked, outcome: FlatOutcome): void {
+function answer({ resolve, reject }: Waiting, outcome: FlatOutcome): void {
   if (outcome === -1) resolve();
   else if (Array.isArray(outcome)) resolve(outcome as (readonly unknown[])[]);
   else reject(typeof outcome === "number" ? new Missed(outcome) : errorOf(outcome as FlatError));
