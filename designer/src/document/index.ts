@@ -4,6 +4,7 @@ export * from "./version.ts";
 export { transitionAt } from "./workflow/also-targets.ts";
 export * from "./workflow/delay-words.ts";
 export * from "./workflow/event-commands.ts";
+export * from "./workflow/group-commands.ts";
 export * from "./workflow/layout-commands.ts";
 export * from "./workflow/new-state.ts";
 export * from "./workflow/placed-states.ts";

@@ -55,7 +55,10 @@ function boxOf(
     shape: shapeOf(state, outer),
     icon: iconOf(state),
     title: state.title,
-    lines: (state.invoke ?? []).map((invoke) => invokeLine(invoke, surroundings)),
+    lines: [
+      ...(state.invoke ?? []).map((invoke) => invokeLine(invoke, surroundings)),
+      ...historyLines(state, states),
+    ],
     initial: initial === key,
   };
 }
@@ -76,6 +79,15 @@ export function iconOf(state: StateDefinition): BoxIcon {
   const [invoke] = state.invoke ?? [];
   if (invoke !== undefined) return invoke.src;
   return state.on !== undefined || state.after !== undefined ? "wait" : "step";
+}
+
+/** Where a way back leads at first. */
+function historyLines(
+  { type, target }: StateDefinition,
+  states: ReadonlyMap<string, PlacedState>,
+): readonly Texts[] {
+  const first = type === "history" ? states.get(targetKey(target) ?? "")?.state.title : undefined;
+  return first === undefined ? [] : [{ "zh-CN": `首次：${first["zh-CN"]}`, en: `first: ${first.en}` }];
 }
 
 const endIcons: Readonly<Record<string, BoxIcon>> = {

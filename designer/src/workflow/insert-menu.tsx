@@ -58,6 +58,20 @@ export function InsertMenu({ definition, packTitles, onInsert }: InsertMenuProps
       step: firstOffer(definition),
     },
     {
+      id: "group",
+      icon: "group",
+      title: title(stepTitles.group),
+      help: t("groupHelp"),
+      step: { kind: "group" },
+    },
+    {
+      id: "parallel",
+      icon: "parallel",
+      title: title(stepTitles.parallel),
+      help: t("parallelHelp"),
+      step: { kind: "parallel" },
+    },
+    {
       id: "end-declined",
       icon: "declined",
       title: t("endDeclined"),

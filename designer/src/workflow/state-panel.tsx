@@ -1,4 +1,5 @@
 import { DeleteOutlined } from "@ant-design/icons";
+import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import { Button, Select, Tooltip } from "antd";
 import { boxIcons } from "../canvas/index.ts";
 import {
@@ -7,11 +8,14 @@ import {
   renameState,
   setValue,
   transitionsOf,
+  type DefinitionDocument,
   type PlacedState,
 } from "../document/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
 import { iconOf } from "./diagram-of.ts";
 import { ActionFields } from "./action-fields.tsx";
+import { GroupFields } from "./group-fields.tsx";
+import { HistoryFields } from "./history-fields.tsx";
 import { InvokeFields } from "./invoke-fields.tsx";
 import { Field, FieldProblems, Section } from "./panel-parts.tsx";
 import { PathFields } from "./path-fields.tsx";
@@ -32,7 +36,6 @@ export function StatePanel(props: SidePanelProps & { readonly placed: PlacedStat
   const { key, pointer, state } = placed;
   const t = useText(workflowTexts);
   const words = useText(propertyTexts);
-  const status = useText(statusTexts);
   const title = useTitle();
   const removable = mayRemove(definition, key);
   const paths = transitionsOf(placed);
@@ -66,22 +69,9 @@ export function StatePanel(props: SidePanelProps & { readonly placed: PlacedStat
         testId="state-title"
         onChange={(language, text) => document.run(renameState(key, language, text))}
       />
-      <Field label={t("status")} hint={t("statusHint")}>
-        <Select
-          allowClear
-          value={state.status}
-          placeholder={t("inherit")}
-          options={statusNames.map((value) => ({ value, label: status(value) }))}
-          onChange={(next: string | undefined) =>
-            document.run(
-              next === undefined
-                ? removeValue(`${pointer}/status`, { label: statusLabel })
-                : setValue(`${pointer}/status`, next, { label: statusLabel }),
-            )
-          }
-          data-testid="state-status"
-        />
-      </Field>
+      {state.type === "history" && <HistoryFields {...{ placed, definition, document, problems }} />}
+      {state.type !== "history" && <StatusField {...{ pointer, document }} status={state.status} />}
+      <GroupFields {...{ placed, definition, document, problems }} onShow={props.onShow} />
       {(state.invoke ?? []).map((invoke, index) => (
         <InvokeFields
           key={invoke.id}
@@ -104,7 +94,9 @@ export function StatePanel(props: SidePanelProps & { readonly placed: PlacedStat
           />
         </Section>
       )}
-      {state.type !== "final" && <TimerFields placed={placed} document={document} problems={problems} />}
+      {state.type !== "final" && state.type !== "history" && (
+        <TimerFields placed={placed} document={document} problems={problems} />
+      )}
       {state.type !== "final" && state.type !== "history" && (
         <Section title={words("actions")}>
           {(["entry", "exit"] as const).map((when) => (
@@ -132,6 +124,35 @@ export function StatePanel(props: SidePanelProps & { readonly placed: PlacedStat
         </Section>
       )}
     </div>
+  );
+}
+
+/** What the application is called while it is here; by default as in the state around. */
+function StatusField(props: {
+  readonly pointer: string;
+  readonly status: string | undefined;
+  readonly document: DefinitionDocument<WorkflowDefinition>;
+}) {
+  const { pointer, document } = props;
+  const t = useText(workflowTexts);
+  const status = useText(statusTexts);
+  return (
+    <Field label={t("status")} hint={t("statusHint")}>
+      <Select
+        allowClear
+        value={props.status}
+        placeholder={t("inherit")}
+        options={statusNames.map((value) => ({ value, label: status(value) }))}
+        onChange={(next: string | undefined) =>
+          document.run(
+            next === undefined
+              ? removeValue(`${pointer}/status`, { label: statusLabel })
+              : setValue(`${pointer}/status`, next, { label: statusLabel }),
+          )
+        }
+        data-testid="state-status"
+      />
+    </Field>
   );
 }
 

@@ -9,6 +9,8 @@ export type NewStep =
   | { readonly kind: "subflow"; readonly workflow: string; readonly title?: Texts }
   | { readonly kind: "wait" }
   | { readonly kind: "offer"; readonly event: string }
+  | { readonly kind: "group" }
+  | { readonly kind: "parallel" }
   | { readonly kind: "end"; readonly status: "approved" | "declined" | "withdrawn" };
 
 export const stepTitles: Readonly<Record<NewStep["kind"], Texts>> = {
@@ -18,6 +20,8 @@ export const stepTitles: Readonly<Record<NewStep["kind"], Texts>> = {
   subflow: { "zh-CN": "子流程", en: "Sub-flow" },
   wait: { "zh-CN": "等待", en: "Wait" },
   offer: { "zh-CN": "等待客户确认", en: "Wait for the applicant" },
+  group: { "zh-CN": "阶段", en: "Stage" },
+  parallel: { "zh-CN": "同时进行", en: "At the same time" },
   end: { "zh-CN": "结束", en: "End" },
 };
 
@@ -28,6 +32,8 @@ export const stepKeys: Readonly<Record<NewStep["kind"], string>> = {
   subflow: "sub-flow",
   wait: "wait",
   offer: "offer",
+  group: "stage",
+  parallel: "parallel",
   end: "end",
 };
 
@@ -43,6 +49,7 @@ const endTitles = {
   withdrawn: { "zh-CN": "已撤回", en: "Withdrawn" },
 } as const satisfies Record<string, Texts>;
 
+const begins: Texts = { "zh-CN": "开始", en: "Begin" };
 const untilThen: Texts = { "zh-CN": "到期", en: "Expired" };
 const failed: Texts = { "zh-CN": "失败", en: "Failed" };
 const done: Texts = { "zh-CN": "完成", en: "Done" };
@@ -129,7 +136,40 @@ export function newState(step: NewStep, key: string, next: string | undefined): 
       return { title, after: { P1D: [{ ...onward }] } };
     case "offer":
       return { title, on: { [step.event]: [{ ...onward }] }, after: { P7D: [{ title: untilThen }] } };
+    case "group":
+      return { ...stage(title, key), onDone: [{ ...onward }] };
+    case "parallel":
+      return {
+        title,
+        type: "parallel",
+        states: { [`${key}-1`]: region(`${key}-1`, 1), [`${key}-2`]: region(`${key}-2`, 2) },
+        onDone: [{ ...onward }],
+      };
     case "end":
       return { title: endTitles[step.status], type: "final", status: step.status };
   }
+}
+
+/** A branch of a parallel state, to be filled in by inserting steps on its one path. */
+export function region(key: string, number: number): StateDefinition {
+  return stage({ "zh-CN": `分支 ${number}`, en: `Branch ${number}` }, key);
+}
+
+/** The way back to where a group was left; its first step until it was there at all. */
+export function historyState(target: string): StateDefinition {
+  return {
+    title: { "zh-CN": "回到离开处", en: "Where it was left" },
+    type: "history",
+    history: "shallow",
+    target,
+  };
+}
+
+function stage(title: Texts, key: string): StateDefinition {
+  const [first, last] = [`${key}-begin`, `${key}-done`];
+  const states = {
+    [first]: { title: begins, always: [{ target: last }] },
+    [last]: { title: done, type: "final" as const },
+  };
+  return { title, initial: first, states };
 }

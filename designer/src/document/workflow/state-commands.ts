@@ -25,7 +25,9 @@ export function freshKey(definition: Definition, kind: NewStep["kind"]): string 
   const base = stepKeys[kind];
   for (let number = 1; ; number += 1) {
     const key = number === 1 ? base : `${base}-${number}`;
-    if (!taken.has(key)) return key;
+    // What it brings along is called after it.
+    const isFree = ![...taken.keys()].some((other) => other === key || other.startsWith(`${key}-`));
+    if (!taken.has(key) && (isFree || !["group", "parallel"].includes(kind))) return key;
   }
 }
 
@@ -79,6 +81,10 @@ export function removeState(key: string, title: Texts): Command<Definition> {
         if (target === undefined || !inside.has(target)) continue;
         if (next === undefined) delete transition.target;
         else transition.target = targetText(states, source, next);
+      }
+      for (const { key: other, state } of states.values()) {
+        const inner = state.type === "history" ? targetKey(state.target) : undefined;
+        if (inner !== undefined && inside.has(inner) && !inside.has(other)) delete state.target;
       }
       const home = statesIn(definition, states, gone.parent);
       Reflect.deleteProperty(home, key);

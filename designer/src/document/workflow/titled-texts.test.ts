@@ -21,3 +21,11 @@ it("keys that a sentence quotes are said by their titles; what is no key stays",
     en: "It is in “First review”, waits for “Paid”, and knows no “other”; first-review is plain.",
   });
 });
+
+it("so are those of a way", () => {
+  const texts = { "zh-CN": "循环 first-review → first-review 可能", en: "The loop first-review → other may" };
+  expect(withStateTitles(texts, definition)).toEqual({
+    "zh-CN": "循环 初审 → 初审 可能",
+    en: "The loop First review → other may",
+  });
+});

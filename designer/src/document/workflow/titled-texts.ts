@@ -2,17 +2,26 @@ import type { Texts } from "@lendloom/engine/kernel";
 import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import { placedStates } from "./placed-states.ts";
 
-/** A sentence with the keys it quotes of states, calls, events and variables said by their titles, in each language. */
+/** A sentence with the keys it quotes, or strings together as a way, of states, calls, events and variables said by their titles, in each language. */
 export function withStateTitles(texts: Texts, definition: WorkflowDefinition): Texts {
   const titles = titlesOf(definition);
   const say = (language: keyof Texts) =>
-    texts[language].replace(quoted, (whole, opening: string, key: string, closing: string) => {
-      const title = titles.get(key)?.[language];
-      return title === undefined || title === "" ? whole : `${opening}${title}${closing}`;
-    });
+    texts[language]
+      .replace(way, (keys) =>
+        keys
+          .split(" → ")
+          .map((key) => titles.get(key)?.[language] || key)
+          .join(" → "),
+      )
+      .replace(quoted, (whole, opening: string, key: string, closing: string) => {
+        const title = titles.get(key)?.[language];
+        return title === undefined || title === "" ? whole : `${opening}${title}${closing}`;
+      });
   return { "zh-CN": say("zh-CN"), en: say("en") };
 }
 
+/** Keys with an arrow between each two. */
+const way = /[A-Za-z][\w-]*(?: → [A-Za-z][\w-]*)+/g;
 const quoted = /([「“"])([A-Za-z][\w-]*)([」”"])/g;
 const known = new WeakMap<WorkflowDefinition, ReadonlyMap<string, Texts>>();
 

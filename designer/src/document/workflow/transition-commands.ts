@@ -3,6 +3,7 @@ import type { Transition, WorkflowDefinition } from "@lendloom/engine/workflow";
 import type { Command } from "../open-document.ts";
 import { alsoTargetAt, setAlsoTarget, transitionAt } from "./also-targets.ts";
 import { at } from "./at.ts";
+import { historyTargets } from "./group-commands.ts";
 import { outcomeGuard } from "./new-state.ts";
 import { placedStates, stateAt, targetText, transitionsOf } from "./placed-states.ts";
 
@@ -47,6 +48,10 @@ export function addTransition(source: string, target: string): Command<Definitio
       const placed = states.get(source);
       if (placed === undefined || placed.state.type === "final" || !states.has(target)) return;
       const text = targetText(states, source, target);
+      if (placed.state.type === "history") {
+        if (historyTargets(definition, source).includes(target)) placed.state.target = text;
+        return;
+      }
       const loose = transitionsOf(placed).find(
         ({ transition }) => transition.target === undefined && transition.actions === undefined,
       );

@@ -7,6 +7,7 @@ import { delayWords } from "./delay-words.ts";
 import { moveBoxes, placesOf, tidy } from "./layout-commands.ts";
 import type { NewStep } from "./new-state.ts";
 import { allTransitions, placedStates, stateAt, targetKey, transitionsOf } from "./placed-states.ts";
+import { addHistory, addRegion, historyTargets, setHistoryDefault } from "./group-commands.ts";
 import { insertStateOnEdge, mayRemove, removeState, renameState } from "./state-commands.ts";
 import {
   addOutcome,
@@ -121,6 +122,44 @@ describe("a path into several regions", () => {
   });
 });
 
+describe("what holds other steps", () => {
+  const parallel = insertStateOnEdge(approved, { kind: "parallel" });
+  const states = (...commands: readonly Command<WorkflowDefinition>[]) => placedStates(edited(...commands));
+
+  it("is inserted with two branches that come to an end, and leads on when both have", () => {
+    const found = states(parallel);
+    expect(Object.keys(found.get("parallel")?.state.states ?? {})).toEqual(["parallel-1", "parallel-2"]);
+    expect(found.get("parallel-2-done")?.state.type).toBe("final");
+    expect(targetKey(found.get("parallel")?.state.onDone?.[0]?.target)).toBe(
+      targetAt(consumerLoan, approved),
+    );
+  });
+
+  it("takes more branches, and steps on the paths inside", () => {
+    const inside = `${states(parallel).get("parallel-1-begin")?.pointer ?? ""}/always/0`;
+    const found = states(parallel, addRegion("parallel"), insertStateOnEdge(inside, { kind: "task" }));
+    expect(found.get("parallel-3")?.parent).toBe("parallel");
+    expect(found.get("manual-review-2")?.parent).toBe("parallel-1");
+  });
+
+  it("has a way back to where it was left, whose default lies inside and goes with what is removed", () => {
+    const added = states(addHistory("assessment"));
+    expect(added.get("assessment-resume")?.state).toMatchObject({
+      type: "history",
+      history: "shallow",
+      target: placedStates(consumerLoan).get("assessment")?.state.initial,
+    });
+    const set = [addHistory("assessment"), setHistoryDefault("assessment-resume", "second-review")];
+    expect(states(...set).get("assessment-resume")?.state.target).toBe("second-review");
+    const drawn = [addHistory("assessment"), addTransition("assessment-resume", "manual-review")];
+    expect(states(...drawn).get("assessment-resume")?.state.target).toBe("manual-review");
+    const outside = [addHistory("assessment"), addTransition("assessment-resume", "offer")];
+    expect(states(...outside).get("assessment-resume")?.state).not.toHaveProperty("always");
+    const gone = states(...set, removeState("second-review", { "zh-CN": "", en: "" }));
+    expect(gone.get("assessment-resume")?.state.target).toBeUndefined();
+  });
+});
+
 describe("removing", () => {
   it("bridges the gap: what led to the state leads to where it led first", () => {
     const definition = edited(
@@ -209,9 +248,11 @@ describe("any sequence of commands", () => {
     { kind: "activity", connector: "e-signature", operation: "sign" },
     { kind: "wait" },
     { kind: "offer", event: "OFFER_ACCEPTED" },
+    { kind: "group" },
+    { kind: "parallel" },
     { kind: "end", status: "declined" },
   ];
-  const anyCommand = fc.tuple(fc.nat(3), fc.nat(200), fc.nat(200), fc.constantFrom(...steps));
+  const anyCommand = fc.tuple(fc.nat(5), fc.nat(200), fc.nat(200), fc.constantFrom(...steps));
 
   it("leaves no path to a state that is not there, and undo restores the beginning", () => {
     fc.assert(
@@ -227,6 +268,10 @@ describe("any sequence of commands", () => {
           if (kind === 1) document.run(removeState(key, { "zh-CN": key, en: key }));
           if (kind === 2) document.run(addTransition(keys[first % keys.length] ?? "", key));
           if (kind === 3) document.run(removeTransition(pointer));
+          const group = placedStates(definition).get(key);
+          if (kind === 4 && group?.state.states !== undefined && group.state.type !== "parallel")
+            document.run(addHistory(key));
+          if (kind === 5 && group?.state.type === "parallel") document.run(addRegion(key));
         }
         const { definition, past } = document.getState();
         const states = placedStates(definition);
@@ -235,7 +280,9 @@ describe("any sequence of commands", () => {
             expect(states.has(targetKey(transition.target) ?? "")).toBe(true);
           expect(stateAt(definition, pointer)).toBeDefined();
         }
-        for (const { state } of states.values()) {
+        for (const { key, state } of states.values()) {
+          if (state.type === "history" && state.target !== undefined)
+            expect(historyTargets(definition, key)).toContain(targetKey(state.target));
           if (state.states === undefined || state.type === "parallel") continue;
           expect(Object.keys(state.states)).toContain(state.initial);
         }

@@ -1,0 +1,102 @@
+import type { JsonObject } from "@lendloom/engine/kernel";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { untilSaved } from "./designer-visit.ts";
+import { productInBrowser } from "./product-in-browser.ts";
+
+const here = productInBrowser();
+
+/** The path from “application” to “consent”. */
+const edge = "/machine/states/intake/states/application/always/0";
+const parallel = "/machine/states/intake/states/parallel";
+
+/** Presses what may lie outside of the view. */
+async function press(page: Page, testId: string): Promise<void> {
+  const found = page.getByTestId(testId).first();
+  await found.waitFor({ state: "attached" });
+  await found.dispatchEvent("click");
+}
+
+describe("a product manager draws branches and a way back", () => {
+  it("with steps inside, undone and done again, sound, and the same after export and import", async () => {
+    const { page, errors } = await here.visit("mei");
+    await page.goto("/workflows/consumer-loan");
+    await page.locator('[data-testid="problems-chip"][data-count="0"]').waitFor();
+
+    // Branches on a path, one more, and a review in the first of them
+    await page.getByTestId(`insert-${edge}`).click();
+    await page.getByTestId("insert-menu-parallel").click();
+    await page.getByTestId("add-branch").click();
+    await page.getByTestId("state-parallel-3").first().waitFor({ state: "attached" });
+    await press(page, `insert-${parallel}/states/parallel-1/states/parallel-1-begin/always/0`);
+    await page.getByTestId("insert-menu-task").click();
+    await page.locator('[data-testid="state-panel"][data-state="manual-review-2"]').waitFor();
+    // Its second outcome is a loose end until it leads to the branch's end
+    await page.locator('[data-testid="problems-chip"][data-count="1"]').waitFor();
+    const decline = `${parallel}/states/parallel-1/states/manual-review-2/invoke/0/onDone/1`;
+    await page.getByTestId(`target-${decline}`).click();
+    await page.keyboard.type("分支 1 / 完成");
+    await page.keyboard.press("Enter");
+
+    // A way back into the assessment, by default to its manual review; a path leads there
+    await press(page, "state-assessment");
+    await page.getByTestId("add-history").click();
+    await page.locator('[data-testid="state-panel"][data-state="assessment-resume"]').waitFor();
+    await page.getByTestId("history-default").click();
+    await page.keyboard.type("人工审核");
+    await page.keyboard.press("Enter");
+    await page.getByTestId("history-depth").click();
+    await page.getByText("连内层步骤一起恢复").last().click();
+    await page.locator('[data-testid="problems-chip"][data-count="1"]').waitFor();
+    await press(page, "state-signing-problem");
+    const again = "/machine/states/signing/states/signing-problem/invoke/0/onDone/0";
+    await page.getByTestId(`target-${again}`).click();
+    await page.keyboard.type("回到离开处");
+    await page.keyboard.press("Enter");
+    await page.locator('[data-testid="problems-chip"][data-count="0"]').waitFor();
+
+    // What the workflow answers at its end
+    await press(page, "state-disbursed");
+    await page.getByTestId("state-output-add").click();
+    await page.getByTestId("state-output-value1").fill("annualRate");
+    await page.locator('[data-testid="problems-chip"][data-count="0"]').waitFor();
+    await untilSaved(page);
+    const drawn = await draft(page, "consumer-loan");
+    expect(JSON.stringify(drawn)).toContain('"value1":"annualRate"');
+
+    // All of it is undone and done again
+    const undone = await everyTime(page, "undo");
+    expect(await page.getByTestId("standing").getAttribute("data-standing")).toBe("sameAsLive");
+    expect(await everyTime(page, "redo")).toBe(undone);
+    await untilSaved(page);
+    expect(await draft(page, "consumer-loan")).toEqual(drawn);
+
+    // Then a tool for state machines reads it, and what it writes is the same workflow again
+    const machine = await page.request.get("/v1/workflows/consumer-loan/machine?draft=true");
+    const { csrf } = (await (await page.request.get("/v1/session")).json()) as { csrf: string };
+    const imported = await page.request.post(
+      "/v1/imports?format=xstate&name=machine.json&id=drawn-again&catalogue=consumer",
+      { headers: { "x-csrf-token": csrf }, data: (await machine.json()) as object },
+    );
+    expect([imported.status(), await imported.text()]).toEqual([201, expect.any(String)]);
+    const { machine: back } = (await draft(page, "drawn-again")) as { machine: unknown };
+    expect(back).toEqual(drawn["machine"]);
+    expect(errors).toEqual([]);
+  }, 180_000);
+});
+
+async function draft(page: Page, id: string): Promise<JsonObject> {
+  const answer = (await (await page.request.get(`/v1/definitions/workflow/${id}`)).json()) as {
+    draft: { definition: JsonObject };
+  };
+  return answer.draft.definition;
+}
+
+/** Presses a button until it has nothing more to do; answers how often. */
+async function everyTime(page: Page, testId: string): Promise<number> {
+  const button = page.getByTestId(testId);
+  for (let times = 0; ; times += 1) {
+    if (await button.isDisabled()) return times;
+    await button.click();
+  }
+}
