@@ -265,11 +265,13 @@ export interface Migration {
 }
 /** Whether an application carried out again from its journal comes out the same. */
 export interface ReplayProof {
-  readonly result: "verified" | "different" | "erased";
+  readonly result: "verified" | "different" | "erased" | "unknown";
   readonly entries?: number;
   readonly decisions?: number;
   /** The first entry that came out differently. */
   readonly difference?: { readonly seq: number };
+  /** The first entry that the server's program cannot judge. */
+  readonly unknown?: { readonly seq: number };
 }
 /** An application as it was after an entry of its journal. */
 export interface PastMoment {

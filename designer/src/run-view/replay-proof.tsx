@@ -1,4 +1,9 @@
-import { CheckCircleOutlined, CloseCircleOutlined, SafetyCertificateOutlined } from "@ant-design/icons";
+import {
+  CheckCircleOutlined,
+  CloseCircleOutlined,
+  QuestionCircleOutlined,
+  SafetyCertificateOutlined,
+} from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Tooltip } from "antd";
 import { useState } from "react";
@@ -39,8 +44,8 @@ export function ReplayProof({ application }: { readonly application: string }) {
     const sentence = problemSentence(asProblem(proof.error), language);
     return <span className="end chip chip-decline">{sentence}</span>;
   }
-  const { result, entries = 0, decisions = 0, difference } = proof.data;
-  const seq = difference?.seq ?? 0;
+  const { result, entries = 0, decisions = 0, difference, unknown } = proof.data;
+  const seq = (difference ?? unknown)?.seq ?? 0;
   return (
     <span
       role="status"
@@ -48,7 +53,13 @@ export function ReplayProof({ application }: { readonly application: string }) {
       data-testid="proof"
       data-result={result}
     >
-      {result === "different" ? <CloseCircleOutlined /> : <CheckCircleOutlined />}{" "}
+      {result === "different" ? (
+        <CloseCircleOutlined />
+      ) : result === "unknown" ? (
+        <QuestionCircleOutlined />
+      ) : (
+        <CheckCircleOutlined />
+      )}{" "}
       {t(result, { entries, decisions, seq })}
     </span>
   );

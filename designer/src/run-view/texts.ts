@@ -30,6 +30,10 @@ export const runViewTexts = defineTexts({
     en: "{entries} entries, {decisions} decisions: the same",
   },
   different: { "zh-CN": "第 {seq} 条起不一致", en: "Different from entry {seq} on" },
+  unknown: {
+    "zh-CN": "第 {seq} 条由别的程序版本写下，本程序无法判断",
+    en: "Entry {seq} was written by another version of the program, which this one cannot judge",
+  },
   erased: { "zh-CN": "个人信息已删除，无法重算", en: "Personal data was erased" },
   relatives: { "zh-CN": "相关流程", en: "Related runs" },
   toParent: { "zh-CN": "上级流程", en: "The run that began it" },

@@ -1,5 +1,6 @@
 import type { WorkflowEffect } from "../workflow/index.ts";
 import type { FlowEvent } from "./flow-event.ts";
+import { awaitsLeft } from "./holds-up-end.ts";
 import type { Received } from "./receive.ts";
 import { refuse } from "./refusal.ts";
 import type { RunDraft } from "./run-draft.ts";
@@ -24,7 +25,7 @@ export function receiveCancel(draft: RunDraft, event: Of<"cancel">): Received {
     if (from !== "parent" || run.cancelled !== undefined || run.compensations === undefined) {
       return from === "parent" ? { kind: "stale" } : { kind: "refused", refusal: refuse("run.finished") };
     }
-    draft.record({ kind: "compensation-begun", left: true });
+    draft.record({ kind: "compensation-begun", ...(awaitsLeft(draft) ? { left: true } : {}) });
     return { kind: "facts" };
   }
   const closing: readonly WorkflowEffect[] = [

@@ -9,8 +9,14 @@ export function holdsUpEnd(draft: RunDraft, effects: readonly WorkflowEffect[]):
   return effects.some(
     (effect) =>
       (effect.kind === "compensate" && compensations.length > 0) ||
-      (effect.kind === "cancel-invoke" && (effect.src === "subflow" || canBeUndone(draft, effect.invoke))),
+      (effect.kind === "cancel-invoke" &&
+        (effect.src === "subflow" ? awaitsLeft(draft) : canBeUndone(draft, effect.invoke))),
   );
+}
+
+/** Whether sub-flows that are left or cancelled are waited for; programs of before did not. */
+export function awaitsLeft({ world }: RunDraft): boolean {
+  return world.ways?.leavesSubflows !== "at-once";
 }
 
 /** An activity that says how it is undone is not dropped when it is left: it may have been done already. */

@@ -64,3 +64,4 @@ export { simulationTexts } from "./simulation-issues.ts";
 export { isNote } from "./note.ts";
 export { recordEntry } from "./record-entry.ts";
 export { firstDifference, replayStep, type ReplayDifference } from "./replay-step.ts";
+export { isKnownKind } from "./journal-kinds.ts";

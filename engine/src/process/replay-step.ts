@@ -4,6 +4,7 @@ import { applyEntry } from "./apply-entry.ts";
 import type { CompiledProcess } from "./compile-process.ts";
 import type { DecisionRecord, JournalEntry } from "./journal.ts";
 import { isNote } from "./note.ts";
+import { olderWays, type OlderWays } from "./older-ways.ts";
 import { recordedInput } from "./recorded-input.ts";
 import { replayingSeal } from "./replaying-seal.ts";
 import type { Run } from "./run.ts";
@@ -27,23 +28,43 @@ export type ReplayedStep =
       readonly entries: number;
       /** Whether they were computed again; false: only noted beside the steps, and folded as they are. */
       readonly executed: boolean;
+      /** A program of before carried it out, and does otherwise than this one. */
+      readonly older?: true;
       readonly decisions: readonly DecisionRecord[];
     }
   | { readonly kind: "different"; readonly difference: ReplayDifference };
+
+/** Carries a step out again as this program does, or else as programs of before did. */
+export function replayStep(
+  run: Run | undefined,
+  entries: readonly JournalEntry[],
+  world: ReplayingWorld,
+): ReplayedStep {
+  const replayed = replayBy(run, entries, world);
+  if (replayed.kind === "same") return replayed;
+  for (const ways of olderWays) {
+    const older = replayBy(run, entries, { ...world, ways });
+    if (older.kind === "same") return { ...older, older: true };
+  }
+  return replayed;
+}
+
+interface ReplayingWorld {
+  readonly process: CompiledProcess;
+  readonly seal: Seal;
+  /** What a migration that is the first entry leads to. */
+  readonly next?: CompiledProcess | undefined;
+  readonly ways?: OlderWays;
+}
 
 /**
  * Carries out again what `entries[0]` recorded, on the run before it, and compares every entry that comes of it with
  * the recorded one, byte for byte. Throws `Erased` when the subject's key is gone.
  */
-export function replayStep(
+function replayBy(
   run: Run | undefined,
   entries: readonly JournalEntry[],
-  world: {
-    readonly process: CompiledProcess;
-    readonly seal: Seal;
-    /** What a migration that is the first entry leads to. */
-    readonly next?: CompiledProcess | undefined;
-  },
+  world: ReplayingWorld,
 ): ReplayedStep {
   const [first] = entries;
   if (first === undefined) throw new Error("Expected an entry to replay");
@@ -57,7 +78,8 @@ export function replayStep(
   const own = entries.filter(({ at }) => at === first.at);
   const known = [...own, ...(run === undefined ? [] : [run])] as unknown as readonly Json[];
   const process = input.kind === "migrated" ? (world.next ?? world.process) : world.process;
-  const advanced = advance(run, input, { process, seal: replayingSeal(world.seal, known) });
+  const ways = world.ways === undefined ? {} : { ways: world.ways };
+  const advanced = advance(run, input, { process, seal: replayingSeal(world.seal, known), ...ways });
   if (advanced.kind !== "advanced") {
     return differs(first, "", first, { advanced: advanced.kind });
   }

@@ -5,6 +5,7 @@ import type { CompiledProcess } from "./compile-process.ts";
 import type { FlowEffect, FlowEvent, SentMark, SignalMark, SubflowStart } from "./flow-event.ts";
 import type { Actor, DecisionRecord, JournalEntry } from "./journal.ts";
 import type { MigrationEvent } from "./migrate-run.ts";
+import type { OlderWays } from "./older-ways.ts";
 import type { PeopleEvent } from "./people-event.ts";
 import type { TaskChange } from "./people-journal.ts";
 import type { Refusal } from "./refusal.ts";
@@ -78,6 +79,8 @@ export interface ProcessWorld {
   readonly process: CompiledProcess;
   /** Absent in simulations: then nothing is sealed. */
   readonly seal?: Seal;
+  /** Only a replay goes by them: what the step was carried out by was a program of before. */
+  readonly ways?: OlderWays;
 }
 
 /** What must happen in the world; the host makes rows of it in the same commit. */

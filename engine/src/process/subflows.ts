@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "../kernel/index.ts";
 import type { WorkflowEffect, WorkflowInput } from "../workflow/index.ts";
 import type { FlowEffect, FlowEvent, SubflowStart } from "./flow-event.ts";
+import { awaitsLeft } from "./holds-up-end.ts";
 import { processIssue } from "./process-issues.ts";
 import type { Received } from "./receive.ts";
 import type { RunEffect } from "./run-event.ts";
@@ -75,7 +76,8 @@ export function cancelledBy(id: string): string {
 
 /** Ends a sub-flow that is not waited for any more: its start is taken back, or it is told. */
 export function cancelSubflow(draft: RunDraft, invoke: string, generation: string): readonly RunEffect[] {
-  draft.record({ kind: "subflow-cancelled", invoke, generation, awaited: true });
+  const awaited = awaitsLeft(draft) ? { awaited: true as const } : {};
+  draft.record({ kind: "subflow-cancelled", invoke, generation, ...awaited });
   const child = childId(draft.run.id, generation);
   return [
     { kind: "drop-message", generation, id: `start:${generation}` },
@@ -161,6 +163,7 @@ export function tellParent(draft: RunDraft): void {
   const { run } = draft;
   const { parent, cancelled, snapshot } = run;
   if (parent === undefined || parent.told === true || !run.finished) return;
+  if (cancelled?.from === "parent" && !awaitsLeft(draft)) return;
   draft.record({ kind: "parent-told" });
   if (cancelled?.from === "parent") {
     draft.effects.push(send(draft, "gone", parent.run, "run-gone", parent.generation, {}));

@@ -1,8 +1,10 @@
 import { err, ok, type Json, type Result } from "../kernel/index.ts";
+import { LOGIC_VERSION } from "../logic/index.ts";
 import {
   applyEntry,
   Erased,
   firstDifference,
+  isKnownKind,
   refuse,
   replayStep,
   type DecisionRecord,
@@ -23,10 +25,19 @@ export type Replay =
       /** Entries that were computed again from what the run was told; the others are notes and only folded. */
       readonly executed: number;
       readonly decisions: number;
+      /** Entries of steps that a program of before carried out otherwise than this one would; absent: none. */
+      readonly older?: number;
     }
   | ({ readonly kind: "different" } & ReplayDifference)
   /** The person's key is destroyed: the journal still folds to the run, but nothing can be carried out again. */
-  | { readonly kind: "erased"; readonly entries: number };
+  | { readonly kind: "erased"; readonly entries: number }
+  /** This program cannot tell: another one wrote the entry, or decided by another version of the logic. */
+  | {
+      readonly kind: "unknown";
+      readonly seq: number;
+      readonly entry: string;
+      readonly because: "newer-program" | "other-logic";
+    };
 
 const A_PAGE = 1_000;
 
@@ -42,6 +53,10 @@ export async function replayRun(
   const stored = await steps.ports.store.readRun(tenant, runId, { anew: true });
   if (stored === undefined) return err(refuse("run.unknown", { id: runId }));
   const entries = await journalOf(steps, tenant, stored);
+  const strange = entries.find(({ kind }) => !isKnownKind(kind));
+  if (strange !== undefined) {
+    return ok({ kind: "unknown", seq: strange.seq, entry: strange.kind, because: "newer-program" });
+  }
   const fold = entries.reduce<Run | undefined>(applyEntry, undefined);
   const torn = firstDifference(stored.run as unknown as Json, fold as unknown as Json | undefined, "");
   if (torn !== undefined) {
@@ -62,9 +77,10 @@ async function executed(
   entries: readonly JournalEntry[],
 ): Promise<Replay> {
   const seal = await steps.seal(tenant, stored.run);
+  const records = await steps.ports.store.readDecisions(tenant, stored.run.id);
   const decisions: DecisionRecord[] = [];
   let run: Run | undefined;
-  let computed = 0;
+  let [computed, older] = [0, 0];
   for (let done = 0; done < entries.length;) {
     const rest = entries.slice(done);
     const [first] = rest;
@@ -72,16 +88,39 @@ async function executed(
     const { process } = await steps.load(tenant, pins);
     const next = first?.kind === "migrated" ? (await steps.load(tenant, first.to)).process : undefined;
     const step = replayStep(run, rest, { process, seal, next });
-    if (step.kind === "different") return { kind: "different", ...step.difference };
+    if (step.kind === "different") {
+      return otherLogic(rest, step.difference, records) ?? { kind: "different", ...step.difference };
+    }
     if (step.executed) computed += step.entries;
+    if (step.older === true) older += step.entries;
     decisions.push(...step.decisions);
     ({ run } = step);
     done += step.entries;
   }
-  const records = await steps.ports.store.readDecisions(tenant, stored.run.id);
-  const wrong = firstDifference(records as unknown as Json, decisions as unknown as Json, "/decisions");
+  const made = decisions.map((each, index) => byLogicOf(each, records[index]));
+  const wrong = firstDifference(records as unknown as Json, made as unknown as Json, "/decisions");
   if (wrong !== undefined) return different(entries.at(-1), wrong.pointer, wrong.left, wrong.right);
-  return { kind: "verified", entries: entries.length, executed: computed, decisions: decisions.length };
+  const counted = { entries: entries.length, executed: computed, decisions: decisions.length };
+  return { kind: "verified", ...counted, ...(older === 0 ? {} : { older }) };
+}
+
+/** What comes out the same by two versions of the logic differs in nothing but the version's name. */
+function byLogicOf(made: DecisionRecord, recorded: DecisionRecord | undefined): DecisionRecord {
+  const { logicVersion } = recorded?.decision ?? made.decision;
+  return { ...made, decision: { ...made.decision, logicVersion } };
+}
+
+/** A step that comes out otherwise, and in which another version of the logic decided, proves nothing either way. */
+function otherLogic(
+  rest: readonly JournalEntry[],
+  { seq }: ReplayDifference,
+  records: readonly DecisionRecord[],
+): Replay | undefined {
+  const decided = rest.find((entry) => entry.seq === seq);
+  if (decided?.kind !== "decided") return undefined;
+  const record = records.find(({ number }) => number === decided.number);
+  if (record === undefined || record.decision.logicVersion === LOGIC_VERSION) return undefined;
+  return { kind: "unknown", seq, entry: decided.kind, because: "other-logic" };
 }
 
 function different(
@@ -113,6 +152,8 @@ export async function readPastRun(
   if (stored === undefined) return undefined;
   const entries = (await journalOf(steps, tenant, stored)).slice(0, seq);
   const entry = entries.at(-1);
+  // What an entry of a newer program did to the run is not known from there on.
+  if (entries.some(({ kind }) => !isKnownKind(kind))) return undefined;
   const run = entries.reduce<Run | undefined>(applyEntry, undefined);
   if (run === undefined || entry?.seq !== seq) return undefined;
   const seal = await steps.seal(tenant, run);

@@ -36,16 +36,19 @@ export async function proveCopy(copy: Store): Promise<CopyProof> {
       if (!replay.ok) throw differs(`run ${run} of ${id} cannot be replayed: ${replay.error.code}`);
       if (replay.value.kind === "different") throw differs(`run ${run} of ${id} replays differently`);
       if (replay.value.kind === "erased") erased += 1;
-      else replayed += 1;
+      // What this program cannot judge is no proof, and none against the copy.
+      if (replay.value.kind === "verified") replayed += 1;
     }
   }
   return { audit, replayed, erased };
 }
 
-/** The newest ones: they have met the most of what there is. */
+/** The newest ones, with the sub-flows that they began: they have met the most of what there is. */
 async function sampleOf(copy: Store, tenant: TenantId): Promise<readonly string[]> {
   const { items } = await copy.runs.listRuns(tenant, { limit: SAMPLE });
-  return items.map(({ run }) => run.id);
+  const begun = items.flatMap(({ run }) => Object.values(run.children ?? {}).map((child) => child.run));
+  const found = await Promise.all(begun.map((id) => copy.runs.readRun(tenant, id)));
+  return [...items.map(({ run }) => run.id), ...begun.filter((_, index) => found[index] !== undefined)];
 }
 
 function differs(reason: string): MoveUpError {

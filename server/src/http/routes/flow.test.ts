@@ -118,6 +118,8 @@ describe.each(["SQLite", "PostgreSQL"])(
       const ids = listed.json<{ items: { id: string }[] }>().items.map((item) => item.id);
       expect(ids).toContain(id);
       expect(ids).not.toContain(child);
+      const proof = await server.call("GET", `/v1/applications/${id}/replay`, server.apiKey);
+      expect(proof.json()).toMatchObject({ result: "verified", subflows: [child] });
     });
 
     it("keeps a signal that comes too early, shows it, and delivers it when the application waits", async () => {

@@ -1,5 +1,6 @@
 import type { Run } from "@lendloom/engine/process";
 import type { PastRun, Replay } from "@lendloom/engine/runtime";
+import type { Store, TenantId } from "../../store/index.ts";
 import { allRoles } from "../access.ts";
 import type { App, AppContext } from "../app-context.ts";
 import { applicationAnswer } from "../application-answer.ts";
@@ -11,7 +12,7 @@ import { ReplayAnswer, ReplayQuery } from "../schemas/replay.ts";
 import { answers, IdParams } from "../schemas/shared.ts";
 
 /** The proof that an application is what it was told, and any moment of its past. */
-export function replayRoutes(app: App, { runtime }: AppContext): void {
+export function replayRoutes(app: App, { runtime, store }: AppContext): void {
   app.get(
     "/v1/applications/:id/replay",
     {
@@ -20,7 +21,7 @@ export function replayRoutes(app: App, { runtime }: AppContext): void {
         tags: ["applications"],
         summary: "Carry an application out again and compare, or show a past moment · 回放",
         description:
-          "Without `at`, everything it was told is told again with its own definitions, and every entry and decision is compared byte for byte. With `at`, the application as it was after that entry of its journal. What is personal is left out.",
+          "Without `at`, everything it was told is told again with its own definitions, and every entry and decision is compared byte for byte; `unknown` is what this program cannot judge, because a newer one wrote it or another version of the logic decided it. With `at`, the application as it was after that entry of its journal. What is personal is left out.",
         params: IdParams,
         querystring: ReplayQuery,
         response: answers({ 200: ReplayAnswer }),
@@ -38,14 +39,25 @@ export function replayRoutes(app: App, { runtime }: AppContext): void {
       }
       const replayed = await runtime.replayRun(tenant, id);
       if (!replayed.ok) throw refusalProblem(replayed.error);
-      return sendCanonical(reply, replayAnswer(replayed.value));
+      const begun = await begunBy(store, tenant, id);
+      const subflows = begun.length === 0 ? {} : { subflows: begun };
+      return sendCanonical(reply, { ...replayAnswer(replayed.value), ...subflows });
     },
   );
 }
 
+/** The runs that it began as sub-flows: each is proved by itself. One that was taken back before its start is none. */
+async function begunBy(store: Store, tenant: TenantId, id: string): Promise<readonly string[]> {
+  const stored = await store.runs.readRun(tenant, id);
+  const ids = Object.values(stored?.run.children ?? {}).map(({ run }) => run);
+  const found = await Promise.all(ids.map((child) => store.runs.readRun(tenant, child)));
+  return ids.filter((_, index) => found[index] !== undefined);
+}
+
 function replayAnswer(replay: Replay) {
   const { kind, ...told } = replay;
-  return kind === "different" ? { result: kind, difference: told } : { result: kind, ...told };
+  if (kind === "different") return { result: kind, difference: told };
+  return kind === "unknown" ? { result: kind, unknown: told } : { result: kind, ...told };
 }
 
 function momentAnswer({ run, entry }: PastRun) {

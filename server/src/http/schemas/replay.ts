@@ -40,12 +40,28 @@ export const ReplayAnswer = Type.Object(
       Type.Literal("verified"),
       Type.Literal("different"),
       Type.Literal("erased"),
+      Type.Literal("unknown"),
       Type.Literal("shown"),
     ]),
     entries: Type.Optional(Type.Integer({ description: "Journal entries that were looked at" })),
     executed: Type.Optional(Type.Integer({ description: "Those that were computed again" })),
     decisions: Type.Optional(Type.Integer()),
+    older: Type.Optional(
+      Type.Integer({ description: "Entries of steps that an earlier program carried out in another way" }),
+    ),
+    unknown: Type.Optional(
+      closed({
+        seq: Type.Integer({ description: "The journal entry" }),
+        entry: Type.String({ description: "Its kind" }),
+        because: Type.Union([Type.Literal("newer-program"), Type.Literal("other-logic")], {
+          description: "A newer program wrote it, or another version of the logic decided it",
+        }),
+      }),
+    ),
     difference: Type.Optional(Place),
+    subflows: Type.Optional(
+      Type.Array(Type.String(), { description: "Runs that it began; each is proved by itself" }),
+    ),
     moment: Type.Optional(Moment),
   },
   {

@@ -1,0 +1,156 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Json } from "../kernel/index.ts";
+import type { DecisionRecord, JournalEntry, Run } from "../process/index.ts";
+import {
+  countingIds,
+  fixedDefinitions,
+  forgetfulSealer,
+  memoryRunStore,
+  sampleDocuments,
+  scriptedConnectors,
+  simulatedClock,
+} from "../testing/index.ts";
+import { createRuntime } from "./create-runtime.ts";
+import { NO_ROWS } from "./rows.ts";
+
+const T = "demo";
+
+/** Runs as a program of before runs waited for sub-flows that they had left has written them. */
+interface OlderJournals {
+  readonly documents: { workflow: Json; catalogue: Json; packs: readonly Json[]; workflows: readonly Json[] };
+  readonly runs: readonly {
+    readonly way: string;
+    readonly run: Run;
+    readonly journal: readonly JournalEntry[];
+  }[];
+}
+const { documents, runs } = JSON.parse(
+  readFileSync(join(import.meta.dirname, "older-journals.json"), "utf8"),
+) as OlderJournals;
+
+function lender() {
+  const definitions = fixedDefinitions();
+  const store = memoryRunStore();
+  const connectors = scriptedConnectors({
+    "identity-check/query": [{ kind: "answer", answer: { facts: { identityMatch: true } } }],
+    "credit-bureau/query": [{ kind: "answer", answer: { facts: { creditScore: 720 } } }],
+  });
+  const ports = {
+    store,
+    clock: simulatedClock(),
+    ids: countingIds(),
+    definitions,
+    connectors,
+    sealer: forgetfulSealer(),
+  };
+  return { definitions, store, runtime: createRuntime(ports) };
+}
+
+describe("journals of programs of before", () => {
+  it.each(runs.map(({ way, run }) => [way, run.id, way] as const))(
+    "RT320 proves the run that %s: %s, carried out as it was",
+    async (_way, id, way) => {
+      const { definitions, store, runtime } = lender();
+      definitions.publish("loan", documents);
+      const kept = runs.find((it) => it.way === way && it.run.id === id);
+      if (kept === undefined) throw new Error("Expected the run");
+      const { run, journal } = kept;
+      const none = { ...NO_ROWS, incidents: { raise: [], resolve: [] }, decisions: [] };
+      await store.commit({ tenant: T, expected: 0, run, journal, ...none });
+      const replayed = await runtime.replayRun(T, id);
+      expect(replayed).toMatchObject({ value: { kind: "verified", entries: journal.length } });
+      const left = journal.some(({ kind }) => kind === "subflow-cancelled");
+      const byParent = journal.some((entry) => entry.kind === "cancelled" && entry.from === "parent");
+      const undone = way === "leaves-done" && run.parent !== undefined;
+      expect(replayed.ok && "older" in replayed.value).toBe(left || byParent || undone);
+      // Whatever is changed in it is found all the same.
+      const changed = journal.map((entry) =>
+        entry.kind === "stepped" && entry.changes.finished === true
+          ? { ...entry, changes: { ...entry.changes, status: "disbursed" } }
+          : entry,
+      );
+      const tampered = { ...store, readJournal: () => Promise.resolve(changed) };
+      Object.assign(store, tampered);
+      if (JSON.stringify(changed) === JSON.stringify(journal)) return;
+      expect(await runtime.replayRun(T, id)).toMatchObject({ value: { kind: "different" } });
+    },
+  );
+});
+
+describe("what this program cannot judge", () => {
+  let its: ReturnType<typeof lender>;
+  beforeEach(async () => {
+    its = lender();
+    its.definitions.publish("loan", sampleDocuments);
+    const sender = { kind: "api-key", id: "k1", roles: ["api-client"] } as const;
+    const facts = { name: "张伟", age: 36 };
+    await its.runtime.startRun(T, { product: "loan", subject: "a1", facts, sender });
+    await its.runtime.deliverEvent(T, "run-1", { type: "CONSENT_GIVEN", payload: {}, sender });
+    for (let turn = 0; turn < 4; turn++) await its.runtime.workOnce({ owner: "w", limit: 9 });
+  });
+
+  it("RT321 tells an entry of a kind that only a newer program knows as unknown, not as different", async () => {
+    const honest = { ...its.store };
+    const last = async () => (await honest.readRun(T, "run-1"))?.run.journal ?? 0;
+    const seq = (await last()) + 1;
+    Object.assign(its.store, {
+      readRun: async (...args: Parameters<typeof honest.readRun>) => {
+        const stored = await honest.readRun(...args);
+        return stored && { ...stored, run: { ...stored.run, journal: seq, newer: true } };
+      },
+      readJournal: async (...args: Parameters<typeof honest.readJournal>) => [
+        ...(await honest.readJournal(...args)),
+        { seq, at: "2026-06-09T00:00:00.000Z", kind: "renamed-by-a-newer-program" },
+      ],
+    });
+    expect(await its.runtime.replayRun(T, "run-1")).toEqual({
+      ok: true,
+      value: { kind: "unknown", seq, entry: "renamed-by-a-newer-program", because: "newer-program" },
+    });
+    expect(await its.runtime.readPastRun(T, "run-1", seq)).toBeUndefined();
+    expect(await its.runtime.readPastRun(T, "run-1", seq - 1)).toMatchObject({ entry: { seq: seq - 1 } });
+  });
+
+  /** The decisions as another version of the logic had made them. */
+  function decidedBy(logicVersion: string, change: (decision: DecisionRecord) => DecisionRecord) {
+    const honest = { ...its.store };
+    Object.assign(its.store, {
+      readDecisions: async (...args: Parameters<typeof honest.readDecisions>) =>
+        (await honest.readDecisions(...args)).map((each) =>
+          change({ ...each, decision: { ...each.decision, logicVersion } }),
+        ),
+    });
+    return honest;
+  }
+
+  it("RT321 proves a decision of another version of the logic that comes out the same", async () => {
+    decidedBy("3", (each) => each);
+    expect(await its.runtime.replayRun(T, "run-1")).toMatchObject({
+      value: { kind: "verified", decisions: 1 },
+    });
+  });
+
+  it("RT321 tells one that comes out otherwise as unknown; of this program's version it is different", async () => {
+    const digest = "another";
+    const changed = (each: DecisionRecord) => ({ ...each, decision: { ...each.decision, digest } });
+    const journal = (honest: typeof its.store) => ({
+      readJournal: async (...args: Parameters<typeof honest.readJournal>) =>
+        (await honest.readJournal(...args)).map((entry) =>
+          entry.kind === "decided" ? { ...entry, digest } : entry,
+        ),
+    });
+    const honest = decidedBy("3", changed);
+    Object.assign(its.store, journal(honest));
+    expect(await its.runtime.replayRun(T, "run-1")).toMatchObject({
+      value: { kind: "unknown", entry: "decided", because: "other-logic" },
+    });
+    Object.assign(its.store, honest);
+    Object.assign(its.store, journal(honest));
+    decidedBy("4", changed);
+    expect(await its.runtime.replayRun(T, "run-1")).toMatchObject({
+      value: { kind: "different", entry: "decided" },
+    });
+  });
+});
