@@ -42,6 +42,7 @@ import { workflowVersionRoutes } from "./http/routes/workflow-versions.ts";
 import { sharedRates } from "./http/shared-rates.ts";
 import { refuseWhileBehind } from "./http/overload.ts";
 import { sendSecurityHeaders } from "./http/security-headers.ts";
+import { workInGroups } from "./http/work-in-groups.ts";
 
 /** What the HTTP side of Lendloom is made of, in the order a request meets it. */
 export async function buildApp(
@@ -81,6 +82,7 @@ export async function buildApp(
   });
   authenticateRequests(app, context.identity);
   readJsonBodies(app);
+  workInGroups(app);
   await describeApi(app);
 
   if (options.role === "worker") {
