@@ -10,7 +10,7 @@ import {
 /** Schedules and their histories in maps, as a part of the memory store. */
 export interface MemorySchedules {
   readonly store: ScheduleStore;
-  /** Whether a schedule is still the one that was read, and its moments have no entry yet. */
+  /** Whether a schedule is still the one that was read, and the moment of a run has no entry yet. */
   mayWrite(tenant: string, settled: SettledSchedule | undefined): boolean;
   write(tenant: string, settled: SettledSchedule | undefined): void;
   release(released: readonly ReleasedWork[]): void;
@@ -37,7 +37,8 @@ export function memorySchedules(): MemorySchedules {
     if (settled === undefined) return true;
     const found = kept.get(key(tenant, settled.id));
     const known = new Set(found?.firings.map(({ dueAt }) => dueAt));
-    return found?.row.epoch === settled.epoch && settled.firings.every(({ dueAt }) => !known.has(dueAt));
+    const begun = settled.firings.filter(({ result }) => result === "started");
+    return found?.row.epoch === settled.epoch && begun.every(({ dueAt }) => !known.has(dueAt));
   }
 
   function write(tenant: string, settled: SettledSchedule | undefined): void {
@@ -45,7 +46,8 @@ export function memorySchedules(): MemorySchedules {
     if (settled === undefined || found === undefined) return;
     const { firings, wakeAt, epoch, state, progress } = settled;
     const { wakeAt: _before, ...row } = found.row;
-    const history = [...firings, ...found.firings]
+    const known = new Set(found.firings.map(({ dueAt }) => dueAt));
+    const history = [...firings.filter(({ dueAt }) => !known.has(dueAt)), ...found.firings]
       .sort((left, right) => (left.dueAt > right.dueAt ? -1 : 1))
       .slice(0, KEPT_FIRINGS);
     kept.set(key(tenant, settled.id), {
@@ -56,9 +58,10 @@ export function memorySchedules(): MemorySchedules {
   }
 
   const store: ScheduleStore = {
-    saveSchedule({ row, expected, capacity }) {
+    saveSchedule({ row, expected, epoch, capacity }) {
       const found = kept.get(key(row.tenant, row.id));
       if ((found?.row.revision ?? null) !== expected) return answer("conflict");
+      if (found !== undefined && found.row.epoch !== epoch) return answer("moved");
       const own = [...kept.values()].filter((other) => other.row.tenant === row.tenant);
       if (found === undefined && own.length >= capacity) return answer("full");
       const counted = { revision: (expected ?? 0) + 1, epoch: (found?.row.epoch ?? 0) + 1 };

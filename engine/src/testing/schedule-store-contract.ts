@@ -29,7 +29,8 @@ export function describeScheduleStoreContract(current: () => RunStore): void {
       expect(await store.readSchedule(A, "nightly")).toEqual(stored);
       expect(await save("nightly")).toBe("conflict");
       expect(await save("nightly", { expected: 2 })).toBe("conflict");
-      expect(await save("nightly", { expected: 1, row: { state: "paused" } })).toBe("saved");
+      expect(await save("nightly", { expected: 1, epoch: 9 })).toBe("moved");
+      expect(await save("nightly", { expected: 1, epoch: 1, row: { state: "paused" } })).toBe("saved");
       expect(await store.readSchedule(A, "nightly")).toMatchObject({
         revision: 2,
         epoch: 2,
@@ -129,7 +130,8 @@ export function describeScheduleStoreContract(current: () => RunStore): void {
       expect(await begin("r1", late)).toEqual({ kind: "stale" });
       expect(await store.settleSchedule(A, late)).toBe("stale");
       const [held] = await store.claimSchedules(claimAt("2026-06-01T02:03:00.000Z"));
-      await save("nightly", { expected: 1, row: { state: "paused" } });
+      expect(await save("nightly", { expected: 1, epoch: 3, row: { state: "paused" } })).toBe("moved");
+      expect(await save("nightly", { expected: 1, epoch: 4, row: { state: "paused" } })).toBe("saved");
       expect(await begin("r1", { ...late, epoch: held?.epoch ?? 0 })).toEqual({ kind: "stale" });
       await store.removeSchedule(A, "nightly", { at: AT });
       expect(await begin("r1", { ...late, epoch: 5 })).toEqual({ kind: "stale" });
@@ -159,12 +161,17 @@ export function describeScheduleStoreContract(current: () => RunStore): void {
     id: string,
     {
       expected = null,
+      epoch,
       row = {},
-    }: { expected?: number | null; row?: { state?: "paused"; wakeAt?: string | undefined } } = {},
+    }: {
+      expected?: number | null;
+      epoch?: number;
+      row?: { state?: "paused"; wakeAt?: string | undefined };
+    } = {},
   ) => {
     const { wakeAt, ...whole } = { ...scheduleRow(A, id), ...row };
     const awake = wakeAt === undefined ? {} : { wakeAt };
-    return store.saveSchedule({ row: { ...whole, ...awake }, expected, capacity: 10 });
+    return store.saveSchedule({ row: { ...whole, ...awake }, expected, epoch, capacity: 10 });
   };
   const begin = (id: string, schedule: SettledSchedule) =>
     store.commit(commitOf(A, 0, newRun(id, 1), { journal: [entryOf(1)], schedule }));

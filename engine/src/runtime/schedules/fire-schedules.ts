@@ -55,7 +55,11 @@ async function fireSchedule(steps: Steps, row: Claimed<ScheduleRow>): Promise<vo
   const settled = (firing: FiringRow | undefined) =>
     settle(row, [...before, ...(firing ? [firing] : [])], { after, ahead });
 
-  if (due === undefined) return void (await store.settleSchedule(tenant, settled(undefined)));
+  // A moment that has its entry is settled, whoever wrote it.
+  const [entry] =
+    due === undefined ? [] : await store.listFirings(tenant, row.id, { before: justAfter(due), limit: 1 });
+  if (due === undefined || entry?.dueAt === due)
+    return void (await store.settleSchedule(tenant, settled(undefined)));
   const told = { dueAt: due, at: now };
   const open = schedule.overlap === "skip" ? await openRun(steps, tenant, progress) : undefined;
   if (open !== undefined) {
@@ -72,6 +76,10 @@ async function fireSchedule(steps: Steps, row: Claimed<ScheduleRow>): Promise<vo
   const started = settled({ ...told, result: "started", run: advanced.run.id });
   const outcome = await commitAdvanced(steps, tenant, 0, advanced, loaded, { schedule: started });
   if (outcome.kind === "conflict") throw new Error(`Expected ${advanced.run.id} to be a new run`);
+}
+
+function justAfter(instant: string): string {
+  return new Date(Date.parse(instant) + 1).toISOString();
 }
 
 /** A start of the schedule's product with its facts, not written yet. */

@@ -12,7 +12,7 @@ import {
   type Result,
 } from "../../kernel/index.ts";
 import { refuse, type Actor, type Refusal } from "../../process/index.ts";
-import { answerRepeat, recordOf, repeatOf, type CommandAnswer, type Idempotency } from "../command.ts";
+import { answerRepeat, later, recordOf, repeatOf, type CommandAnswer, type Idempotency } from "../command.ts";
 import { openValue } from "../open-value.ts";
 import { prepareStart } from "../start-run.ts";
 import { commitAdvanced, MAX_TRIES, type Steps } from "../step-run.ts";
@@ -79,6 +79,17 @@ export function scheduleCommands(steps: Steps): ScheduleCommands {
   const { store, clock } = steps.ports;
 
   async function save(tenant: string, command: SaveSchedule): ReturnType<ScheduleCommands["saveSchedule"]> {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const saved = await saveOnce(tenant, command);
+      if (saved !== "moved") return saved;
+    }
+    return err(refuse("run.busy"));
+  }
+
+  async function saveOnce(
+    tenant: string,
+    command: SaveSchedule,
+  ): Promise<Result<ScheduleRow, Refusal | ScheduleConflict> | "moved"> {
     const { id, expected, subject, facts, by } = command;
     const stored = await store.readSchedule(tenant, id);
     if ((stored?.revision ?? null) !== expected) return conflict(stored);
@@ -95,12 +106,13 @@ export function scheduleCommands(steps: Steps): ScheduleCommands {
     const now = clock.now();
     const calendar = await calendarOf(steps, tenant, schedule);
     // A rule that stays keeps what is still to be caught up.
-    const after = stored !== undefined && sameRule(stored.schedule, schedule) ? stored.progress.after : now;
+    const before = stored?.progress.after ?? now;
+    const after = stored !== undefined && sameRule(stored.schedule, schedule) ? before : later(now, before);
     const ahead = aheadOf(rule.value, { after, now }, calendar);
     if (ahead.state === "ended") return err(invalid([issues.issue("schedule.never-due", "/repeat")]));
     const seal = await steps.seal(tenant, { subject });
     const paused = stored?.state === "paused";
-    const { attention: _seen, nextAt: _next, ...before } = stored?.progress ?? { started: 0 };
+    const { attention: _seen, nextAt: _next, ...kept } = stored?.progress ?? { started: 0 };
     const row = {
       tenant,
       id,
@@ -108,7 +120,7 @@ export function scheduleCommands(steps: Steps): ScheduleCommands {
       subject,
       facts: { sealed: seal.seal(JSON.stringify(facts), factsField(id)) },
       ...(paused ? { state: "paused" as const } : wakeful(ahead)),
-      progress: { ...before, after, ...(paused ? {} : coming(ahead)) },
+      progress: { ...kept, after, ...(paused ? {} : coming(ahead)) },
       createdAt: stored?.createdAt ?? now,
       createdBy: stored?.createdBy ?? by,
       updatedAt: now,
@@ -117,7 +129,9 @@ export function scheduleCommands(steps: Steps): ScheduleCommands {
     const details = { revision: (expected ?? 0) + 1, product: schedule.product, repeat: schedule.repeat };
     const action = expected === null ? "schedule.created" : "schedule.changed";
     const audit = { action, subject: `schedule/${id}`, details, by };
-    const saved = await store.saveSchedule({ row, expected, capacity: MOST_SCHEDULES, audit });
+    const { epoch } = stored ?? {};
+    const saved = await store.saveSchedule({ row, expected, epoch, capacity: MOST_SCHEDULES, audit });
+    if (saved === "moved") return "moved";
     if (saved === "full") return err(refuse("schedule.limit", { limit: MOST_SCHEDULES }));
     if (saved === "conflict") return conflict(await store.readSchedule(tenant, id));
     return read(tenant, id);
@@ -155,12 +169,11 @@ export function scheduleCommands(steps: Steps): ScheduleCommands {
       const next = await changed(stored.value, now);
       if (!next.ok) return next;
       if (next.value === null) return stored;
-      const { revision: expected, epoch: _epoch, wakeAt: _wakeAt, ...before } = stored.value;
+      const { revision: expected, epoch, wakeAt: _wakeAt, ...before } = stored.value;
       const row = { ...before, ...next.value, updatedAt: now, updatedBy: by };
       const audit = { action, subject: `schedule/${id}`, details: { revision: expected + 1 }, by };
-      if ((await store.saveSchedule({ row, expected, capacity: MOST_SCHEDULES, audit })) === "saved") {
-        return read(tenant, id);
-      }
+      const saved = await store.saveSchedule({ row, expected, epoch, capacity: MOST_SCHEDULES, audit });
+      if (saved === "saved") return read(tenant, id);
     }
     return err(refuse("run.busy"));
   }
@@ -176,15 +189,12 @@ export function scheduleCommands(steps: Steps): ScheduleCommands {
         if (state === "active") return ok(null);
         const rule = recurrenceOf(schedule);
         if (!rule.ok) return rule;
-        const ahead = aheadOf(rule.value, { after: now, now }, await calendarOf(steps, tenant, schedule));
+        // A clock that is behind does not bring back what was settled.
+        const after = later(now, progress.after);
+        const ahead = aheadOf(rule.value, { after, now }, await calendarOf(steps, tenant, schedule));
         if (ahead.state === "ended") return err(invalid([issues.issue("schedule.never-due", "/repeat")]));
         const { nextAt: _next, ...kept } = progress;
-        const moved = {
-          ...kept,
-          after: now,
-          ...(ahead.nextAt === undefined ? {} : { nextAt: ahead.nextAt }),
-        };
-        return ok({ ...wakeful(ahead), progress: moved });
+        return ok({ ...wakeful(ahead), progress: { ...kept, after, ...coming(ahead) } });
       }),
     async removeSchedule(tenant, id, by) {
       const audit = { action: "schedule.removed", subject: `schedule/${id}`, details: {}, by };
@@ -201,7 +211,8 @@ export function scheduleCommands(steps: Steps): ScheduleCommands {
         const prepared = await prepareScheduled(steps, stored.value, by);
         if (!prepared.ok) return prepared;
         const { at, advanced, loaded } = prepared.value;
-        const firing: FiringRow = { dueAt: at, at, result: "started", by, run: advanced.run.id };
+        const dueAt = momentByHand(stored.value.schedule, at, tries);
+        const firing: FiringRow = { dueAt, at, result: "started", by, run: advanced.run.id };
         const answer = { ...firing, by: { kind: by.kind, id: by.id } };
         const details = { run: advanced.run.id };
         const outcome = await commitAdvanced(steps, tenant, 0, advanced, loaded, {
@@ -228,6 +239,15 @@ export function scheduleCommands(steps: Steps): ScheduleCommands {
       return openValue(seal, facts, factsField(id)) as JsonObject | undefined;
     },
   };
+}
+
+/** Each moment has one entry: an order to fire takes none of the rule's, nor one of another order. */
+function momentByHand(rule: RecurrenceRule, at: string, tries: number): string {
+  const recurrence = readRecurrence(rule);
+  const ms = Date.parse(at) + tries;
+  const before = new Date(ms - 1).toISOString();
+  const [next] = recurrence.ok ? firingsAfter(recurrence.value, before, { limit: 1 }) : [];
+  return new Date(next !== undefined && Date.parse(next.at) === ms ? ms + 1 : ms).toISOString();
 }
 
 function recurrenceOf(rule: RecurrenceRule): Result<Recurrence, Refusal> {

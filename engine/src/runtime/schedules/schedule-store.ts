@@ -6,14 +6,17 @@ import type { AuditNote, Claim, Claimed } from "../run-store.ts";
 export interface ScheduleStore {
   /**
    * Writes a schedule, with `revision` one more than `expected`, which is the stored one's, or null where there is none.
-   * Whoever has claimed it loses it. `full`: the tenant would have more than `capacity`.
+   * Whoever has claimed it loses it. `moved`: it was claimed or has fired since the `epoch` that the row was computed
+   * from. `full`: the tenant would have more than `capacity`.
    */
   saveSchedule(saved: {
     readonly row: Omit<ScheduleRow, "revision" | "epoch">;
     readonly expected: number | null;
+    /** The stored one's; absent where there is none. */
+    readonly epoch?: number | undefined;
     readonly capacity: number;
     readonly audit?: AuditNote;
-  }): Promise<"saved" | "conflict" | "full">;
+  }): Promise<"saved" | "conflict" | "moved" | "full">;
   readSchedule(tenant: string, id: string): Promise<ScheduleRow | undefined>;
   /** By id; `after` is the last one of the page before. */
   listSchedules(

@@ -15,7 +15,7 @@ export function createScheduleStore(database: Database): ScheduleStore {
   const { schedules, scheduleFirings } = schema;
   const one = (tenant: string, id: string) => and(eq(schedules.tenantId, tenant), eq(schedules.id, id));
   return {
-    saveSchedule: ({ row, expected, capacity, audit }) =>
+    saveSchedule: ({ row, expected, epoch, capacity, audit }) =>
       database.write(row.tenant, async (transaction) => {
         const { queries } = transaction;
         const { tenant, id } = row;
@@ -23,6 +23,7 @@ export function createScheduleStore(database: Database): ScheduleStore {
         await transaction.lock(`schedules ${tenant}`);
         const [before] = await queries.select().from(schedules).where(one(tenant, id)).limit(1);
         if ((before?.revision ?? null) !== expected) return "conflict";
+        if (before !== undefined && before.leaseEpoch !== epoch) return "moved";
         const written = writeSchedule(row, (expected ?? 0) + 1);
         if (before === undefined) {
           const [there] = await queries
@@ -32,11 +33,13 @@ export function createScheduleStore(database: Database): ScheduleStore {
           if ((there?.rows ?? 0) >= capacity) return "full";
           await transaction.insertAll(schedules, [{ ...written, leaseEpoch: 1 }]);
         } else {
-          const epoch = sql`${schedules.leaseEpoch} + 1`;
-          await queries
+          const [changed] = await queries
             .update(schedules)
-            .set({ ...written, leaseEpoch: epoch })
-            .where(one(tenant, id));
+            .set({ ...written, leaseEpoch: before.leaseEpoch + 1 })
+            .where(and(one(tenant, id), eq(schedules.leaseEpoch, before.leaseEpoch)))
+            .returning({ id: schedules.id });
+          // Somebody claimed it, or settled a firing, between the two statements.
+          if (changed === undefined) return "moved";
           if (before.subject !== row.subject)
             await orphan(transaction, tenant, before.subject, row.updatedAt);
         }

@@ -7,7 +7,7 @@ import { writeFiring, writeProgress } from "./schedule-rows.ts";
 
 /**
  * Writes what came of a firing, in the transaction of the run that began or alone. A schedule that was written or
- * claimed since, and a moment that has its entry already, take everything back.
+ * claimed since, and a run whose moment has its entry already, take everything back.
  */
 export async function writeSettled(
   { schedules, scheduleFirings }: Schema,
@@ -28,7 +28,9 @@ export async function writeSettled(
     .values(firings.map((firing) => writeFiring(tenant, id, firing)))
     .onConflictDoNothing()
     .returning({ dueAt: scheduleFirings.dueAt });
-  if (written.length < firings.length) throw new NotCommitted({ kind: "stale" });
+  const known = new Set(written.map(({ dueAt }) => dueAt));
+  const begunTwice = firings.some(({ result, dueAt }) => result === "started" && !known.has(dueAt));
+  if (begunTwice) throw new NotCommitted({ kind: "stale" });
   const own = and(eq(scheduleFirings.tenantId, tenant), eq(scheduleFirings.scheduleId, id));
   const [oldest] = await queries
     .select({ dueAt: scheduleFirings.dueAt })
