@@ -58,7 +58,9 @@ export {
   type WorkflowCasesRun,
   type WorkflowCoverage,
 } from "./run-workflow-cases.ts";
-export { pinsOf, simulate, simulateProcess, type SimulationOptions } from "./simulate.ts";
+export { pinsOf } from "./pins-of.ts";
+export { simulate, simulateProcess } from "./simulate.ts";
+export type { SimulationOptions } from "./simulator.ts";
 export { DEFAULT_PLACE, spanMs, type Place } from "./simulated-world.ts";
 export { simulationTexts } from "./simulation-issues.ts";
 export { isNote } from "./note.ts";

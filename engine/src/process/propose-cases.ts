@@ -8,7 +8,8 @@ import {
 } from "../workflow/index.ts";
 import type { CompiledProcess } from "./compile-process.ts";
 import { sampleOf } from "./sample-payload.ts";
-import { simulateProcess, type SimulationOptions } from "./simulate.ts";
+import { simulateProcess } from "./simulate.ts";
+import type { SimulationOptions } from "./simulator.ts";
 import type { Simulation } from "./simulation.ts";
 
 export interface ProposedCases {

@@ -1,7 +1,8 @@
 import { addDelay, canonicalJson, defineIssues, type Issue, type Json, type Texts } from "../kernel/index.ts";
 import { allStates, transitionsOf, type TransitionPlace, type WorkflowCase } from "../workflow/index.ts";
 import type { CompiledProcess } from "./compile-process.ts";
-import { isSubsequence, simulateProcess, type SimulationOptions } from "./simulate.ts";
+import { isSubsequence, simulateProcess } from "./simulate.ts";
+import type { SimulationOptions } from "./simulator.ts";
 import { DEFAULT_PLACE, type Place } from "./simulated-world.ts";
 import type { Simulation } from "./simulation.ts";
 

@@ -8,7 +8,7 @@ import type { JournalEntry } from "./journal.ts";
 import type { PeopleEvent } from "./people-event.ts";
 import type { Run } from "./run.ts";
 import type { Advanced, RunEffect, RunEvent } from "./run-event.ts";
-import { pinsOf } from "./simulate.ts";
+import { pinsOf } from "./pins-of.ts";
 
 const AT = "2026-06-01T02:00:00.000Z";
 const process = (() => {
