@@ -1,5 +1,4 @@
 import { renderTrace } from "../decision/index.ts";
-import type { JsonObject } from "../kernel/index.ts";
 import type { TakenTransition, WorkflowCase } from "../workflow/index.ts";
 import type { advance } from "./advance.ts";
 import type { CompiledProcess } from "./compile-process.ts";
