@@ -10,6 +10,7 @@ import { serveDesigner } from "./http/designer-files.ts";
 import { refuseWhileDraining } from "./http/draining.ts";
 import { answerProblems, answerUnreadablePath } from "./http/error-handler.ts";
 import { readJsonBodies } from "./http/json-body.ts";
+import { refuseWhileHeldUp } from "./http/held-up.ts";
 import { createLogOutput } from "./http/log-output.ts";
 import { measureRequests } from "./http/metrics.ts";
 import { describeApi, serveApiDescription } from "./http/openapi.ts";
@@ -75,6 +76,7 @@ export async function buildApp(
   sendSecurityHeaders(app, context.secureCookies);
   refuseWhileDraining(app, context.draining);
   refuseWhileBehind(app, () => context.metrics.requestsShed.inc());
+  refuseWhileHeldUp(app, context.store.measures);
   await app.register(cookie);
   await app.register(rateLimit, {
     global: false,

@@ -6,6 +6,8 @@ import type { WriterQueue } from "./writer-queue.ts";
 export function measureSqlite(file: string, queue: Pick<WriterQueue, "waiting" | "running">): StoreMeasures {
   return {
     connections: () => ({ used: queue.running() ? 1 : 0, waiting: queue.waiting() }),
+    // Reads do not wait for the writer.
+    heldUpMs: () => 0,
     bytes: () => Promise.resolve({ data: sizeOf(file), log: sizeOf(`${file}-wal`) }),
   };
 }
