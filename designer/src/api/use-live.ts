@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { create } from "zustand";
 import type { JournalEntry, Page } from "./contract.ts";
 import { grownJournal } from "./grown-journal.ts";
+import { heardHints } from "./heard-hints.ts";
 import { openLiveStream, type HeardEvent } from "./live-stream.ts";
 import { keys } from "./queries.ts";
 
@@ -18,18 +19,6 @@ const lists: Readonly<Record<string, readonly QueryKey[]>> = {
   "change-request": [keys.changeRequests],
   migration: [keys.migrations],
 };
-const hintEvents = [
-  "resync",
-  "application.changed",
-  "task.opened",
-  "task.changed",
-  "task.closed",
-  "incident.opened",
-  "incident.closed",
-  "release.published",
-  "change-request.changed",
-  "migration.changed",
-];
 /** What changes many times a second is read again once in this time. */
 const GATHER_MS = 400;
 
@@ -40,7 +29,7 @@ export function useLiveLists(): void {
     const refresh = gathering(client);
     const stop = openLiveStream({
       url: () => "/v1/events",
-      events: hintEvents,
+      events: heardHints,
       hear: (hint) => refresh.soon(keysOf(hint)),
       onState: (isLive) => useLiveState.setState({ isLive }),
     });

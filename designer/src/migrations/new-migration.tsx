@@ -57,7 +57,11 @@ function Order({ workflow, isAdmin, onWorkflow }: OrderProps) {
   const live = versions.find((version) => version.live);
   const older = versions.filter((version) => !version.live);
   const [chosen, setChosen] = useState<readonly string[]>();
-  const from = chosen ?? older.filter(({ underWay }) => underWay > 0).map(({ hash }) => hash);
+  // What is suggested stays: a version that nothing goes by any more has results to be read.
+  const [suggested, setSuggested] = useState<readonly string[]>();
+  const left = older.filter(({ underWay }) => underWay > 0).map(({ hash }) => hash);
+  if (suggested === undefined && left.length > 0) setSuggested(left);
+  const from = chosen ?? suggested ?? [];
   const loaded = useLoadedVersions(workflow, live === undefined ? from : [...from, live.hash]);
   const to = loaded.find(({ hash }) => hash === live?.hash);
   const old = loaded.filter(({ hash }) => from.includes(hash));

@@ -1,5 +1,6 @@
 import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import { Button, Progress as Bar } from "antd";
+import { useEffect, useRef } from "react";
 import { Link } from "react-router";
 import { ProblemAlert } from "../app/problem-alert.tsx";
 import { withStateTitles } from "../document/index.ts";
@@ -28,8 +29,12 @@ export function ProgressCard({ progress, expected, from, to, onStop }: ProgressC
     expected === undefined || expected === 0 ? undefined : Math.round((items.length / expected) * 100);
   // Those that failed come first: they are what a person has to see to.
   const sorted = [...items].sort((a, b) => Number(b.result === "refused") - Number(a.result === "refused"));
+  const card = useRef<HTMLElement>(null);
+  // It comes below a long form.
+  useEffect(() => card.current?.scrollIntoView({ block: "nearest" }), [isRunning]);
   return (
     <section
+      ref={card}
       className="card"
       data-testid={dryRun ? "migration-tried" : "migration-moved"}
       data-running={isRunning}

@@ -1,22 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { PackDefinition } from "@lendloom/engine/decision";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { LenderSystem } from "../lender-system.ts";
-import { startProduct, type RunningProduct } from "../running-product.ts";
-import { launchChromium } from "./chromium.ts";
-import { visitAs } from "./designer-visit.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { productInBrowser } from "./product-in-browser.ts";
 
-let product: RunningProduct;
-let browser: Browser;
-
-beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct(), launchChromium()]);
-}, 240_000);
-afterAll(async () => {
-  await browser.close();
-  await product.stop();
-});
+const here = productInBrowser();
 
 const packFile = new URL("../../../rules/consumer-credit/pack.json", import.meta.url);
 
@@ -39,13 +27,12 @@ async function saveStricterDraft(page: Page): Promise<void> {
 
 describe("a product manager asks what a stricter cut-off would have done to last month", () => {
   it("sees whom it would have declined, by application and without their data, in both languages", async () => {
-    const lender = new LenderSystem(product);
     for (const score of [700, 640, 410, 610, 720, 590]) {
-      const { id } = await lender.apply(score, `C-${score}`);
-      await lender.tell(id, "CONSENT_GIVEN");
-      await lender.until(id, ["offered", "declined"]);
+      const { id } = await here.lender.apply(score, `C-${score}`);
+      await here.lender.tell(id, "CONSENT_GIVEN");
+      await here.lender.until(id, ["offered", "declined"]);
     }
-    const visit = await visitAs(browser, product.url, "mei");
+    const visit = await here.visit("mei");
     const { page } = visit;
     await saveStricterDraft(page);
     await page.goto("/packs/consumer-credit");

@@ -1,31 +1,17 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { LenderSystem } from "../lender-system.ts";
-import { startProduct, type RunningProduct } from "../running-product.ts";
-import { launchChromium } from "./chromium.ts";
-import { BLOCKED, requestPublish, untilSaved, visitAs } from "./designer-visit.ts";
+import { describe, expect, it } from "vitest";
+import { BLOCKED, requestPublish, untilSaved } from "./designer-visit.ts";
+import { productInBrowser } from "./product-in-browser.ts";
 
-let product: RunningProduct;
-let browser: Browser;
-let lender: LenderSystem;
-
-beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct(), launchChromium()]);
-  lender = new LenderSystem(product);
-}, 240_000);
-afterAll(async () => {
-  await browser.close();
-  await product.stop();
-});
+const here = productInBrowser();
 
 describe("a product manager raises the cut-off from 600 to 620", () => {
   it("sees the outcome flip, has it approved by another person, and rolls back with runs in flight", async () => {
     // Given an application under way on the first release
-    const underway = await lender.apply(610, "underway");
+    const underway = await here.lender.apply(610, "underway");
     expect(underway).toMatchObject({ status: "received", release: { seq: 1 } });
 
     // When Mei changes the value in the sentence
-    const mei = await visitAs(browser, product.url, "mei");
+    const mei = await here.visit("mei");
     await mei.page.goto("/packs/consumer-credit");
     await mei.page.getByTestId("value-score-cut-off-0").click();
     await mei.page.getByTestId("value-input").fill("620");
@@ -74,7 +60,7 @@ describe("a product manager raises the cut-off from 600 to 620", () => {
     expect(refused).toMatchObject({ status: 403, problem: { code: "publish.same-person" } });
 
     // When Fang reads the change in English and approves
-    const fang = await visitAs(browser, product.url, "fang");
+    const fang = await here.visit("fang");
     await fang.page.getByTestId("language-switch").click();
     await fang.page.goto(`/publish/${request}`);
     await fang.page.getByTestId("change-sentence").first().waitFor();
@@ -87,21 +73,21 @@ describe("a product manager raises the cut-off from 600 to 620", () => {
     await fang.page.locator('[data-testid="request-status"][data-status="approved"]').waitFor();
 
     // Then the next application is decided by the new release, and the one under way by the old one
-    const next = await lender.apply(610, "next");
+    const next = await here.lender.apply(610, "next");
     expect(next.release.seq).toBe(2);
-    await lender.tell(next.id, "CONSENT_GIVEN");
-    const declined = await lender.until(next.id, ["declined", "offered", "in-review"]);
+    await here.lender.tell(next.id, "CONSENT_GIVEN");
+    const declined = await here.lender.until(next.id, ["declined", "offered", "in-review"]);
     expect(declined.status).toBe("declined");
     expect(declined.decision?.reasons[0]).toMatchObject({ code: "CREDIT-RECORD-WEAK" });
     expect(Object.keys(declined.decision?.reasons[0]?.texts ?? {}).sort()).toEqual(["en", "zh-CN"]);
-    await lender.tell(underway.id, "CONSENT_GIVEN");
-    expect(await lender.until(underway.id, ["declined", "offered", "in-review"])).toMatchObject({
+    await here.lender.tell(underway.id, "CONSENT_GIVEN");
+    expect(await here.lender.until(underway.id, ["declined", "offered", "in-review"])).toMatchObject({
       status: "offered",
       release: { seq: 1 },
     });
 
     // When one click rolls back while an application waits on the new release
-    const waiting = await lender.apply(610, "waiting");
+    const waiting = await here.lender.apply(610, "waiting");
     await fang.page.goto("/publish?tab=releases");
     await fang.page.getByTestId("rollback-1").click();
     await fang.page.getByTestId("rollback-dialog").waitFor();
@@ -109,12 +95,14 @@ describe("a product manager raises the cut-off from 600 to 620", () => {
     await fang.page.getByTestId("release-3").waitFor();
 
     // Then new ones are decided as before, and the waiting one keeps its release
-    const after = await lender.apply(610, "after");
+    const after = await here.lender.apply(610, "after");
     expect(after.release.seq).toBe(3);
-    await lender.tell(after.id, "CONSENT_GIVEN");
-    expect((await lender.until(after.id, ["declined", "offered", "in-review"])).status).toBe("offered");
-    await lender.tell(waiting.id, "CONSENT_GIVEN");
-    expect((await lender.until(waiting.id, ["declined", "offered", "in-review"])).status).toBe("declined");
+    await here.lender.tell(after.id, "CONSENT_GIVEN");
+    expect((await here.lender.until(after.id, ["declined", "offered", "in-review"])).status).toBe("offered");
+    await here.lender.tell(waiting.id, "CONSENT_GIVEN");
+    expect((await here.lender.until(waiting.id, ["declined", "offered", "in-review"])).status).toBe(
+      "declined",
+    );
 
     expect([...mei.errors, ...fang.errors]).toEqual([
       BLOCKED,

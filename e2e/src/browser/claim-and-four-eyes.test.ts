@@ -1,30 +1,15 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { inManualReview } from "../in-manual-review.ts";
-import { LenderSystem } from "../lender-system.ts";
-import { startProduct, type RunningProduct } from "../running-product.ts";
-import { launchChromium } from "./chromium.ts";
-import { visitAs } from "./designer-visit.ts";
+import { productInBrowser } from "./product-in-browser.ts";
 
-let product: RunningProduct;
-let browser: Browser;
-let lender: LenderSystem;
-
-beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct(), launchChromium()]);
-  lender = new LenderSystem(product);
-}, 240_000);
-afterAll(async () => {
-  await browser.close();
-  await product.stop();
-});
+const here = productInBrowser();
 
 describe("two officers and a large amount", () => {
   it("one claims the task, needs a colleague's second look, and the colleague completes it", async () => {
     // Given an application that waits for a person because the bureau refuses
-    const { id } = await inManualReview(product, lender, 640, "four-eyes");
-    const li = await visitAs(browser, product.url, "li");
-    const hao = await visitAs(browser, product.url, "hao");
+    const { id } = await inManualReview(here.product, here.lender, 640, "four-eyes");
+    const li = await here.visit("li");
+    const hao = await here.visit("hao");
     await li.page.goto("/tasks");
     await hao.page.goto("/tasks");
     await hao.page.getByTestId("claim-row").waitFor();
@@ -44,7 +29,7 @@ describe("two officers and a large amount", () => {
     await li.page.getByTestId("outcome-approve").click();
     await li.page.getByTestId("form-reviewedLimit").fill("18000");
     await li.page.getByTestId("complete-task").click();
-    expect((await lender.until(id, ["in-review"])).states).toContain("second-review");
+    expect((await here.lender.until(id, ["in-review"])).states).toContain("second-review");
 
     // Then she cannot do the second one herself, and is told why
     await li.page.goto("/tasks?scope=all");
@@ -61,7 +46,7 @@ describe("two officers and a large amount", () => {
     await hao.page.locator('[data-testid="task-holder"][data-assignee="hao"]').waitFor();
     await hao.page.getByTestId("outcome-approve").click();
     await hao.page.getByTestId("complete-task").click();
-    await lender.until(id, ["offered"]);
+    await here.lender.until(id, ["offered"]);
 
     // And the application's path is lit to the offer, with the moment of an entry that is clicked
     await hao.page.goto(`/applications/${id}`);

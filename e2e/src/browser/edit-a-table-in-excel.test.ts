@@ -1,22 +1,11 @@
 import { readFileSync } from "node:fs";
 import type { Grid } from "@lendloom/engine/interop";
 import { readSpreadsheet, writeXlsx } from "@lendloom/engine/spreadsheets";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startProduct, type RunningProduct } from "../running-product.ts";
-import { launchChromium } from "./chromium.ts";
-import { acceptAllResults, BLOCKED, requestPublish, untilSaved, visitAs } from "./designer-visit.ts";
+import { describe, expect, it } from "vitest";
+import { acceptAllResults, BLOCKED, requestPublish, untilSaved } from "./designer-visit.ts";
+import { productInBrowser } from "./product-in-browser.ts";
 
-let product: RunningProduct;
-let browser: Browser;
-
-beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct(), launchChromium()]);
-}, 240_000);
-afterAll(async () => {
-  await browser.close();
-  await product.stop();
-});
+const here = productInBrowser();
 
 /** The workbook as somebody saves it who typed over one cell. */
 function typedOver(workbook: Uint8Array, before: string, after: string): Uint8Array {
@@ -33,7 +22,7 @@ function typedOver(workbook: Uint8Array, before: string, after: string): Uint8Ar
 
 describe("a product manager edits a decision table in Excel", () => {
   it("exports it, imports the edited sheet, sees the difference, and asks to publish it", async () => {
-    const visit = await visitAs(browser, product.url, "mei");
+    const visit = await here.visit("mei");
     const { page } = visit;
     await page.goto("/packs/consumer-credit");
     await page.getByTestId("part-risk-grade").click();

@@ -1,19 +1,9 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startProduct, type RunningProduct } from "../running-product.ts";
-import { launchChromium } from "./chromium.ts";
-import { untilSaved, visitAs } from "./designer-visit.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { untilSaved } from "./designer-visit.ts";
+import { productInBrowser } from "./product-in-browser.ts";
 
-let product: RunningProduct;
-let browser: Browser;
-
-beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct(), launchChromium()]);
-}, 240_000);
-afterAll(async () => {
-  await browser.close();
-  await product.stop();
-});
+const here = productInBrowser();
 
 interface Drafted {
   readonly draft: { readonly definition: Record<string, unknown>; readonly issues: readonly unknown[] };
@@ -42,7 +32,7 @@ async function undoAll(page: Page): Promise<void> {
 
 describe("a product manager sets what the engine can do", () => {
   it("a task's ladder, a call that is undone, an event with payload and key; problems are at their field", async () => {
-    const { page, errors } = await visitAs(browser, product.url, "mei");
+    const { page, errors } = await here.visit("mei");
     await page.goto("/workflows/consumer-loan");
 
     // A task: more urgent, by somebody else than another task's, with one more rung
@@ -106,7 +96,7 @@ describe("a product manager sets what the engine can do", () => {
   }, 180_000);
 
   it("a product, and a pack that begins with a table and any of DMN's hit policies", async () => {
-    const { page, errors } = await visitAs(browser, product.url, "mei");
+    const { page, errors } = await here.visit("mei");
     await page.goto("/products/cash-loan");
     await page.getByTestId("product-rate").fill("0.045");
     await page.getByTestId("product-grace").fill("5");

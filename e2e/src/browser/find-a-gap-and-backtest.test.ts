@@ -1,21 +1,11 @@
 import { readFileSync } from "node:fs";
 import type { PackDefinition } from "@lendloom/engine/decision";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startProduct, type RunningProduct } from "../running-product.ts";
-import { launchChromium } from "./chromium.ts";
-import { untilSaved, visitAs } from "./designer-visit.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { untilSaved } from "./designer-visit.ts";
+import { productInBrowser } from "./product-in-browser.ts";
 
-let product: RunningProduct;
-let browser: Browser;
-
-beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct(), launchChromium()]);
-}, 240_000);
-afterAll(async () => {
-  await browser.close();
-  await product.stop();
-});
+const here = productInBrowser();
 
 const packFile = new URL("../../../rules/consumer-credit/pack.json", import.meta.url);
 
@@ -46,7 +36,7 @@ A-4,很高,24,24,12000,4000,8000,12,60,30%,1,500,male,43
 
 describe("a product manager changes a decision table", () => {
   it("sees the gap on an applicant, mends it, and sees whom the change would have touched", async () => {
-    const visit = await visitAs(browser, product.url, "mei");
+    const visit = await here.visit("mei");
     const { page } = visit;
     await saveDraftWithGap(page);
     await page.goto("/packs/consumer-credit");

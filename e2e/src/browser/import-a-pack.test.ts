@@ -1,19 +1,7 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startProduct, type RunningProduct } from "../running-product.ts";
-import { launchChromium } from "./chromium.ts";
-import { visitAs } from "./designer-visit.ts";
+import { describe, expect, it } from "vitest";
+import { productInBrowser } from "./product-in-browser.ts";
 
-let product: RunningProduct;
-let browser: Browser;
-
-beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct(), launchChromium()]);
-}, 240_000);
-afterAll(async () => {
-  await browser.close();
-  await product.stop();
-});
+const here = productInBrowser();
 
 /** A file as json-rules-engine's users have it: a name with a hyphen, a comparison, two outcomes. */
 const rules = [
@@ -36,7 +24,7 @@ const rules = [
 
 describe("an integrator brings rules from json-rules-engine", () => {
   it("drops the file, reads the report and gets a draft whose rules read as sentences", async () => {
-    const visit = await visitAs(browser, product.url, "mei");
+    const visit = await here.visit("mei");
     const { page } = visit;
     await page.getByTestId("nav-imports").click();
     await page.locator('input[type="file"]').setInputFiles({
@@ -55,9 +43,9 @@ describe("an integrator brings rules from json-rules-engine", () => {
   }, 120_000);
 
   it("is told the place of what cannot be imported", async () => {
-    const answer = await fetch(`${product.url}/v1/imports`, {
+    const answer = await fetch(`${here.product.url}/v1/imports`, {
       method: "POST",
-      headers: { authorization: `Bearer ${product.integratorKey}`, "content-type": "application/json" },
+      headers: { authorization: `Bearer ${here.product.integratorKey}`, "content-type": "application/json" },
       body: JSON.stringify([
         { ...rules[0], conditions: { any: [{ fact: "a", operator: "evalThis", value: 1 }] } },
       ]),
@@ -70,18 +58,21 @@ describe("an integrator brings rules from json-rules-engine", () => {
 
 describe("a pack moves between lenders as a bundle", () => {
   it("imports again to the same hash", async () => {
-    const headers = { authorization: `Bearer ${product.integratorKey}`, "content-type": "application/json" };
+    const headers = {
+      authorization: `Bearer ${here.product.integratorKey}`,
+      "content-type": "application/json",
+    };
     const bundle = await (
-      await fetch(`${product.url}/v1/packs/auto-credit-check/bundle`, { headers })
+      await fetch(`${here.product.url}/v1/packs/auto-credit-check/bundle`, { headers })
     ).text();
-    const imported = await fetch(`${product.url}/v1/imports?replace=true`, {
+    const imported = await fetch(`${here.product.url}/v1/imports?replace=true`, {
       method: "POST",
       headers,
       body: bundle,
     });
     expect(imported.ok).toBe(true);
     const again = await (
-      await fetch(`${product.url}/v1/packs/auto-credit-check/bundle?draft=true`, { headers })
+      await fetch(`${here.product.url}/v1/packs/auto-credit-check/bundle?draft=true`, { headers })
     ).text();
     const manifest = (text: string) => (JSON.parse(text) as { manifest: Record<string, string> }).manifest;
     expect(manifest(again)["pack/auto-credit-check"]).toBe(manifest(bundle)["pack/auto-credit-check"]);

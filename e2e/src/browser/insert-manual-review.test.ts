@@ -1,29 +1,15 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { LenderSystem } from "../lender-system.ts";
-import { startProduct, type RunningProduct } from "../running-product.ts";
-import { launchChromium } from "./chromium.ts";
-import { acceptAllResults, approve, BLOCKED, requestPublish, untilSaved, visitAs } from "./designer-visit.ts";
+import { describe, expect, it } from "vitest";
+import { acceptAllResults, approve, BLOCKED, requestPublish, untilSaved } from "./designer-visit.ts";
+import { productInBrowser } from "./product-in-browser.ts";
 
-let product: RunningProduct;
-let browser: Browser;
-let lender: LenderSystem;
-
-beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct(), launchChromium()]);
-  lender = new LenderSystem(product);
-}, 240_000);
-afterAll(async () => {
-  await browser.close();
-  await product.stop();
-});
+const here = productInBrowser();
 
 /** The path from “application” to “consent”. */
 const edge = "/machine/states/intake/states/application/always/0";
 
 describe("a product manager inserts 人工审核 on a path", () => {
   it("with a role, a deadline and both outcomes; the next application waits there for the officer", async () => {
-    const mei = await visitAs(browser, product.url, "mei");
+    const mei = await here.visit("mei");
     const { page } = mei;
     await page.goto("/workflows/consumer-loan");
 
@@ -50,24 +36,24 @@ describe("a product manager inserts 人工审核 on a path", () => {
 
     // And has it published by the approver: cases that went straight to the offer wait for a person now
     const request = await requestPublish(page, "Review first", () => acceptAllResults(page));
-    const fang = await visitAs(browser, product.url, "fang");
+    const fang = await here.visit("fang");
     await approve(fang.page, request);
 
     // Then the next application waits in the new step
-    const { id } = await lender.apply(680, "reviewed");
-    const application = await lender.read(id);
+    const { id } = await here.lender.apply(680, "reviewed");
+    const application = await here.lender.read(id);
     expect(application.release.seq).toBe(2);
     expect(application.tasks).toHaveLength(1);
     expect(application.status).toBe("in-review");
 
     // And the officer completes it in the task list
-    const li = await visitAs(browser, product.url, "li");
+    const li = await here.visit("li");
     await li.page.getByTestId("nav-tasks").click();
     await li.page.getByTestId("open-task").first().click();
     await li.page.getByTestId("task-facts").waitFor();
     await li.page.getByTestId("outcome-approve").click();
     await li.page.getByTestId("complete-task").click();
-    expect(await lender.until(application.id, ["received"])).toMatchObject({
+    expect(await here.lender.until(application.id, ["received"])).toMatchObject({
       states: ["intake", "consent"],
       tasks: [],
     });

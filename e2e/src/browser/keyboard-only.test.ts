@@ -1,19 +1,9 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startProduct, type RunningProduct } from "../running-product.ts";
-import { launchChromium } from "./chromium.ts";
-import { untilSaved, visitAs } from "./designer-visit.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { untilSaved } from "./designer-visit.ts";
+import { productInBrowser } from "./product-in-browser.ts";
 
-let product: RunningProduct;
-let browser: Browser;
-
-beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct(), launchChromium()]);
-}, 240_000);
-afterAll(async () => {
-  await browser.close();
-  await product.stop();
-});
+const here = productInBrowser();
 
 /** Goes on by Tab, as a person without a mouse does, until the element is focused; it must be seen to be. */
 async function tabTo(page: Page, selector: string, most = 60): Promise<void> {
@@ -30,7 +20,7 @@ async function tabTo(page: Page, selector: string, most = 60): Promise<void> {
 
 describe("a product manager without a mouse", () => {
   it("opens the pack, raises the cut-off, tries an applicant and asks to publish", async () => {
-    const { page, errors } = await visitAs(browser, product.url, "mei");
+    const { page, errors } = await here.visit("mei");
     // From the first page to the pack
     await tabTo(page, '[data-testid="nav-packs"]');
     await page.keyboard.press("Enter");
@@ -71,7 +61,7 @@ describe("a product manager without a mouse", () => {
   }, 120_000);
 
   it("chooses a step on the canvas, and opens a variable among the workflow's data", async () => {
-    const { page } = await visitAs(browser, product.url, "mei");
+    const { page } = await here.visit("mei");
     await page.goto("/workflows/consumer-loan");
     await page.locator('[data-testid="state-manual-review"]').first().waitFor();
     await tabTo(page, '.react-flow__node:has([data-testid="state-manual-review"])', 300);

@@ -3,23 +3,11 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { canonicalJson, type Json, type JsonObject } from "@lendloom/engine/kernel";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { root } from "../installation.ts";
-import { startProduct, type RunningProduct } from "../running-product.ts";
-import { launchChromium } from "./chromium.ts";
-import { visitAs } from "./designer-visit.ts";
+import { productInBrowser } from "./product-in-browser.ts";
 
-let product: RunningProduct;
-let browser: Browser;
-
-beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct(), launchChromium()]);
-}, 240_000);
-afterAll(async () => {
-  await browser.close();
-  await product.stop();
-});
+const here = productInBrowser();
 
 interface PackCases {
   readonly cases: readonly { readonly id: string; readonly facts: JsonObject; readonly at: string }[];
@@ -34,7 +22,7 @@ describe("one applicant", () => {
     if (first === undefined) throw new Error("Expected a case, but the pack has none");
 
     // The browser decides the first case of the pack in the page
-    const { page, errors } = await visitAs(browser, product.url, "mei");
+    const { page, errors } = await here.visit("mei");
     await page.goto("/packs/consumer-credit");
     await page.getByTestId("simulate").click();
     await page.getByTestId("simulator-run").click();
@@ -42,9 +30,9 @@ describe("one applicant", () => {
     const shown = JSON.parse((await page.getByTestId("json").textContent()) ?? "null") as Json;
 
     // The API decides it on the server
-    const answer = await fetch(`${product.url}/v1/decisions`, {
+    const answer = await fetch(`${here.product.url}/v1/decisions`, {
       method: "POST",
-      headers: { authorization: `Bearer ${product.apiKey}`, "content-type": "application/json" },
+      headers: { authorization: `Bearer ${here.product.apiKey}`, "content-type": "application/json" },
       body: JSON.stringify({ pack: "consumer-credit", facts: first.facts, at: first.at }),
     });
     const fromApi = ((await answer.json()) as { decision: Json }).decision;

@@ -1,21 +1,9 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { LenderSystem } from "../lender-system.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { merchant } from "../merchant.ts";
-import { startProduct, type RunningProduct } from "../running-product.ts";
-import { launchChromium } from "./chromium.ts";
-import { visitAs } from "./designer-visit.ts";
+import { productInBrowser } from "./product-in-browser.ts";
 
-let product: RunningProduct;
-let browser: Browser;
-
-beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct(), launchChromium()]);
-}, 240_000);
-afterAll(async () => {
-  await browser.close();
-  await product.stop();
-});
+const here = productInBrowser();
 
 async function complete(page: Page, outcome: string, form: Readonly<Record<string, string>> = {}) {
   await page.getByTestId("claim-task").click();
@@ -27,11 +15,10 @@ async function complete(page: Page, outcome: string, form: Readonly<Record<strin
 
 describe("a sub-flow, from parent to child and back", () => {
   it("an officer has a merchant's premises visited, and decides by what the visitor saw", async () => {
-    const lender = new LenderSystem(product);
-    const { id } = await lender.applyWith(merchant("visit"), "visit");
-    await lender.tell(id, "CONSENT_GIVEN");
-    await lender.until(id, ["in-review"]);
-    const { page, errors } = await visitAs(browser, product.url, "li");
+    const { id } = await here.lender.applyWith(merchant("visit"), "visit");
+    await here.lender.tell(id, "CONSENT_GIVEN");
+    await here.lender.until(id, ["in-review"]);
+    const { page, errors } = await here.visit("li");
 
     // Given an officer who sends somebody to look
     await page.goto("/tasks");
@@ -63,7 +50,7 @@ describe("a sub-flow, from parent to child and back", () => {
     await page.getByTestId("open-task").click();
     await page.getByText("门头、场地与申报一致").waitFor();
     await complete(page, "approve");
-    await lender.until(id, ["approved"]);
+    await here.lender.until(id, ["approved"]);
     expect(errors).toEqual([]);
   }, 180_000);
 });
