@@ -1,6 +1,7 @@
 import type { JsonObject } from "../kernel/index.ts";
 import { compensationInput } from "../workflow/index.ts";
 import type { Compensation } from "./flow-run.ts";
+import { awaitsEnds, undoesAfterLeft } from "./holds-up-end.ts";
 import { processIssue } from "./process-issues.ts";
 import type { Received } from "./receive.ts";
 import type { RunEvent } from "./run-event.ts";
@@ -51,6 +52,8 @@ export function recordCompensation(
 export function carryUndoing(draft: RunDraft): string | undefined {
   const { compensating, compensations = [] } = draft.run;
   if (compensating === undefined || compensating.current !== undefined) return undefined;
+  // Whatever a sub-flow did that is ending came after what is still to be undone here.
+  if (undoesAfterLeft(draft) && awaitsEnds(draft.run)) return undefined;
   const { only, then, forParent, left } = compensating;
   const next = compensations.findLast(({ of }) => only === undefined || only.includes(of));
   if (next !== undefined) {

@@ -25,6 +25,11 @@ export function canBeUndone(draft: RunDraft, invoke: string): boolean {
   return definition?.src === "activity" && definition.compensate !== undefined;
 }
 
+/** Whether sub-flows that are left or cancelled undo what they did before the run itself does; programs of before did not wait. */
+export function undoesAfterLeft({ world }: RunDraft): boolean {
+  return world.ways?.undoes !== "beside-left";
+}
+
 /** Whether some sub-flow that was left or cancelled has not ended yet. */
 export function awaitsEnds({ children = {} }: Run): boolean {
   return Object.values(children).some(({ ending }) => ending === true);

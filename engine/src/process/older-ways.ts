@@ -3,10 +3,13 @@
  * step is not what this program comes to: a journal is proved by the program that wrote it.
  */
 export const olderWays: readonly OlderWays[] = [
+  // Runs undid what they had done beside sub-flows that they had left or cancelled, not after them.
+  { undoes: "beside-left" },
   // Runs did not wait for the end of sub-flows that they had left or cancelled, and were not told of it.
-  { leavesSubflows: "at-once" },
+  { undoes: "beside-left", leavesSubflows: "at-once" },
 ];
 
 export interface OlderWays {
   readonly leavesSubflows?: "at-once";
+  readonly undoes?: "beside-left";
 }

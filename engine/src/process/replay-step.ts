@@ -41,13 +41,40 @@ export function replayStep(
   world: ReplayingWorld,
 ): ReplayedStep {
   const replayed = replayBy(run, entries, world);
-  if (replayed.kind === "same") return replayed;
+  if (isWhole(replayed, entries)) return replayed;
   for (const ways of olderWays) {
     const older = replayBy(run, entries, { ...world, ways });
-    if (older.kind === "same") return { ...older, older: true };
+    if (older.kind === "same" && isWhole(older, entries)) return { ...older, older: true };
   }
   return replayed;
 }
+
+/** Whether a step came out as it was recorded, to its end: what follows is not of it any more. */
+function isWhole(replayed: ReplayedStep, entries: readonly JournalEntry[]): boolean {
+  if (replayed.kind !== "same") return false;
+  const next = entries[replayed.entries];
+  return next === undefined || !within.has(next.kind);
+}
+
+/** Entries that no step begins with, and that do not stand beside steps. */
+const within: ReadonlySet<JournalEntry["kind"]> = new Set([
+  "activity-abandoned",
+  "compensation-asked",
+  "compensation-ended",
+  "compensation-recorded",
+  "consent-granted",
+  "decided",
+  "ended",
+  "event-sent",
+  "parent-told",
+  "signal-received",
+  "signals-awaited",
+  "source-asked",
+  "source-cancelled",
+  "stepped",
+  "subflow-begun",
+  "subflow-cancelled",
+]);
 
 interface ReplayingWorld {
   readonly process: CompiledProcess;

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "../kernel/index.ts";
 import type { WorkflowEffect, WorkflowInput } from "../workflow/index.ts";
 import type { FlowEffect, FlowEvent, SubflowStart } from "./flow-event.ts";
-import { awaitsLeft } from "./holds-up-end.ts";
+import { awaitsLeft, undoesAfterLeft } from "./holds-up-end.ts";
 import { processIssue } from "./process-issues.ts";
 import type { Received } from "./receive.ts";
 import type { RunEffect } from "./run-event.ts";
@@ -146,8 +146,10 @@ export function subflowEnded(draft: RunDraft, generation: string): Received {
   const child = draft.run.children?.[generation];
   if (child?.ending !== true) return { kind: "stale" };
   draft.record({ kind: "subflow-ended", invoke: child.invoke, generation });
-  // One that goes on hears nothing of it.
-  return draft.run.snapshot.status === "done" ? { kind: "facts" } : { kind: "noted" };
+  // One that goes on hears nothing of it, unless it undoes what it did.
+  const { snapshot, compensating } = draft.run;
+  const waits = snapshot.status === "done" || (compensating !== undefined && undoesAfterLeft(draft));
+  return waits ? { kind: "facts" } : { kind: "noted" };
 }
 
 /** Whether cancelling a sub-flow that its parent has left leads to nothing any more: it never began, or is over. */
