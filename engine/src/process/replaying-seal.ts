@@ -25,6 +25,9 @@ export function replayingSeal(seal: Seal, recorded: readonly Json[]): Seal {
   };
   return {
     open: (text, field) => seal.open(text, field),
+    mustLive: () => {
+      seal.mustLive();
+    },
     seal: (text, field) => inField(field).get(text) ?? `${UNRECORDED}: ${field}`,
   };
 }

@@ -163,10 +163,11 @@ export function variableField(name: string): string {
 /** The members of `after` whose JSON differs from `before`'s. */
 function changedMembers<T extends object>(before: object, after: T): Partial<T> {
   const old = before as Readonly<Record<string, Json | undefined>>;
-  return Object.fromEntries(
-    Object.entries(after as Readonly<Record<string, Json>>).filter(([key, value]) => {
-      const was = old[key];
-      return was === undefined || !sameJson(was, value);
-    }),
-  ) as Partial<T>;
+  const all = after as Readonly<Record<string, Json>>;
+  const changed: Record<string, Json> = {};
+  for (const key of Object.keys(all)) {
+    const [was, value] = [old[key], all[key] as Json];
+    if (was === undefined || !sameJson(was, value)) changed[key] = value;
+  }
+  return changed as Partial<T>;
 }

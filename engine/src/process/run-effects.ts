@@ -1,7 +1,6 @@
 import type { WorkflowEffect } from "../workflow/index.ts";
 import type { Run } from "./run.ts";
 import type { RunDraft } from "./run-draft.ts";
-import { inputField } from "./stored-facts.ts";
 import type { RetryPolicy, RunEffect } from "./run-event.ts";
 import { canBeUndone } from "./holds-up-end.ts";
 import { sendEvent } from "./send-event.ts";
@@ -28,7 +27,7 @@ export function runEffects(
       case "begin-activity": {
         const { invoke, generation, definition } = effect;
         const { connector, operation } = definition.params;
-        const input = draft.stored.store(effect.input, true, inputField(generation));
+        const input = draft.stored.storeInput(effect.input, generation);
         return [
           {
             kind: "begin-activity",
@@ -46,7 +45,7 @@ export function runEffects(
       }
       case "open-task": {
         const { invoke, generation, state, definition, priority } = effect;
-        const input = draft.stored.store(effect.input, true, inputField(generation));
+        const input = draft.stored.storeInput(effect.input, generation);
         return [
           { kind: "open-task", invoke, generation, state, input, priority, definition },
           ...ladderOf(effect, definition),

@@ -8,6 +8,8 @@ export interface Seal {
   /** Throws `Erased` when the subject's key is gone. */
   seal(text: string, field: string): string;
   open(sealed: string, field: string): Result<string, SealRefusal>;
+  /** Throws `Erased` when the subject's key is gone. */
+  mustLive(): void;
 }
 
 export interface SealRefusal {

@@ -31,6 +31,16 @@ export class StoredValues {
     return { sealed };
   }
 
+  /**
+   * What an activity or a task is told: it comes from the applicant, so it is stored sealed, unless there is nothing in it.
+   * Of an erased person even nothing is told on.
+   */
+  storeInput(input: JsonObject, generation: string): StoredValue {
+    if (Object.keys(input).length > 0) return this.store(input, true, inputField(generation));
+    this.#seal?.mustLive();
+    return { value: input };
+  }
+
   read(stored: StoredValue, field: string): Json {
     if ("value" in stored) return stored.value;
     const known = this.#opened.get(stored.sealed);

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from "../kernel/index.ts";
-import { inputField, recordEntry, type Run, type RunEvent, type Seal } from "../process/index.ts";
+import { Erased, inputField, recordEntry, type Run, type RunEvent, type Seal } from "../process/index.ts";
 import { later } from "./command.ts";
 import { HeldLease, writePatiently, type Turn } from "./hold-lease.ts";
 import { openValue } from "./open-value.ts";
@@ -134,8 +134,18 @@ async function call(
 }
 
 function openInput({ input, generation }: ActivityRow, seal: Seal): JsonObject | undefined {
-  const value = openValue(seal, input, inputField(generation));
+  const value = isErased(seal) ? undefined : openValue(seal, input, inputField(generation));
   return value === undefined || isJsonObject(value) ? value : {};
+}
+
+function isErased(seal: Seal): boolean {
+  try {
+    seal.mustLive();
+    return false;
+  } catch (thrown) {
+    if (thrown instanceof Erased) return true;
+    throw thrown;
+  }
 }
 
 /** After these nobody knows whether anything was done, although trying again does not help. */

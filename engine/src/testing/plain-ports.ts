@@ -84,9 +84,13 @@ export function forgetfulSealer(): ForgetfulSealer {
     erase: (tenant, subject) => void erased.add(`${tenant}/${subject}`),
     forSubject(tenant, subject) {
       const owner = `${tenant}/${subject}`;
+      const mustLive = () => {
+        if (erased.has(owner)) throw new Erased();
+      };
       return Promise.resolve({
+        mustLive,
         seal(text, field) {
-          if (erased.has(owner)) throw new Erased();
+          mustLive();
           return `sealed:${++nonce}:${Array.from(`${owner}|${field}|${text}`, shift).join("")}`;
         },
         open(sealed, field) {

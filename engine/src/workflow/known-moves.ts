@@ -32,7 +32,8 @@ export class KnownMoves {
     frame: Frame,
     byXState: (asked: Asked) => MachineMove,
   ): MachineMove {
-    const key = `${JSON.stringify(value)} ${JSON.stringify(history)} ${told === UNKNOWN ? "" : "told "}${name}`;
+    const remembers = Object.keys(history).length > 0 ? JSON.stringify(history) : "{}";
+    const key = `${JSON.stringify(value)} ${remembers} ${told === UNKNOWN ? "" : "told "}${name}`;
     const way = this.#ways.get(key);
     const seen = frame.seen;
     try {

@@ -1,7 +1,8 @@
 import type { Claim, ClaimedSignal } from "@lendloom/engine/runtime";
-import { and, asc, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lte, or, sql, type SQL } from "drizzle-orm";
 import { ACROSS_LENDERS, type Database } from "../database.ts";
-import { claimNowOf, leaseEnd } from "./claim-clock.ts";
+import { prepared } from "../prepared.ts";
+import { claimNow, claimNowOf, leaseEnd } from "./claim-clock.ts";
 import { readSignal } from "./flow-rows.ts";
 
 /** Leases kept signals that some run waits for; rows another process is claiming are passed over. */
@@ -12,14 +13,16 @@ export async function claimSignals(database: Database, claim: Claim): Promise<re
   const received = sql`exists (
     select 1 from ${signalWaits} where ${waits} and (${signals.runId} is null or ${signals.runId} = ${signalWaits.runId})
     group by ${signalWaits.name} having count(*) = 1 or min(${signalWaits.shared}) = 1)`;
-  const free = or(isNull(signals.leaseUntil), lte(signals.leaseUntil, claimNowOf(database, claim)));
-  const deliverable = and(free, received);
-  const [waiting] = await database
-    .reader(ACROSS_LENDERS)
-    .select({ id: signals.id })
-    .from(signals)
-    .where(deliverable)
-    .limit(1);
+  const freeAt = (now: SQL) => or(isNull(signals.leaseUntil), lte(signals.leaseUntil, now));
+  const probe = prepared(database.reader(ACROSS_LENDERS), "probe_signals", (on) =>
+    on
+      .select({ id: signals.id })
+      .from(signals)
+      .where(and(freeAt(claimNow(database)), received))
+      .limit(1),
+  );
+  const deliverable = and(freeAt(claimNowOf(database, claim)), received);
+  const [waiting] = await probe.execute({ now: claim.now });
   if (waiting === undefined) return [];
   return database.write(ACROSS_LENDERS, async (transaction) => {
     const found = await transaction.skipLocked(

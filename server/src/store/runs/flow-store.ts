@@ -88,11 +88,14 @@ export function createFlowStore(database: Database, statements: RunStatements): 
         await queries.delete(signals).where(and(eq(signals.tenantId, tenant), eq(signals.id, id)));
       }),
     async dropExpiredSignals(now) {
-      const [expired] = await reader(ACROSS_LENDERS)
-        .select({ id: signals.id })
-        .from(signals)
-        .where(lte(signals.expiresAt, now))
-        .limit(1);
+      const probe = prepared(reader(ACROSS_LENDERS), "probe_expired_signals", (on) =>
+        on
+          .select({ id: signals.id })
+          .from(signals)
+          .where(lte(signals.expiresAt, sql`${sql.placeholder("now")}`))
+          .limit(1),
+      );
+      const [expired] = await probe.execute({ now });
       if (expired === undefined) return 0;
       return database.write(ACROSS_LENDERS, async ({ queries }) => {
         const gone = await queries

@@ -230,6 +230,7 @@ function unwrap(master: MasterKey, tenant: string, subject: string, wrapped: str
 
 function sealWith(key: KeyObject, tenant: string, subject: string): Seal {
   return {
+    mustLive: () => undefined,
     seal: (text, field) =>
       SEALED + encrypt(key, Buffer.from(text), [tenant, subject, field]).toString("base64url"),
     open(sealed, field) {
@@ -242,10 +243,12 @@ function sealWith(key: KeyObject, tenant: string, subject: string): Seal {
 
 /** Of an erased person nothing opens, and nothing new is kept. */
 function erasedSeal(): Seal {
+  const mustLive = () => {
+    throw new Erased();
+  };
   return {
-    seal() {
-      throw new Erased();
-    },
+    mustLive,
+    seal: mustLive,
     open: () => err<SealRefusal>({ code: "seal.erased" }),
   };
 }
