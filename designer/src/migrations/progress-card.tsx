@@ -31,7 +31,9 @@ export function ProgressCard({ progress, expected, from, to, onStop }: ProgressC
   const sorted = [...items].sort((a, b) => Number(b.result === "refused") - Number(a.result === "refused"));
   const card = useRef<HTMLElement>(null);
   // It comes below a long form.
-  useEffect(() => card.current?.scrollIntoView({ block: "nearest" }), [isRunning]);
+  useEffect(() => {
+    card.current?.scrollIntoView({ block: "nearest" });
+  }, [isRunning]);
   return (
     <section
       ref={card}
