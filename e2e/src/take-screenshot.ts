@@ -15,6 +15,11 @@ try {
   await page.getByTestId("simulator-run").click();
   await page.locator('[data-testid="state-disbursed"][data-light]').first().waitFor({ state: "attached" });
   await page.waitForTimeout(1_500);
+  // Near enough to be read, where the checks run side by side and the decision falls.
+  await page.locator('[data-testid="simulation-steps"] [data-testid$="-credit-decision"]').first().click();
+  await page.waitForTimeout(4_000);
+  await page.getByTestId("simulator").evaluate((panel) => panel.closest(".wf-side-content")?.scrollTo(0, 0));
+  await page.waitForTimeout(500);
   await page.screenshot({ path: join(root, "docs/images/designer.png") });
 } finally {
   await browser.close();
