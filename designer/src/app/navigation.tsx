@@ -2,6 +2,7 @@ import {
   ApartmentOutlined,
   AuditOutlined,
   CarryOutOutlined,
+  FieldTimeOutlined,
   FileSearchOutlined,
   ImportOutlined,
   MenuFoldOutlined,
@@ -32,6 +33,7 @@ type Place =
   | "incidents"
   | "migrations"
   | "applications"
+  | "schedules"
   | "imports";
 const icons: Readonly<Record<Place, ReactNode>> = {
   workflows: <ApartmentOutlined />,
@@ -42,6 +44,7 @@ const icons: Readonly<Record<Place, ReactNode>> = {
   incidents: <WarningOutlined />,
   migrations: <SwapOutlined />,
   applications: <FileSearchOutlined />,
+  schedules: <FieldTimeOutlined />,
   imports: <ImportOutlined />,
 };
 const paths: Readonly<Record<Place, string>> = {
@@ -53,6 +56,7 @@ const paths: Readonly<Record<Place, string>> = {
   incidents: "/incidents",
   migrations: "/migrations",
   applications: "/applications",
+  schedules: "/schedules",
   imports: "/import",
 };
 
@@ -93,7 +97,7 @@ export function Navigation() {
       </div>
       <div className="nav-group">
         <h2 className="nav-label">{t("groupRun")}</h2>
-        {(["tasks", "applications", "incidents", "migrations"] as const).map(item)}
+        {(["tasks", "applications", "schedules", "incidents", "migrations"] as const).map(item)}
       </div>
       <SignedIn folded={folded} />
       <button

@@ -35,6 +35,9 @@ export function createRouter() {
             page("applications/:id", async () =>
               ofId((await import("../applications/index.ts")).ApplicationPage),
             ),
+            page("schedules", async () => (await import("../schedules/index.ts")).ScheduleList),
+            page("schedules/new", async () => (await import("../schedules/index.ts")).NewSchedule),
+            page("schedules/:id", async () => ofId((await import("../schedules/index.ts")).SchedulePage)),
             page("import", async () => (await import("../imports/index.ts")).ImportPage),
             { path: "*", element: <MissingPage /> },
           ],

@@ -14,6 +14,7 @@ export const appTexts = defineTexts({
   applications: { "zh-CN": "申请", en: "Applications" },
   incidents: { "zh-CN": "故障", en: "Incidents" },
   migrations: { "zh-CN": "迁移", en: "Migrations" },
+  schedules: { "zh-CN": "定时发起", en: "Schedules" },
   imports: { "zh-CN": "导入", en: "Import" },
   groupDesign: { "zh-CN": "设计", en: "Design" },
   groupRun: { "zh-CN": "运行", en: "Operate" },

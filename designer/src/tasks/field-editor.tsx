@@ -40,10 +40,18 @@ export function FieldEditor({ name, onChange, type, value }: FieldEditorProps) {
         />
       );
     case "boolean":
-      return <Switch checked={value === true} data-testid={testId} onChange={(next) => onChange?.(next)} />;
+      return (
+        <Switch
+          id={name}
+          checked={value === true}
+          data-testid={testId}
+          onChange={(next) => onChange?.(next)}
+        />
+      );
     case "enum":
       return (
         <Select<string>
+          id={name}
           allowClear
           {...(typeof value === "string" && { value })}
           options={type.values.map((option) => ({ value: option.value, label: title(option.title) }))}
@@ -54,6 +62,7 @@ export function FieldEditor({ name, onChange, type, value }: FieldEditorProps) {
     default:
       return (
         <Input
+          id={name}
           type={type.kind === "date" ? "date" : "text"}
           value={typeof value === "string" ? value : ""}
           data-testid={testId}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { productInBrowser } from "./product-in-browser.ts";
+
+const here = productInBrowser();
+const REFUSED = /status of 422/;
+
+describe("an officer lets applications start again and again", () => {
+  it("saves a schedule with its preview, mends what is wrong, fires it by hand, pauses and removes it", async () => {
+    const { page, errors } = await here.visit("li");
+    await page.getByTestId("nav-schedules").click();
+    await page.getByTestId("empty-schedule").click();
+    await page.getByTestId("schedule-name").fill("每周复核");
+    await page.getByTestId("schedule-id").fill("weekly-review");
+    await page.getByTestId("schedule-reference").fill("M-77");
+    await page.getByTestId("schedule-product").click();
+    await page.getByText("现金贷").last().click();
+
+    // The choices lead to the next five moments, as they are typed.
+    const moments = page.locator('[data-testid="schedule-preview"] time');
+    await moments.first().waitFor();
+    await page.getByTestId("schedule-every").getByText("每周").click();
+    await page.getByTestId("schedule-time").fill("08:15");
+    await expect.poll(() => moments.first().textContent()).toContain("08:15");
+    expect(await moments.count()).toBe(5);
+    const days = new Set(
+      await moments.evaluateAll((all) =>
+        all.map((time) => new Date(time.getAttribute("datetime") ?? "").getUTCDay()),
+      ),
+    );
+    expect(days.size).toBe(1);
+
+    // What is no rule is told while it is typed; what does not fit, at its field.
+    await page.getByTestId("schedule-every").getByText("自定义").click();
+    await page.getByTestId("schedule-repeat").fill("R/2026-11-24T09:00/PT0S");
+    await page.getByTestId("preview-problem").getByText("短于一分钟").waitFor();
+    await page.getByTestId("schedule-save").click();
+    await page.locator(".ant-form-item-explain-error").getByText("短于一分钟").waitFor();
+    await page.getByTestId("schedule-every").getByText("每月").click();
+    await page.locator("input#day").fill("31");
+    for (const [fact, value] of [
+      ["applicantName", "李雷"],
+      ["idNumber", "110101199003077109"],
+      ["mobile", "13800000000"],
+      ["age", "36"],
+      ["monthlyIncome", "12000"],
+      ["requestedAmount", "20000"],
+      ["requestedTermMonths", "12"],
+    ] as const) {
+      await page.locator(`#fact-${fact}`).fill(value);
+    }
+    await page.getByTestId("schedule-save").click();
+    await page.waitForURL(/\/schedules\/weekly-review$/);
+    await page.getByText("还没有执行过").waitFor();
+
+    await page.getByTestId("schedule-fire").click();
+    await page.locator('[data-testid="schedule-history"] [data-result="started"]').waitFor();
+    await page.getByTestId("firing-run").click();
+    await page.waitForURL(/\/applications\//);
+    await page.getByText("M-77").first().waitFor();
+
+    await page.getByTestId("nav-schedules").click();
+    const row = page.getByTestId("schedule-weekly-review");
+    await row.getByText("每月 31 日 08:15").waitFor();
+    await row.getByText("已发起").waitFor();
+    await page.getByTestId("schedule-on-weekly-review").click();
+    await page.locator('[data-testid="schedule-weekly-review"][data-state="paused"]').waitFor();
+    await page.getByTestId("schedule-on-weekly-review").click();
+    await page.locator('[data-testid="schedule-weekly-review"][data-state="active"]').waitFor();
+
+    // What was typed of the facts is there again; others may look, and change nothing.
+    await row.getByText("每周复核").click();
+    await expect.poll(() => page.locator("#fact-monthlyIncome").inputValue()).toMatch(/^12000/);
+    await page.getByTestId("schedule-remove").click();
+    await page.locator("#schedule-remove-confirm").click();
+    await page.getByTestId("empty-schedule").waitFor();
+    const mei = await here.visit("mei");
+    await mei.page.goto("/schedules");
+    expect(await mei.page.getByTestId("new-schedule").isDisabled()).toBe(true);
+    expect(errors.filter((error) => !REFUSED.test(error))).toEqual([]);
+    expect(mei.errors).toEqual([]);
+  }, 240_000);
+});
