@@ -220,7 +220,7 @@ describe("schedules", () => {
   it("RT165 a refused start is shown and stops no later one; an erased subject ends the schedule", async () => {
     const its = lender();
     await saved(its);
-    const { live } = its.definitions;
+    const live = its.definitions.live.bind(its.definitions);
     (its.definitions as { live: typeof live }).live = () => Promise.resolve(undefined);
     await at(its, "2026-06-02T01:00:00.000Z");
     await at(its, "2026-06-03T01:00:00.000Z");
@@ -316,7 +316,7 @@ describe("schedules", () => {
     const its = lender();
     await saved(its);
     its.clock.set("2026-06-02T01:00:00.000Z");
-    const { commit } = its.store;
+    const commit = its.store.commit.bind(its.store);
     // Paused between the claim and the commit.
     its.store.commit = async (asked) => {
       its.store.commit = commit;

@@ -56,7 +56,8 @@ export async function checkSchedule(
   const hands = begun.length - due.length;
   if (hands !== byHand.size) wrong.push(`${byHand.size} orders of ${tenant} to fire began ${hands} runs`);
   for (const { answered } of byHand.values()) {
-    if (!named.includes(String(answered?.["run"])))
+    const run = answered?.["run"];
+    if (typeof run !== "string" || !named.includes(run))
       wrong.push(`An order of ${tenant} to fire was answered otherwise`);
   }
   // One that was paused until its last moment had passed has nothing to go on with.

@@ -141,7 +141,7 @@ describe.each(["SQLite", "PostgreSQL"])("schedules over HTTP on %s", (kind) => {
 
   it("RT165 a start that is refused is shown with its reason, and the schedule goes on", async () => {
     await put("failing", create, { ...soon(), ...{ repeat: soon().repeat.replace("R1/", "R/") } });
-    const live = server.store.releases.live;
+    const live = server.store.releases.live.bind(server.store.releases);
     server.store.releases.live = () => Promise.resolve(null);
     const failed = await server.until(
       "/v1/schedules/failing",
@@ -230,7 +230,7 @@ describe.each(["SQLite", "PostgreSQL"])("schedules over HTTP on %s", (kind) => {
     const now = new Date(Date.now() + 3_600_000).toISOString();
     const tenant = "demo" as never;
     const act = { at: now, by: { kind: "person", id: "an" } } as const;
-    await server.store.retention.setPolicy(tenant, { runs: "P5Y" } as never, "test", act);
+    await server.store.retention.setPolicy(tenant, { runs: "P5Y" }, "test", act);
     expect(await server.store.retention.round(tenant, { now, limit: 10 })).toMatchObject({ keys: 1 });
     expect((await read("kept")).facts).toEqual(facts);
   });

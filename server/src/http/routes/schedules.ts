@@ -269,8 +269,11 @@ function commandRoutes(app: App, { store, runtime, wake }: AppContext): void {
       async (request, reply) => {
         const { tenant, actor } = principalOf(request);
         const { id } = request.params;
-        const change = verb === "pause" ? runtime.pauseSchedule : runtime.resumeSchedule;
-        const row = sound(await change(tenant, id, actor));
+        const changed =
+          verb === "pause"
+            ? runtime.pauseSchedule(tenant, id, actor)
+            : runtime.resumeSchedule(tenant, id, actor);
+        const row = sound(await changed);
         if (verb === "resume") wake();
         reply.header("etag", etagOf(row.revision));
         return scheduleAnswer(row, await nameActors(store, tenant));
