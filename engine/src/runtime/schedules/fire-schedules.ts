@@ -58,8 +58,10 @@ async function fireSchedule(steps: Steps, row: Claimed<ScheduleRow>): Promise<vo
   // A moment that has its entry is settled, whoever wrote it.
   const [entry] =
     due === undefined ? [] : await store.listFirings(tenant, row.id, { before: justAfter(due), limit: 1 });
-  if (due === undefined || entry?.dueAt === due)
-    return void (await store.settleSchedule(tenant, settled(undefined)));
+  if (due === undefined || entry?.dueAt === due) {
+    await store.settleSchedule(tenant, settled(undefined));
+    return;
+  }
   const told = { dueAt: due, at: now };
   const open = schedule.overlap === "skip" ? await openRun(steps, tenant, progress) : undefined;
   if (open !== undefined) {

@@ -39,6 +39,13 @@ describe("moving up from SQLite to PostgreSQL", () => {
         ["offered", "in-review"].includes(status as string),
       );
     }
+    const { product, applicant, facts } = cashLoanApplication(700);
+    const title = { "zh-CN": "每日复核", en: "Daily review" };
+    const rule = { repeat: "R/2026-01-05T09:00/P1D", zone: "Asia/Shanghai" };
+    const li = await server.as("li");
+    const schedule = { title, product, applicant, facts, ...rule };
+    await server.call("PUT", "/v1/schedules/daily", { ...li, "if-none-match": "*" }, schedule);
+    await server.call("POST", "/v1/schedules/daily/firings", { ...li, "idempotency-key": "fire" });
     await server.keyOf(["auditor"]);
     await server.close();
   });
@@ -67,9 +74,10 @@ describe("moving up from SQLite to PostgreSQL", () => {
   it("RT404 brings everything over and proves it; the applications go on where they were", async () => {
     const moved = await move();
     expect(moved.moved).toBe(true);
-    expect(moved.tables["runs"]?.rows).toBe(3);
+    expect(moved.tables["runs"]?.rows).toBe(4);
+    expect([moved.tables["schedules"]?.rows, moved.tables["schedule_firings"]?.rows]).toEqual([1, 1]);
     expect(moved.tables["journal"]?.rows).toBeGreaterThan(10);
-    expect(moved.proof).toMatchObject({ replayed: 3, audit: { demo: {}, other: {} } });
+    expect(moved.proof).toMatchObject({ replayed: 4, audit: { demo: {}, other: {} } });
 
     const server = await startTestServer({ folder, url });
     const [, id = ""] = ids;
@@ -90,6 +98,9 @@ describe("moving up from SQLite to PostgreSQL", () => {
       { type: "OFFER_ACCEPTED" },
     );
     await server.until(`/v1/applications/${id}`, server.apiKey, ({ status }) => status === "disbursed");
+    const li = await server.as("li");
+    const schedule = await server.call("GET", "/v1/schedules/daily", li);
+    expect(schedule.json()).toMatchObject({ state: "active", started: 1, facts: { applicantName: "李雷" } });
     expect(await server.store.audit.verify("demo" as never)).toMatchObject({ intact: true });
     // The guards stand again.
     await expect(query("delete from journal")).rejects.toThrow();
@@ -158,6 +169,6 @@ describe("moving up from SQLite to PostgreSQL", () => {
     }
     const done = run("");
     expect([done.status, done.stderr]).toEqual([0, ""]);
-    expect(JSON.parse(done.stdout)).toMatchObject({ moved: true, proof: { replayed: 3 } });
+    expect(JSON.parse(done.stdout)).toMatchObject({ moved: true, proof: { replayed: 4 } });
   });
 });
