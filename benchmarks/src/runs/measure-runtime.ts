@@ -45,6 +45,12 @@ export async function measureRuntime(quick: boolean): Promise<readonly Figure[]>
       value: starts.cpuUs,
     },
     {
+      name: "threadUsPerStart",
+      title: "… of it on the thread that computes",
+      unit: "µs",
+      value: starts.threadUs,
+    },
+    {
       name: "startsPerCommit",
       title: "starts to raw commits",
       unit: "×",
@@ -74,6 +80,12 @@ export async function measureRuntime(quick: boolean): Promise<readonly Figure[]>
       title: "processor time of a run from start to end",
       unit: "µs",
       value: completed.cpuUs,
+    },
+    {
+      name: "threadUsPerCompleted",
+      title: "… of it on the thread that computes",
+      unit: "µs",
+      value: completed.threadUs,
     },
     {
       name: "completedPerCommit",

@@ -6,8 +6,11 @@ import type { WriterPort } from "./writer-port.ts";
 import { createWritersTurn, type Job } from "./writers-turn.ts";
 
 const MOST_COMMANDS_A_COMMIT = 256;
-/** How many flat commands go to the thread at once while a turn of the event loop still goes on. */
-const MOST_AT_ONCE = 32;
+/**
+ * How many flat commands go to the thread at once while a turn of the event loop still goes on. Every transaction writes
+ * the last pages of each table and index anew, so that each of many together costs less than of few.
+ */
+const MOST_AT_ONCE = 128;
 
 /** Commands that ask for the one writing connection. */
 export interface WriterQueue {
