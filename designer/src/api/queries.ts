@@ -19,6 +19,7 @@ export const keys = {
   tasks: ["tasks"] as const,
   task: (id: string) => ["tasks", "one", id] as const,
   incidents: ["incidents"] as const,
+  retention: ["retention"] as const,
   migrations: ["migrations"] as const,
   migration: (id: string) => ["migrations", "one", id] as const,
   workflowVersions: (id: string) => ["workflow-versions", id] as const,

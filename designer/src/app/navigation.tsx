@@ -4,6 +4,7 @@ import {
   CarryOutOutlined,
   FieldTimeOutlined,
   FileSearchOutlined,
+  HourglassOutlined,
   ImportOutlined,
   MenuFoldOutlined,
   MenuUnfoldOutlined,
@@ -34,6 +35,7 @@ type Place =
   | "migrations"
   | "applications"
   | "schedules"
+  | "retention"
   | "imports";
 const icons: Readonly<Record<Place, ReactNode>> = {
   workflows: <ApartmentOutlined />,
@@ -45,6 +47,7 @@ const icons: Readonly<Record<Place, ReactNode>> = {
   migrations: <SwapOutlined />,
   applications: <FileSearchOutlined />,
   schedules: <FieldTimeOutlined />,
+  retention: <HourglassOutlined />,
   imports: <ImportOutlined />,
 };
 const paths: Readonly<Record<Place, string>> = {
@@ -57,6 +60,7 @@ const paths: Readonly<Record<Place, string>> = {
   migrations: "/migrations",
   applications: "/applications",
   schedules: "/schedules",
+  retention: "/retention",
   imports: "/import",
 };
 
@@ -70,6 +74,7 @@ export function Navigation() {
   const t = useText(appTexts);
   const { folded, toggle } = useFolded();
   const waiting = useWaiting();
+  const seesRetention = useHasRole("auditor", "integrator");
   const name = (place: Place) => {
     const count = waiting[place] ?? 0;
     return count > 0 ? `${t(place)} ${count}` : t(place);
@@ -98,6 +103,7 @@ export function Navigation() {
       <div className="nav-group">
         <h2 className="nav-label">{t("groupRun")}</h2>
         {(["tasks", "applications", "schedules", "incidents", "migrations"] as const).map(item)}
+        {seesRetention && item("retention")}
       </div>
       <SignedIn folded={folded} />
       <button

@@ -38,6 +38,7 @@ export function createRouter() {
             page("schedules", async () => (await import("../schedules/index.ts")).ScheduleList),
             page("schedules/new", async () => (await import("../schedules/index.ts")).NewSchedule),
             page("schedules/:id", async () => ofId((await import("../schedules/index.ts")).SchedulePage)),
+            page("retention", async () => (await import("../retention/index.ts")).RetentionPage),
             page("import", async () => (await import("../imports/index.ts")).ImportPage),
             { path: "*", element: <MissingPage /> },
           ],

@@ -15,6 +15,7 @@ export const appTexts = defineTexts({
   incidents: { "zh-CN": "故障", en: "Incidents" },
   migrations: { "zh-CN": "迁移", en: "Migrations" },
   schedules: { "zh-CN": "定时发起", en: "Schedules" },
+  retention: { "zh-CN": "数据留存", en: "Retention" },
   imports: { "zh-CN": "导入", en: "Import" },
   groupDesign: { "zh-CN": "设计", en: "Design" },
   groupRun: { "zh-CN": "运行", en: "Operate" },

@@ -22,6 +22,7 @@ const places = (): readonly Place[] => [
     open: ['[data-testid="moment-data"]'],
   },
   { path: "/incidents", ready: ".page" },
+  { path: "/retention", ready: '[data-testid="retention-save"]' },
   { path: "/migrations", ready: '[data-testid="new-migration"]' },
   { path: "/migrations/new?workflow=consumer-loan", ready: '[data-testid="no-older"]' },
 ];

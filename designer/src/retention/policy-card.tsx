@@ -1,0 +1,176 @@
+import { DeleteOutlined } from "@ant-design/icons";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { App, Button, Input, Select } from "antd";
+import { useState, type ReactNode } from "react";
+import {
+  actorName,
+  keys,
+  retentionApi,
+  useDefinitions,
+  type Retention,
+  type RetentionPolicy,
+} from "../api/index.ts";
+import { ProblemAlert } from "../app/problem-alert.tsx";
+import { useFormats, useText, useTitle } from "../i18n/index.ts";
+import { PeriodField } from "./period-field.tsx";
+import { retentionTexts } from "./texts.ts";
+
+/** How long what has ended stays, by kind and product; an administrator changes it with a reason. */
+export function PolicyCard({
+  retention,
+  mayChange,
+}: {
+  readonly retention: Retention;
+  readonly mayChange: boolean;
+}) {
+  const t = useText(retentionTexts);
+  const title = useTitle();
+  const formats = useFormats();
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const products = useDefinitions("product").data?.items ?? [];
+  const [edited, setEdited] = useState<RetentionPolicy>();
+  const [reason, setReason] = useState("");
+  const policy = edited ?? retention.policy ?? { runs: "P5Y" };
+  const { products: own = {} } = policy;
+  const save = useMutation({
+    mutationFn: () => retentionApi.set(policy, reason.trim()),
+    onSuccess: async () => {
+      void message.success(t("saved"));
+      setEdited(undefined);
+      setReason("");
+      await client.invalidateQueries({ queryKey: keys.retention });
+    },
+  });
+  const change = (part: Partial<RetentionPolicy>) => setEdited({ ...policy, ...part });
+  const forProduct = (id: string, period: string | undefined) => {
+    const { [id]: _gone, ...others } = own;
+    change({ products: period === undefined ? others : { ...own, [id]: period } });
+  };
+  const titleOf = (id: string) => title(products.find((product) => product.id === id)?.title ?? id);
+  const field = { disabled: !mayChange };
+  return (
+    <section className="card" data-testid="retention-policy" data-set={retention.policy !== undefined}>
+      <header>
+        <h2>{t("policy")}</h2>
+      </header>
+      <div className="card-body retention-policy">
+        <p className="muted">
+          {retention.policy === undefined
+            ? t("noPolicy")
+            : t("setBy", {
+                name: retention.by === undefined ? "" : actorName(retention.by),
+                at: retention.at === undefined ? "" : formats.moment(retention.at),
+                reason: retention.reason ?? "",
+              })}
+        </p>
+        <Row label={t("runs")}>
+          <PeriodField
+            {...field}
+            label={t("runs")}
+            value={policy.runs}
+            testId="retention-runs"
+            onChange={(runs) => change({ runs })}
+          />
+        </Row>
+        {Object.entries(own).map(([id, period]) => (
+          <Row key={id} label={titleOf(id)}>
+            <PeriodField
+              {...field}
+              label={titleOf(id)}
+              value={period}
+              testId={`retention-product-${id}`}
+              onChange={(next) => forProduct(id, next)}
+            />
+            {mayChange && (
+              <Button
+                type="text"
+                icon={<DeleteOutlined />}
+                aria-label={`${t("remove")} ${titleOf(id)}`}
+                onClick={() => forProduct(id, undefined)}
+              />
+            )}
+          </Row>
+        ))}
+        {mayChange && (
+          <Row label={t("products")}>
+            <Select<string | null>
+              value={null}
+              placeholder={t("addProduct")}
+              aria-label={t("addProduct")}
+              options={products
+                .filter(({ id }) => !Object.hasOwn(own, id))
+                .map(({ id, title: texts }) => ({ value: id, label: title(texts) }))}
+              onChange={(id) => id !== null && forProduct(id, policy.runs)}
+              data-testid="retention-add-product"
+            />
+          </Row>
+        )}
+        {(["idempotency", "audit"] as const).map((kind) => {
+          const { [kind]: period, ...without } = policy;
+          return (
+            <Row key={kind} label={t(kind)} {...(kind === "audit" && { hint: t("auditHint") })}>
+              {period === undefined ? (
+                <>
+                  <span>{t("forGood")}</span>
+                  {mayChange && (
+                    <Button size="small" type="link" onClick={() => change({ [kind]: "P10Y" })}>
+                      {t("limit")}
+                    </Button>
+                  )}
+                </>
+              ) : (
+                <>
+                  <PeriodField
+                    {...field}
+                    label={t(kind)}
+                    value={period}
+                    testId={`retention-${kind}`}
+                    onChange={(next) => change({ [kind]: next })}
+                  />
+                  {mayChange && (
+                    <Button size="small" type="link" onClick={() => setEdited(without)}>
+                      {t("forGood")}
+                    </Button>
+                  )}
+                </>
+              )}
+            </Row>
+          );
+        })}
+        {mayChange && (
+          <Row label={t("reason")} hint={t("reasonHint")}>
+            <Input
+              value={reason}
+              maxLength={500}
+              aria-label={t("reason")}
+              onChange={(event) => setReason(event.target.value)}
+              data-testid="retention-reason"
+            />
+            <Button
+              type="primary"
+              disabled={reason.trim() === "" || (edited === undefined && retention.policy !== undefined)}
+              title={reason.trim() === "" ? t("reasonNeeded") : ""}
+              loading={save.isPending}
+              onClick={() => save.mutate()}
+              data-testid="retention-save"
+            >
+              {t("save")}
+            </Button>
+          </Row>
+        )}
+        {save.isError && <ProblemAlert error={save.error} />}
+      </div>
+    </section>
+  );
+}
+
+function Row(props: { readonly label: string; readonly hint?: string; readonly children: ReactNode }) {
+  return (
+    <div className="retention-row">
+      <span>{props.label}</span>
+      <span className="retention-values">{props.children}</span>
+      {props.hint !== undefined && <small className="muted">{props.hint}</small>}
+    </div>
+  );
+}

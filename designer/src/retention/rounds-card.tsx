@@ -1,0 +1,106 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { App, Button } from "antd";
+import { useRef, useState } from "react";
+import { asProblem, keys, retentionApi, type Problem, type Retention } from "../api/index.ts";
+import { ProblemAlert } from "../app/problem-alert.tsx";
+import { useFormats, useText } from "../i18n/index.ts";
+import { retentionTexts } from "./texts.ts";
+
+const counted = [
+  ["applications", "applications"],
+  ["runs", "withSubflows"],
+  ["entries", "entries"],
+  ["decisions", "decisions"],
+  ["held", "held"],
+  ["idempotency", "idempotencyRemoved"],
+  ["audit", "auditRemoved"],
+  ["keys", "keys"],
+] as const;
+
+/** What the latest round removed, and the way to carry the policy out at once, round by round. */
+export function RoundsCard({
+  retention,
+  mayRun,
+}: {
+  readonly retention: Retention;
+  readonly mayRun: boolean;
+}) {
+  const t = useText(retentionTexts);
+  const formats = useFormats();
+  const { modal } = App.useApp();
+  const client = useQueryClient();
+  const [rounds, setRounds] = useState(0);
+  const [problem, setProblem] = useState<Problem>();
+  const stopped = useRef(false);
+  const { last, policy } = retention;
+  const isRunning = rounds > 0;
+  const carryOut = async () => {
+    stopped.current = false;
+    setProblem(undefined);
+    try {
+      for (let round = 1; ; round += 1) {
+        setRounds(round);
+        const { more } = await retentionApi.round();
+        await client.invalidateQueries({ queryKey: keys.retention });
+        if (!more || stopped.current) break;
+      }
+    } catch (thrown) {
+      setProblem(asProblem(thrown));
+    }
+    setRounds(0);
+  };
+  const ask = () =>
+    void modal.confirm({
+      title: t("confirmTitle"),
+      content: t("confirmBody"),
+      okText: t("run"),
+      cancelText: t("cancel"),
+      okButtonProps: { danger: true, "data-testid": "retention-confirm" },
+      onOk: () => void carryOut(),
+    });
+  return (
+    <section className="card" data-testid="retention-round" data-at={last?.at}>
+      <header>
+        <h2>{t("latest")}</h2>
+        <span className="end">
+          {isRunning && <span role="status">{t("running", { count: rounds })} </span>}
+          {mayRun && !isRunning && (
+            <Button danger disabled={policy === undefined} onClick={ask} data-testid="retention-run">
+              {t("run")}
+            </Button>
+          )}
+          {isRunning && (
+            <Button
+              size="small"
+              onClick={() => {
+                stopped.current = true;
+              }}
+            >
+              {t("stop")}
+            </Button>
+          )}
+        </span>
+      </header>
+      <div className="card-body">
+        {problem !== undefined && <ProblemAlert error={problem} />}
+        {last === undefined ? (
+          <p className="muted">{t("never")}</p>
+        ) : (
+          <>
+            <p className="muted retention-when">
+              {formats.moment(last.at)} · {t(last.more ? "more" : "noMore")}
+            </p>
+            <dl className="facts">
+              {counted.map(([kind, text]) => (
+                <div key={kind}>
+                  <dt>{t(text)}</dt>
+                  <dd data-testid={`removed-${kind}`}>{last[kind]}</dd>
+                </div>
+              ))}
+            </dl>
+          </>
+        )}
+      </div>
+    </section>
+  );
+}
