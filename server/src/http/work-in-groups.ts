@@ -1,13 +1,22 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
+import type { Overload } from "./overload.ts";
 
 /** How long a group may take, with all that it leads to in its turn of the event loop. */
 const GROUP_MS = 50;
+/** And where the worker is busy, too: as long as the rest of the turn, but not longer than this. */
+const LONGEST_GROUP_MS = 250;
 /** A larger group gains nothing more. */
 const MOST_OF_GROUP = 64;
 /** Before it is known how long one takes. */
 const FIRST_GROUP = 8;
+/** Whoever has waited this long is told to come back: answered later, it would be asked again before. */
+const LONGEST_WAIT_MS = 1_000;
+/** For how many turns, and how long, work waits for connections that are arriving. */
+const ARRIVING_TURNS = 64;
+const ARRIVING_MS = 100;
 
 interface Waiting {
+  readonly since: number;
   readonly reply: FastifyReply;
   readonly begin: () => void;
 }
@@ -18,28 +27,56 @@ interface Waiting {
  * the processor's caches for the next, and the same work takes two thirds of the time (ADR 29). A request that is alone
  * is begun in the turn in which it came; whoever has gone meanwhile is not worked for.
  *
- * Requests that take long come in smaller groups, down to one, so that the process hears others in between.
+ * Requests that take long come in smaller groups, down to one, so that the process hears others in between. A turn takes
+ * up one new connection: while they are arriving, work waits for them, or they would wait in the kernel for minutes,
+ * where nobody can refuse them.
  */
-export function workInGroups(app: FastifyInstance, now: () => number = () => performance.now()): void {
+export function workInGroups(
+  app: FastifyInstance,
+  overload: Overload | undefined = undefined,
+  now: () => number = () => performance.now(),
+): void {
   const waiting: Waiting[] = [];
-  let most = FIRST_GROUP;
-  let isGoing = false;
-  let group = 0;
-  let began = 0;
+  let [isGoing, group, arrivingTurns] = [false, 0, 0];
+  let [turnBegan, began, lastWorked] = [0, 0, 0];
+  let eachMs: number | undefined;
+
+  function goOn(): void {
+    isGoing = true;
+    turnBegan = now();
+    setImmediate(beginGroup);
+    // It comes after all that the group does before it waits for something.
+    setImmediate(endGroup);
+  }
 
   function beginGroup(): void {
-    if (group > 0) {
-      const eachMs = (now() - began) / group;
-      most = Math.min(MOST_OF_GROUP, Math.max(1, Math.floor(GROUP_MS / eachMs)));
-    }
-    const taken = waiting.splice(0, most);
-    group = taken.length;
-    isGoing = group > 0;
-    if (!isGoing) return;
     began = now();
-    // It comes after all that this group does before it waits for something.
-    setImmediate(beginGroup);
+    group = 0;
+    refuseLate();
+    const isArriving = overload?.hasArrived() === true && began - lastWorked < ARRIVING_MS;
+    arrivingTurns = isArriving && arrivingTurns < ARRIVING_TURNS ? arrivingTurns + 1 : 0;
+    if (arrivingTurns > 0) return;
+    const mayTakeMs = Math.max(GROUP_MS, Math.min(began - turnBegan, LONGEST_GROUP_MS));
+    const fitting = eachMs === undefined ? FIRST_GROUP : Math.floor(mayTakeMs / eachMs);
+    const taken = waiting.splice(0, Math.min(MOST_OF_GROUP, Math.max(1, fitting)));
+    group = taken.length;
     for (const { reply, begin } of taken) if (!reply.raw.destroyed) begin();
+  }
+
+  function endGroup(): void {
+    if (group > 0) {
+      lastWorked = now();
+      eachMs = (lastWorked - began) / group;
+    }
+    if (waiting.length > 0) goOn();
+    else isGoing = false;
+  }
+
+  function refuseLate(): void {
+    if (overload === undefined) return;
+    const first = waiting.findIndex(({ since }) => began - since <= LONGEST_WAIT_MS);
+    for (const { reply } of waiting.splice(0, first < 0 ? waiting.length : first))
+      if (!reply.raw.destroyed) overload.refuse(reply);
   }
 
   app.addHook("preHandler", (request, reply, done) => {
@@ -48,9 +85,7 @@ export function workInGroups(app: FastifyInstance, now: () => number = () => per
       done();
       return;
     }
-    waiting.push({ reply, begin: done });
-    if (isGoing) return;
-    isGoing = true;
-    setImmediate(beginGroup);
+    waiting.push({ since: now(), reply, begin: done });
+    if (!isGoing) goOn();
   });
 }
