@@ -16,7 +16,14 @@ export { MigrationPlan } from "./migration-plan.ts";
 export { relocate, type ReadyPlan, type Relocated } from "./relocate.ts";
 export { invokeInput } from "./invoke-input.ts";
 export { leavesOf, moveTo } from "./move-to.ts";
-export { ancestorsOf, leafGraph, shortestWay, type LeafEdge, type LeafGraph } from "./leaf-graph.ts";
+export {
+  ancestorsOf,
+  leafGraph,
+  shortestWay,
+  shortestWays,
+  type LeafEdge,
+  type LeafGraph,
+} from "./leaf-graph.ts";
 export { readPayloadSchema, type PayloadSchema } from "./payload-schema.ts";
 export type * from "./snapshot.ts";
 export { allStates, transitionsOf, type StateNode, type TransitionPlace } from "./state-tree.ts";

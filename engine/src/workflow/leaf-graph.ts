@@ -112,6 +112,9 @@ function inside(
   return state.children.filter(({ initial }) => initial).flatMap((child) => entered(child, byKey, above));
 }
 
+type Passes = (edge: LeafEdge) => boolean;
+type StartsAt = (start: LeafGraph["starts"][number]) => boolean;
+
 /**
  * The shortest way from the start to a leaf for which `wanted` holds, over edges that `passes` lets through, as
  * the keys of the leaves on it; `undefined`: there is none.
@@ -119,18 +122,52 @@ function inside(
 export function shortestWay(
   graph: LeafGraph,
   wanted: (leaf: StateNode) => boolean,
-  passes: (edge: LeafEdge) => boolean = () => true,
-  startsAt: (start: LeafGraph["starts"][number]) => boolean = () => true,
+  passes: Passes = () => true,
+  startsAt: StartsAt = () => true,
 ): readonly string[] | undefined {
-  const queue = graph.starts.filter(startsAt).map(({ leaf }) => ({ leaf, path: [leaf.key] }));
-  const seen = new Set(queue.map(({ leaf }) => leaf));
-  for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
-    if (wanted(at.leaf)) return at.path;
-    for (const edge of graph.edgesOf(at.leaf)) {
-      if (seen.has(edge.to) || !passes(edge)) continue;
-      seen.add(edge.to);
-      queue.push({ leaf: edge.to, path: [...at.path, edge.to.key] });
+  const before = new Map<StateNode, StateNode | undefined>();
+  for (const leaf of walk(graph, passes, startsAt, before)) if (wanted(leaf)) return wayTo(leaf, before);
+  return undefined;
+}
+
+/** The shortest ways to all states, walked once: each to the nearest leaf that is the state or lies in it. */
+export function shortestWays(
+  graph: LeafGraph,
+  passes: Passes = () => true,
+  startsAt: StartsAt = () => true,
+): (state: StateNode) => readonly string[] | undefined {
+  const before = new Map<StateNode, StateNode | undefined>();
+  const nearest = new Map<StateNode, StateNode>();
+  for (const leaf of walk(graph, passes, startsAt, before)) {
+    for (const state of [leaf, ...ancestorsOf(leaf)]) if (!nearest.has(state)) nearest.set(state, leaf);
+  }
+  return (state) => {
+    const leaf = nearest.get(state);
+    return leaf && wayTo(leaf, before);
+  };
+}
+
+/** Leaves from the start on, nearest first; `before` tells from where each was come to. */
+function* walk(
+  graph: LeafGraph,
+  passes: Passes,
+  startsAt: StartsAt,
+  before: Map<StateNode, StateNode | undefined>,
+): Generator<StateNode> {
+  const queue = [...new Set(graph.starts.filter(startsAt).map(({ leaf }) => leaf))];
+  for (const leaf of queue) before.set(leaf, undefined);
+  for (const leaf of queue) {
+    yield leaf;
+    for (const edge of graph.edgesOf(leaf)) {
+      if (before.has(edge.to) || !passes(edge)) continue;
+      before.set(edge.to, leaf);
+      queue.push(edge.to);
     }
   }
-  return undefined;
+}
+
+function wayTo(leaf: StateNode, before: ReadonlyMap<StateNode, StateNode | undefined>): readonly string[] {
+  const way: string[] = [];
+  for (let at: StateNode | undefined = leaf; at !== undefined; at = before.get(at)) way.push(at.key);
+  return way.reverse();
 }

@@ -1,8 +1,10 @@
-import { ancestorsOf, leafGraph, shortestWay, type LeafGraph, type StateNode } from "../../workflow/index.ts";
+import type { Json } from "../../kernel/index.ts";
+import { leafGraph, shortestWays, type StateNode } from "../../workflow/index.ts";
 import type { CompiledProcess } from "../compile-process.ts";
 import { consentFindings } from "./consent.ts";
-import { finding, findingOf, fixOf, type WorkflowFinding } from "./finding.ts";
+import { finding, findingOf, fixOf, MOST_OF_A_KIND, type WorkflowFinding } from "./finding.ts";
 import { automaticLoops, loopFindings } from "./loops.ts";
+import { namedElsewhere } from "./named-elsewhere.ts";
 import { noEndFindings } from "./no-end.ts";
 import { otherwiseFindings, repeatedGuards } from "./otherwise.ts";
 import { exitFindings } from "./region-exits.ts";
@@ -26,7 +28,7 @@ export function analyseProcess(
   const states = [...workflow.states.values()].map(({ node }) => node);
   const told = [
     ...compiledFindings(process, states),
-    ...otherwiseFindings(process, graph),
+    ...otherwiseFindings(process),
     ...repeatedGuards(states),
     ...loopFindings(process, graph),
     ...automaticLoops(process, graph),
@@ -37,16 +39,30 @@ export function analyseProcess(
     ...consentFindings(process, graph),
     ...connectorFindings(process, options),
   ];
-  const findings = told.map((it) => withWay(it, states, graph));
+  const ways = shortestWays(graph);
+  const findings = firstOfEachKind(told).map((it) => withWay(it, states, ways));
   const isError = ({ severity }: WorkflowFinding): boolean => severity === "error";
   return [...findings.filter(isError), ...findings.filter((finding) => !isError(finding))];
 }
 
+/** Whoever wrote a workflow by a program may have made a mistake in every state: the first are enough to see it. */
+function firstOfEachKind(told: readonly WorkflowFinding[]): readonly WorkflowFinding[] {
+  return [...Map.groupBy(told, ({ code }) => code)].flatMap(([code, all]) => {
+    const limit = MOST_OF_A_KIND;
+    const more = all.length <= limit ? [] : [finding("process.findings-more", "", { code, limit })];
+    return [...all.slice(0, limit), ...more];
+  });
+}
+
 /** An example of how a run comes to the place, for what does not bring its own. */
-function withWay(found: WorkflowFinding, states: readonly StateNode[], graph: LeafGraph): WorkflowFinding {
+function withWay(
+  found: WorkflowFinding,
+  states: readonly StateNode[],
+  ways: ReturnType<typeof shortestWays>,
+): WorkflowFinding {
   if (found.path !== undefined || found.code === "workflow.unreachable") return found;
   const state = stateOf(found.pointer, states);
-  const path = state && shortestWay(graph, (leaf) => leaf === state || ancestorsOf(leaf).includes(state));
+  const path = state && ways(state);
   return path === undefined ? found : { ...found, path };
 }
 
@@ -55,10 +71,12 @@ function compiledFindings(
   { warnings, workflow }: CompiledProcess,
   states: readonly StateNode[],
 ): readonly WorkflowFinding[] {
+  const named = namedElsewhere(workflow.definition as unknown as Json);
   return warnings.flatMap((issue) => {
     const { code, pointer, document } = issue;
     if (document.kind !== "workflow" || document.id !== workflow.definition.id) return [];
     if (removable.has(code)) {
+      if (named(pointer)) return [findingOf(issue, {})];
       return [findingOf(issue, { fix: fixOf("process.fix-remove", { op: "remove", pointer }) })];
     }
     const definition = stateOf(pointer, states)?.definition ?? {};

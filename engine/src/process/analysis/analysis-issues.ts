@@ -57,6 +57,10 @@ const issues = defineIssues({
     "zh-CN": "要求了授权「{scope}」，但目录里没有来源需要它。",
     en: "It requires the consent “{scope}”, which no source of the catalogue needs.",
   },
+  "process.findings-more": {
+    "zh-CN": "这类问题「{code}」还有更多，只列出前 {limit} 个。",
+    en: "There are more findings “{code}”; the first {limit} are told.",
+  },
   "process.fix-require-consent": {
     "zh-CN": "作为子流程，要求启动它的流程已有这项授权",
     en: "As a sub-flow, require that whoever begins it has the consent",

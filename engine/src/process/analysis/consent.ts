@@ -1,8 +1,7 @@
 import type { Severity } from "../../kernel/index.ts";
 import {
-  ancestorsOf,
   leafGraph,
-  shortestWay,
+  shortestWays,
   type CompiledWorkflow,
   type LeafEdge,
   type LeafGraph,
@@ -22,16 +21,11 @@ export function consentFindings(
 ): readonly WorkflowFinding[] {
   const { workflow, catalogue, packs } = process;
   const { requiresConsent: required = [] } = workflow.definition;
+  const ways = waysWithout(workflow, graph);
   const told = [...workflow.invokes.values()].flatMap(({ definition, pointer, state }) => {
     const node = workflow.states.get(state)?.node;
     const without = (scope: string) =>
-      required.includes(scope)
-        ? undefined
-        : shortestWay(
-            graph,
-            (leaf) => leaf === node || (node !== undefined && ancestorsOf(leaf).includes(node)),
-            (edge) => !grants(workflow, edge, scope),
-          );
+      node === undefined || required.includes(scope) ? undefined : ways(scope)(node);
     if (definition.src === "decision") {
       const reads = packs.get(definition.params.pack)?.reads ?? [];
       const sources = [...new Set(reads.map((fact) => catalogue.fact(fact)?.source ?? ""))].sort();
@@ -63,6 +57,16 @@ export function consentFindings(
     });
   });
   return [...told, ...unknownScopes(process)];
+}
+
+/** The ways on which no event gives a consent, walked once a scope. */
+function waysWithout(workflow: CompiledWorkflow, graph: LeafGraph) {
+  const known = new Map<string, ReturnType<typeof shortestWays>>();
+  return (scope: string) => {
+    const ways = known.get(scope) ?? shortestWays(graph, (edge) => !grants(workflow, edge, scope));
+    known.set(scope, ways);
+    return ways;
+  };
 }
 
 /** The edit by which a workflow requires a consent of whoever begins it as a sub-flow. */

@@ -31,6 +31,9 @@ export interface WorkflowFinding {
   readonly fix?: { readonly texts: Texts; readonly edits: readonly WorkflowEdit[] };
 }
 
+/** Findings of one code that are told; that there are more is told beside them. */
+export const MOST_OF_A_KIND = 100;
+
 type More = Pick<WorkflowFinding, "path" | "related" | "fix">;
 
 export function finding(

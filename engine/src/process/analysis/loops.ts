@@ -1,4 +1,10 @@
-import { shortestWay, type LeafEdge, type LeafGraph, type StateNode } from "../../workflow/index.ts";
+import {
+  shortestWay,
+  shortestWays,
+  type LeafEdge,
+  type LeafGraph,
+  type StateNode,
+} from "../../workflow/index.ts";
 import type { CompiledProcess } from "../compile-process.ts";
 import { connected, edgesWithin, roundTrip } from "./connected.ts";
 import { finding, type WorkflowFinding } from "./finding.ts";
@@ -8,9 +14,10 @@ import { finding, type WorkflowFinding } from "./finding.ts";
  * sent back for ever. One finding for each group of states that lead to each other so.
  */
 export function loopFindings(process: CompiledProcess, graph: LeafGraph): readonly WorkflowFinding[] {
+  const ways = shortestWays(graph);
   return endless(process, graph, () => true).flatMap(({ group, passes }) => {
     const task = [...group].find((leaf) => (leaf.definition.invoke ?? []).some(({ src }) => src === "task"));
-    return task === undefined ? [] : [loopFinding("process.loop-unbounded", graph, task, passes)];
+    return task === undefined ? [] : [loopFinding("process.loop-unbounded", { graph, ways }, task, passes)];
   });
 }
 
@@ -19,21 +26,22 @@ export function loopFindings(process: CompiledProcess, graph: LeafGraph): readon
  * state, with guards that nothing on the way changes: were they all true, no step would ever end.
  */
 export function automaticLoops(process: CompiledProcess, graph: LeafGraph): readonly WorkflowFinding[] {
+  const ways = shortestWays(graph);
   return endless(process, graph, (edge) => goesByItself(process, edge)).flatMap(({ group, passes }) => {
     const way = shortestWay(graph, (leaf) => group.has(leaf));
     const first = [...group].find(({ key }) => key === way?.at(-1));
-    return first === undefined ? [] : [loopFinding("process.loop-automatic", graph, first, passes)];
+    return first === undefined ? [] : [loopFinding("process.loop-automatic", { graph, ways }, first, passes)];
   });
 }
 
 function loopFinding(
   code: "process.loop-unbounded" | "process.loop-automatic",
-  graph: LeafGraph,
+  { graph, ways }: { readonly graph: LeafGraph; readonly ways: ReturnType<typeof shortestWays> },
   leaf: StateNode,
   passes: (edge: LeafEdge) => boolean,
 ): WorkflowFinding {
   const loop = roundTrip(graph, leaf, passes);
-  const way = shortestWay(graph, (it) => it === leaf);
+  const way = ways(leaf);
   const path = way === undefined ? {} : { path: [...way, ...loop.slice(1)] };
   return finding(code, leaf.pointer, { states: loop.join(" → ") }, path);
 }

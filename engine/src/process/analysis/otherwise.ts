@@ -1,20 +1,10 @@
 import { canonicalJson, type Json } from "../../kernel/index.ts";
-import {
-  ancestorsOf,
-  shortestWay,
-  transitionsOf,
-  type LeafGraph,
-  type StateNode,
-  type TransitionPlace,
-} from "../../workflow/index.ts";
+import { ancestorsOf, transitionsOf, type StateNode, type TransitionPlace } from "../../workflow/index.ts";
 import type { CompiledProcess } from "../compile-process.ts";
 import { finding, fixOf, type WorkflowFinding } from "./finding.ts";
 
 /** Lists of transitions, one of which has to be taken, whose guards may all fail. */
-export function otherwiseFindings(
-  { workflow }: CompiledProcess,
-  graph: LeafGraph,
-): readonly WorkflowFinding[] {
+export function otherwiseFindings({ workflow }: CompiledProcess): readonly WorkflowFinding[] {
   return [...workflow.states.values()].flatMap(({ node }) =>
     listsOf(node).flatMap(([list, places]) => {
       const [{ cause } = { cause: undefined }] = places;
@@ -30,8 +20,7 @@ export function otherwiseFindings(
             : undefined;
       const told = new Set(places.flatMap(outcomeOf));
       if (outcomes?.every((outcome) => told.has(outcome)) === true) return [];
-      const path = shortestWay(graph, (leaf) => leaf === node || ancestorsOf(leaf).includes(node));
-      return [finding("process.otherwise-missing", list, {}, path === undefined ? {} : { path })];
+      return [finding("process.otherwise-missing", list, {})];
     }),
   );
 }

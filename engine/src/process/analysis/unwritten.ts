@@ -1,13 +1,13 @@
 import {
   ancestorsOf,
-  shortestWay,
+  shortestWays,
   type CompiledWorkflow,
   type LeafEdge,
   type LeafGraph,
   type StateNode,
 } from "../../workflow/index.ts";
 import type { CompiledProcess } from "../compile-process.ts";
-import { finding, type WorkflowFinding } from "./finding.ts";
+import { finding, MOST_OF_A_KIND, type WorkflowFinding } from "./finding.ts";
 
 type CompiledState = CompiledWorkflow["states"] extends ReadonlyMap<string, infer State> ? State : never;
 type Action = CompiledState["entry"][number];
@@ -30,14 +30,14 @@ export function unwrittenVariables(
       const taken = state?.transitions.find(({ pointer }) => pointer === place.pointer);
       return sets(taken?.actions ?? []) || enters.some(setsOnEntry);
     };
+    const ways = shortestWays(
+      graph,
+      (edge) => !writes(edge),
+      ({ enters }) => !enters.some(setsOnEntry),
+    );
     return readersOf(workflow, name, sets).flatMap(([state, pointer]) => {
-      if (besideWrites(workflow, state, sets)) return [];
-      const path = shortestWay(
-        graph,
-        (leaf) => leaf === state || ancestorsOf(leaf).includes(state),
-        (edge) => !writes(edge),
-        ({ enters }) => !enters.some(setsOnEntry),
-      );
+      if (told.size === MOST_OF_A_KIND || besideWrites(workflow, state, sets)) return [];
+      const path = ways(state);
       // The key of a signal is read in every state that waits for it.
       if (path === undefined || told.has(pointer)) return [];
       told.add(pointer);
@@ -65,12 +65,9 @@ export function unwrittenFacts(
           invoke.src === "decision" &&
           packs.get(invoke.params.pack)?.reads.includes(fact) === true,
       );
+    const ways = shortestWays(graph, (edge) => !asks(edge));
     return readersOf(workflow, fact).flatMap(([state, pointer]) => {
-      const path = shortestWay(
-        graph,
-        (leaf) => leaf === state || ancestorsOf(leaf).includes(state),
-        (edge) => !asks(edge),
-      );
+      const path = ways(state);
       // A decision in the very state that reads it answers before any of its transitions is taken.
       const own = (state.definition.invoke ?? []).some(
         (invoke) => invoke.src === "decision" && packs.get(invoke.params.pack)?.reads.includes(fact) === true,
