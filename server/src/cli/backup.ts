@@ -6,8 +6,8 @@ import { UsageError } from "./usage-error.ts";
 
 export const backupCommand: Command = {
   usage: "backup <file>",
-  zh: "服务器运行时也可以：把 SQLite 数据库完整复制到新文件，并核对完整性与审计链。主密钥 master.key 不在其中，请另行保管。",
-  en: "Copies the SQLite store to a new file, while the server runs, and verifies it: pages, references, audit chains. The master key is not in it; keep master.key elsewhere.",
+  zh: "服务器运行时也可以：把 SQLite 数据库完整复制到新文件，并核对完整性与审计链，旁边写下 SHA-256 摘要。主密钥 master.key 不在其中，请另行保管。",
+  en: "Copies the SQLite store to a new file, while the server runs, and verifies it: pages, references, audit chains; its SHA-256 is written beside it. The master key is not in it; keep master.key elsewhere.",
   run: (args) => work(args, (file, folder) => backupSqlite(folder, file)),
 };
 

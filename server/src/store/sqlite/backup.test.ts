@@ -74,6 +74,11 @@ describe("backups of a SQLite store", () => {
       "an audit entry was changed",
       (path) => change(path, "update audit set details = '{\"a\":1}' where seq = 1"),
     ],
+    ["a bit within a text has changed", (path) => flip(path, '"started"')],
+    [
+      "a journal entry was changed",
+      (path) => change(path, "update journal set entry = replace(entry, 'started', 'startad')"),
+    ],
     ["it is another database", (path) => change(path, "alter table lendloom_schema rename to strangers")],
     ["it is no database", (path) => writeFileSync(path, "not a database at all, only some text")],
   ])("RT307 are refused when %s, and the store stays as it was", async (_name, spoil) => {
@@ -98,6 +103,14 @@ describe("backups of a SQLite store", () => {
 function overwrite(path: string, at: number): void {
   const bytes = readFileSync(path);
   bytes.fill(0xa5, at, at + 4096);
+  writeFileSync(path, bytes);
+}
+
+/** What no page and no index of SQLite tells of. */
+function flip(path: string, text: string): void {
+  const bytes = readFileSync(path);
+  const place = bytes.indexOf(text) + 1;
+  bytes.writeUInt8(bytes.readUInt8(place) ^ 1, place);
   writeFileSync(path, bytes);
 }
 

@@ -1,5 +1,17 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { createHash } from "node:crypto";
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import SqliteConnection from "better-sqlite3";
 import { auditRepository } from "../audit-chain.ts";
 import { killPoint } from "../kill-point.ts";
@@ -9,6 +21,8 @@ import { lockFolder } from "./process-lock.ts";
 
 /** What a backup holds, as far as it can be proved from the file alone. */
 export interface VerifiedBackup {
+  /** Of the whole file: kept elsewhere, it tells that nobody changed the backup since. */
+  readonly sha256: string;
   readonly schemaVersion: number;
   /** Rows by table. */
   readonly rows: { readonly [table: string]: number };
@@ -43,6 +57,8 @@ export async function backupSqlite(folder: string, file: string): Promise<Verifi
   try {
     killPoint("mid-backup");
     const verified = await verifyBackup(partial);
+    writeFileSync(digestFile(file), `${verified.sha256}  ${basename(file)}\n`);
+    sync(digestFile(file), "r+");
     moveDurably(partial, resolve(file));
     return verified;
   } finally {
@@ -76,17 +92,40 @@ export async function restoreSqlite(file: string, folder: string): Promise<Verif
   }
 }
 
-/** Reads a whole backup: its pages, its references, each lender's audit chain, and how much there is. */
+/**
+ * Reads a whole backup: its bytes against the digest that lies beside it, where there is one, its pages, its references,
+ * each lender's audit chain, and how much there is. SQLite itself does not see a bit that has changed within a text.
+ */
 export async function verifyBackup(file: string): Promise<VerifiedBackup> {
   try {
-    return await lookThrough(file);
+    const sha256 = await digestOf(file);
+    const beside = digestFile(file);
+    const [told] = existsSync(beside) ? readFileSync(beside, "utf8").split(" ") : [sha256];
+    const found = await lookThrough(file);
+    if (told !== sha256) {
+      throw new BackupError(
+        `${file} is not as it was made: its SHA-256 is ${sha256}, but ${beside} says ${told}.`,
+      );
+    }
+    return { sha256, ...found };
   } catch (error) {
     if (!(error instanceof SqliteConnection.SqliteError)) throw error;
     throw new BackupError(`${file} cannot be read as a store: ${error.message}.`, { cause: error });
   }
 }
 
-async function lookThrough(file: string): Promise<VerifiedBackup> {
+/** What `sha256sum -c` reads. */
+function digestFile(file: string): string {
+  return `${resolve(file)}.sha256`;
+}
+
+async function digestOf(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const part of createReadStream(file)) hash.update(part as Buffer);
+  return hash.digest("hex");
+}
+
+async function lookThrough(file: string): Promise<Omit<VerifiedBackup, "sha256">> {
   const read = readSqliteFile(file);
   try {
     const { connection } = read;
