@@ -17,7 +17,8 @@ export function replayingSeal(seal: Seal, recorded: readonly Json[]): Seal {
     if (!known.has(field)) {
       for (const candidate of sealed) {
         const opened = seal.open(candidate, field);
-        if (opened.ok) texts.set(opened.value, candidate);
+        // Of several with the same text the first is the step's own: later steps of its instant come after it.
+        if (opened.ok && !texts.has(opened.value)) texts.set(opened.value, candidate);
       }
       known.set(field, texts);
     }
