@@ -47,9 +47,18 @@ export function createProcessLoader(definitions: Definitions): ProcessLoader {
   };
 }
 
-function keyOf(tenant: string, { workflow, catalogue, packs, subflows = {}, calendar }: Pins): string {
+const named = new WeakMap<Pins, string>();
+
+/** Runs share their pins as long as they are not read back, and every step asks. */
+function keyOf(tenant: string, pins: Pins): string {
+  const hashes = named.get(pins) ?? hashesOf(pins);
+  named.set(pins, hashes);
+  return `${tenant} ${hashes}`;
+}
+
+function hashesOf({ workflow, catalogue, packs, subflows = {}, calendar }: Pins): string {
   const hashes = [...Object.values(packs), ...Object.values(subflows)].map(({ hash }) => hash);
-  return [tenant, workflow.hash, catalogue.hash, calendar?.hash ?? "-", ...hashes.sort()].join(" ");
+  return [workflow.hash, catalogue.hash, calendar?.hash ?? "-", ...hashes.sort()].join(" ");
 }
 
 async function load(definitions: Definitions, tenant: string, pins: Pins): Promise<LoadedProcess> {

@@ -131,11 +131,11 @@ function plan(
     planned.push({ statement: statements.insertIdempotency, values, must: "repeated" });
   }
   // The revision decides who of two writers was first.
-  planned.push({
-    statement: expected === 0 ? statements.insertRun : statements.updateRun,
-    values: { ...row, expected },
-    must: "conflict",
-  });
+  planned.push(
+    expected === 0
+      ? { statement: statements.insertRun, values: row, must: "conflict" }
+      : { statement: statements.updateRun, values: { ...row, expected }, must: "conflict" },
+  );
   const key = { tenantId: tenant, runId: run.id };
   for (const generation of new Set(timers.remove)) {
     const lease = leaseIn(commit, "timer", generation);

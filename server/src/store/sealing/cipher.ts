@@ -3,6 +3,7 @@ import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from "n
 const ALGORITHM = "aes-256-gcm";
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+const OPTIONS = { authTagLength: TAG_BYTES };
 
 /**
  * AES-256-GCM with a fresh random nonce: `<nonce><ciphertext><tag>`. `place` says where the text belongs; a
@@ -10,9 +11,12 @@ const TAG_BYTES = 16;
  */
 export function encrypt(key: KeyObject, plain: Buffer, place: readonly string[]): Buffer {
   const iv = freshNonce();
-  const cipher = createCipheriv(ALGORITHM, key, iv, { authTagLength: TAG_BYTES });
+  const cipher = createCipheriv(ALGORITHM, key, iv, OPTIONS);
   cipher.setAAD(placeBytes(place));
-  return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+  const text = cipher.update(plain);
+  // In this mode every byte has come by now; what is left to do is the tag.
+  cipher.final();
+  return Buffer.concat([iv, text, cipher.getAuthTag()]);
 }
 
 let drawn = Buffer.alloc(0);
@@ -28,9 +32,7 @@ function freshNonce(): Buffer {
 /** Undefined: another key, another place, or a changed byte. */
 export function decrypt(key: KeyObject, sealed: Buffer, place: readonly string[]): Buffer | undefined {
   if (sealed.length < IV_BYTES + TAG_BYTES) return undefined;
-  const decipher = createDecipheriv(ALGORITHM, key, sealed.subarray(0, IV_BYTES), {
-    authTagLength: TAG_BYTES,
-  });
+  const decipher = createDecipheriv(ALGORITHM, key, sealed.subarray(0, IV_BYTES), OPTIONS);
   decipher.setAAD(placeBytes(place));
   decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
   try {
