@@ -96,6 +96,7 @@ describe("the checker of the chaos tests", () => {
       { journal: sound.journal.map((row) => (row.kind === "stepped" ? { ...row, at: at(4) } : row)) },
     ],
     ["I6", "a timer fired that was never set", { journal: without("stepped") }],
+    ["I6", "what was fired early is dated ahead", { at: "2026-11-22T11:59:50.000Z" }],
     ["I7", "an audit chain is broken", { unsound: ["audit chain of demo: entry 2 does not continue it"] }],
     [
       "I8",

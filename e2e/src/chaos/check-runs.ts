@@ -4,6 +4,8 @@ import type { Evidence, JournalRow } from "./evidence.ts";
 
 /** After everything is over nothing that is due may wait longer than this. */
 const IDLE_MS = 15_000;
+/** Between the machine's clock and the database's. */
+const CLOCKS_APART_MS = 5_000;
 
 /**
  * I3: a journal has no gap. I4 and I14: every run is the fold of its journal and every decision comes out the same
@@ -20,6 +22,10 @@ export function checkRuns(evidence: Evidence): readonly Violation[] {
       violations.push(violation("I3", `the journal of ${id} has ${entries.length} of ${length} entries`));
     if (entries[0]?.kind !== "started") violations.push(violation("I2", `${id} never started`));
     violations.push(...timersOf(id, entries));
+    // What is fired early is dated when it was due: it lies ahead.
+    const ahead = entries.find((entry) => Date.parse(entry.at) > Date.parse(at) + CLOCKS_APART_MS);
+    if (ahead !== undefined)
+      violations.push(violation("I6", `${id}: ${ahead.kind} at ${ahead.at}, which was not yet`));
     const evidenced = entries.some(
       ({ kind, entry }) => kind === "facts-recorded" && entry.includes('"source":"bureau"'),
     );

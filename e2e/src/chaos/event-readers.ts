@@ -16,6 +16,8 @@ const LETTER = "贷".repeat(4_000);
 const HEAP_MIB = 256;
 /** 256 KiB for each, at most. */
 const BUFFERS_MIB = 64;
+/** Pages of the journal read and told that nobody has collected yet: 55 to 113 MiB were seen, buffers and all. */
+const GARBAGE_MIB = 96;
 
 /** F11: two hundred readers of live events, some of whom do not read, and none of whom misses anything. */
 export const eventReaders: ChaosTest = {
@@ -54,9 +56,8 @@ export const eventReaders: ChaosTest = {
     const letGo = await lettingGo(world);
     chaos.figure("readers that did not keep up and were let go", letGo);
     if (letGo === 0) chaos.violate("I15", "nobody fell so far behind that the server let go of it");
-    // Garbage that nobody has collected yet is within the heap; what is held for readers is beside it.
     chaos.figure("memory before and at most, MiB", `${before} → ${most}`);
-    if (most > before + HEAP_MIB + BUFFERS_MIB)
+    if (most > before + GARBAGE_MIB + BUFFERS_MIB)
       chaos.violate("I13", `${STREAMS} readers cost ${most - before} MiB`);
 
     for (const reader of readers) reader.readOn();

@@ -88,9 +88,10 @@ export const plantedBugs: readonly PlantedBug[] = [
     file: "server/src/store/runs/claim-work.ts",
     right: "const dueAndFree = and(lte(dueAt, at), or(",
     wrong: "const dueAndFree = and(or(",
-    foundBy: "clock-jumps",
+    foundBy: "kill-loop",
     store: "sqlite",
     breaks: ["I6"],
+    scale: 0.2,
   },
   {
     name: "given-up-told",

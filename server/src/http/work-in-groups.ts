@@ -11,9 +11,10 @@ const MOST_OF_GROUP = 64;
 const FIRST_GROUP = 8;
 /** Whoever has waited this long is told to come back: answered later, it would be asked again before. */
 const LONGEST_WAIT_MS = 1_000;
-/** For how many turns, and how long, work waits for connections that are arriving. */
+/** For how many turns, and how long, work waits for connections that are arriving, and how long a group between may take. */
 const ARRIVING_TURNS = 64;
-const ARRIVING_MS = 100;
+const ARRIVING_MS = 150;
+const GROUP_AMONG_ARRIVALS_MS = 25;
 
 interface Waiting {
   readonly since: number;
@@ -53,10 +54,12 @@ export function workInGroups(
     began = now();
     group = 0;
     refuseLate();
-    const isArriving = overload?.hasArrived() === true && began - lastWorked < ARRIVING_MS;
-    arrivingTurns = isArriving && arrivingTurns < ARRIVING_TURNS ? arrivingTurns + 1 : 0;
+    const hasArrived = overload?.hasArrived() === true;
+    const mayWait = arrivingTurns < ARRIVING_TURNS && began - lastWorked < ARRIVING_MS;
+    arrivingTurns = hasArrived && mayWait ? arrivingTurns + 1 : 0;
     if (arrivingTurns > 0) return;
-    const mayTakeMs = Math.max(GROUP_MS, Math.min(began - turnBegan, LONGEST_GROUP_MS));
+    const longestMs = Math.max(GROUP_MS, Math.min(began - turnBegan, LONGEST_GROUP_MS));
+    const mayTakeMs = hasArrived ? GROUP_AMONG_ARRIVALS_MS : longestMs;
     const fitting = eachMs === undefined ? FIRST_GROUP : Math.floor(mayTakeMs / eachMs);
     const taken = waiting.splice(0, Math.min(MOST_OF_GROUP, Math.max(1, fitting)));
     group = taken.length;
