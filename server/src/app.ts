@@ -6,6 +6,7 @@ import { requireAccessPolicies } from "./http/access.ts";
 import type { ProcessRole } from "./config.ts";
 import type { App, AppContext } from "./http/app-context.ts";
 import { authenticateRequests } from "./http/authenticate.ts";
+import { compileAtFirstUse } from "./http/compile-schemas.ts";
 import { serveDesigner } from "./http/designer-files.ts";
 import { refuseWhileDraining } from "./http/draining.ts";
 import { answerProblems, answerUnreadablePath } from "./http/error-handler.ts";
@@ -65,6 +66,7 @@ export async function buildApp(
     return503OnClosing: false,
     frameworkErrors: answerUnreadablePath,
     routerOptions: { maxParamLength: 200 },
+    schemaController: compileAtFirstUse,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
   }).withTypeProvider<TypeBoxTypeProvider>();
   // Answers are built member by member; their schemas describe them and a test holds them to it.
@@ -75,7 +77,7 @@ export async function buildApp(
   measureRequests(app, context.metrics);
   sendSecurityHeaders(app, context.secureCookies);
   refuseWhileDraining(app, context.draining);
-  refuseWhileBehind(app, () => context.metrics.requestsShed.inc());
+  const overload = refuseWhileBehind(app, () => context.metrics.requestsShed.inc());
   refuseWhileHeldUp(app, context.store.measures);
   await app.register(cookie);
   await app.register(rateLimit, {
@@ -84,7 +86,7 @@ export async function buildApp(
   });
   authenticateRequests(app, context.identity);
   readJsonBodies(app);
-  workInGroups(app);
+  workInGroups(app, overload);
   await describeApi(app);
 
   if (options.role === "worker") {

@@ -1,5 +1,6 @@
 import type { Texts } from "@lendloom/engine/kernel";
-import { StoreOpenError, storeTroubleOf, type StoreOpenErrorCode } from "./store/index.ts";
+import { StoreOpenError, type StoreOpenErrorCode } from "./store/open-error.ts";
+import { storeTroubleOf } from "./store/trouble.ts";
 import type { Config } from "./config.ts";
 
 const storeSentences: Readonly<Record<StoreOpenErrorCode, string>> = {

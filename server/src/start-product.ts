@@ -6,7 +6,6 @@ import type { Texts } from "@lendloom/engine/kernel";
 import { buildDesigner } from "./build-designer.ts";
 import { readConfig, sandboxPort, type Config } from "./config.ts";
 import { endOnSignal, stopWithin } from "./end-on-signal.ts";
-import { startServer } from "./main.ts";
 import { complain, say } from "./say.ts";
 import { credentialsPath } from "./seed/demo-credentials.ts";
 import { demoLender } from "./seed/demo-lender.ts";
@@ -35,9 +34,11 @@ async function start(config: Config): Promise<void> {
     fail(portBusy(config.port));
     return;
   }
+  // The other process loads what it needs while this one does.
+  const opening = process.env["LENDLOOM_SANDBOX_URL"] === undefined ? startSandbox(config) : undefined;
+  const { startServer } = await import("./main.ts");
   await prepareDesigner();
-
-  const sandbox = process.env["LENDLOOM_SANDBOX_URL"] === undefined ? await startSandbox(config) : undefined;
+  const sandbox = await opening;
   if (sandbox === null) {
     fail(portBusy(sandboxPort(config.port)));
     return;

@@ -1,6 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { Problem, problemBody } from "./problem.ts";
 import { problemCatalogue } from "./problem-catalogue.ts";
+
+/** `import` would ask this module for all that it can give, `fetch` with its hundreds of kilobytes among them. */
+const { createServer } = process.getBuiltinModule("node:http");
 
 /** What answers while the store cannot be opened: the process lives, is not ready, and everything is to be tried later. */
 export interface WaitingRoom {
