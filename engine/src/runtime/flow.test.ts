@@ -771,7 +771,16 @@ describe("scheduled starts", () => {
 
   it("RT150 refuses a start that has passed, is more than a year off or is no instant", async () => {
     const { runtime } = lender();
-    for (const when of ["2026-06-01T02:00:00.000Z", "2027-06-30T00:00:00Z", "soon", "2026-13-01T00:00:00Z"]) {
+    for (const when of [
+      "2026-06-01T02:00:00.000Z",
+      "2027-06-30T00:00:00Z",
+      "soon",
+      "2026-13-01T00:00:00Z",
+      "2026-06-31T00:00:00Z",
+      "2026-06-05T10:00:00",
+      "2026-06-05",
+      "June 5, 2026",
+    ]) {
       const told = await runtime.startRun(T, {
         product: "loan",
         subject: "a1",

@@ -1,4 +1,4 @@
-import { err, ok, type JsonObject, type Result } from "../kernel/index.ts";
+import { err, ok, parseInstant, type JsonObject, type Result } from "../kernel/index.ts";
 import { advance, refuse, type Actor, type Advanced, type Pins, type Refusal } from "../process/index.ts";
 import {
   briefly,
@@ -25,7 +25,8 @@ const YEAR_MS = 366 * 24 * 3_600_000;
 
 /** An instant as it is stored; null: it is none, has passed, or is too far off. */
 function instantWithinAYear(text: string, now: string): string | null {
-  const ms = Date.parse(text);
+  // Without an offset it would be the server's own time, and a day that the month has not would be another one.
+  const ms = parseInstant(text) === undefined ? Number.NaN : Date.parse(text);
   const ahead = ms - Date.parse(now);
   return ahead > 0 && ahead <= YEAR_MS ? new Date(ms).toISOString() : null;
 }
