@@ -9,7 +9,7 @@ import { authenticateRequests } from "./http/authenticate.ts";
 import { compileAtFirstUse } from "./http/compile-schemas.ts";
 import { serveDesigner } from "./http/designer-files.ts";
 import { refuseWhileDraining } from "./http/draining.ts";
-import { answerProblems, answerUnreadablePath } from "./http/error-handler.ts";
+import { answerProblems, answerUnreadablePaths } from "./http/error-handler.ts";
 import { readJsonBodies } from "./http/json-body.ts";
 import { refuseWhileHeldUp } from "./http/held-up.ts";
 import { createLogOutput } from "./http/log-output.ts";
@@ -43,7 +43,7 @@ import { workflowSurroundingsRoutes } from "./http/routes/workflow-surroundings.
 import { workflowVersionRoutes } from "./http/routes/workflow-versions.ts";
 import { sharedRates } from "./http/shared-rates.ts";
 import { refuseWhileBehind } from "./http/overload.ts";
-import { sendSecurityHeaders } from "./http/security-headers.ts";
+import { securityHeaders, sendSecurityHeaders } from "./http/security-headers.ts";
 import { workInGroups } from "./http/work-in-groups.ts";
 
 /** What the HTTP side of Lendloom is made of, in the order a request meets it. */
@@ -64,7 +64,7 @@ export async function buildApp(
     keepAliveTimeout: 10_000,
     forceCloseConnections: "idle",
     return503OnClosing: false,
-    frameworkErrors: answerUnreadablePath,
+    frameworkErrors: answerUnreadablePaths(securityHeaders(context.secureCookies)),
     routerOptions: { maxParamLength: 200 },
     schemaController: compileAtFirstUse,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },

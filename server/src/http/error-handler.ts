@@ -28,13 +28,14 @@ export function answerProblems(app: FastifyInstance): void {
   });
 }
 
-/** What is wrong with a path before any route is looked for; Fastify would tell it in a form of its own. */
-export function answerUnreadablePath(
-  error: FastifyError,
-  _request: FastifyRequest,
-  reply: FastifyReply,
-): void {
-  sendProblem(reply, toProblem(error) ?? new Problem("request.invalid"));
+/**
+ * Tells what is wrong with a path before any route is looked for, where no hook is called either; Fastify would tell it in
+ * a form of its own.
+ */
+export function answerUnreadablePaths(headers: Readonly<Record<string, string>>) {
+  return (error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void => {
+    sendProblem(reply.headers(headers), toProblem(error) ?? new Problem("request.invalid"));
+  };
 }
 
 function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {

@@ -20,13 +20,14 @@ describe("security headers", () => {
     expect("strict-transport-security" in sent).toBe(tls);
   });
 
-  it("go with every answer: of routes, of what is not there, and of refused senders", async () => {
+  it("go with every answer: of routes, of what is not there, of refused senders, and of paths that cannot be read", async () => {
     const server = await startTestServer({ role: "api" });
     for (const [url, status] of [
       ["/livez", 200],
       ["/docs/", 200],
       ["/nowhere", 404],
       ["/v1/applications", 401],
+      ["/v1/applications/%", 400],
     ] as const) {
       const answer = await server.app.inject(url);
       expect([url, answer.statusCode]).toEqual([url, status]);

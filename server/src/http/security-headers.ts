@@ -30,7 +30,8 @@ export const contentSecurityPolicy = {
   "frame-ancestors": ["'none'"],
 };
 
-function securityHeaders(tls: boolean): Readonly<Record<string, string>> {
+/** The headers themselves, for answers that no hook comes to. */
+export function securityHeaders(tls: boolean): Readonly<Record<string, string>> {
   const policy = Object.entries(contentSecurityPolicy).map(([name, sources]) => [name, ...sources].join(" "));
   return {
     "content-security-policy": policy.join(";"),
