@@ -5,17 +5,19 @@ import {
   flowBugs,
   flowTable,
   plantedBugs,
+  scheduleBugs,
   simulatedMemoryStore,
   simulatedProducts,
   simulateFlow,
   simulateFlows,
+  simulateSchedules,
   simulateSeeds,
 } from "@lendloom/engine/testing";
 import { simulatedSqliteStore } from "../../server/src/store/testing/simulated-sqlite.ts";
 
 /**
  * `pnpm simulate [--seeds 10000] [--seed N] [--sqlite] [--bugs]`: the durable runtime under faults, seed by seed, and an
- * application with a sub-flow, signals and things to undo, over the memory store; with
+ * application with a sub-flow, signals and things to undo, and schedules, over the memory store; with
  * `--bugs` how many seeds each planted bug takes. The last line is one JSON object; the exit code is 1 when a seed
  * breaks a promise or a bug is not found.
  */
@@ -49,9 +51,25 @@ async function look(): Promise<number> {
     const flows = await simulateFlows(seeds);
     console.log(flowTable(seeds, flows));
     failed += flows.violated.length;
+    failed += await lookAtSchedules(seeds);
   }
   console.log(JSON.stringify({ seed: from, seeds: count, failed }));
   return failed === 0 ? 0 : 1;
+}
+
+async function lookAtSchedules(seeds: { readonly from: number; readonly count: number }): Promise<number> {
+  const products = simulatedProducts(seeds.from, 0);
+  let [due, byHand, failed] = [0, 0, 0];
+  for (let seed = seeds.from; seed < seeds.from + seeds.count; seed++) {
+    const report = await simulateSchedules(seed, await makeStore(), products);
+    due += report.due;
+    byHand += report.byHand;
+    if (report.violations.length > 0) failed += 1;
+    for (const violation of report.violations) console.log(`seed ${seed}: ${violation}`);
+  }
+  const last = seeds.from + seeds.count - 1;
+  console.log(`seeds ${seeds.from} to ${last} with schedules: ${due} runs when due, ${byHand} by hand`);
+  return failed;
 }
 
 async function findBugs(): Promise<number> {
@@ -67,9 +85,23 @@ async function findBugs(): Promise<number> {
     if (found === undefined) missed += 1;
     console.log(`${bug.name.padEnd(46)}${found ?? "not found"}`);
   }
-  const bugs = plantedBugs.length + flowBugs.length;
+  for (const bug of scheduleBugs) {
+    const found = await findScheduleBug(bug);
+    if (found === undefined) missed += 1;
+    console.log(`${bug.name.padEnd(46)}${found ?? "not found"}`);
+  }
+  const bugs = plantedBugs.length + flowBugs.length + scheduleBugs.length;
   console.log(JSON.stringify({ seed: from, seeds: count, bugs, missed }));
   return missed === 0 ? 0 : 1;
+}
+
+async function findScheduleBug(bug: (typeof scheduleBugs)[number]): Promise<string | undefined> {
+  const products = simulatedProducts(1, 0);
+  for (let seed = from; seed < from + count; seed++) {
+    const [violation] = (await simulateSchedules(seed, await makeStore(), products, bug)).violations;
+    if (violation !== undefined) return `${String(seed - from + 1).padStart(6)}  ${violation}`;
+  }
+  return undefined;
 }
 
 async function findFlowBug(bug: (typeof flowBugs)[number]): Promise<string | undefined> {

@@ -21,6 +21,8 @@ const places = (): readonly Place[] => [
     ready: '[data-testid="time-line"]',
     open: ['[data-testid="moment-data"]'],
   },
+  { path: "/schedules", ready: '[data-testid="new-schedule"]' },
+  { path: "/schedules/new", ready: '[data-testid="schedule-save"]' },
   { path: "/incidents", ready: ".page" },
   { path: "/retention", ready: '[data-testid="retention-save"]' },
   { path: "/migrations", ready: '[data-testid="new-migration"]' },

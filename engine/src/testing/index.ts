@@ -13,6 +13,8 @@ export { faultTable, findBug, simulateSeeds, type FaultTally } from "./faults/fa
 export { flowBugs } from "./faults/flow-bugs.ts";
 export { flowTable, simulateFlows } from "./faults/flow-table.ts";
 export { simulateFlow } from "./faults/simulate-flows.ts";
+export { scheduleBugs } from "./faults/schedule-bugs.ts";
+export { simulateSchedules } from "./faults/simulate-schedules.ts";
 export type { SimulatedStore } from "./faults/outside-world.ts";
 export { plantedBugs } from "./faults/planted-bugs.ts";
 export { simulatedMemoryStore, simulatedProducts } from "./faults/simulated-products.ts";

@@ -1,4 +1,4 @@
-import { faultTable, simulatedProducts, simulateSeeds } from "@lendloom/engine/testing";
+import { faultTable, simulatedProducts, simulateSchedules, simulateSeeds } from "@lendloom/engine/testing";
 import { describe, expect, it } from "vitest";
 import { simulatedSqliteStore } from "./testing/simulated-sqlite.ts";
 
@@ -12,5 +12,16 @@ describe("simulation with faults over SQLite", () => {
     expect(tally.violated).toEqual([]);
     expect(tally.finished).toBeGreaterThan(seeds.count);
     expect(tally.faults["crash after a call"]).toBeGreaterThan(0);
+  }, 120_000);
+
+  it("RT168 each moment of a schedule begins exactly one run over files, too", async () => {
+    const products = simulatedProducts(1, 0);
+    let due = 0;
+    for (let seed = seeds.from; seed < seeds.from + seeds.count / 2; seed++) {
+      const report = await simulateSchedules(seed, await simulatedSqliteStore(), products);
+      expect([seed, report.violations]).toEqual([seed, []]);
+      due += report.due;
+    }
+    expect(due).toBeGreaterThan(seeds.count);
   }, 120_000);
 });
