@@ -4,7 +4,7 @@ import { withStateTitles } from "../document/index.ts";
 import { useTitle } from "../i18n/index.ts";
 
 /** What happened, with the titles of the steps it speaks of. */
-export function useIncidentSentence({ code, message, texts, workflow }: Incident): string {
+function useIncidentSentence({ code, message, texts, workflow }: Incident): string {
   const title = useTitle();
   const definition = useLiveWorkflow(workflow);
   if (texts === undefined) return message ?? code;

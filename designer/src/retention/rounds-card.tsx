@@ -32,6 +32,8 @@ export function RoundsCard({
   const [rounds, setRounds] = useState(0);
   const [problem, setProblem] = useState<Problem>();
   const stopped = useRef(false);
+  // Read anew after each round: it may have been pressed meanwhile.
+  const wasStopped = () => stopped.current;
   const { last, policy } = retention;
   const isRunning = rounds > 0;
   const carryOut = async () => {
@@ -42,7 +44,7 @@ export function RoundsCard({
         setRounds(round);
         const { more } = await retentionApi.round();
         await client.invalidateQueries({ queryKey: keys.retention });
-        if (!more || stopped.current) break;
+        if (!more || wasStopped()) break;
       }
     } catch (thrown) {
       setProblem(asProblem(thrown));
