@@ -152,7 +152,9 @@ describe("the image", () => {
     const lines = read("Dockerfile").split("\n");
     expect(lines.filter((line) => line.startsWith("USER "))).toEqual(["USER node"]);
     const command = JSON.parse(lines.at(-2)?.slice("CMD ".length) ?? "[]") as readonly string[];
-    expect(read(command[1] ?? "")).toContain("import.meta.main");
+    expect(command.slice(0, 2)).toEqual(["node", "--import"]);
+    expect(read(command[2] ?? "")).toContain("useLibraryBundle(");
+    expect(read(command[3] ?? "")).toContain("import.meta.main");
     const { packageManager, devDependencies } = JSON.parse(read("package.json")) as {
       readonly packageManager?: string;
       readonly devDependencies: Readonly<Record<string, string>>;
