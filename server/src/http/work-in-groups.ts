@@ -34,7 +34,7 @@ interface Waiting {
  */
 export function workInGroups(
   app: FastifyInstance,
-  overload: Overload | undefined = undefined,
+  overload: Overload,
   now: () => number = () => performance.now(),
 ): void {
   const waiting: Waiting[] = [];
@@ -54,7 +54,7 @@ export function workInGroups(
     began = now();
     group = 0;
     refuseLate();
-    const hasArrived = overload?.hasArrived() === true;
+    const hasArrived = overload.hasArrived();
     const mayWait = arrivingTurns < ARRIVING_TURNS && began - lastWorked < ARRIVING_MS;
     arrivingTurns = hasArrived && mayWait ? arrivingTurns + 1 : 0;
     if (arrivingTurns > 0) return;
@@ -76,7 +76,6 @@ export function workInGroups(
   }
 
   function refuseLate(): void {
-    if (overload === undefined) return;
     const first = waiting.findIndex(({ since }) => began - since <= LONGEST_WAIT_MS);
     for (const { reply } of waiting.splice(0, first < 0 ? waiting.length : first))
       if (!reply.raw.destroyed) overload.refuse(reply);
