@@ -3,6 +3,7 @@ import { Type } from "typebox";
 import { beginningWorkflows, draftedSet, liveConnectors } from "../../definitions/index.ts";
 import type { App, AppContext } from "../app-context.ts";
 import { principalOf } from "../principal.ts";
+import { Problem } from "../problem.ts";
 import { WorkflowSurroundingsAnswer } from "../schemas/workflow-surroundings.ts";
 import { answers, DefinitionParams } from "../schemas/shared.ts";
 import { readers } from "./definitions.ts";
@@ -17,15 +18,18 @@ export function workflowSurroundingsRoutes(app: App, { store, live }: AppContext
         tags: ["definitions"],
         summary: "What the check of a workflow's draft goes by beside it · 流程检查所依据的其他定义",
         description:
-          "Connectors that anything live calls, and the workflows, drafted or live, that begin this one as a sub-flow. A workflow that is not there yet has surroundings, too.",
+          "Connectors that anything live calls, and the workflows, drafted or live, that begin this one as a sub-flow.",
         params: Type.Object({ id: DefinitionParams.properties.id }),
         response: answers({ 200: WorkflowSurroundingsAnswer }),
       },
     },
     async (request) => {
       const { tenant } = principalOf(request);
+      const { id } = request.params;
       const [{ members }, set] = await Promise.all([live.live(tenant), draftedSet(store, live, tenant)]);
-      const begunBy = beginningWorkflows(set, request.params.id).map(({ definition }) => definition);
+      if (set.member({ kind: "workflow", id }) === undefined)
+        throw new Problem("resource.not-found", { params: { kind: "workflow", id } });
+      const begunBy = beginningWorkflows(set, id).map(({ definition }) => definition);
       return { connectors: liveConnectors(members), begunBy: begunBy.filter(isJsonObject) };
     },
   );
