@@ -6,6 +6,7 @@ import { requireAccessPolicies } from "./http/access.ts";
 import type { ProcessRole } from "./config.ts";
 import type { App, AppContext } from "./http/app-context.ts";
 import { authenticateRequests } from "./http/authenticate.ts";
+import { callerAddress } from "./http/caller-address.ts";
 import { compileAtFirstUse } from "./http/compile-schemas.ts";
 import { serveDesigner } from "./http/designer-files.ts";
 import { refuseWhileDraining } from "./http/draining.ts";
@@ -82,6 +83,7 @@ export async function buildApp(
   await app.register(cookie);
   await app.register(rateLimit, {
     global: false,
+    keyGenerator: callerAddress,
     ...(context.store.kind === "postgres" ? { store: sharedRates(context.store) } : {}),
   });
   authenticateRequests(app, context.identity);
