@@ -172,7 +172,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: "path-unread",
     what: "a path that cannot be read is told in another form",
     file: "server/src/app.ts",
-    right: `    frameworkErrors: answerUnreadablePath,
+    right: `    frameworkErrors: answerUnreadablePaths(securityHeaders(context.secureCookies)),
 `,
     wrong: "",
     foundBy: "malformed-requests",
