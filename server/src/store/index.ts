@@ -2,7 +2,7 @@ export type * from "./repositories.ts";
 export { MISSED, MOST_TEXT_BYTES, type Announcements } from "./announcements.ts";
 export { TamperedDefinitionError } from "./definitions/definition-rows.ts";
 export { killPoint } from "./kill-point.ts";
-export { StoreOpenError, type StoreOpenErrorCode } from "./open-error.ts";
+export { StoreOpenError } from "./open-error.ts";
 export { BackupError, backupSqlite, restoreSqlite } from "./sqlite/backup.ts";
 export { openStore, type StoreConfig } from "./open-store.ts";
 export { moveUp, MoveUpError } from "./move-up/move-up.ts";
