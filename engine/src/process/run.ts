@@ -86,7 +86,7 @@ export interface Run extends RunFlow {
   /** Keys of the active states, outermost first. */
   readonly states: readonly string[];
   readonly finished: boolean;
-  /** The outcome of the final state's output, or else of the latest decision. */
+  /** What the output of its final state says; nobody else says it for the run. */
   readonly outcome?: string;
   readonly incidents: readonly string[];
   /** What people and ladders made of open tasks, by generation; absent: nothing yet. */

@@ -70,6 +70,8 @@ export interface WorkDone {
 }
 
 const DEFAULT_LEASE_MS = 60_000;
+/** Work that asks nobody outside is done in moments: whoever died over it, or gave it up, holds it up no longer. */
+const SHORT_LEASE_MS = 15_000;
 
 /** `load` is given where several runtimes share what they have compiled; by default each compiles its own. */
 export function createRuntime(ports: Ports, load?: ProcessLoader): Runtime {
@@ -90,10 +92,11 @@ export function createRuntime(ports: Ports, load?: ProcessLoader): Runtime {
     sendSignal: (tenant, command) => sendSignal(steps, tenant, command),
     nextDue: () => ports.store.nextDue(),
     async workOnce({ owner, limit, leaseMs = DEFAULT_LEASE_MS, leaving }) {
-      const claim = () => {
+      const claimFor = (heldMs: number) => {
         const now = ports.clock.now();
-        return { now, owner, limit, leaseUntil: new Date(Date.parse(now) + leaseMs).toISOString() };
+        return { now, owner, limit, leaseUntil: new Date(Date.parse(now) + heldMs).toISOString() };
       };
+      const claim = () => claimFor(Math.min(leaseMs, SHORT_LEASE_MS));
       const failures: unknown[] = [];
       const turn = { leaseMs, leaving };
       const timers = await ports.store.claimTimers(claim());
@@ -105,7 +108,7 @@ export function createRuntime(ports: Ports, load?: ProcessLoader): Runtime {
           failures.push(thrown),
         );
       }
-      const activities = await ports.store.claimActivities(claim());
+      const activities = await ports.store.claimActivities(claimFor(leaseMs));
       await Promise.all(
         activities.map((activity) =>
           performActivity(steps, activity, turn).catch((thrown: unknown) => failures.push(thrown)),

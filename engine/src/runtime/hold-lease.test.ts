@@ -15,7 +15,7 @@ import {
 import { createRuntime } from "./create-runtime.ts";
 import type { Leaving } from "./hold-lease.ts";
 import type { ConnectorReply, Pauses, Ports } from "./ports.ts";
-import type { RunStore } from "./run-store.ts";
+import type { Claim, RunStore } from "./run-store.ts";
 
 const T = "demo";
 const machine = { kind: "api-key", id: "k1", roles: ["api-client"] } as const;
@@ -115,6 +115,34 @@ describe("leases of activities", () => {
     expect((await late).failures).toEqual([]);
     expect(await its.states()).toEqual(["paid"]);
     expect(its.connectors.calls.map(({ attempt }) => attempt)).toEqual([1, 2]);
+  });
+
+  it("RT414 only what may ask somebody outside is held for a whole lease", async () => {
+    const held: Record<string, number> = {};
+    const seen =
+      <R>(name: string, claim: (its: Claim) => R) =>
+      (its: Claim): R => {
+        held[name] = Date.parse(its.leaseUntil) - Date.parse(its.now);
+        return claim(its);
+      };
+    const its = await paying((store) => ({
+      claimTimers: seen("timers", store.claimTimers),
+      claimActivities: seen("activities", store.claimActivities),
+      claimMessages: seen("messages", store.claimMessages),
+      claimSignals: seen("signals", store.claimSignals),
+      claimSchedules: seen("schedules", store.claimSchedules),
+    }));
+    its.connectors.script("bank/pay", answer);
+    await its.round("w1");
+    await its.round("w1");
+    const short = 15_000;
+    expect(held).toEqual({
+      timers: short,
+      activities: MINUTE,
+      messages: short,
+      signals: short,
+      schedules: short,
+    });
   });
 
   it("RT407 an answer that cannot be written is kept and written when the store takes it again", async () => {
