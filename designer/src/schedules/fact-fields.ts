@@ -32,7 +32,7 @@ export function useFactFields(product: string | undefined): readonly FactField[]
   });
 }
 
-/** What was typed, in the form the API takes. Facts that have no field stay as they were. */
+/** What was typed, in the form the API takes; a yes or no that was left alone is unknown, not no. Facts that have no field stay as they were. */
 export function factsOf(
   fields: readonly FactField[],
   typed: Readonly<Record<string, Json | undefined>>,
@@ -41,7 +41,9 @@ export function factsOf(
   const known = new Set(fields.map(({ name }) => name));
   const kept = Object.entries(before).filter(([name]) => !known.has(name));
   const told = fields.flatMap(({ name, type }) => {
-    const value = formValue(type, typed[name]);
+    const given = typed[name];
+    const isUnknown = given === undefined || given === null;
+    const value = isUnknown ? undefined : formValue(type, given);
     return value === undefined ? [] : [[name, value] as const];
   });
   return Object.fromEntries([...kept, ...told]);

@@ -79,7 +79,7 @@ export function FactsFields(props: {
           htmlFor={`fact-${name}`}
           initialValue={typedFact(type, props.saved?.facts?.[name])}
         >
-          <FieldEditor name={`fact-${name}`} type={type} />
+          <FieldEditor name={`fact-${name}`} type={type} mayBeUnknown />
         </Form.Item>
       ))}
     </div>

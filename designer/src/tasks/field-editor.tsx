@@ -1,18 +1,22 @@
 import { currencyExponent, type Json } from "@lendloom/engine/kernel";
 import type { ValueType } from "@lendloom/engine/logic";
 import { Input, InputNumber, Select, Switch } from "antd";
-import { unitText, useLanguage, useTitle } from "../i18n/index.ts";
+import { unitText, useLanguage, useText, useTitle } from "../i18n/index.ts";
+import { taskTexts } from "./texts.ts";
 
 interface FieldEditorProps {
   readonly name: string;
   readonly type: ValueType;
   /** Given by the form. */
   readonly value?: Json;
-  readonly onChange?: (value: Json) => void;
+  readonly onChange?: (value: Json | undefined) => void;
+  /** A yes or no may stay unknown: it is chosen, and can be unset. */
+  readonly mayBeUnknown?: boolean;
 }
 
 /** The input that fits a form field's type; money is typed in yuan, percent in hundredths. */
-export function FieldEditor({ name, onChange, type, value }: FieldEditorProps) {
+export function FieldEditor({ mayBeUnknown = false, name, onChange, type, value }: FieldEditorProps) {
+  const t = useText(taskTexts);
   const title = useTitle();
   const language = useLanguage();
   const testId = `form-${name}`;
@@ -40,7 +44,19 @@ export function FieldEditor({ name, onChange, type, value }: FieldEditorProps) {
         />
       );
     case "boolean":
-      return (
+      return mayBeUnknown ? (
+        <Select<boolean>
+          id={name}
+          allowClear
+          {...(typeof value === "boolean" && { value })}
+          options={[
+            { value: true, label: t("yes") },
+            { value: false, label: t("no") },
+          ]}
+          data-testid={testId}
+          onChange={(next) => onChange?.(next)}
+        />
+      ) : (
         <Switch
           id={name}
           checked={value === true}

@@ -46,6 +46,8 @@ export const taskTexts = defineTexts({
     "zh-CN": "还没有人领取。领取后只有您能完成；也可以直接完成。",
     en: "Nobody has it yet. Claim it to have it alone, or complete it at once.",
   },
+  yes: { "zh-CN": "是", en: "Yes" },
+  no: { "zh-CN": "否", en: "No" },
   fourEyes: {
     "zh-CN": "需要另一人复核：前一个任务是您完成的，请由同事处理这个任务。",
     en: "Another person is needed: you completed the task before it, so a colleague does this one.",
