@@ -1,4 +1,4 @@
-import type { WorkflowSnapshot } from "../workflow/index.ts";
+import { newTask, type WorkflowSnapshot } from "../workflow/index.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { PeopleRecord, TaskWork } from "./people-journal.ts";
 import type { FactRecord, Run } from "./run.ts";
@@ -35,9 +35,8 @@ export function migrationChanges(
   run: Run,
   { to, tasks, plan }: Migrated,
 ): Partial<Run> {
-  const { completed = {} } = plan ?? {};
   const { completedBy } = run;
-  const newName = (task: string) => (Object.hasOwn(completed, task) ? completed[task] : undefined) ?? task;
+  const newName = (task: string) => (plan === undefined ? task : newTask(plan, task));
   return {
     ...changes,
     pins: to,

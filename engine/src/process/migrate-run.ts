@@ -1,6 +1,6 @@
 import { canonicalJson, pointer, type Issue, type Json } from "../kernel/index.ts";
 import { bindValue } from "../logic/index.ts";
-import { relocate, type Invoke, type ReadyPlan, type Relocated } from "../workflow/index.ts";
+import { newTask, relocate, type Invoke, type ReadyPlan, type Relocated } from "../workflow/index.ts";
 import type { CompiledProcess } from "./compile-process.ts";
 import { droppedCalls, lostEyes, unsettledIssues } from "./migration-hindrances.ts";
 import { processIssue } from "./process-issues.ts";
@@ -104,9 +104,7 @@ function keptTask(
   if (!changed && run.snapshot.invokes[invoke]?.state === state) return undefined;
   const { role = is.params.role } = before ?? {};
   const eyes = is.params.notSameAs;
-  const doneBy = Object.entries(run.completedBy ?? {}).find(
-    ([task]) => (plan.completed?.[task] ?? task) === eyes,
-  );
+  const doneBy = Object.entries(run.completedBy ?? {}).find(([task]) => newTask(plan, task) === eyes);
   const unfit = role !== (before?.role ?? was.params.role) || doneBy?.[1] === before?.assignee;
   const givenBack = before?.assignee !== undefined && unfit;
   const [oldLadder, newLadder] = [was.params.escalation ?? [], is.params.escalation ?? []];

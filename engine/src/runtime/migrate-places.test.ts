@@ -313,6 +313,44 @@ describe("where a migration leaves a run", () => {
     expect(await its.complete("second", person("wang", "officer"))).toMatchObject({ ok: true });
   });
 
+  it("RT213 refuses a plan that makes one task of two, so that nobody's eyes are forgotten", async () => {
+    const three: States = {
+      one: { invoke: [task("first", "two")] },
+      two: { invoke: [task("second", "three")] },
+      three: { invoke: [task("approve", "end")] },
+      end: { type: "final" },
+    };
+    const joined = (name: string): States => ({
+      one: { invoke: [task(name, "three")] },
+      three: { invoke: [task("approve", "end", { notSameAs: name })] },
+      end: { type: "final" },
+    });
+    const its = await underWay(three);
+    await its.complete("first");
+    await its.complete("second", person("wang", "officer"));
+    expect(
+      await its.migrate(joined("review"), { completed: { first: "review", second: "review" } }),
+    ).toMatchObject({
+      code: "migration.plan-invalid",
+      issues: [
+        {
+          severity: "error",
+          code: "migration.tasks-joined",
+          pointer: "/completed/second",
+          params: { first: "first", second: "second", task: "review" },
+        },
+      ],
+    });
+    expect(await its.migrate(joined("second"), { completed: { first: "second" } })).toMatchObject({
+      issues: [{ code: "migration.tasks-joined", pointer: "/completed/first", params: { first: "second" } }],
+    });
+    const swapped = { completed: { first: "second", second: "first" } };
+    expect(await its.migrate(twoTasks("first"), { ...swapped, states: { three: "two" } })).toMatchObject({
+      kind: "done",
+    });
+    expect((await its.run()).completedBy).toEqual({ first: "wang", second: "li" });
+  });
+
   it("RT213 gives a claimed task back when the new version gives it to another role", async () => {
     const its = await underWay(twoTasks("first"));
     await its.complete("first", person("wang", "officer"));

@@ -38,11 +38,26 @@ export function checkPlan(
     if (!isTask(from, old)) issues.push(workflowIssue("migration.task-unknown", at, { task: old }));
     if (!isTask(to, task)) issues.push(workflowIssue("workflow.task-unknown", at, { task }));
   }
+  issues.push(...joinedTasks(plan, from));
   const variables = compilePlannedVariables(from, to, plan);
   if (!variables.ok) issues.push(...variables.error);
   return issues.length > 0 || !variables.ok
     ? err(issues)
     : ok({ plan, from, to, variables: variables.value });
+}
+
+/** Of two tasks that became one nobody could say whose eyes had seen it; a task that is not named keeps its name. */
+function joinedTasks({ completed = {} }: MigrationPlan, from: CompiledWorkflow): readonly Issue[] {
+  const names = Object.entries(completed);
+  return names.flatMap(([old, task], index) => {
+    const first = names.slice(0, index).find(([, named]) => named === task)?.[0];
+    const keeps = task !== old && isTask(from, task) && !Object.hasOwn(completed, task) ? task : undefined;
+    const other = first ?? keeps;
+    if (other === undefined) return [];
+    return [
+      workflowIssue("migration.tasks-joined", `/completed/${old}`, { first: other, second: old, task }),
+    ];
+  });
 }
 
 function isTask(workflow: CompiledWorkflow, invoke: string): boolean {

@@ -29,6 +29,11 @@ export function newKey({ states = {} }: MigrationPlan, old: string): string {
   return (Object.hasOwn(states, old) ? states[old] : undefined) ?? old;
 }
 
+/** What a task of the old version is called in the new one. */
+export function newTask({ completed = {} }: MigrationPlan, old: string): string {
+  return (Object.hasOwn(completed, old) ? completed[old] : undefined) ?? old;
+}
+
 export function timerChoice({ timers = "keep" }: MigrationPlan, timer: string): TimerChoice {
   return choiceOf<TimerChoice>(timers, timer);
 }

@@ -193,6 +193,10 @@ const issues = defineIssues({
     "zh-CN": "旧版本没有任务「{task}」。",
     en: "The old version has no task “{task}”.",
   },
+  "migration.tasks-joined": {
+    "zh-CN": "旧任务「{first}」与「{second}」不能同时对应新任务「{task}」：由谁完成只能记一个人。",
+    en: "The old tasks “{first}” and “{second}” cannot both become “{task}”: only one person could be remembered as who did it.",
+  },
   "workflow.move-done": { "zh-CN": "流程已经结束。", en: "The workflow has ended." },
   "workflow.move-nowhere": { "zh-CN": "没有写明去哪个状态。", en: "No state is named." },
   "workflow.move-history": {
