@@ -46,19 +46,21 @@ async function bundleInto(folder: string): Promise<void> {
   const { build } = await import("rolldown");
   const making = `${folder}.${process.pid}`;
   mkdirSync(making, { recursive: true });
-  await build({
-    input: Object.fromEntries(LIBRARIES.map((library) => [fileOf(library).replace(/\.js$/, ""), library])),
-    cwd: join(import.meta.dirname, ".."),
-    platform: "node",
-    external: [/^node:/, "pg", "better-sqlite3"],
-    treeshake: false,
-    output: { dir: making, format: "esm" },
-    logLevel: "warn",
-  });
   try {
-    renameSync(making, folder);
-  } catch {
-    // Another start was faster; its bundle is the same.
+    await build({
+      input: Object.fromEntries(LIBRARIES.map((library) => [fileOf(library).replace(/\.js$/, ""), library])),
+      cwd: join(import.meta.dirname, ".."),
+      platform: "node",
+      external: [/^node:/, "pg", "better-sqlite3"],
+      treeshake: false,
+      output: { dir: making, format: "esm" },
+      logLevel: "warn",
+    });
+    // Where another start was faster, its bundle is the same.
+    if (!existsSync(folder)) renameSync(making, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+  } finally {
     rmSync(making, { recursive: true, force: true });
   }
 }

@@ -4,8 +4,8 @@ import { Problem } from "./problem.ts";
 
 /** All connections held for this long are held by something that does not end soon, such as a lock. */
 const HELD_UP_MS = 1_000;
-/** What answers without the store, or is there to say how it is. */
-const always: ReadonlySet<string> = new Set(["/livez", "/readyz", "/metrics"]);
+/** What asks the store; health, the designer's files and the pages of problems answer without it. */
+const ASKS_STORE = "/v1/";
 
 /**
  * Tells requests to come back while all connections to the store are held and others wait for one already: they would
@@ -13,7 +13,7 @@ const always: ReadonlySet<string> = new Set(["/livez", "/readyz", "/metrics"]);
  */
 export function refuseWhileHeldUp(app: FastifyInstance, measures: Pick<StoreMeasures, "heldUpMs">): void {
   app.addHook("onRequest", (request, _reply, done) => {
-    const isRefused = measures.heldUpMs() > HELD_UP_MS && !always.has(request.url);
+    const isRefused = measures.heldUpMs() > HELD_UP_MS && request.url.startsWith(ASKS_STORE);
     done(isRefused ? new Problem("store.busy", { headers: { "retry-after": "1" } }) : undefined);
   });
 }

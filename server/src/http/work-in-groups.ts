@@ -82,8 +82,8 @@ export function workInGroups(
   }
 
   app.addHook("preHandler", (request, reply, done) => {
-    // What everybody may ask (health, the designer's files) is answered at once.
-    if (request.routeOptions.config.access === "anyone") {
+    // What everybody may ask (health, the designer's files and pages) is answered at once, and so is what is not there.
+    if (request.is404 || request.routeOptions.config.access === "anyone") {
       done();
       return;
     }

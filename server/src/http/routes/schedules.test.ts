@@ -199,7 +199,7 @@ describe.each(["SQLite", "PostgreSQL"])("schedules over HTTP on %s", (kind) => {
     expect(saved.json<{ items: object[] }>().items).toHaveLength(7);
   });
 
-  it("only officers, integrators and administrators change them; facts are shown to them alone", async () => {
+  it("only whoever may submit an application changes them; facts are shown to them alone", async () => {
     const mei = await server.as("mei");
     expect((await read("daily", mei)).facts).toBeUndefined();
     expect((await read("daily", await server.as("an"))).facts).toEqual(facts);

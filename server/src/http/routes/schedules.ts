@@ -34,7 +34,8 @@ import {
 } from "../schemas/shared.ts";
 
 const tags = ["schedules"];
-const writers: readonly Role[] = ["officer", "integrator", "admin"];
+/** Whoever may submit an application, and nobody else. */
+const writers: readonly Role[] = ["api-client", "officer", "admin"];
 const SHOWN = 5;
 
 /** Applications that start again and again. */
