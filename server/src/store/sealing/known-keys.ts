@@ -3,7 +3,8 @@ import type { Seal } from "@lendloom/engine/process";
 
 /**
  * Data keys that were unwrapped a moment ago. What is asked for is the wrapped text as the store has it now, so a key
- * that was destroyed or replaced is never found; nothing is kept for longer than a minute of use.
+ * that was destroyed or replaced is never found; nothing is used for longer than a minute, and what is older goes when
+ * the next is kept.
  *
  * A process that is the only one that writes may also keep whole seals, for a minute and until it destroys a key: a run
  * under way asks for its subject's seal at every step. A key that is marked as nobody's meanwhile stays for longer.
@@ -22,7 +23,7 @@ export class KnownKeys {
     const key = unwrap();
     this.#keys.delete(name);
     this.#keys.set(name, { wrapped, key, at: now });
-    this.#forgetOld(now);
+    forgetOld(this.#keys, now);
     return key;
   }
 
@@ -42,39 +43,36 @@ export class KnownKeys {
   }
 
   seal(tenant: string, subject: string): Seal | undefined {
-    const recent = this.#seals.get(tenant)?.get(subject);
-    return recent !== undefined && performance.now() < recent.until ? recent.seal : undefined;
+    const recent = this.#seals.get(nameOf(tenant, subject));
+    return recent !== undefined && performance.now() - recent.at < MINUTE_MS ? recent.seal : undefined;
   }
 
   /** Keeps what was read when `forgotten` was as it is given. */
   keepSeal(tenant: string, subject: string, seal: Seal, forgotten: number): void {
     if (forgotten !== this.#forgotten) return;
-    const seals = this.#seals.get(tenant) ?? new Map<string, RecentSeal>();
-    if (seals.size >= MOST_KEYS) seals.clear();
-    seals.set(subject, { seal, until: performance.now() + MINUTE_MS });
-    this.#seals.set(tenant, seals);
+    const name = nameOf(tenant, subject);
+    const now = performance.now();
+    this.#seals.delete(name);
+    this.#seals.set(name, { seal, at: now });
+    forgetOld(this.#seals, now);
   }
 
-  readonly #seals = new Map<string, Map<string, RecentSeal>>();
+  readonly #seals = new Map<string, { readonly seal: Seal; readonly at: number }>();
   #forgotten = 0;
-
-  /** The oldest come first. */
-  #forgetOld(now: number): void {
-    for (const [name, { at }] of this.#keys) {
-      if (this.#keys.size <= MOST_KEYS && now - at < MINUTE_MS) return;
-      this.#keys.delete(name);
-    }
-  }
-}
-
-interface RecentSeal {
-  readonly seal: Seal;
-  readonly until: number;
 }
 
 const MOST_KEYS = 2_000;
 const MINUTE_MS = 60_000;
 
+/** The oldest come first. */
+function forgetOld(kept: Map<string, { readonly at: number }>, now: number): void {
+  for (const [name, { at }] of kept) {
+    if (kept.size <= MOST_KEYS && now - at < MINUTE_MS) return;
+    kept.delete(name);
+  }
+}
+
+/** A lender's id has no line break in it. */
 function nameOf(tenant: string, subject: string): string {
-  return JSON.stringify([tenant, subject]);
+  return `${tenant}\n${subject}`;
 }
