@@ -2,23 +2,19 @@ import { carryMessage } from "./carry-messages.ts";
 import type { WorkDone } from "./create-runtime.ts";
 import { inTurn, type Turn } from "./hold-lease.ts";
 import type { Claim } from "./run-store.ts";
-import { fireSchedules } from "./schedules/fire-schedules.ts";
 import { deliverKept } from "./send-signal.ts";
 import type { Steps } from "./step-run.ts";
 
-/** Rounds that find work do not look for signals and schedules every time: under load that would cost more than it brings. */
+/** Rounds that find work do not look for signals every time: under load that would cost more than it brings. */
 const ROUNDS_BETWEEN = 16;
 const rounds = new WeakMap<Steps, number>();
 
-/**
- * Carries what runs tell each other, delivers kept signals that somebody waits for now, drops expired ones, and fires
- * schedules that are due.
- */
+/** Carries what runs tell each other, delivers kept signals that somebody waits for now, and drops expired ones. */
 export async function carryFlow(
   steps: Steps,
   claim: () => Claim,
   { failures, busy, turn }: { readonly failures: unknown[]; readonly busy: boolean; readonly turn: Turn },
-): Promise<Pick<WorkDone, "messages" | "signals" | "expired" | "schedules">> {
+): Promise<Pick<WorkDone, "messages" | "signals" | "expired">> {
   const { store } = steps.ports;
   const messages = await store.claimMessages(claim());
   for (const message of messages) {
@@ -31,7 +27,7 @@ export async function carryFlow(
   const round = (rounds.get(steps) ?? 0) + 1;
   rounds.set(steps, round);
   const skips = (busy || messages.length > 0) && round % ROUNDS_BETWEEN !== 0;
-  if (skips) return { messages: messages.length, signals: 0, expired: 0, schedules: 0 };
+  if (skips) return { messages: messages.length, signals: 0, expired: 0 };
   const now = claim();
   const expired = await store.dropExpiredSignals(now.now);
   const signals = await store.claimSignals(now);
@@ -42,6 +38,5 @@ export async function carryFlow(
       failures.push(thrown),
     );
   }
-  const schedules = await fireSchedules(steps, claim, { failures, turn });
-  return { messages: messages.length, signals: signals.length, expired, schedules };
+  return { messages: messages.length, signals: signals.length, expired };
 }

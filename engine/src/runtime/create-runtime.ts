@@ -9,6 +9,8 @@ import type { ProcessLoader } from "./load-process.ts";
 import { performActivity } from "./perform-activity.ts";
 import type { Ports } from "./ports.ts";
 import { explainDecision, readRun, type ExplainedDecision, type OpenedRun } from "./read-run.ts";
+import { fireSchedules } from "./schedules/fire-schedules.ts";
+import { lookAtSchedules } from "./schedules/look-at-schedules.ts";
 import { scheduleCommands, type ScheduleCommands } from "./schedules/schedule-commands.ts";
 import { readPastRun, replayRun, type PastRun, type Replay } from "./replay-run.ts";
 import { operatorCommands, type OperatorCommands } from "./operator-commands.ts";
@@ -49,6 +51,8 @@ export interface WorkTurn {
   /** Names this worker in leases. */
   readonly owner: string;
   readonly limit: number;
+  /** False: makes no attempt at activities, so that no other system holds this turn up. Default true. */
+  readonly calls?: boolean;
   /** How long claimed work is this worker's alone, before it is renewed or given back. Default one minute. */
   readonly leaseMs?: number;
   /** What is claimed is given back when the worker has to end. */
@@ -91,7 +95,7 @@ export function createRuntime(ports: Ports, load?: ProcessLoader): Runtime {
     cancelRun: (tenant, runId, command) => cancelRun(steps, tenant, runId, command),
     sendSignal: (tenant, command) => sendSignal(steps, tenant, command),
     nextDue: () => ports.store.nextDue(),
-    async workOnce({ owner, limit, leaseMs = DEFAULT_LEASE_MS, leaving }) {
+    async workOnce({ owner, limit, calls = true, leaseMs = DEFAULT_LEASE_MS, leaving }) {
       const claimFor = (heldMs: number) => {
         const now = ports.clock.now();
         return { now, owner, limit, leaseUntil: new Date(Date.parse(now) + heldMs).toISOString() };
@@ -108,7 +112,9 @@ export function createRuntime(ports: Ports, load?: ProcessLoader): Runtime {
           failures.push(thrown),
         );
       }
-      const activities = await ports.store.claimActivities(claimFor(leaseMs));
+      // Before any call is waited for: a moment that is looked at a minute late was missed.
+      const looking = await lookAtSchedules(steps, claim, { failures, turn });
+      const activities = calls ? await ports.store.claimActivities(claimFor(leaseMs)) : [];
       await Promise.all(
         activities.map((activity) =>
           performActivity(steps, activity, turn).catch((thrown: unknown) => failures.push(thrown)),
@@ -116,7 +122,9 @@ export function createRuntime(ports: Ports, load?: ProcessLoader): Runtime {
       );
       const busy = timers.length + activities.length > 0;
       const told = await carryFlow(steps, claim, { failures, busy, turn });
-      return { timers: timers.length, activities: activities.length, ...told, failures };
+      const done = timers.length + activities.length + told.messages + told.signals;
+      const schedules = looking ?? (done > 0 ? 0 : await fireSchedules(steps, claim, { failures, turn }));
+      return { timers: timers.length, activities: activities.length, ...told, schedules, failures };
     },
   };
 }

@@ -57,10 +57,11 @@ export function startWorker(runtime: Runtime, { metrics, onFailure }: WorkerOpti
     return new Promise((resolve) => idle.push(resolve));
   }
 
-  async function round(): Promise<boolean> {
+  async function round(calls: boolean): Promise<boolean> {
     const { timers, activities, messages, signals, schedules, expired, failures } = await runtime.workOnce({
       owner,
       limit: BATCH,
+      calls,
       leaseMs: LEASE_MS,
       leaving,
     });
@@ -74,22 +75,33 @@ export function startWorker(runtime: Runtime, { metrics, onFailure }: WorkerOpti
     onFailure(error);
   }
 
+  function tried(calls: boolean): Promise<boolean> {
+    return round(calls).catch(async (error: unknown) => {
+      fail(error);
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      return false;
+    });
+  }
+
   async function lane(): Promise<void> {
     await sleep();
     while (!stopping) {
-      const worked = await round().catch(async (error: unknown) => {
-        fail(error);
-        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-        return false;
-      });
-      if (worked) wake();
+      if (await tried(true)) wake();
       else await sleep();
     }
   }
 
+  /** While every lane is busy, perhaps in calls that hang: what is due of timers, messages and schedules goes on. */
+  async function goOn(): Promise<void> {
+    let worked = true;
+    while (worked && !stopping && idle.length === 0) worked = await tried(false);
+  }
+
   const lanes = Array.from({ length: LANES }, lane);
+  let going: Promise<void> | undefined;
   const ticking = setInterval(() => {
     if (idle.length > 0) wake();
+    else going ??= goOn().finally(() => (going = undefined));
   }, TICK_MS);
   return {
     wake,
@@ -98,7 +110,7 @@ export function startWorker(runtime: Runtime, { metrics, onFailure }: WorkerOpti
       clearInterval(ticking);
       for (const rouse of idle.splice(0)) rouse();
       const grace = setTimeout(leave, GRACE_MS);
-      await Promise.all(lanes);
+      await Promise.all([...lanes, going]);
       clearTimeout(grace);
     },
   };

@@ -21,7 +21,8 @@ const Rule = {
   ),
 };
 const catchUp = Type.Union([Type.Literal("none"), Type.Literal("last"), Type.Literal("all")], {
-  description: "What becomes of moments that passed while no server ran: none, the last one, or the last few",
+  description:
+    "What becomes of moments that no server looked at within a minute: none, the last one, or the last few",
 });
 const overlap = Type.Union([Type.Literal("skip"), Type.Literal("allow")], {
   description: "Whether a moment is left out while the application before is under way",
@@ -89,7 +90,7 @@ const result = Type.Union(
   [Type.Literal("started"), Type.Literal("failed"), Type.Literal("overlap"), Type.Literal("missed")],
   {
     description:
-      "An application began; it could not; the one before was under way; no server ran, up to `until`",
+      "An application began; it could not; the one before was under way; no server looked in time, up to `until`",
   },
 );
 const firing = {
