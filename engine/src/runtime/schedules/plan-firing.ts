@@ -59,17 +59,22 @@ export function planFiring(
   }
 }
 
-/** When the schedule comes due next, and when to look at it: calendars may change until a moment is there. */
+/**
+ * When the schedule comes due next, and when to look at it: calendars may change until a moment is there, and one of the
+ * years to come may have a working day for a rule that has none left by now.
+ */
 export function aheadOf(
   recurrence: Recurrence,
   { after, now }: { readonly after: string; readonly now: string },
   calendar: WorkingCalendar | undefined,
 ): Ahead {
   const [next] = firingsAfter(recurrence, after, { calendar, limit: 1 });
-  if (next === undefined) return { state: "ended" };
-  if (recurrence.workingDays === undefined) return { state: "active", nextAt: next.at, wakeAt: next.at };
+  if (recurrence.workingDays === undefined)
+    return next === undefined ? { state: "ended" } : { state: "active", nextAt: next.at, wakeAt: next.at };
   const anyDay = { ...recurrence, workingDays: undefined };
   const [soonest] = firingsAfter(anyDay, later(after, now), { limit: 1 });
+  if (next === undefined)
+    return soonest === undefined ? { state: "ended" } : { state: "active", wakeAt: soonest.at };
   const wakeAt = soonest !== undefined && soonest.at < next.at ? soonest.at : next.at;
   return { state: "active", nextAt: next.at, wakeAt };
 }

@@ -105,11 +105,13 @@ export function scheduleCommands(steps: Steps): ScheduleCommands {
     if (!sound.ok) return sound;
     const now = clock.now();
     const calendar = await calendarOf(steps, tenant, schedule);
-    // A rule that stays keeps what is still to be caught up.
     const before = stored?.progress.after ?? now;
-    const after = stored !== undefined && sameRule(stored.schedule, schedule) ? before : later(now, before);
+    const stays = stored !== undefined && sameRule(stored.schedule, schedule);
+    // A rule that stays keeps what is still to be caught up; what passed while it stood still is gone.
+    const after = stays && stored.state === "active" ? before : later(now, before);
     const ahead = aheadOf(rule.value, { after, now }, calendar);
-    if (ahead.state === "ended") return err(invalid([issues.issue("schedule.never-due", "/repeat")]));
+    if (ahead.state === "ended" || (ahead.nextAt === undefined && !stays))
+      return err(invalid([issues.issue("schedule.never-due", "/repeat")]));
     const seal = await steps.seal(tenant, { subject });
     const paused = stored?.state === "paused";
     const { attention: _seen, nextAt: _next, ...kept } = stored?.progress ?? { started: 0 };

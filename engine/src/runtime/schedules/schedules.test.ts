@@ -285,6 +285,31 @@ describe("schedules", () => {
     expect(await history(its, "weekly")).toEqual(["06-06T01:00 started"]);
   });
 
+  it("RT166 wait for a calendar that has another working day, while the rule alone goes on", async () => {
+    const its = lender();
+    const rule = { workingDays: "skip", repeat: "R/2026-05-30T09:00/P1W" } as const;
+    await saved(its, rule);
+    // Of all Saturdays only the 6th is worked.
+    await at(its, "2026-06-06T01:00:00.000Z");
+    expect(await its.store.readSchedule(T, "daily")).toMatchObject({
+      state: "active",
+      wakeAt: "2026-06-13T01:00:00.000Z",
+    });
+    expect((await its.store.readSchedule(T, "daily"))?.progress.nextAt).toBeUndefined();
+    await at(its, "2026-06-13T01:00:00.000Z");
+    const [year] = calendar.years;
+    const workingWeekends = ["2026-06-06", "2026-06-27"];
+    its.definitions.publish("loan", {
+      ...sampleDocuments,
+      calendar: { ...calendar, years: [{ ...year, workingWeekends }] },
+    });
+    // This one's rule has an end.
+    await saved(its, { ...rule, repeat: "R2/2026-06-20T09:00/P1W" }, { id: "twice" });
+    for (const day of [20, 27]) await at(its, `2026-06-${day}T01:00:00.000Z`);
+    expect(await history(its)).toEqual(["06-06T01:00 started", "06-27T01:00 started"]);
+    expect(await its.store.readSchedule(T, "twice")).toMatchObject({ state: "ended" });
+  });
+
   it("RT167 what comes due while they are paused is gone; by hand they fire at any time, once under a key", async () => {
     const its = lender();
     await saved(its, { catchUp: { mode: "all", limit: 10 } });
@@ -310,6 +335,24 @@ describe("schedules", () => {
     ]) {
       expect(await unknown).toMatchObject({ error: { code: "schedule.unknown" } });
     }
+  });
+
+  it("RT167 what passed while they were paused or had ended stays gone when they are saved again", async () => {
+    const its = lender();
+    const catchUp = { mode: "all", limit: 100 } as const;
+    await saved(its, { catchUp });
+    await saved(its, { catchUp }, { id: "theirs", subject: "merchant-2" });
+    await its.runtime.pauseSchedule(T, "daily", operator);
+    its.sealer.erase(T, "merchant-2");
+    await at(its, "2026-06-02T01:00:00.000Z");
+    expect(await its.store.readSchedule(T, "theirs")).toMatchObject({ state: "ended" });
+    its.clock.set("2026-06-05T12:00:00.000Z");
+    await saved(its, { catchUp }, { expected: 2 });
+    await its.runtime.resumeSchedule(T, "daily", operator);
+    await saved(its, { catchUp }, { id: "theirs", subject: "merchant-3", expected: 1 });
+    await at(its, "2026-06-06T01:00:00.000Z");
+    expect(await history(its)).toEqual(["06-06T01:00 started"]);
+    expect(await history(its, "theirs")).toEqual(["06-02T01:00 failed run.erased", "06-06T01:00 started"]);
   });
 
   it("RT162 a worker that comes too late begins nothing", async () => {
