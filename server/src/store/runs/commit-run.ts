@@ -103,10 +103,11 @@ async function writeWhole(
       await giveBack(schema, transaction, commit);
       await writeFlow(schema, transaction, commit);
       await writePeoplesWork(schema, transaction, commit);
-      await writeAudit(schema, transaction, commit);
-      await writeMigrated(schema, transaction, commit);
+      // Before the audit, as whoever saves or removes a schedule does: two that wait for each other end neither.
       if (commit.schedule !== undefined)
         await writeSettled(schema, transaction, commit.tenant, commit.schedule);
+      await writeAudit(schema, transaction, commit);
+      await writeMigrated(schema, transaction, commit);
     });
     return undefined;
   } catch (error) {
