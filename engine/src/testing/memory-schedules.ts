@@ -38,7 +38,8 @@ export function memorySchedules(): MemorySchedules {
     const found = kept.get(key(tenant, settled.id));
     const known = new Set(found?.firings.map(({ dueAt }) => dueAt));
     const begun = settled.firings.filter(({ result }) => result === "started");
-    return found?.row.epoch === settled.epoch && begun.every(({ dueAt }) => !known.has(dueAt));
+    const same = found?.row.epoch === settled.epoch && found.row.createdAt === settled.createdAt;
+    return same && begun.every(({ dueAt }) => !known.has(dueAt));
   }
 
   function write(tenant: string, settled: SettledSchedule | undefined): void {
@@ -61,7 +62,8 @@ export function memorySchedules(): MemorySchedules {
     saveSchedule({ row, expected, epoch, capacity }) {
       const found = kept.get(key(row.tenant, row.id));
       if ((found?.row.revision ?? null) !== expected) return answer("conflict");
-      if (found !== undefined && found.row.epoch !== epoch) return answer("moved");
+      const same = found?.row.epoch === epoch && found?.row.createdAt === row.createdAt;
+      if (found !== undefined && !same) return answer("moved");
       const own = [...kept.values()].filter((other) => other.row.tenant === row.tenant);
       if (found === undefined && own.length >= capacity) return answer("full");
       const counted = { revision: (expected ?? 0) + 1, epoch: (found?.row.epoch ?? 0) + 1 };

@@ -139,6 +139,44 @@ export function describeScheduleStoreContract(current: () => RunStore): void {
       expect(await store.listFirings(A, "nightly", { limit: 10 })).toEqual([]);
     });
 
+    it("RT162 begin nothing for a claim of one that was removed, also when there is a new one of its id", async () => {
+      await save("nightly");
+      const [claimed] = await store.claimSchedules(claimAt(AT));
+      const late = settled("nightly", claimed?.epoch ?? 0, [firing(AT, "r1")]);
+      await store.removeSchedule(A, "nightly", { at: AT });
+      const anew = { createdAt: LATER };
+      expect(await save("nightly", { row: anew })).toBe("saved");
+      // An edit of the removed one is none of the new one.
+      expect(await save("nightly", { expected: 1, epoch: 1 })).toBe("moved");
+      expect(await save("nightly", { expected: 1, epoch: 1, row: anew })).toBe("saved");
+      expect(await store.readSchedule(A, "nightly")).toMatchObject({
+        epoch: claimed?.epoch,
+        createdAt: LATER,
+      });
+      expect(await begin("r1", late)).toEqual({ kind: "stale" });
+      expect(await store.settleSchedule(A, late)).toBe("stale");
+      expect(await store.readRun(A, "r1")).toBeUndefined();
+      expect(await store.listFirings(A, "nightly", { limit: 10 })).toEqual([]);
+    });
+
+    it("RT162 are fired, saved and removed at once, each with its entry of the audit, and none waits for ever", async () => {
+      const audit = (action: string) => ({ action, subject: "schedule/nightly", details: {}, by: person });
+      for (let round = 0; round < 12; round++) {
+        await save("nightly");
+        const fired = settled("nightly", 1, [firing(AT, `r${round}`)]);
+        const commit = commitOf(A, 0, newRun(`r${round}`, 1), { journal: [entryOf(1)], schedule: fired });
+        const row = scheduleRow(A, "nightly");
+        const [, saved] = await Promise.all([
+          store.commit({ ...commit, audit: audit("schedule.fired") }),
+          store.saveSchedule({ row, expected: 1, epoch: 1, capacity: 9, audit: audit("schedule.changed") }),
+        ]);
+        expect(["saved", "moved"]).toContain(saved);
+        expect(await store.removeSchedule(A, "nightly", { at: AT, audit: audit("schedule.removed") })).toBe(
+          true,
+        );
+      }
+    });
+
     it("RT164 keep the latest entries of their history, page by page", async () => {
       await save("nightly");
       const day = (number: number) => new Date(Date.parse(AT) + number * 86_400_000).toISOString();
@@ -166,7 +204,7 @@ export function describeScheduleStoreContract(current: () => RunStore): void {
     }: {
       expected?: number | null;
       epoch?: number;
-      row?: { state?: "paused"; wakeAt?: string | undefined };
+      row?: { state?: "paused"; wakeAt?: string | undefined; createdAt?: string };
     } = {},
   ) => {
     const { wakeAt, ...whole } = { ...scheduleRow(A, id), ...row };
@@ -211,5 +249,5 @@ function firing(dueAt: string, run?: string): FiringRow {
 
 function settled(id: string, epoch: number, firings: readonly FiringRow[]): SettledSchedule {
   const progress = { after: AT, nextAt: NEXT, started: firings.length };
-  return { id, epoch, firings, state: "active", wakeAt: NEXT, progress };
+  return { id, epoch, createdAt: AT, firings, state: "active", wakeAt: NEXT, progress };
 }

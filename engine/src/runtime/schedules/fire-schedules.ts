@@ -97,7 +97,7 @@ export async function prepareScheduled(
 
 /** The schedule with what came of a moment; `firings` are the entries of its history. */
 export function settle(
-  { id, epoch, state, wakeAt, progress }: ScheduleRow,
+  { id, epoch, createdAt, state, wakeAt, progress }: ScheduleRow,
   firings: readonly FiringRow[],
   moved?: { readonly after: string; readonly ahead: ReturnType<typeof aheadOf> },
 ): SettledSchedule {
@@ -119,6 +119,7 @@ export function settle(
   return {
     id,
     epoch,
+    createdAt,
     firings,
     // Of an erased person nothing can begin any more.
     state: ends ? "ended" : then.state,

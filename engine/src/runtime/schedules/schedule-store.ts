@@ -7,7 +7,7 @@ export interface ScheduleStore {
   /**
    * Writes a schedule, with `revision` one more than `expected`, which is the stored one's, or null where there is none.
    * Whoever has claimed it loses it. `moved`: it was claimed or has fired since the `epoch` that the row was computed
-   * from. `full`: the tenant would have more than `capacity`.
+   * from, or it is another one of its id, by `createdAt`. `full`: the tenant would have more than `capacity`.
    */
   saveSchedule(saved: {
     readonly row: Omit<ScheduleRow, "revision" | "epoch">;
@@ -130,6 +130,8 @@ export interface FiringRow {
 export interface SettledSchedule {
   readonly id: string;
   readonly epoch: number;
+  /** The schedule's own: another one of its id, after it was removed, counts epochs anew. */
+  readonly createdAt: string;
   readonly firings: readonly FiringRow[];
   readonly state: ScheduleRow["state"];
   readonly wakeAt?: string;

@@ -23,7 +23,8 @@ export function createScheduleStore(database: Database): ScheduleStore {
         await transaction.lock(`schedules ${tenant}`);
         const [before] = await queries.select().from(schedules).where(one(tenant, id)).limit(1);
         if ((before?.revision ?? null) !== expected) return "conflict";
-        if (before !== undefined && before.leaseEpoch !== epoch) return "moved";
+        const same = before?.leaseEpoch === epoch && before?.createdAt === row.createdAt;
+        if (before !== undefined && !same) return "moved";
         const written = writeSchedule(row, (expected ?? 0) + 1);
         if (before === undefined) {
           const [there] = await queries

@@ -15,11 +15,12 @@ export async function writeSettled(
   tenant: string,
   settled: SettledSchedule,
 ): Promise<void> {
-  const { id, epoch, firings } = settled;
+  const { id, epoch, createdAt, firings } = settled;
+  const own = and(eq(schedules.tenantId, tenant), eq(schedules.id, id), eq(schedules.createdAt, createdAt));
   const held = await queries
     .update(schedules)
     .set({ ...writeProgress(settled), leaseEpoch: sql`${schedules.leaseEpoch} + 1` })
-    .where(and(eq(schedules.tenantId, tenant), eq(schedules.id, id), eq(schedules.leaseEpoch, epoch)))
+    .where(and(own, eq(schedules.leaseEpoch, epoch)))
     .returning({ id: schedules.id });
   if (held.length === 0) throw new NotCommitted({ kind: "stale" });
   if (firings.length === 0) return;
@@ -31,14 +32,14 @@ export async function writeSettled(
   const known = new Set(written.map(({ dueAt }) => dueAt));
   const begunTwice = firings.some(({ result, dueAt }) => result === "started" && !known.has(dueAt));
   if (begunTwice) throw new NotCommitted({ kind: "stale" });
-  const own = and(eq(scheduleFirings.tenantId, tenant), eq(scheduleFirings.scheduleId, id));
+  const history = and(eq(scheduleFirings.tenantId, tenant), eq(scheduleFirings.scheduleId, id));
   const [oldest] = await queries
     .select({ dueAt: scheduleFirings.dueAt })
     .from(scheduleFirings)
-    .where(own)
+    .where(history)
     .orderBy(desc(scheduleFirings.dueAt))
     .limit(1)
     .offset(KEPT_FIRINGS);
   if (oldest !== undefined)
-    await queries.delete(scheduleFirings).where(and(own, lte(scheduleFirings.dueAt, oldest.dueAt)));
+    await queries.delete(scheduleFirings).where(and(history, lte(scheduleFirings.dueAt, oldest.dueAt)));
 }
