@@ -2,7 +2,7 @@ import { canonicalJson, pointer, type Issue, type Json } from "../kernel/index.t
 import { bindValue } from "../logic/index.ts";
 import { newTask, relocate, type Invoke, type ReadyPlan, type Relocated } from "../workflow/index.ts";
 import type { CompiledProcess } from "./compile-process.ts";
-import { droppedCalls, lostEyes, unsettledIssues } from "./migration-hindrances.ts";
+import { droppedCalls, lostEyes, unaskedConsent, unsettledIssues } from "./migration-hindrances.ts";
 import { processIssue } from "./process-issues.ts";
 import type { Received } from "./receive.ts";
 import { refuse, type RefusalCode } from "./refusal.ts";
@@ -36,14 +36,14 @@ export function receiveMigration(draft: RunDraft, event: MigrationEvent): Receiv
   if (run.pins.workflow.hash !== ready.plan.from) return refused("migration.other-version");
   if (run.incidents.length > 0) return refused("migration.incident-open");
   const to = draft.world.process;
-  const misfits = [
-    ...unsettledIssues(run, to),
-    ...lostEyes(run, event.from, to, ready.plan),
-    ...factIssues(draft),
-  ];
+  const older = draft.world.ways?.migrates;
+  // Programs of before did not ask these; what one has recorded it had allowed.
+  const unasked =
+    older === undefined ? [...unaskedConsent(run, to), ...lostEyes(run, event.from, to, ready.plan)] : [];
+  const misfits = [...unsettledIssues(run, to), ...unasked, ...factIssues(draft)];
   if (misfits.length > 0) return refused("migration.unfit", misfits);
   const world = { at: draft.at, facts: draft.stored.factsOf(run, draft.at) };
-  const relocated = relocate(ready, draft.openSnapshot(), world);
+  const relocated = relocate(ready, draft.openSnapshot(), world, older);
   if (!relocated.ok) return refused("migration.unfit", relocated.error);
   const { snapshot, effects, keptTasks } = relocated.value;
   const dropped = droppedCalls(run, event.from, to, snapshot);
@@ -53,7 +53,7 @@ export function receiveMigration(draft: RunDraft, event: MigrationEvent): Receiv
   const changed = kept.flatMap(({ generation, work }) =>
     work === undefined ? [] : [[generation, work] as const],
   );
-  const tasks = changed.length === 0 ? {} : { tasks: Object.fromEntries(changed) };
+  const tasks = changed.length === 0 || older === "by-name" ? {} : { tasks: Object.fromEntries(changed) };
   draft.recordMigrated({ migration, plan: ready.plan, from: run.pins, to: pins, ...tasks, actor }, snapshot);
   for (const effect of effects) {
     const task =
@@ -68,7 +68,7 @@ export function receiveMigration(draft: RunDraft, event: MigrationEvent): Receiv
     }
   }
   draft.effects.push(...kept.flatMap(({ effects: ofTask }) => ofTask));
-  return { kind: "relocated" };
+  return { kind: older === "by-name" ? "facts" : "relocated" };
 }
 
 type TaskInvoke = Extract<Invoke, { src: "task" }>;

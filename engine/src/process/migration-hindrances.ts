@@ -19,10 +19,15 @@ export function unsettledIssues(run: Run, to: CompiledProcess): readonly Issue[]
       ? []
       : [processIssue("process.migration-call-open", `/abandoned${pointer(generation)}`, { invoke })],
   );
+  return [...unheard, ...left];
+}
+
+/** The consent that the new version requires from its beginning, and that the run does not have. */
+export function unaskedConsent(run: Run, to: CompiledProcess): readonly Issue[] {
   const lacking = missingConsent(to, Object.values(run.consents));
-  const unasked =
-    lacking === undefined ? [] : [processIssue("process.migration-consent", "/consents", { scope: lacking })];
-  return [...unheard, ...left, ...unasked];
+  return lacking === undefined
+    ? []
+    : [processIssue("process.migration-consent", "/consents", { scope: lacking })];
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "../kernel/index.ts";
 import { checkMigration } from "./check-migration.ts";
 import type { CompiledProcess } from "./compile-process.ts";
 import type { Actor, JournalEntry } from "./journal.ts";
+import type { OlderWays } from "./older-ways.ts";
 import { sentMark } from "./send-event.ts";
 import { recordedFlow, recordedStart } from "./recorded-flow.ts";
 import type { Run, StoredValue } from "./run.ts";
@@ -17,6 +18,8 @@ export interface ReadingWorld {
   /** Where the entry is of a migration: what the run goes by from there on. */
   readonly next?: CompiledProcess | undefined;
   readonly seal: Seal;
+  /** Where it is read as of a program of before. */
+  readonly ways?: OlderWays;
 }
 
 /**
@@ -202,9 +205,9 @@ function recordedMigration(
   { at, plan, migration, to: pins, actor }: Extract<JournalEntry, { kind: "migrated" }>,
   world: ReadingWorld,
 ): RunEvent | undefined {
-  const { process: from, next } = world;
+  const { process: from, next, ways } = world;
   if (plan === undefined || next === undefined) return undefined;
-  const ready = checkMigration(plan, from, next);
+  const ready = checkMigration(plan, from, next, { older: ways?.migrates !== undefined });
   if (!ready.ok) return undefined;
   return { kind: "migrated", at, migration, ready: ready.value, from, pins, sender: senderOf(actor, world) };
 }

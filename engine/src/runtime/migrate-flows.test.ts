@@ -352,6 +352,49 @@ describe("migration of runs with sub-flows, signals, retries and undoing", () =>
     ]);
   });
 
+  it("RT210 gives a sub-flow that goes on the time of the new version, from the migration on", async () => {
+    const its = lender();
+    const timed = (timeout: string | undefined, version: string) => {
+      const copy = next(flowDocuments.workflow, ({ machine: { states } }) => {
+        Object.assign(states.value.invoke[0] ?? {}, { timeout });
+        if (timeout === undefined) Reflect.deleteProperty(states.value.invoke[0] ?? {}, "timeout");
+      });
+      (copy as { version: string }).version = version;
+      return copy;
+    };
+    const armed = async () =>
+      (await its.store.readTimers(T, its.id)).map(({ timer, dueAt, generation }) => [
+        timer,
+        dueAt,
+        generation,
+      ]);
+    await its.start();
+    await its.tell("BEGIN");
+    await its.drain();
+    const [[, before, generation] = []] = await armed();
+    its.clock.pass("PT1H");
+    const [longer, none] = [timed("P9D", "2.0.0"), timed(undefined, "3.0.0")];
+    const same = next(longer);
+    (same as { version: string }).version = "2.1.0";
+    its.publish({ ...flowDocuments, workflow: longer });
+    await its.migrate(planOf(flowDocuments.workflow, longer), [its.id]);
+    const [[timer, due, anew] = [], ...rest] = await armed();
+    expect([timer, rest]).toEqual(["limit:valuation", []]);
+    expect(Date.parse(due ?? "") - Date.parse(its.clock.now())).toBe(9 * 86_400_000);
+    expect([due, anew]).not.toEqual([before, generation]);
+    its.clock.pass("PT1H");
+    its.publish({ ...flowDocuments, workflow: same });
+    await its.migrate(planOf(longer, same), [its.id]);
+    expect(await armed()).toEqual([[timer, due, anew]]);
+    its.publish({ ...flowDocuments, workflow: none });
+    await its.migrate(planOf(same, none), [its.id]);
+    expect(await armed()).toEqual([]);
+    expect((await its.run())?.snapshot.timers).toEqual({});
+    await its.value();
+    await its.drain();
+    expect((await its.run())?.snapshot.invokes["valuation"]).toBeUndefined();
+  });
+
   it("RT210 limits the time of a sub-flow that the new version begins, or limits from now on", async () => {
     const its = lender();
     await its.start();

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Json } from "../kernel/index.ts";
-import type { DecisionRecord, JournalEntry, Run } from "../process/index.ts";
+import { applyEntry, type DecisionRecord, type JournalEntry, type Run } from "../process/index.ts";
 import {
   countingIds,
   fixedDefinitions,
@@ -76,6 +76,52 @@ describe("journals of programs of before", () => {
       expect(await runtime.replayRun(T, id)).toMatchObject({ value: { kind: "different" } });
     },
   );
+});
+
+/** Runs that programs of before moved to another version of their workflow, otherwise than this one would. */
+interface OlderMigrations {
+  readonly catalogue: Json;
+  readonly runs: readonly {
+    readonly way: string;
+    /** Of the version they went by, and of the one they were moved to. */
+    readonly documents: readonly { workflow: Json; packs: readonly Json[]; workflows?: readonly Json[] }[];
+    readonly run: Run;
+    readonly journal: readonly JournalEntry[];
+  }[];
+}
+const migrations = JSON.parse(
+  readFileSync(join(import.meta.dirname, "older-migrations.json"), "utf8"),
+) as OlderMigrations;
+
+describe("migrations by programs of before", () => {
+  it.each(migrations.runs)("RT320 proves the run of a program whose migrations $way", async (kept) => {
+    const { definitions, store, runtime } = lender();
+    const { catalogue } = migrations;
+    for (const documents of kept.documents) definitions.publish("loan", { ...documents, catalogue });
+    const { run, journal } = kept;
+    const none = { ...NO_ROWS, incidents: { raise: [], resolve: [] }, decisions: [] };
+    await store.commit({ tenant: T, expected: 0, run, journal, ...none });
+    const replayed = await runtime.replayRun(T, run.id);
+    expect(replayed).toMatchObject({ value: { kind: "verified", entries: journal.length } });
+    expect(replayed.ok && replayed.value.kind === "verified" && (replayed.value.older ?? 0) > 0).toBe(true);
+    // No program of before has put it anywhere else.
+    const { seq } = journal.find(({ kind }) => kind === "migrated") ?? { seq: 0 };
+    const changed = journal.map((entry) =>
+      entry.kind === "migrated"
+        ? { ...entry, changes: { ...entry.changes, snapshot: { ...entry.changes.snapshot, step: 9 } } }
+        : entry,
+    );
+    const stored = await store.readRun(T, run.id);
+    const fold = changed.slice(0, seq).reduce<Run | undefined>(applyEntry, undefined);
+    if (stored === undefined || fold === undefined) throw new Error("Expected the run");
+    Object.assign(store, {
+      readRun: () => Promise.resolve({ ...stored, run: fold }),
+      readJournal: () => Promise.resolve(changed.slice(0, seq)),
+    });
+    expect(await runtime.replayRun(T, run.id)).toMatchObject({
+      value: { kind: "different", seq, entry: "migrated" },
+    });
+  });
 });
 
 describe("what this program cannot judge", () => {

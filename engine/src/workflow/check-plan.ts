@@ -5,11 +5,15 @@ import type { MigrationPlan } from "./migration-plan.ts";
 import type { ReadyPlan } from "./relocate.ts";
 import { workflowIssue } from "./workflow-issues.ts";
 
-/** Checks a plan against both of its workflows: every name it uses is there, every formula fits its variable. */
+/**
+ * Checks a plan against both of its workflows: every name it uses is there, every formula fits its variable. One that runs
+ * were moved by in programs of before, `older`, may make one task of two.
+ */
 export function checkPlan(
   plan: MigrationPlan,
   from: CompiledWorkflow,
   to: CompiledWorkflow,
+  { older = false }: { readonly older?: boolean } = {},
 ): Result<ReadyPlan> {
   const issues: Issue[] = [];
   if (from.definition.id !== to.definition.id) {
@@ -38,7 +42,7 @@ export function checkPlan(
     if (!isTask(from, old)) issues.push(workflowIssue("migration.task-unknown", at, { task: old }));
     if (!isTask(to, task)) issues.push(workflowIssue("workflow.task-unknown", at, { task }));
   }
-  issues.push(...joinedTasks(plan, from));
+  if (!older) issues.push(...joinedTasks(plan, from));
   const variables = compilePlannedVariables(from, to, plan);
   if (!variables.ok) issues.push(...variables.error);
   return issues.length > 0 || !variables.ok

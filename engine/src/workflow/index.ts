@@ -13,6 +13,7 @@ export type * from "./drawing.ts";
 export type * from "./effect.ts";
 export { checkPlan } from "./check-plan.ts";
 export { MigrationPlan, newTask } from "./migration-plan.ts";
+export type { OlderRelocation } from "./older-relocation.ts";
 export { relocate, type ReadyPlan, type Relocated } from "./relocate.ts";
 export { invokeInput } from "./invoke-input.ts";
 export { leavesOf, moveTo } from "./move-to.ts";

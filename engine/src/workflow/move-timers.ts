@@ -32,7 +32,7 @@ export function moveTimers(
 }
 
 function keepTimers(
-  { ready: { plan, to }, snapshot, active }: Place,
+  { ready: { plan, to }, snapshot, active, older }: Place,
   invokes: WorkflowSnapshot["invokes"],
   effects: WorkflowEffect[],
 ): { readonly kept: Timers; readonly settled: ReadonlySet<string>; readonly again: readonly Arming[] } {
@@ -42,10 +42,11 @@ function keepTimers(
   const known = new Set(active.map(({ key }) => key));
   for (const [timer, armed] of inOrder(snapshot.timers)) {
     const { generation, limits, raise, after } = armed;
-    // The time of a sub-flow goes on with it, and was taken back with it.
+    // The time of a sub-flow goes on with it, and is taken back with it, or where the new version gives it another one.
     if (limits !== undefined) {
       const goesOn = invokes[limits];
-      if (goesOn !== undefined && goesOn.generation === snapshot.invokes[limits]?.generation) {
+      const same = goesOn !== undefined && goesOn.generation === snapshot.invokes[limits]?.generation;
+      if (same && (older !== undefined || timeOf(to, limits) === after)) {
         kept[timer] = { ...armed, state: goesOn.state };
       } else effects.push({ kind: "cancel-timer", timer, generation });
       continue;
@@ -88,18 +89,24 @@ function addedDelays(place: Place, settled: ReadonlySet<string>): readonly Armin
   );
 }
 
-/** The time of sub-flows that begin here, or that went on without a limit until now. */
+/** The time of sub-flows that begin here, or that went on without a limit or with another one until now. */
 function addedLimits(
   { ready: { to } }: Place,
   invokes: WorkflowSnapshot["invokes"],
   kept: Timers,
 ): readonly Arming[] {
   return Object.entries(invokes).flatMap(([invoke, { state }]): readonly Arming[] => {
-    const definition = to.invokes.get(invoke)?.definition;
+    const time = timeOf(to, invoke);
     const timer = limitTimer(invoke);
-    if (definition?.src !== "subflow" || definition.timeout === undefined) return [];
-    return Object.hasOwn(kept, timer) ? [] : [[timer, { state, after: definition.timeout, limits: invoke }]];
+    if (time === undefined || Object.hasOwn(kept, timer)) return [];
+    return [[timer, { state, after: time, limits: invoke }]];
   });
+}
+
+/** How long a sub-flow may take; undefined: for ever. */
+function timeOf({ invokes }: CompiledWorkflow, invoke: string): string | undefined {
+  const definition = invokes.get(invoke)?.definition;
+  return definition?.src === "subflow" ? definition.timeout : undefined;
 }
 
 function hasAfter(workflow: CompiledWorkflow, key: string, after: string): boolean {

@@ -10,6 +10,7 @@ import { migrateVariables, type PlannedVariables } from "./migrate-variables.ts"
 import { newKey, taskChoice, type MigrationPlan } from "./migration-plan.ts";
 import { moveTimers } from "./move-timers.ts";
 import { activeKeys, occupied } from "./occupied.ts";
+import { historyByName, timersByName, type OlderRelocation } from "./older-relocation.ts";
 import type { OpenInvoke, WorkflowSnapshot } from "./snapshot.ts";
 import { inRegions, pathOf, type StateNode } from "./state-tree.ts";
 import type { StepWorld } from "./step.ts";
@@ -36,32 +37,43 @@ export interface Relocated {
 /**
  * Puts a run of one workflow into the same place of another one, by a plan. No state is left or entered, so no action
  * is done: timers and invocations that both know go on, what the new workflow adds to an occupied state is begun, and
- * what it has no more is taken back.
+ * what it has no more is taken back. `older` is of replays: as programs of before did.
  */
-export function relocate(ready: ReadyPlan, snapshot: WorkflowSnapshot, world: StepWorld): Result<Relocated> {
+export function relocate(
+  ready: ReadyPlan,
+  snapshot: WorkflowSnapshot,
+  world: StepWorld,
+  older?: OlderRelocation,
+): Result<Relocated> {
   try {
-    return inPlace(ready, snapshot, world);
+    return inPlace(ready, snapshot, world, older);
   } catch (thrown) {
     if (thrown instanceof StepFault) return err([thrown.issue]);
     throw thrown;
   }
 }
 
-function inPlace(ready: ReadyPlan, snapshot: WorkflowSnapshot, world: StepWorld): Result<Relocated> {
+function inPlace(
+  ready: ReadyPlan,
+  snapshot: WorkflowSnapshot,
+  world: StepWorld,
+  older: OlderRelocation | undefined,
+): Result<Relocated> {
   const { from, to } = ready;
   const old = activeKeys(snapshot.value);
   const leaves = newLeaves(ready, old);
   if (!leaves.ok) return leaves;
   const variables = migrateVariables(from, to, ready.variables, snapshot.variables, world);
   if (!variables.ok) return variables;
-  const history = keepHistory(to, ready.plan, snapshot.history);
+  const byName = older === "by-name";
+  const history = byName ? ok(historyByName(to, snapshot)) : keepHistory(to, ready.plan, snapshot.history);
   if (!history.ok) return history;
   const { value, active, begun } = occupied(to.roots, leaves.value);
   const frame = new Frame({ slots: slotsOf(to, world, variables.value), at: world.at }, new StepLog());
-  const place = { ready, snapshot, old, active, begun, frame, next: generations(snapshot) };
+  const place = { ready, snapshot, old, active, begun, frame, older, next: generations(snapshot) };
   const effects: WorkflowEffect[] = [];
   const invokes = moveInvokes(place, effects);
-  const timers = moveTimers(place, invokes, effects);
+  const timers = byName ? timersByName(place, invokes) : moveTimers(place, invokes, effects);
   const keptTasks = Object.keys(invokes).filter(
     (id) => invokes[id]?.src === "task" && snapshot.invokes[id]?.generation === invokes[id].generation,
   );
@@ -86,6 +98,7 @@ export interface Place {
   readonly active: readonly StateNode[];
   readonly begun: ReadonlySet<string>;
   readonly frame: Frame;
+  readonly older: OlderRelocation | undefined;
   readonly next: () => string;
 }
 
@@ -146,7 +159,8 @@ function moveInvokes(place: Place, effects: WorkflowEffect[]): WorkflowSnapshot[
 }
 
 /** An invocation that the state it was in had, too, and that is not open, was done: it is not begun again. */
-function hadInvoke({ ready: { from, plan }, old }: Place, key: string, id: string): boolean {
+function hadInvoke({ ready: { from, plan }, old, older }: Place, key: string, id: string): boolean {
   const state = from.invokes.get(id)?.state;
-  return state !== undefined && old.includes(state) && newKey(plan, state) === key;
+  if (state === undefined || newKey(plan, state) !== key) return false;
+  return older === "by-name" || old.includes(state);
 }
