@@ -45,16 +45,16 @@ export function FieldEditor({ mayBeUnknown = false, name, onChange, type, value 
       );
     case "boolean":
       return mayBeUnknown ? (
-        <Select<boolean>
+        <Select<string>
           id={name}
           allowClear
-          {...(typeof value === "boolean" && { value })}
+          {...(typeof value === "boolean" && { value: value ? "yes" : "no" })}
           options={[
-            { value: true, label: t("yes") },
-            { value: false, label: t("no") },
+            { value: "yes", label: t("yes") },
+            { value: "no", label: t("no") },
           ]}
           data-testid={testId}
-          onChange={(next) => onChange?.(next)}
+          onChange={(next) => onChange?.(answers.get(next))}
         />
       ) : (
         <Switch
@@ -87,6 +87,11 @@ export function FieldEditor({ mayBeUnknown = false, name, onChange, type, value 
       );
   }
 }
+
+const answers: ReadonlyMap<string, boolean> = new Map([
+  ["yes", true],
+  ["no", false],
+]);
 
 /** What was typed, in the form the API takes; nothing for a field that was left empty. */
 export function formValue(type: ValueType, typed: Json | undefined): Json | undefined {
