@@ -18,18 +18,31 @@ export interface FactField {
   readonly type: ValueType;
 }
 
-/** The facts that a product's applications carry; none while they are read. */
-export function useFactFields(product: string | undefined): readonly FactField[] {
-  const definition = useDefinition("product", product).data?.live?.definition as
-    ProductDefinition | undefined;
-  const catalogue = useDefinition("catalogue", definition?.catalogue).data?.live?.definition as
-    CatalogueDefinition | undefined;
-  if (definition === undefined || catalogue === undefined) return [];
-  return definition.applicationFacts.flatMap((name) => {
+/** The facts that a product's applications carry; not ready while they are read, or could not be. */
+export function useFactFields(product: string | undefined): {
+  readonly fields: readonly FactField[];
+  readonly isReady: boolean;
+  /** What could not be read. */
+  readonly failed?: { readonly error: unknown; readonly refetch: () => unknown };
+} {
+  const ofProduct = useDefinition("product", product);
+  const definition = ofProduct.data?.live?.definition as ProductDefinition | undefined;
+  const ofCatalogue = useDefinition("catalogue", definition?.catalogue);
+  const catalogue = ofCatalogue.data?.live?.definition as CatalogueDefinition | undefined;
+  const missing = [
+    ...(product !== undefined && ofProduct.data === undefined ? [ofProduct] : []),
+    ...(definition !== undefined && ofCatalogue.data === undefined ? [ofCatalogue] : []),
+  ];
+  const failed = missing.find(({ isError }) => isError);
+  const isReady = missing.length === 0;
+  if (definition === undefined || catalogue === undefined)
+    return { fields: [], isReady, ...(failed === undefined ? {} : { failed }) };
+  const fields = definition.applicationFacts.flatMap((name) => {
     const fact = catalogue.facts[name];
     if (fact === undefined) return [];
     return [{ name, title: fact.title, type: fact.type }];
   });
+  return { fields, isReady };
 }
 
 /** What was typed, in the form the API takes; a yes or no that was left alone is unknown, not no. Facts that have no field stay as they were. */

@@ -102,6 +102,11 @@ export const scheduleTexts = defineTexts({
   overlapAllow: { "zh-CN": "照常发起", en: "Start all the same" },
   save: { "zh-CN": "保存", en: "Save" },
   saved: { "zh-CN": "已保存。", en: "Saved." },
+  changedMeanwhile: {
+    "zh-CN": "其他人已修改并保存；您填写的内容还在，但不能覆盖对方的修改。",
+    en: "Somebody else has saved it meanwhile. What you typed is still here, but cannot replace what they saved.",
+  },
+  showSaved: { "zh-CN": "放弃我的修改，查看最新内容", en: "Drop mine and show theirs" },
   fireNow: { "zh-CN": "立即发起", en: "Start one now" },
   fired: { "zh-CN": "已发起一笔申请。", en: "An application has started." },
   remove: { "zh-CN": "删除", en: "Delete" },
