@@ -26,7 +26,10 @@ export function PeriodField({ value, label, disabled, testId, onChange }: Period
         value={number}
         disabled={disabled}
         aria-label={`${label}: ${t("number")}`}
-        onChange={(next) => onChange(`P${next ?? 1}${unit}`)}
+        // Emptied, it waits for the next digit, and stays as it was when none comes.
+        onChange={(next) => {
+          if (next !== null) onChange(`P${next}${unit}`);
+        }}
         data-testid={testId}
       />
       <Select

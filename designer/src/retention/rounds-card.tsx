@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { App, Button } from "antd";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { asProblem, keys, retentionApi, type Problem, type Retention } from "../api/index.ts";
 import { ProblemAlert } from "../app/problem-alert.tsx";
 import { useFormats, useText } from "../i18n/index.ts";
@@ -34,6 +34,15 @@ export function RoundsCard({
   const stopped = useRef(false);
   // Read anew after each round: it may have been pressed meanwhile.
   const wasStopped = () => stopped.current;
+  const asked = useRef<{ readonly destroy: () => void }>(undefined);
+  // Rounds remove for good: none begins that nobody can stop any more.
+  useEffect(
+    () => () => {
+      stopped.current = true;
+      asked.current?.destroy();
+    },
+    [],
+  );
   const { last, policy } = retention;
   const isRunning = rounds > 0;
   const carryOut = async () => {
@@ -51,8 +60,8 @@ export function RoundsCard({
     }
     setRounds(0);
   };
-  const ask = () =>
-    void modal.confirm({
+  const ask = () => {
+    asked.current = modal.confirm({
       title: t("confirmTitle"),
       content: t("confirmBody"),
       okText: t("run"),
@@ -60,6 +69,7 @@ export function RoundsCard({
       okButtonProps: { danger: true, "data-testid": "retention-confirm" },
       onOk: () => void carryOut(),
     });
+  };
   return (
     <section className="card" data-testid="retention-round" data-at={last?.at}>
       <header>
