@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue } from "react";
 import { asProblem, scheduleApi, scheduleKeys } from "../api/index.ts";
 import { Waiting } from "../app/page.tsx";
+import { problemSentence } from "../app/problem-alert.tsx";
 import { textOf, useLanguage, useText } from "../i18n/index.ts";
 import { momentIn } from "./schedule-words.ts";
 import { scheduleTexts } from "./texts.ts";
@@ -31,11 +32,14 @@ export function PreviewCard(props: { readonly product: string | undefined; reado
         {product !== undefined && preview.isPending && <Waiting />}
         {problem !== undefined && (
           <ul className="problem-errors" data-testid="preview-problem">
-            {(problem.body.errors ?? []).map(({ code, texts }) => (
-              <li key={code} className="is-refer">
+            {(problem.body.errors ?? []).map(({ code, pointer, texts }) => (
+              <li key={`${pointer} ${code}`} className="is-refer">
                 {textOf(texts, language)}
               </li>
             ))}
+            {(problem.body.errors ?? []).length === 0 && (
+              <li className="is-refer">{problemSentence(problem, language)}</li>
+            )}
           </ul>
         )}
         {problem === undefined && preview.data !== undefined && (
