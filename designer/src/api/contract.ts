@@ -271,7 +271,7 @@ export interface ReplayProof {
   /** The first entry that came out differently. */
   readonly difference?: { readonly seq: number };
   /** The first entry that the server's program cannot judge. */
-  readonly unknown?: { readonly seq: number };
+  readonly unknown?: { readonly seq: number; readonly because: "newer-program" | "other-logic" };
 }
 /** An application as it was after an entry of its journal. */
 export interface PastMoment {

@@ -3,6 +3,7 @@ import {
   CloseCircleOutlined,
   QuestionCircleOutlined,
   SafetyCertificateOutlined,
+  StopOutlined,
 } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Tooltip } from "antd";
@@ -24,28 +25,35 @@ export function ReplayProof({ application }: { readonly application: string }) {
     staleTime: 0,
     gcTime: 0,
   });
-  if (!isAsked || proof.isFetching) {
+  if (proof.data === undefined || proof.isFetching) {
     return (
-      <Tooltip title={t("proveHint")}>
-        <Button
-          className="end"
-          size="small"
-          icon={<SafetyCertificateOutlined />}
-          loading={proof.isFetching}
-          onClick={() => setAsked(true)}
-          data-testid="prove"
-        >
-          {t("prove")}
-        </Button>
-      </Tooltip>
+      <span className="end">
+        {proof.isError && !proof.isFetching && (
+          <span role="status" className="chip chip-decline" data-testid="proof-problem">
+            {problemSentence(asProblem(proof.error), language)}
+          </span>
+        )}{" "}
+        <Tooltip title={t("proveHint")}>
+          <Button
+            size="small"
+            icon={<SafetyCertificateOutlined />}
+            loading={proof.isFetching}
+            onClick={() => {
+              if (isAsked) void proof.refetch();
+              setAsked(true);
+            }}
+            data-testid="prove"
+          >
+            {t("prove")}
+          </Button>
+        </Tooltip>
+      </span>
     );
-  }
-  if (proof.data === undefined) {
-    const sentence = problemSentence(asProblem(proof.error), language);
-    return <span className="end chip chip-decline">{sentence}</span>;
   }
   const { result, entries = 0, decisions = 0, difference, unknown } = proof.data;
   const seq = (difference ?? unknown)?.seq ?? 0;
+  const text = unknown?.because === "other-logic" ? "otherLogic" : result;
+  const Mark = marks[result];
   return (
     <span
       role="status"
@@ -53,14 +61,14 @@ export function ReplayProof({ application }: { readonly application: string }) {
       data-testid="proof"
       data-result={result}
     >
-      {result === "different" ? (
-        <CloseCircleOutlined />
-      ) : result === "unknown" ? (
-        <QuestionCircleOutlined />
-      ) : (
-        <CheckCircleOutlined />
-      )}{" "}
-      {t(result, { entries, decisions, seq })}
+      <Mark /> {t(text, { entries, decisions, seq })}
     </span>
   );
 }
+
+const marks = {
+  verified: CheckCircleOutlined,
+  different: CloseCircleOutlined,
+  unknown: QuestionCircleOutlined,
+  erased: StopOutlined,
+} as const;

@@ -31,12 +31,16 @@ export const runViewTexts = defineTexts({
   },
   different: { "zh-CN": "第 {seq} 条起不一致", en: "Different from entry {seq} on" },
   unknown: {
-    "zh-CN": "第 {seq} 条由别的程序版本写下，本程序无法判断",
-    en: "Entry {seq} was written by another version of the program, which this one cannot judge",
+    "zh-CN": "第 {seq} 条由更新的程序版本写下，本程序无法判断",
+    en: "Entry {seq} was written by a newer version of the program, which this one cannot judge",
+  },
+  otherLogic: {
+    "zh-CN": "第 {seq} 条由另一版本的决策逻辑得出，本程序无法判断",
+    en: "Entry {seq} was decided by another version of the decision logic, which this one cannot judge",
   },
   erased: { "zh-CN": "个人信息已删除，无法重算", en: "Personal data was erased" },
   relatives: { "zh-CN": "相关流程", en: "Related runs" },
   toParent: { "zh-CN": "上级流程", en: "The run that began it" },
-  toParentOf: { "zh-CN": "上级流程：{workflow}", en: "Began by: {workflow}" },
+  toParentOf: { "zh-CN": "上级流程：{workflow}", en: "Begun by: {workflow}" },
   toChild: { "zh-CN": "子流程：{workflow}", en: "Sub-flow: {workflow}" },
 });
