@@ -90,19 +90,25 @@ export function removeState(key: string, title: Texts): Command<Definition> {
       Reflect.deleteProperty(home, key);
       const container = gone.parent === undefined ? definition.machine : states.get(gone.parent)?.state;
       if (container?.initial === key) {
-        container.initial = next !== undefined && next in home ? next : (Object.keys(home)[0] ?? key);
+        const steps = stepsIn(home);
+        container.initial = next !== undefined && steps.includes(next) ? next : (steps[0] ?? key);
       }
       forgetPlaces(content, inside);
     },
   };
 }
 
-/** False for the last state of its group: a group without states has no meaning. */
+/** False for the last step of its group: a group without steps, or with ways back only, has no meaning. */
 export function mayRemove(definition: Definition, key: string): boolean {
   const states = placedStates(definition);
   const placed = states.get(key);
   if (placed === undefined) return false;
-  return Object.keys(statesIn(definition, states, placed.parent)).length > 1;
+  return stepsIn(statesIn(definition, states, placed.parent)).some((other) => other !== key);
+}
+
+/** States that something can stand in: a way back only leads to one. */
+function stepsIn(states: Readonly<States>): readonly string[] {
+  return Object.keys(states).filter((key) => states[key]?.type !== "history");
 }
 
 /** Gives a state another title in one language. */

@@ -179,6 +179,18 @@ describe("removing", () => {
     expect(mayRemove(without, "e-signature")).toBe(false);
   });
 
+  it("refuses the last step of a group that has a way back, and never begins with one", () => {
+    const none = { "zh-CN": "", en: "" };
+    const group = placedStates(consumerLoan).get("e-signature")?.parent ?? "";
+    const withHistory = edited(addHistory(group), removeState("signing-problem", none));
+    expect(Object.keys(placedStates(withHistory).get(group)?.state.states ?? {})).toEqual([
+      "e-signature",
+      `${group}-resume`,
+    ]);
+    expect(mayRemove(withHistory, "e-signature")).toBe(false);
+    expect(mayRemove(withHistory, `${group}-resume`)).toBe(true);
+  });
+
   it("disconnects an outcome's path instead of dropping it, and drops a timer's", () => {
     const [decline] = pathsOf(consumerLoan, "pre-screen");
     const cut = edited(removeTransition(decline?.pointer ?? ""));
@@ -285,6 +297,7 @@ describe("any sequence of commands", () => {
             expect(historyTargets(definition, key)).toContain(targetKey(state.target));
           if (state.states === undefined || state.type === "parallel") continue;
           expect(Object.keys(state.states)).toContain(state.initial);
+          expect(state.states[state.initial ?? ""]?.type).not.toBe("history");
         }
         for (const _ of past) document.undo();
         expect(document.getState().definition).toBe(consumerLoan);
