@@ -177,6 +177,13 @@ describe("what this program cannot judge", () => {
     });
   });
 
+  it.each(["", "0", "04", "4.0", "x"])("RT321 no program's logic has the version “%s”", async (version) => {
+    decidedBy(version, (each) => each);
+    expect(await its.runtime.replayRun(T, "run-1")).toMatchObject({
+      value: { kind: "different", pointer: "/decisions/0/decision/logicVersion" },
+    });
+  });
+
   it("RT321 tells one that comes out otherwise as unknown; of this program's version it is different", async () => {
     const digest = "another";
     const changed = (each: DecisionRecord) => ({ ...each, decision: { ...each.decision, digest } });

@@ -106,8 +106,13 @@ async function executed(
 
 /** What comes out the same by two versions of the logic differs in nothing but the version's name. */
 function byLogicOf(made: DecisionRecord, recorded: DecisionRecord | undefined): DecisionRecord {
-  const { logicVersion } = recorded?.decision ?? made.decision;
-  return { ...made, decision: { ...made.decision, logicVersion } };
+  const logicVersion = recorded?.decision.logicVersion ?? "";
+  return isVersion(logicVersion) ? { ...made, decision: { ...made.decision, logicVersion } } : made;
+}
+
+/** Versions of the logic are counted from 1: one before this program's has been, one after it may be a newer one's. */
+function isVersion(text: string): boolean {
+  return /^[1-9][0-9]{0,5}$/.test(text);
 }
 
 /** A step that comes out otherwise, and in which another version of the logic decided, proves nothing either way. */
@@ -119,7 +124,9 @@ function otherLogic(
   const decided = rest.find((entry) => entry.seq === seq);
   if (decided?.kind !== "decided") return undefined;
   const record = records.find(({ number }) => number === decided.number);
-  if (record === undefined || record.decision.logicVersion === LOGIC_VERSION) return undefined;
+  if (record === undefined) return undefined;
+  const { logicVersion } = record.decision;
+  if (logicVersion === LOGIC_VERSION || !isVersion(logicVersion)) return undefined;
   return { kind: "unknown", seq, entry: decided.kind, because: "other-logic" };
 }
 
