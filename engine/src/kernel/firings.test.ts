@@ -71,6 +71,25 @@ describe("recurrences", () => {
     expect(next(until, "2026-11-01T00:00:00.000Z")).toHaveLength(3);
   });
 
+  it("KN11 an instant in an hour that comes twice stays where it is", () => {
+    const york = { zone: "America/New_York" };
+    const begin = "2026-10-01T00:00:00.000Z";
+    const second = ["2026-11-01T06:30:00.000Z", "2026-11-02T06:30:00.000Z"];
+    expect(next({ ...york, repeat: "R2/2026-11-01T06:30:00Z/PT24H" }, begin)).toEqual(second);
+    expect(next({ ...york, repeat: "R2/2026-11-01T01:30:00-05:00/PT24H" }, begin)).toEqual(second);
+    expect(next({ ...york, repeat: "R2/2026-11-01T05:30:00Z/PT24H" }, begin)[0]).toBe(
+      "2026-11-01T05:30:00.000Z",
+    );
+    const hourly = { ...york, repeat: "R/2026-11-01T00:30/PT1H", until: "2026-11-01T06:30:00Z" };
+    expect(next(hourly, begin)).toEqual([
+      "2026-11-01T04:30:00.000Z",
+      "2026-11-01T05:30:00.000Z",
+      "2026-11-01T06:30:00.000Z",
+    ]);
+    // Days keep the wall clock, from the moment after it on.
+    expect(next({ ...york, repeat: "R2/2026-11-01T06:30:00Z/P1D" }, begin)).toEqual(second);
+  });
+
   it("KN11 a day that a zone left out is no moment of its own", () => {
     // Samoa went from 29 to 31 December 2011.
     const apia = { zone: "Pacific/Apia", repeat: "R4/2011-12-28T09:00/P1D" };
@@ -209,6 +228,28 @@ describe("recurrences", () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  it("KN13 that no moment comes on a working day is found in few steps", () => {
+    const rule = read({ repeat: "R/2020-01-04T09:17/P1W", workingDays: "skip" });
+    let looks = 0;
+    const every = {
+      ...rule.every,
+      // Every moment that is looked at reads it.
+      get months() {
+        looks++;
+        return 0;
+      },
+    };
+    const saturdays = { ...rule, every };
+    expect(firingsAfter(saturdays, "2026-06-01T00:00:00.000Z", { limit: 1 })).toEqual([]);
+    expect(looks).toBeGreaterThan(600);
+    expect(looks).toBeLessThan(1_500);
+    const span = { after: "2020-01-01T00:00:00.000Z", to: "2040-06-01T00:00:00.000Z" };
+    looks = 0;
+    expect(lastFirings(saturdays, span, { limit: 1 })).toEqual([]);
+    expect(looks).toBeGreaterThan(600);
+    expect(looks).toBeLessThan(1_500);
   });
 
   it("KN13 however long ago it began, the next moment and the last ones are found at once", () => {

@@ -35,7 +35,7 @@ export function firingsAfter(recurrence: Recurrence, after: string, asked: Firin
     if (moment === undefined || moment.ms > moments.untilMs) break;
     if (moment.kind === "off") {
       if (++runs > MAX_RUNS) break;
-      index = Math.max(index + 1, moments.firstOnOrAfter(moment.back));
+      index = moments.nextOnOrAfter(index, moment.back);
       continue;
     }
     index++;
@@ -64,7 +64,7 @@ export function lastFirings(
     if (moment === undefined || moment.ms <= afterMs) break;
     if (moment.kind === "off") {
       if (++runs > MAX_RUNS) break;
-      index = Math.min(index, moments.firstOnOrAfter(moment.gone)) - 1;
+      index = moments.lastBefore(index, moment.gone);
       continue;
     }
     index--;
@@ -84,16 +84,18 @@ type Moment =
 function momentsOf(recurrence: Recurrence, calendar: WorkingCalendar | undefined) {
   const { zone, start, every, times } = recurrence;
   const works = workingDays(calendar);
-  const from = msOfWall(zone, start.date, start.msOfDay);
+  const from = recurrence.startMs ?? msOfWall(zone, start.date, start.msOfDay);
+  const exact = every.months + every.days === 0;
   // A month has at least 28 days, and a day at least as many hours as the largest change of a clock leaves.
   const least = Math.max(60_000, (every.months * 28 + every.days) * 3_600_000 + every.milliseconds);
   const most = Math.min(times ?? Infinity, Math.floor((LAST_MS - from) / least) + 2);
 
   const nominal = (index: number): { readonly ms: number; readonly date: CalendarDate } | undefined => {
-    if (index >= most) return undefined;
+    if (index < 0 || index >= most) return undefined;
     const date = addDays(addMonths(start.date, index * every.months), index * every.days);
     if (date.year > 9999) return undefined;
-    const ms = msOfWall(zone, date, start.msOfDay) + index * every.milliseconds;
+    const begin = exact || index === 0 ? from : msOfWall(zone, date, start.msOfDay);
+    const ms = begin + index * every.milliseconds;
     if (ms > LAST_MS) return undefined;
     return { ms, date: every.milliseconds === 0 ? date : localTime(zone, ms).date };
   };
@@ -120,7 +122,18 @@ function momentsOf(recurrence: Recurrence, calendar: WorkingCalendar | undefined
   return {
     untilMs: recurrence.untilMs ?? Infinity,
     firstAfter,
-    firstOnOrAfter,
+    /** The next moment that comes on a day or after it: mostly it is the very next. */
+    nextOnOrAfter(index: number, day: CalendarDate): number {
+      const next = nominal(index + 1)?.ms;
+      const near = next === undefined || next >= msOfWall(zone, day, 0);
+      return near ? index + 1 : firstOnOrAfter(day);
+    },
+    /** The last moment that comes before a day, of those before this one. */
+    lastBefore(index: number, day: CalendarDate): number {
+      const previous = nominal(index - 1)?.ms;
+      const near = previous === undefined || previous < msOfWall(zone, day, 0);
+      return near ? index - 1 : Math.min(index, firstOnOrAfter(day)) - 1;
+    },
     at(index: number): Moment | undefined {
       const moment = nominal(index);
       if (moment === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { dayNumber, type CalendarDate } from "./calendar.ts";
+import { dayNumber, type CalendarDate, type DateTime } from "./calendar.ts";
 import { parseDateTime } from "./date-text.ts";
 import { parseDelay } from "./delay.ts";
 import { epochNanoseconds } from "./duration.ts";
@@ -28,6 +28,8 @@ export interface Recurrence {
   /** How many moments there are; undefined: no end. */
   readonly times: number | undefined;
   readonly start: Wall;
+  /** Where the start is an instant: of two that clocks show alike it is this one. Milliseconds since 1970. */
+  readonly startMs: number | undefined;
   readonly every: { readonly months: number; readonly days: number; readonly milliseconds: number };
   /** Milliseconds since 1970. */
   readonly untilMs: number | undefined;
@@ -97,7 +99,8 @@ export function readRecurrence(rule: RecurrenceRule): Result<Recurrence> {
   const times = count === "" ? undefined : Number(count);
   if (times !== undefined && (times < 1 || times > MAX_TIMES))
     wrong("recurrence.count", "/repeat", { limit: MAX_TIMES });
-  const start = wallOf(begin, place ?? "UTC");
+  const startMs = exactOf(begin);
+  const start = startMs === undefined ? wallOf(begin) : localTime(place ?? "UTC", startMs);
   if (start === undefined) wrong("recurrence.start", "/repeat", { start: begin, ...YEARS });
   const { months, days, milliseconds } = step;
   if (months + days === 0 && milliseconds < SHORTEST_MS) wrong("recurrence.too-often", "/repeat", { every });
@@ -105,23 +108,32 @@ export function readRecurrence(rule: RecurrenceRule): Result<Recurrence> {
     wrong("recurrence.too-seldom", "/repeat", { every });
   if (workingDays === "next" && milliseconds > 0) wrong("recurrence.moves-hours", "/workingDays");
   if (found.length > 0 || start === undefined) return err(found);
-  return ok({ zone, workingDays, times, start, every: { months, days, milliseconds }, untilMs });
+  return ok({ zone, workingDays, times, start, startMs, every: { months, days, milliseconds }, untilMs });
 }
 
-/** An instant, or wall-clock time of the zone, whose seconds may be left out. */
-function wallOf(text: string, zone: string): Wall | undefined {
-  const read = parseDateTime(/T\d\d:\d\d$/.test(text) ? `${text}:00` : text);
-  if (read === undefined || read.time.zone !== undefined) return undefined;
-  const { year } = read.date;
-  if (year < YEARS.first || year > YEARS.last) return undefined;
-  if (read.time.offsetSeconds !== undefined)
-    return localTime(zone, Number(epochNanoseconds(read) / 1_000_000n));
-  return { date: read.date, msOfDay: Math.floor(read.time.nanoseconds / 1_000_000) };
+/** A date and time of the years that rules may tell, whose seconds may be left out. */
+function read(text: string): DateTime | undefined {
+  const found = parseDateTime(/T\d\d:\d\d$/.test(text) ? `${text}:00` : text);
+  if (found === undefined || found.time.zone !== undefined) return undefined;
+  const { year } = found.date;
+  return year < YEARS.first || year > YEARS.last ? undefined : found;
+}
+
+/** Wall-clock time. */
+function wallOf(text: string): Wall | undefined {
+  const found = read(text);
+  return found && { date: found.date, msOfDay: Math.floor(found.time.nanoseconds / 1_000_000) };
+}
+
+/** A time with an offset, in milliseconds since 1970. */
+function exactOf(text: string): number | undefined {
+  const found = read(text);
+  return found?.time.offsetSeconds === undefined ? undefined : Number(epochNanoseconds(found) / 1_000_000n);
 }
 
 function instantOf(text: string, zone: string): number | undefined {
-  const wall = wallOf(text, zone);
-  return wall === undefined ? undefined : msOfWall(zone, wall.date, wall.msOfDay);
+  const wall = wallOf(text);
+  return exactOf(text) ?? (wall && msOfWall(zone, wall.date, wall.msOfDay));
 }
 
 /** Milliseconds since 1970 when clocks of the zone show this, by the rules of `offsetOfLocal`. */
