@@ -105,9 +105,12 @@ function ofRuns(schema: Schema) {
   ] as const;
 }
 
-/** The key of an applicant with no run left is not destroyed at once: a start may hold it at this moment. */
+/**
+ * The key of an applicant with no run and no schedule left is not destroyed at once: a start may hold it at this moment. One
+ * with a schedule is not even marked: a program that knows no schedules would destroy it.
+ */
 async function markOrphans(
-  { runs, subjectKeys }: Schema,
+  { runs, schedules, subjectKeys }: Schema,
   { queries }: Transaction,
   tenant: TenantId,
   subjects: ReadonlySet<string>,
@@ -119,7 +122,12 @@ async function markOrphans(
       .from(runs)
       .where(and(eq(runs.tenantId, tenant), eq(runs.subject, subject)))
       .limit(1);
-    if (left !== undefined) continue;
+    const [scheduled] = await queries
+      .select({ id: schedules.id })
+      .from(schedules)
+      .where(and(eq(schedules.tenantId, tenant), eq(schedules.subject, subject)))
+      .limit(1);
+    if (left !== undefined || scheduled !== undefined) continue;
     await queries
       .update(subjectKeys)
       .set({ orphanedAt: at })

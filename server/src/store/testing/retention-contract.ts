@@ -147,6 +147,40 @@ export function describeRetention(subject: () => StoreUnderTest): void {
     expect(anew.open(anew.seal("again", "f"), "f")).toEqual({ ok: true, value: "again" });
   });
 
+  it("RT312 leaves the key of an applicant whose schedule remains unmarked, until the schedule is removed", async () => {
+    await write("gone");
+    const by = { kind: "person", id: "boss" } as const;
+    const row = {
+      tenant: "demo",
+      id: "monthly",
+      schedule: {
+        title: { "zh-CN": "每月", en: "Monthly" },
+        product: "loan",
+        repeat: "R/2026-06-01T10:00/P1M",
+        zone: "Asia/Shanghai",
+        catchUp: { mode: "none" },
+        overlap: "skip",
+      },
+      subject: "s-gone",
+      facts: { sealed: "sealed" },
+      state: "paused",
+      progress: { after: OLD, started: 0 },
+      ...{ createdAt: OLD, createdBy: by, updatedAt: OLD, updatedBy: by },
+    } as const;
+    expect(await store.runs.saveSchedule({ row, expected: null, capacity: 1 })).toBe("saved");
+    await policy();
+    expect(await round()).toMatchObject({ applications: 1 });
+    const marks = async () =>
+      (await subject().peek("select orphaned_at from subject_keys where subject = 's-gone'")).map(
+        ({ orphaned_at: at }) => at,
+      );
+    expect(await marks()).toEqual([null]);
+    expect(await round(LATER)).toMatchObject({ keys: 0 });
+    await store.runs.removeSchedule("demo", "monthly", { at: NOW });
+    expect(await marks()).toEqual([NOW]);
+    expect(await round(LATER)).toMatchObject({ keys: 1 });
+  });
+
   it("RT313 removes old answers of commands, and the audit below an anchor from which the rest is proved", async () => {
     for (const id of ["a", "b"]) await write(id);
     await write("c", { updatedAt: NOW });
