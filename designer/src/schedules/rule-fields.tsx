@@ -1,5 +1,7 @@
 import { Form, Input, InputNumber, Radio, Select } from "antd";
+import { useState } from "react";
 import { useLanguage, useText } from "../i18n/index.ts";
+import { untilInput } from "./rule-form.ts";
 import type { ScheduleForm } from "./schedule-form.ts";
 import { weekdayName } from "./schedule-words.ts";
 import { scheduleTexts } from "./texts.ts";
@@ -9,6 +11,9 @@ export function RuleFields() {
   const t = useText(scheduleTexts);
   const language = useLanguage();
   const every = Form.useWatch<ScheduleForm["every"] | undefined>("every");
+  const form = Form.useFormInstance<ScheduleForm>();
+  // As it was saved: what is half typed must not change the input under the keyboard.
+  const [ofUntil] = useState(() => untilInput((form.getFieldValue("until") as string | undefined) ?? ""));
   return (
     <>
       <Form.Item name="every" label={t("every")}>
@@ -53,7 +58,7 @@ export function RuleFields() {
           />
         </Form.Item>
         <Form.Item name="until" label={t("until")} extra={t("untilHint")}>
-          <Input type="date" data-testid="schedule-until" />
+          <Input type={ofUntil} data-testid="schedule-until" />
         </Form.Item>
       </div>
     </>

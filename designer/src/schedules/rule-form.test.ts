@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { beginningOf, formOf, ruleOf, type RuleForm } from "./rule-form.ts";
+import { beginningOf, formOf, ruleOf, untilInput, type RuleForm } from "./rule-form.ts";
 
 /** A Tuesday. */
 const today = "2026-11-24";
@@ -36,6 +36,19 @@ describe("rules as a form", () => {
     const rule = ruleOf({ ...form, until: "2026-12-31", workingDays: "next" }, today);
     expect(rule).toMatchObject({ until: "2026-12-31T23:59", workingDays: "next" });
     expect(formOf(rule)).toMatchObject({ until: "2026-12-31", workingDays: "next" });
+  });
+
+  it.each([
+    ["", "date"],
+    ["2026-12-31T23:59", "date"],
+    ["2026-12-31T18:00", "datetime-local"],
+    ["2026-12-31T18:00:30", "datetime-local"],
+    ["2026-12-31T18:00Z", "text"],
+  ] as const)("an end %j is shown as %s, and stays", (until, input) => {
+    const rule = { ...ruleOf(form, today), ...(until === "" ? {} : { until }) };
+    const back = formOf(rule);
+    expect(untilInput(back.until)).toBe(input);
+    expect(ruleOf(back, today)).toEqual(rule);
   });
 
   it("a month's last day that January would change stays the interval it is", () => {

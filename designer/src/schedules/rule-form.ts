@@ -20,7 +20,7 @@ export interface RuleForm {
   readonly repeat: string;
   readonly zone: string;
   readonly workingDays: "any" | "skip" | "next";
-  /** The last day, `YYYY-MM-DD`. */
+  /** The last day, `YYYY-MM-DD`, or the last moment where it was saved with another time. */
   readonly until: string;
 }
 
@@ -78,6 +78,12 @@ export function formOf(rule: RecurrenceRule): RuleForm {
 /** From a short month's last day the form's January would make another rule. */
 function mayLose({ month, day }: { readonly month: number; readonly day: number }): boolean {
   return month !== 1 && day > 28;
+}
+
+/** The input that can show an end: of a day, or of a moment; one that tells its zone stands as it is. */
+export function untilInput(until: string): "date" | "datetime-local" | "text" {
+  if (until === "" || /^\d{4}-\d\d-\d\d$/.test(until)) return "date";
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?$/.test(until) ? "datetime-local" : "text";
 }
 
 /** Today on the clocks of a zone, `YYYY-MM-DD`. */

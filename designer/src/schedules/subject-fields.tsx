@@ -10,7 +10,9 @@ export function SubjectFields({ saved }: { readonly saved: Schedule | undefined 
   const t = useText(scheduleTexts);
   const title = useTitle();
   const products = useDefinitions("product").data?.items.filter(({ live }) => live) ?? [];
-  const release = saved?.release?.seq;
+  const product = Form.useWatch<string | undefined>("product") ?? saved?.product;
+  // Of another product the release is only known when it is saved.
+  const release = product === saved?.product ? saved?.release?.seq : undefined;
   return (
     <div className="schedule-row">
       <Form.Item
