@@ -173,7 +173,8 @@ export interface TaskCompletion {
   readonly note?: string;
 }
 
-function queryOf(values: Readonly<Record<string, string | number | undefined>>): string {
+/** A query string of what is given; what is absent or empty is left out. */
+export function queryOf(values: Readonly<Record<string, string | number | undefined>>): string {
   const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== "");
   return new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString();
 }

@@ -1,5 +1,6 @@
 import type { JsonObject, RecurrenceRule, Texts } from "@lendloom/engine/kernel";
 import type { Actor, Page } from "./contract.ts";
+import { queryOf } from "./endpoints.ts";
 import { request } from "./request.ts";
 
 export interface Firing {
@@ -53,10 +54,7 @@ const place = (id: string) => `/v1/schedules/${encodeURIComponent(id)}`;
 /** Calls of the pages of schedules. */
 export const scheduleApi = {
   list: (cursor?: string) =>
-    request<Page<Schedule>>(
-      "GET",
-      `/v1/schedules?limit=50${cursor === undefined ? "" : `&cursor=${encodeURIComponent(cursor)}`}`,
-    ),
+    request<Page<Schedule>>("GET", `/v1/schedules?${queryOf({ limit: 50, cursor })}`),
   read: (id: string) => request<Schedule>("GET", place(id)),
   /** Without a revision it must not exist yet. */
   save: (id: string, revision: number | undefined, content: ScheduleContent) =>
@@ -70,10 +68,7 @@ export const scheduleApi = {
   fireNow: (id: string, idempotencyKey: string) =>
     request<Firing>("POST", `${place(id)}/firings`, { idempotencyKey }),
   firings: (id: string, cursor?: string) =>
-    request<Page<Firing>>(
-      "GET",
-      `${place(id)}/firings?limit=20${cursor === undefined ? "" : `&cursor=${encodeURIComponent(cursor)}`}`,
-    ),
+    request<Page<Firing>>("GET", `${place(id)}/firings?${queryOf({ limit: 20, cursor })}`),
   preview: (product: string, rule: RecurrenceRule, signal: AbortSignal) =>
     request<Page<Moment>>("POST", "/v1/schedules/preview", { body: { product, ...rule, count: 5 }, signal }),
 };

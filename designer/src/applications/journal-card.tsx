@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from "@lendloom/engine/kernel";
+import { isJsonObject } from "@lendloom/engine/kernel";
 import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import { useQuery } from "@tanstack/react-query";
 import { Timeline } from "antd";
@@ -7,7 +7,7 @@ import { Link } from "react-router";
 import { api, type Incident, type JournalEntry } from "../api/index.ts";
 import { Loaded } from "../app/page.tsx";
 import { useFormats, useText } from "../i18n/index.ts";
-import { useJournalSentence } from "./journal-sentence.ts";
+import { text, useJournalSentence } from "./journal-sentence.ts";
 import { applicationTexts } from "./texts.ts";
 
 const colours: Readonly<Record<string, string>> = {
@@ -170,8 +170,4 @@ function useChosenInView(list: RefObject<HTMLElement | null>, seq: number | unde
     if (its.top >= around.top && its.bottom <= around.bottom) return;
     scroller.scrollBy({ top: its.top - around.top - around.height / 3, behavior: "smooth" });
   }, [list, seq]);
-}
-
-function text(value: Json | undefined): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }

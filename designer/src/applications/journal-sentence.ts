@@ -188,6 +188,7 @@ function editedNames({ facts, variables }: JournalEntry): readonly string[] {
   return [facts, variables].flatMap((edited) => (isJsonObject(edited) ? Object.keys(edited) : []));
 }
 
-function text(value: Json | undefined): string | undefined {
+/** A member of an entry that is a string; undefined: it is none. */
+export function text(value: Json | undefined): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
