@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { productInBrowser } from "./product-in-browser.ts";
 
 const here = productInBrowser();
-const REFUSED = /status of 422/;
+const REFUSED = /status of 4(12|22)/;
 
 describe("an officer lets applications start again and again", () => {
   it("saves a schedule with its preview, mends what is wrong, fires it by hand, pauses and removes it", async () => {
@@ -70,6 +70,25 @@ describe("an officer lets applications start again and again", () => {
     // What was typed of the facts is there again; others may look, and change nothing.
     await row.getByText("每周复核").click();
     await expect.poll(() => page.locator("#fact-monthlyIncome").inputValue()).toMatch(/^12000/);
+
+    // What is typed stays when it is saved elsewhere meanwhile: it is told, and refused, and dropped only when asked.
+    const name = page.getByTestId("schedule-name");
+    await name.fill("每周复核（我的）");
+    const elsewhere = await page.context().newPage();
+    await elsewhere.goto(page.url());
+    await elsewhere.locator("#fact-monthlyIncome").waitFor();
+    await elsewhere.getByTestId("schedule-name").fill("每周复核（别处）");
+    await elsewhere.getByTestId("schedule-save").click();
+    await elsewhere.locator("h1").getByText("每周复核（别处）").waitFor();
+    await elsewhere.close();
+    await page.getByTestId("schedule-changed").waitFor();
+    expect(await name.inputValue()).toBe("每周复核（我的）");
+    await page.getByTestId("schedule-save").click();
+    await page.getByTestId("problem").waitFor();
+    expect(await name.inputValue()).toBe("每周复核（我的）");
+    await page.getByTestId("schedule-reload").click();
+    await page.getByTestId("schedule-changed").waitFor({ state: "detached" });
+    expect(await name.inputValue()).toBe("每周复核（别处）");
     await page.getByTestId("schedule-remove").click();
     await page.locator("#schedule-remove-confirm").click();
     await page.getByTestId("empty-schedule").waitFor();
