@@ -117,7 +117,7 @@ describe("schedules of several processes on one PostgreSQL", () => {
       const li = await here.as("li");
       for (const id of ids) {
         const headers = { ...li, "if-none-match": "*" };
-        const saved = await here.call("PUT", `/v1/schedules/${id}`, headers, dueSoon(id, 2_000));
+        const saved = await here.call("PUT", `/v1/schedules/${id}`, headers, dueSoon(id, 6_000));
         expect(saved.statusCode).toBe(201);
       }
       for (const id of ids) {

@@ -28,7 +28,7 @@ export function Editor(props: {
   const navigate = useNavigate();
   const client = useQueryClient();
   const { message } = App.useApp();
-  const mayChange = useHasRole("officer", "integrator");
+  const mayChange = useHasRole("officer");
   const [form] = Form.useForm<ScheduleForm>();
   const [initial] = useState<ScheduleForm>(() =>
     saved === undefined ? newForm() : { ...newForm(), ...formOfSchedule(saved, title(saved.title)) },

@@ -16,7 +16,7 @@ import { scheduleTexts } from "./texts.ts";
 export function ScheduleList() {
   const t = useText(scheduleTexts);
   const navigate = useNavigate();
-  const mayChange = useHasRole("officer", "integrator");
+  const mayChange = useHasRole("officer");
   const pages = useInfiniteQuery({
     queryKey: scheduleKeys.all,
     queryFn: ({ pageParam }) => scheduleApi.list(pageParam),

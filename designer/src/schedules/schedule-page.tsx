@@ -99,7 +99,7 @@ function Commands({ schedule: { id } }: { readonly schedule: Schedule }) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const { message } = App.useApp();
-  const mayChange = useHasRole("officer", "integrator");
+  const mayChange = useHasRole("officer");
   const failed = (error: unknown) => void message.error(problemSentence(asProblem(error), language));
   // Pressing again after a lost answer starts nothing twice.
   const [key, setKey] = useState(() => crypto.randomUUID());

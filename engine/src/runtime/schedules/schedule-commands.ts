@@ -11,7 +11,7 @@ import {
   type RecurrenceRule,
   type Result,
 } from "../../kernel/index.ts";
-import { refuse, type Actor, type Refusal } from "../../process/index.ts";
+import { Erased, refuse, type Actor, type Refusal, type Seal } from "../../process/index.ts";
 import { answerRepeat, later, recordOf, repeatOf, type CommandAnswer, type Idempotency } from "../command.ts";
 import { openValue } from "../open-value.ts";
 import { prepareStart } from "../start-run.ts";
@@ -112,7 +112,8 @@ export function scheduleCommands(steps: Steps): ScheduleCommands {
     const ahead = aheadOf(rule.value, { after, now }, calendar);
     if (ahead.state === "ended" || (ahead.nextAt === undefined && !stays))
       return err(invalid([issues.issue("schedule.never-due", "/repeat")]));
-    const seal = await steps.seal(tenant, { subject });
+    const seal = await livingSeal(tenant, subject);
+    if (seal === undefined) return err(refuse("run.erased"));
     const paused = stored?.state === "paused";
     const { attention: _seen, nextAt: _next, ...kept } = stored?.progress ?? { started: 0 };
     const row = {
@@ -137,6 +138,18 @@ export function scheduleCommands(steps: Steps): ScheduleCommands {
     if (saved === "full") return err(refuse("schedule.limit", { limit: MOST_SCHEDULES }));
     if (saved === "conflict") return conflict(await store.readSchedule(tenant, id));
     return read(tenant, id);
+  }
+
+  /** Undefined: the applicant was erased. */
+  async function livingSeal(tenant: string, subject: string): Promise<Seal | undefined> {
+    const seal = await steps.seal(tenant, { subject });
+    try {
+      seal.mustLive();
+      return seal;
+    } catch (thrown) {
+      if (thrown instanceof Erased) return undefined;
+      throw thrown;
+    }
   }
 
   /** A schedule that stays pinned keeps its pins; one that is pinned anew takes what is live now. */
@@ -184,11 +197,12 @@ export function scheduleCommands(steps: Steps): ScheduleCommands {
     saveSchedule: save,
     pauseSchedule: (tenant, id, by) =>
       change(tenant, id, by, "schedule.paused", ({ state, progress: { nextAt: _next, ...progress } }) =>
-        Promise.resolve(ok(state === "paused" ? null : { state: "paused", progress })),
+        Promise.resolve(ok(state === "active" ? { state: "paused", progress } : null)),
       ),
     resumeSchedule: (tenant, id, by) =>
-      change(tenant, id, by, "schedule.resumed", async ({ state, schedule, progress }, now) => {
+      change(tenant, id, by, "schedule.resumed", async ({ state, schedule, subject, progress }, now) => {
         if (state === "active") return ok(null);
+        if ((await livingSeal(tenant, subject)) === undefined) return err(refuse("run.erased"));
         const rule = recurrenceOf(schedule);
         if (!rule.ok) return rule;
         // A clock that is behind does not bring back what was settled.

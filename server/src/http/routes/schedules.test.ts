@@ -242,5 +242,15 @@ describe.each(["SQLite", "PostgreSQL"])("schedules over HTTP on %s", (kind) => {
     const ended = await server.until("/v1/schedules/erased", li, ({ state }) => state === "ended");
     expect(ended).toMatchObject({ attention: { code: "run.erased" } });
     expect(ended["facts"]).toBeUndefined();
+    // It stays ended: nobody can be applied for any more.
+    expect((await server.call("POST", "/v1/schedules/erased/pause", li)).json()).toMatchObject({
+      state: "ended",
+    });
+    expect(await problem("POST", "/v1/schedules/erased/resume", li)).toEqual([410, "run.erased"]);
+    const again = { ...li, "if-match": `"r${String(ended["revision"])}"` };
+    const nothing = { ...soon(), applicant: { reference: "M-erased" }, facts: {} };
+    expect((await problem("PUT", "/v1/schedules/erased", again, { ...body(), ...nothing }))[1]).toBe(
+      "run.erased",
+    );
   });
 });
