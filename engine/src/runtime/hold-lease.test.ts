@@ -126,11 +126,11 @@ describe("leases of activities", () => {
         return claim(its);
       };
     const its = await paying((store) => ({
-      claimTimers: seen("timers", store.claimTimers),
-      claimActivities: seen("activities", store.claimActivities),
-      claimMessages: seen("messages", store.claimMessages),
-      claimSignals: seen("signals", store.claimSignals),
-      claimSchedules: seen("schedules", store.claimSchedules),
+      claimTimers: seen("timers", (its) => store.claimTimers(its)),
+      claimActivities: seen("activities", (its) => store.claimActivities(its)),
+      claimMessages: seen("messages", (its) => store.claimMessages(its)),
+      claimSignals: seen("signals", (its) => store.claimSignals(its)),
+      claimSchedules: seen("schedules", (its) => store.claimSchedules(its)),
     }));
     its.connectors.script("bank/pay", answer);
     await its.round("w1");

@@ -240,7 +240,9 @@ describe("schedules", () => {
       state: "ended",
       progress: { attention: { code: "run.erased" } },
     });
-    expect((await its.runtime.resumeSchedule(T, "daily", operator)).ok).toBe(true);
+    expect(await its.runtime.resumeSchedule(T, "daily", operator)).toMatchObject({
+      error: { code: "run.erased" },
+    });
     expect(await its.runtime.fireScheduleNow(T, "daily", { by: operator })).toMatchObject({
       error: { code: "run.erased" },
     });

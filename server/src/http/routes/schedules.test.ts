@@ -247,7 +247,7 @@ describe.each(["SQLite", "PostgreSQL"])("schedules over HTTP on %s", (kind) => {
       state: "ended",
     });
     expect(await problem("POST", "/v1/schedules/erased/resume", li)).toEqual([410, "run.erased"]);
-    const again = { ...li, "if-match": `"r${String(ended["revision"])}"` };
+    const again = { ...li, "if-match": `"r${Number(ended["revision"])}"` };
     const nothing = { ...soon(), applicant: { reference: "M-erased" }, facts: {} };
     expect((await problem("PUT", "/v1/schedules/erased", again, { ...body(), ...nothing }))[1]).toBe(
       "run.erased",
