@@ -1,6 +1,6 @@
 import type { JsonObject } from "@lendloom/engine/kernel";
 import type { Page } from "playwright-core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { untilSaved } from "./designer-visit.ts";
 import { productInBrowser } from "./product-in-browser.ts";
 
@@ -17,6 +17,17 @@ async function press(page: Page, testId: string): Promise<void> {
   await found.dispatchEvent("click");
 }
 
+/** The menu closes when the drawing moves beneath it, as it does a moment after a branch came; then it is opened again. */
+async function insert(page: Page, testId: string, kind: string): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      await press(page, testId);
+      await page.getByTestId(`insert-menu-${kind}`).click({ timeout: 5_000 });
+    },
+    { timeout: 60_000 },
+  );
+}
+
 describe("a product manager draws branches and a way back", () => {
   it("with steps inside, undone and done again, sound, and the same after export and import", async () => {
     const { page, errors } = await here.visit("mei");
@@ -28,8 +39,7 @@ describe("a product manager draws branches and a way back", () => {
     await page.getByTestId("insert-menu-parallel").click();
     await page.getByTestId("add-branch").click();
     await page.getByTestId("state-parallel-3").first().waitFor({ state: "attached" });
-    await press(page, `insert-${parallel}/states/parallel-1/states/parallel-1-begin/always/0`);
-    await page.getByTestId("insert-menu-task").click();
+    await insert(page, `insert-${parallel}/states/parallel-1/states/parallel-1-begin/always/0`, "task");
     await page.locator('[data-testid="state-panel"][data-state="manual-review-2"]').waitFor();
     // Its second outcome is a loose end until it leads to the branch's end
     await page.locator('[data-testid="problems-chip"][data-count="1"]').waitFor();
