@@ -195,7 +195,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: "works-first",
     what: "requests are worked on as they come, before new connections are taken up and can be refused",
     file: "server/src/http/work-in-groups.ts",
-    right: 'if (request.routeOptions.config.access === "anyone") {',
+    right: 'if (request.is404 || request.routeOptions.config.access === "anyone") {',
     wrong: "if (request.url !== '') {",
     foundBy: "memory-squeeze",
     store: "sqlite",
