@@ -39,7 +39,11 @@ describe("a server whose database cannot be used", { timeout: 180_000 }, () => {
       connectionString: `postgres://lendloom@127.0.0.1:${postgres.port}/${database}`,
     });
     await client.connect();
-    await client.query(statement).finally(() => client.end());
+    try {
+      await client.query(statement);
+    } finally {
+      await client.end();
+    }
   }
   const urlOf = (user: string, database: string) =>
     `postgres://${user}@127.0.0.1:${postgres.port}/${database}`;

@@ -11,7 +11,7 @@ function run(text: string) {
 
 function evalRefused(): boolean {
   try {
-    // eslint-disable-next-line no-eval -- The proof that the flag is on.
+    // oxlint-disable-next-line no-eval -- The proof that the flag is on.
     (0, eval)("1");
     return false;
   } catch {
@@ -24,7 +24,7 @@ const condition = compileCondition(
   { all: [{ fact: "age", operator: "in", value: [30, 40] }] },
   { ...context, named: new Map() },
 );
-// eslint-disable-next-line no-restricted-globals -- A script that a test starts; it prints its answer.
+// oxlint-disable-next-line no-restricted-globals -- A script that a test starts; it prints its answer.
 process.stdout.write(
   JSON.stringify({
     expression: run("amount / 3 > 1000 and born < today()"),

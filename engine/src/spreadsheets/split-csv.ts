@@ -1,5 +1,5 @@
 // Other projects compile this file, too, and find the declarations of the library only through it.
-// eslint-disable-next-line @typescript-eslint/triple-slash-reference
+// oxlint-disable-next-line typescript/triple-slash-reference
 /// <reference path="./untyped-libraries.d.ts" />
 import Papa from "papaparse";
 import { err, ok, type Result } from "../kernel/index.ts";

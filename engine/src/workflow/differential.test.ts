@@ -111,7 +111,11 @@ it(`WF29 goes the way of a live XState actor on random machines (seed ${seed})`,
       }
       for (const feature of stored.seen) seen.set(feature, (seen.get(feature) ?? 0) + 1);
     }),
-    { seed, numRuns: Number(process.env["DIFFERENTIAL_RUNS"] ?? 60), interruptAfterTimeLimit: 90_000 },
+    {
+      seed,
+      numRuns: Number(process.env["DIFFERENTIAL_RUNS"] ?? 60),
+      plugins: [fc.interruptAfterTimeLimit(90_000)],
+    },
   );
   console.log(
     `seed ${seed}: ${machines} machines, ${steps} steps, ${JSON.stringify(Object.fromEntries(seen))}`,

@@ -39,7 +39,7 @@ it(`WF210 a way that was taken before is taken again as XState takes it (seed ${
         }
       }
     }),
-    { seed, numRuns: 12, interruptAfterTimeLimit: 60_000 },
+    { seed, numRuns: 12, plugins: [fc.interruptAfterTimeLimit(60_000)] },
   );
   expect(steps).toBeGreaterThan(50);
 }, 90_000);

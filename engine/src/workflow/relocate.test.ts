@@ -146,7 +146,11 @@ it(
       fc.property(dice, fc.option(dice, { freq: 2 }), choices, maps, choices, (...drawn) => {
         run(...drawn);
       }),
-      { seed, numRuns: Number(process.env["DIFFERENTIAL_RUNS"] ?? 200), interruptAfterTimeLimit: 90_000 },
+      {
+        seed,
+        numRuns: Number(process.env["DIFFERENTIAL_RUNS"] ?? 200),
+        plugins: [fc.interruptAfterTimeLimit(90_000)],
+      },
     );
     console.log(`seed ${seed}: ${JSON.stringify(Object.fromEntries(seen))}`);
     for (const what of ["moved", "remembers"]) {

@@ -10,11 +10,11 @@ import type { Schema } from "./schema/index.ts";
 
 /** A dialect's own way for what nearly every step asks, where the common one over tables is not the fastest. */
 export interface OwnWays {
-  findRun(
+  findRun: (
     tenant: string,
     id: string,
-  ): Promise<Pick<Schema["runs"]["$inferSelect"], "run" | "revision"> | undefined>;
-  findTask(tenant: string, id: string): Promise<Schema["tasks"]["$inferSelect"] | undefined>;
+  ) => Promise<Pick<Schema["runs"]["$inferSelect"], "run" | "revision"> | undefined>;
+  findTask: (tenant: string, id: string) => Promise<Schema["tasks"]["$inferSelect"] | undefined>;
   findSubjectKey(tenant: string, subject: string): Promise<Schema["subjectKeys"]["$inferSelect"] | undefined>;
   /** `alone` is the common way, in a transaction of its own. */
   commit(commit: RunCommit, alone: (commit: RunCommit) => Promise<CommitOutcome>): Promise<CommitOutcome>;

@@ -1,5 +1,5 @@
 // Other projects compile this file, too, and find the declarations of two untyped libraries only through it.
-// eslint-disable-next-line @typescript-eslint/triple-slash-reference
+// oxlint-disable-next-line typescript/triple-slash-reference
 /// <reference path="./dmn-moddle.d.ts" />
 import type { ModdleElement } from "dmn-moddle";
 import { normalName } from "../../decision/index.ts";

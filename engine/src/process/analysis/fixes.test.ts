@@ -53,7 +53,7 @@ describe("what a finding offers", () => {
             expect(count(findingsOf(edited(workflow, fix.edits))), texts.en).toBeLessThan(count(findings));
           }
         }),
-        { seed: testSeed, numRuns: 40, interruptAfterTimeLimit: 45_000 },
+        { seed: testSeed, numRuns: 40, plugins: [fc.interruptAfterTimeLimit(45_000)] },
       );
       console.log(`seed ${testSeed}: ${JSON.stringify(Object.fromEntries(seen))}`);
       expect(seen.get("workflow.unreachable") ?? 0).toBeGreaterThan(0);
