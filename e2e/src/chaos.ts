@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { keepReport, readReports, summaryOf } from "./chaos/chaos-results.ts";
+import { checkedOut, keepReport, readReports, summaryOf } from "./chaos/chaos-results.ts";
 import { plantedBugs } from "./chaos/planted-bugs.ts";
 import { told } from "./chaos/quantiles.ts";
 import { chaosTests } from "./chaos/registry.ts";
@@ -7,8 +7,8 @@ import { runChaos, type ChaosReport } from "./chaos/run-chaos.ts";
 import type { ChaosTest, StoreKind } from "./chaos/chaos-test.ts";
 
 /**
- * `pnpm chaos [<name> …] [--sqlite | --postgres] [--seed N] [--scale S]`: real servers under real faults. Without names
- * every test runs whole, on each store it is for; `--scale 0.2` takes a fifth. `--bugs` proves the tests themselves:
+ * `pnpm chaos [<name> …] [--sqlite | --postgres] [--seed N] [--scale S] [--minutes M]`: real servers under real faults. Without names
+ * every test runs whole, on each store it is for; `--scale 0.2` takes a fifth; a soak takes `--minutes`. `--bugs` proves the tests themselves:
  * servers with a planted bug each, which its test must find. `--summary` prints the latest whole runs as a table. The last line is one JSON object; the exit code is 1 when a
  * promise was broken, or a bug not found.
  */
@@ -23,12 +23,14 @@ const { values, positionals } = parseArgs({
     bugs: { type: "boolean", default: false },
     seed: { type: "string", default: String(Date.now() % 2 ** 30) },
     scale: { type: "string", default: "1" },
+    minutes: { type: "string", default: "10" },
   },
 });
 const known = values.bugs ? plantedBugs.map(({ name }) => name) : chaosTests.map(({ name }) => name);
 const unknown = positionals.filter((name) => !known.includes(name));
-const [seed, scale] = [Number(values.seed), Number(values.scale)];
-if (values.list || unknown.length > 0 || !Number.isSafeInteger(seed) || !(scale > 0 && scale <= 1)) {
+const [seed, scale, minutes] = [Number(values.seed), Number(values.scale), Number(values.minutes)];
+const inBounds = Number.isSafeInteger(seed) && scale > 0 && scale <= 1 && minutes >= 1 && minutes <= 600;
+if (values.list || unknown.length > 0 || !inBounds) {
   list();
   process.exit(values.list ? 0 : 2);
 }
@@ -46,13 +48,14 @@ process.exit(values.bugs ? await findBugs() : await runTests());
 
 async function runTests(): Promise<number> {
   const reports: ChaosReport[] = [];
+  const commit = checkedOut();
   for (const test of chaosTests) {
     if (positionals.length > 0 ? !positionals.includes(test.name) : test.byName === true) continue;
     for (const store of test.stores.filter((kind) => wanted.includes(kind))) {
-      const report = await runChaos(test, { seed, store, scale });
+      const report = await runChaos(test, { seed, store, scale, minutes });
       reports.push(report);
       print(report);
-      if (scale === 1) keepReport(report);
+      if (scale === 1) keepReport(report, commit);
     }
   }
   const violations = reports.reduce((sum, report) => sum + report.violations.length, 0);

@@ -32,6 +32,8 @@ export interface Chaos {
   readonly store: StoreKind;
   /** 1 for the whole length; the selection of `pnpm test` takes less. */
   readonly scale: number;
+  /** How long a soak is. */
+  readonly minutes: number;
   /** The database server of a test over PostgreSQL, started when it is asked for. */
   postgres(options?: PostgresOptions): Promise<ChaosPostgres>;
   /** Makes the world; its evidence is checked when the test is over. */

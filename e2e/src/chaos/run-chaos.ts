@@ -35,6 +35,7 @@ interface ChaosOptions {
   readonly seed: number;
   readonly store: StoreKind;
   readonly scale?: number;
+  readonly minutes?: number;
   /** A bug of `planted-bugs.ts` that every server has: the test must find it. */
   readonly bug?: string;
 }
@@ -42,7 +43,7 @@ interface ChaosOptions {
 const HOPELESS_MS = 5_000;
 
 export async function runChaos(test: ChaosTest, options: ChaosOptions): Promise<ChaosReport> {
-  const { seed, store, scale = 1 } = options;
+  const { seed, store, scale = 1, minutes = 10 } = options;
   const begun = performance.now();
   const faults: Record<string, number> = {};
   const figures: Record<string, number | string> = {};
@@ -60,6 +61,7 @@ export async function runChaos(test: ChaosTest, options: ChaosOptions): Promise<
     seed,
     store,
     scale,
+    minutes,
     random: seededRandom(seed),
     postgres: async (settings) => (postgres ??= await startChaosPostgres(settings)),
     async world(settings = {}) {
