@@ -25,6 +25,8 @@ export interface Database {
   /** Whose time leases go by: the caller's, where there is one process, or the database's. */
   readonly leaseClock: "given" | "database";
   readonly announcements: Announcements;
+  /** What this process's worker calls itself in its leases: by it others find what it has left behind. */
+  readonly worker: string;
   /** Absent where nobody watches: a file that is only read, a database that is being filled. */
   readonly measures?: StoreMeasures;
   /** Reads the last committed state. */

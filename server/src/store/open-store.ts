@@ -94,6 +94,7 @@ export function storeOver(
     kind: database.kind,
     clock: database.clock,
     announcements: database.announcements,
+    worker: database.worker,
     fitness: database.fitness ?? alwaysFit,
     rates: ratesRepository(database),
     tenants: tenantsRepository(database),

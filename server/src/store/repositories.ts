@@ -27,6 +27,8 @@ export interface Store {
   /** The clock of everything that is due; one for all processes. */
   readonly clock: StoreClock;
   readonly announcements: Announcements;
+  /** What this process's worker calls itself in its leases. */
+  readonly worker: string;
   readonly fitness: Fitness;
   readonly rates: Rates;
   readonly kind: "sqlite" | "postgres";

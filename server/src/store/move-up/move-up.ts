@@ -179,6 +179,7 @@ function readingOnly(queries: Queries): Database {
     clock: machineClock,
     leaseClock: "given",
     announcements: noAnnouncements,
+    worker: "worker",
     reader: () => queries,
     write: refuse,
     scrub: refuse,

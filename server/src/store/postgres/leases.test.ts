@@ -77,6 +77,43 @@ describe("processes on one PostgreSQL", () => {
     expect(await two.runs.readTimers("demo", "r1")).toHaveLength(1);
   });
 
+  describe("of which one is dead", () => {
+    let dead: Store;
+    const listening = (store: Store) =>
+      expect.poll(() => store.announcements.listening, { timeout: 5_000 }).toBe(true);
+    const claimed = async (store: Store) =>
+      (await store.runs.claimTimers(claimBy(store.worker, 0, 60_000))).map(({ lease }) => lease.epoch);
+    beforeEach(async () => {
+      await setTimers(at(-1_000));
+      dead = await openStore({ ...subject.config, leaseClock: "database" } as typeof subject.config);
+      dead.announcements.subscribe(() => undefined);
+      await listening(dead);
+      expect(await claimed(dead)).toEqual([1]);
+    });
+
+    it("RT415 what a killed process had begun goes on as soon as another one starts; what a living one has begun stays its own", async () => {
+      const third = await openStore({ ...subject.config, leaseClock: "database" } as typeof subject.config);
+      try {
+        expect(await claimed(third)).toEqual([]);
+      } finally {
+        await third.close();
+      }
+      await dead.close();
+      const next = await openStore({ ...subject.config, leaseClock: "database" } as typeof subject.config);
+      try {
+        expect(await claimed(next)).toEqual([2]);
+      } finally {
+        await next.close();
+      }
+    });
+
+    it("RT415 or when others have missed it for two beats", async () => {
+      await dead.close();
+      expect(await claimed(two)).toEqual([]);
+      await expect.poll(() => claimed(two), { timeout: 14_000, interval: 250 }).toEqual([2]);
+    });
+  });
+
   it("RT402 every process goes by the database's time, also when its machine's clock is set", () => {
     expect(Math.abs(one.clock.aheadMs())).toBeLessThan(500);
     const before = Date.parse(one.clock.now());

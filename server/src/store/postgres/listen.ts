@@ -1,6 +1,7 @@
 import pg from "pg";
 import { MISSED, type Announcement, type Announcements } from "../announcements.ts";
 import type { DatabaseClock } from "./database-clock.ts";
+import { lifeOf } from "./work-of-the-dead.ts";
 
 export interface Listening extends Announcements {
   close(): Promise<void>;
@@ -19,9 +20,9 @@ const LONGEST_RETRY_MS = 5_000;
 
 /**
  * LISTEN and NOTIFY on a connection of its own, made at the first use and again, with a growing pause, whenever it
- * is lost. Its heartbeat asks for the database's time, too.
+ * is lost. Its heartbeat asks for the database's time, too, and while it lasts others know that the process lives.
  */
-export function listenOn(url: string, clock: DatabaseClock): Listening {
+export function listenOn(url: string, clock: DatabaseClock, process: string): Listening {
   const hearers = new Set<(what: Announcement) => void>();
   const receivers = new Set<(text: string | typeof MISSED) => void>();
   const untold = new Set<Announcement>();
@@ -64,6 +65,8 @@ export function listenOn(url: string, clock: DatabaseClock): Listening {
       await made.connect();
       // Nothing that lasts is written here, and whoever tells something holds up whoever tells next.
       await made.query(`set synchronous_commit = off; listen ${CHANNEL}`);
+      // Shared: after a cable was cut, the server may still hold it for the connection before.
+      await made.query(`select pg_advisory_lock_shared(${lifeOf("$1")})`, [process]);
       await clock.measure(made);
     } catch {
       lose(made);

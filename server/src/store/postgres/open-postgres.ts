@@ -25,6 +25,7 @@ import { runTransaction } from "./run-transaction.ts";
 import { scopeStatement } from "./scope.ts";
 import { scopedReader } from "./scoped-reader.ts";
 import { transactionOn } from "./transaction-on.ts";
+import { endLeases, silentProcesses, workerOf } from "./work-of-the-dead.ts";
 
 export interface PostgresOptions {
   readonly url: string;
@@ -45,7 +46,7 @@ export async function openPostgres(
   const own = { id: randomUUID(), program: programVersion("postgres") };
   const { role, state } = await preparePostgres(options, clock, own);
   const pool = createPool(url, { connections: options.connections, role });
-  const announcements = listenOn(url, clock);
+  const announcements = listenOn(url, clock, own.id);
   const presence = keepPresent(pool, own, {
     heldBack: state.heldBack,
     upgrade: async () => (await preparePostgres(options, databaseClock(), own)).state,
@@ -56,6 +57,7 @@ export async function openPostgres(
     clock,
     leaseClock: options.leaseClock,
     announcements,
+    worker: workerOf(own.id),
     measures: measurePostgres(pool),
     fitness: presence,
     reader: scopedReader(pool),
@@ -96,7 +98,11 @@ export async function preparePostgres(
     const state = await applyMigrations("postgres", targetOn(client), options);
     if (options.migrate) await raiseRowSecurity(client);
     const role = await roleForQueries(client, options);
-    if (own !== undefined) await signIn(client, own);
+    if (own !== undefined) {
+      await signIn(client, own);
+      // Whoever worked here before it, and was killed, has left work behind.
+      await endLeases(client, await silentProcesses(client, own.id));
+    }
     await client.query("commit");
     return { role, state };
   } catch (error) {

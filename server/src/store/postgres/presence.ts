@@ -1,9 +1,12 @@
 import type { Texts } from "@lendloom/engine/kernel";
 import type pg from "pg";
+import { ACROSS_LENDERS } from "../database.ts";
 import type { Fitness } from "../fitness.ts";
 import { stateOf, tooNew, type AppliedMigration, type SchemaState } from "../migrations/apply-migrations.ts";
 import { NO_LENDER } from "../schema/installation-tables.ts";
+import { instant } from "./instant.ts";
 import { runTransaction } from "./run-transaction.ts";
+import { endLeases, silentProcesses } from "./work-of-the-dead.ts";
 
 /** How often a process says that it is there. */
 const BEAT_MS = 5_000;
@@ -37,6 +40,8 @@ export function keepPresent(
   const hearers: ((sentence: Texts) => void)[] = [];
   let { heldBack } = options;
   let outdated: Texts | undefined;
+  /** By id, when each process that did not seem to live at the last beat was seen last. */
+  let silent: ReadonlyMap<string, string> = new Map();
   let beating = Promise.resolve();
 
   async function beat(): Promise<void> {
@@ -50,7 +55,23 @@ export function keepPresent(
       outdated = tooNew(state, own.program).texts;
       clearInterval(ticking);
       if (outdated !== undefined) for (const hear of hearers.splice(0)) hear(outdated);
-    } else if (heldBack.length > 0 && oldest === own.program) ({ heldBack } = await options.upgrade());
+      return;
+    }
+    if (heldBack.length > 0 && oldest === own.program) ({ heldBack } = await options.upgrade());
+    await takeUp();
+  }
+
+  /** Whoever says nothing from one beat to the next and does not seem to live is dead: others go on with its work. */
+  async function takeUp(): Promise<void> {
+    const now = await runTransaction(pool, ACROSS_LENDERS, async (client) => {
+      const found = await silentProcesses(client, own.id);
+      await endLeases(
+        client,
+        found.filter(({ id, seenAt }) => silent.get(id) === seenAt),
+      );
+      return found;
+    });
+    silent = new Map(now.map(({ id, seenAt }) => [id, seenAt]));
   }
 
   const ticking = setInterval(() => {
@@ -70,9 +91,6 @@ export function keepPresent(
   };
 }
 
-/** An instant of the database's clock, as every column keeps it. */
-const instant = (at: string) =>
-  `to_char((${at}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') collate "C"`;
 const NOW = instant("clock_timestamp()");
 
 /** Puts a process on the list, or says that it is still there; whoever has been gone for long is taken from it. */

@@ -68,7 +68,12 @@ export function readSqliteFile(file: string): {
 
 const MOST_STATEMENTS = 500;
 /** One process has its own clock and nobody to tell. */
-const alone = { clock: machineClock, leaseClock: "given", announcements: noAnnouncements } as const;
+const alone = {
+  clock: machineClock,
+  leaseClock: "given",
+  announcements: noAnnouncements,
+  worker: "worker",
+} as const;
 
 function prepareFolder(folder: string): void {
   try {
