@@ -28,6 +28,8 @@ export function applyMarks(
   const nextGeneration = () => `${before.step + 1}.${opened++}`;
 
   const enter = (state: string) => {
+    // XState enters a state that a history state leads back to anew without having left it.
+    leave(state);
     const after = workflow.states.get(state)?.node.definition.after ?? {};
     for (const delay of Object.keys(after).sort()) {
       const timer = `${state}/${delay}`;

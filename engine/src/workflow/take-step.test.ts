@@ -230,6 +230,31 @@ describe("steps", () => {
     expect(Object.keys(gone.snapshot.invokes)).toEqual(["again"]);
   });
 
+  it("WF15 gives up what a state opened when its own history enters it anew", () => {
+    const workflow = compileSmall({
+      start: {
+        initial: "asked",
+        on: { BACK: [{ target: "end" }] },
+        states: {
+          asked: {
+            invoke: [call("first", "#end")],
+            after: { P1D: [{ target: "#end" }] },
+            on: { GO: [{ target: "last" }] },
+          },
+          last: { type: "history", history: "shallow" },
+        },
+      },
+      end,
+    });
+    const again = tell(workflow, begin(workflow).snapshot, "GO");
+    expect(again.effects).toMatchObject([
+      { kind: "cancel-timer", timer: "asked/P1D", generation: "1.0" },
+      { kind: "cancel-invoke", invoke: "first", generation: "1.1" },
+      { kind: "set-timer", timer: "asked/P1D", generation: "2.0" },
+      { kind: "begin-activity", invoke: "first", generation: "2.1" },
+    ]);
+  });
+
   it("WF16 refuses completions and timers of an earlier visit, and ones told twice", () => {
     const workflow = compileSmall({
       start: {
