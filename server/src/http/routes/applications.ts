@@ -20,6 +20,7 @@ import {
   SendEventBody,
 } from "../schemas/application.ts";
 import { TraceSchema } from "../schemas/decision.ts";
+import { stuckChildren, withStuck } from "../stuck-children.ts";
 import { answers, CsrfHeaders, IdempotencyHeaders, IdParams, limitOf } from "../schemas/shared.ts";
 import { Type } from "typebox";
 import { incidentAnswer } from "./incidents.ts";
@@ -137,16 +138,19 @@ function readingRoutes(app: App, { store, runtime, live }: AppContext): void {
     async (request, reply) => {
       const { tenant } = principalOf(request);
       const { run } = await existingRun(request.params.id, tenant);
-      const [tasks, incidents, latest] = await Promise.all([
+      const [stuck, tasks, incidents, latest, hold] = await Promise.all([
+        stuckChildren(store, tenant, run),
         openTasksOf({ store, runtime, live }, tenant, run.id),
         store.runs.listIncidents(tenant, { runId: run.id, status: "open", limit: 50 }),
         run.decisions.length === 0 ? null : store.runs.readDecision(tenant, run.id, run.decisions.length),
+        store.retention.holdOf(tenant, run.id),
       ]);
       return sendCanonical(reply, {
-        ...applicationAnswer(run),
+        ...withStuck(applicationAnswer(run), stuck),
         ...(latest === null ? {} : { decision: latest.decision }),
         tasks,
         incidents: incidents.map(incidentAnswer),
+        ...(hold === null ? {} : { hold: { reason: hold.reason, by: { ...hold.by }, at: hold.at } }),
       });
     },
   );

@@ -45,6 +45,23 @@ describe("retention over HTTP", () => {
     const held = await server.call("PUT", `/v1/applications/${id}/hold`, an, { reason: "Case 7" });
     expect(held.json()).toMatchObject({ application: id, reason: "Case 7" });
 
+    const shown = (await server.call("GET", `/v1/applications/${id}`, an)).json<object>();
+    expect(shown).toMatchObject({ hold: { reason: "Case 7", by: { id: "an" } } });
+    const ahead = async (query = "") =>
+      (await server.call("GET", `/v1/retention/ahead${query}`, an)).json<Record<string, unknown>>();
+    // Without a policy nothing goes, and the hold is told with whose application it keeps
+    expect(await ahead()).toMatchObject({
+      products: [],
+      all: true,
+      holds: [{ application: id, product: "cash-loan", reason: "Case 7", by: { id: "an" } }],
+      moreHolds: false,
+    });
+    expect(await ahead("?runs=P1D&products=cash-loan:P2D,card:P3M")).toMatchObject({ products: [] });
+    expect(await problem("GET", "/v1/retention/ahead?runs=P1D&products=cash-loan", an)).toEqual([
+      400,
+      "request.invalid",
+    ]);
+
     expect((await set({ runs: "P1D", idempotency: "P90D" })).json()).toMatchObject({
       policy: { runs: "P1D" },
     });

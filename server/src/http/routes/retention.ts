@@ -1,11 +1,15 @@
+import type { Static } from "typebox";
 import type { LegalHold, RetentionPolicy, StoredPolicy } from "../../store/index.ts";
 import { removedBy } from "../../worker/maintenance.ts";
 import type { App, AppContext } from "../app-context.ts";
+import { nameActors } from "../people.ts";
 import { actOf, principalOf } from "../principal.ts";
 import { Problem } from "../problem.ts";
 import {
   HoldAnswer,
   HoldBody,
+  RetentionAheadAnswer,
+  RetentionAheadQuery,
   RetentionAnswer,
   RetentionBody,
   RetentionRoundAnswer,
@@ -37,6 +41,40 @@ function policyRoutes(app: App, { store, metrics }: AppContext): void {
       const policy = await store.retention.policy(tenant);
       const last = await store.retention.last(tenant);
       return { ...(policy === null ? {} : shown(policy)), ...(last === null ? {} : { last }) };
+    },
+  );
+
+  app.get(
+    "/v1/retention/ahead",
+    {
+      config: { access: ["admin", "auditor", "integrator"] },
+      schema: {
+        tags,
+        summary: "What the policy, or another one, would remove now · 将要清理的申请",
+        description:
+          "Counts by product, and the legal holds; nothing is removed. An application whose sub-flow is under way is counted and waits for it.",
+        querystring: RetentionAheadQuery,
+        response: answers({ 200: RetentionAheadAnswer }),
+      },
+    },
+    async (request) => {
+      const { tenant } = principalOf(request);
+      const asked = policyOf(request.query) ?? (await store.retention.policy(tenant))?.policy;
+      const now = store.clock.now();
+      // Of nothing all stays; the holds are told all the same.
+      const ahead = await store.retention.ahead(tenant, asked ?? { runs: "P9999Y" }, now);
+      const named = await nameActors(store, tenant);
+      return {
+        products: ahead.products.map(({ product, ...counts }) => ({ ...ofProduct(product), ...counts })),
+        all: ahead.isAll,
+        holds: ahead.holds.map(({ product, subject, by, ...hold }) => ({
+          ...hold,
+          ...ofProduct(product),
+          by: named(by),
+          reference: subject,
+        })),
+        moreHolds: ahead.moreHolds,
+      };
     },
   );
 
@@ -149,6 +187,18 @@ function holdRoutes(app: App, { store }: AppContext): void {
       return told(released.value);
     },
   );
+}
+
+function ofProduct(product: string | null) {
+  return product === null ? {} : { product };
+}
+
+/** The policy that a query asks about; undefined: none of its own. */
+function policyOf(query: Static<typeof RetentionAheadQuery>): RetentionPolicy | undefined {
+  const { runs, products = "" } = query;
+  if (runs === undefined) return undefined;
+  const own = products.split(",").filter((part) => part !== "");
+  return { runs, products: Object.fromEntries(own.map((part) => part.split(":") as [string, string])) };
 }
 
 function shown({ policy, reason, by, at }: StoredPolicy) {

@@ -80,7 +80,11 @@ export const ApplicationAnswer = Type.Object(
         closed({
           id: Type.String(),
           step: Type.String(),
+          /** Of a map: the item that it is for, from 1. */
+          item: Type.Optional(Type.Integer()),
           workflow: Type.String(),
+          /** Read only: how many of its incidents are open; absent: none. */
+          incidents: Type.Optional(Type.Integer()),
           state: Type.Union([
             Type.Literal("open"),
             Type.Literal("done"),
@@ -98,6 +102,8 @@ export const ApplicationAnswer = Type.Object(
     /** Read only: a command's answer says where the run stands, reading it says what waits there. */
     tasks: Type.Optional(Type.Array(AnyObject)),
     incidents: Type.Optional(Type.Array(AnyObject)),
+    /** What keeps it whatever the retention policy says. */
+    hold: Type.Optional(closed({ reason: Type.String(), by: ActorSchema, at: Instant })),
   },
   { additionalProperties: false, examples: [applicationExample] },
 );

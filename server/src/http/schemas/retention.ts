@@ -86,21 +86,65 @@ export const RetentionAnswer = Type.Object(
   },
 );
 
-export const HoldBody = Type.Object(
-  { reason: Reason },
-  { additionalProperties: false, examples: [{ reason: "Case 7/2026" }] },
+export const RetentionAheadQuery = Type.Object(
+  {
+    runs: Type.Optional(Type.String({ ...Period, description: "Default: the policy that is set" })),
+    products: Type.Optional(
+      Type.String({
+        maxLength: 8_000,
+        pattern: "^[A-Za-z][\\w-]*:P[1-9]\\d{0,3}[DMY](,[A-Za-z][\\w-]*:P[1-9]\\d{0,3}[DMY])*$",
+        description: "With `runs`: periods by product, `<id>:<period>` each, parted by commas",
+        examples: ["cash-loan:P3Y"],
+      }),
+    ),
+  },
+  { additionalProperties: false },
 );
-export const HoldAnswer = Type.Object(
-  { application: Type.String(), reason: Type.String(), by: ActorSchema, at: Instant },
+const hold = { application: Type.String(), reason: Type.String(), by: ActorSchema, at: Instant };
+const aHold = {
+  application: "019a-1",
+  reason: "Case 7/2026",
+  by: { kind: "person", id: "an" },
+  at: "2026-11-22T08:00:00.000Z",
+};
+export const RetentionAheadAnswer = Type.Object(
+  {
+    products: Type.Array(
+      closed({
+        product: Type.Optional(Type.String({ description: "Absent: of no product" })),
+        going: Type.Integer({
+          minimum: 0,
+          description: "Applications that would be removed, each with its sub-flows",
+        }),
+        held: Type.Integer({ minimum: 0, description: "Over their time, too, and kept by a legal hold" }),
+      }),
+    ),
+    all: Type.Boolean({ description: "False: only the oldest applications were counted" }),
+    holds: Type.Array(
+      closed({
+        ...hold,
+        product: Type.Optional(Type.String()),
+        reference: Type.String({ description: "The lender's own name for the applicant" }),
+      }),
+      { description: "Every legal hold, the latest first" },
+    ),
+    moreHolds: Type.Boolean({ description: "There are more than are listed" }),
+  },
   {
     additionalProperties: false,
     examples: [
       {
-        application: "019a-1",
-        reason: "Case 7/2026",
-        by: { kind: "person", id: "an" },
-        at: "2026-11-22T08:00:00.000Z",
+        products: [{ product: "cash-loan", going: 214, held: 1 }],
+        all: true,
+        holds: [{ ...aHold, product: "cash-loan", reference: "C-1001" }],
+        moreHolds: false,
       },
     ],
   },
 );
+
+export const HoldBody = Type.Object(
+  { reason: Reason },
+  { additionalProperties: false, examples: [{ reason: "Case 7/2026" }] },
+);
+export const HoldAnswer = Type.Object(hold, { additionalProperties: false, examples: [aHold] });

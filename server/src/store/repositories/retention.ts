@@ -44,10 +44,28 @@ export interface LegalHold {
   readonly at: string;
 }
 
+/** What a policy would let go, were it carried out to its end now. */
+export interface RetentionAhead {
+  /** The most first; null: of no product any more. `going` counts sub-flows with their application. */
+  readonly products: readonly {
+    readonly product: string | null;
+    readonly going: number;
+    /** Over their time, too, and kept by a legal hold. */
+    readonly held: number;
+  }[];
+  /** False: there are so many old applications that only the oldest were counted. */
+  readonly isAll: boolean;
+  /** Every legal hold, the latest first, with whose application it keeps. */
+  readonly holds: readonly (LegalHold & { readonly product: string | null; readonly subject: string })[];
+  readonly moreHolds: boolean;
+}
+
 /** How long what is finished stays, and its removal. */
 export interface Retention {
   policy(tenant: TenantId): Promise<StoredPolicy | null>;
   setPolicy(tenant: TenantId, policy: RetentionPolicy, reason: string, act: Act): Promise<StoredPolicy>;
+  /** What this policy would let go at `now`, whether or not it is the one that is set; nothing is removed. */
+  ahead(tenant: TenantId, policy: RetentionPolicy, now: string): Promise<RetentionAhead>;
   /** The latest round; null: there was none. */
   last(tenant: TenantId): Promise<RetentionRound | null>;
   /**

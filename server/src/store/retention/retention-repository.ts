@@ -13,6 +13,7 @@ import type {
 import type { Schema } from "../schema/index.ts";
 import { forgetKeys } from "./forget-keys.ts";
 import { dueApplications } from "./due-applications.ts";
+import { lookAhead } from "./look-ahead.ts";
 import { removeApplications } from "./remove-applications.ts";
 import { trimAudit, trimIdempotency } from "./trim-records.ts";
 
@@ -64,6 +65,7 @@ export function retentionRepository(database: Database): Retention {
         );
         return readPolicy({ tenantId: tenant, ...set });
       }),
+    ahead: (tenant, policy, now) => lookAhead(database, tenant, policy, now),
     async last(tenant) {
       const row = await findRound(tenant);
       return row === undefined ? null : (JSON.parse(row.result) as RetentionRound);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Run } from "@lendloom/engine/process";
-import type { Store, TenantId } from "../index.ts";
+import type { RetentionPolicy, Store, TenantId } from "../index.ts";
 import { commit, decision, incident, run, task } from "./run-samples.ts";
 import { actOf, newLender, valueOf } from "./samples.ts";
 import type { StoreUnderTest } from "./store-under-test.ts";
@@ -126,6 +126,52 @@ export function describeRetention(subject: () => StoreUnderTest): void {
     expect(await round()).toMatchObject({ applications: 1, held: 0 });
     const actions = (await store.audit.list(demo)).items.map(({ action }) => action);
     expect(actions.slice(0, 3)).toEqual(["retention.removed", "retention.released", "retention.held"]);
+  });
+
+  it("RT314 tells by product what a policy would let go, and every legal hold, and removes nothing", async () => {
+    const card = { ...run("c").pins, product: { ...run("c").pins.product, id: "card" } } as Run["pins"];
+    for (const id of ["a", "b", "held", "c"]) await write(id, id === "c" ? { pins: card } : {});
+    await write("young", { updatedAt: "2025-01-01T00:00:00.000Z" });
+    await write("live", { finished: false });
+    await write("parent", child("parent"));
+    await write("parent-s1-0", below("parent"));
+    valueOf(await store.retention.hold(demo, "held", "lawsuit 7", boss));
+    valueOf(await store.retention.hold(demo, "live", "lawsuit 8", boss));
+    const ahead = (policy: RetentionPolicy) => store.retention.ahead(demo, policy, NOW);
+    expect(await ahead({ runs: "P5Y", products: { card: "P9Y" } })).toEqual({
+      products: [{ product: "loan", going: 3, held: 1 }],
+      isAll: true,
+      holds: [
+        {
+          application: "live",
+          product: "loan",
+          subject: "s-live",
+          reason: "lawsuit 8",
+          by: boss.by,
+          at: NOW,
+        },
+        {
+          application: "held",
+          product: "loan",
+          subject: "s-held",
+          reason: "lawsuit 7",
+          by: boss.by,
+          at: NOW,
+        },
+      ],
+      moreHolds: false,
+    });
+    expect((await ahead({ runs: "P1Y" })).products).toEqual([
+      { product: "loan", going: 4, held: 1 },
+      { product: "card", going: 1, held: 0 },
+    ]);
+    expect((await ahead({ runs: "P9Y", products: { card: "P1D" } })).products).toEqual([
+      { product: "card", going: 1, held: 0 },
+    ]);
+    // The round that follows removes what was told.
+    await policy();
+    expect(await round()).toMatchObject({ applications: 4, held: 1, more: false });
+    expect((await ahead({ runs: "P5Y" })).products).toEqual([{ product: "loan", going: 0, held: 1 }]);
   });
 
   it("RT312 forgets the key of an applicant with no application left, after a while and unless it is used again", async () => {
