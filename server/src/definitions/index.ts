@@ -19,6 +19,7 @@ export type { GateIssue } from "./publish-gate.ts";
 export { packBundle } from "./pack-bundle.ts";
 export { analysedPack } from "./analysed-pack.ts";
 export { analysedWorkflow, liveConnectors } from "./analysed-workflow.ts";
+export { liveCalls } from "./live-calls.ts";
 export { createRuntimeDefinitions } from "./runtime-definitions.ts";
 export { strictConversion } from "./strict-conversion.ts";
 export { readTable, writeTables, type SheetRefusal } from "./table-sheets.ts";

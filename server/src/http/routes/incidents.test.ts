@@ -59,6 +59,15 @@ describe("incidents", () => {
     const again = await retry();
     expect([again.statusCode, again.json<{ code: string }>().code]).toEqual([409, "incident.resolved"]);
     expect((await server.call("GET", "/v1/incidents", li)).json<Incidents>().items).toEqual([]);
+    // Its own are told with their sentences after they were resolved, too
+    const its = async (application: string) =>
+      (
+        await server.call("GET", `/v1/incidents?status=resolved&application=${application}`, li)
+      ).json<Incidents>().items;
+    expect(await its(id)).toMatchObject([
+      { id: incident, application: id, code: expect.any(String) as string },
+    ]);
+    expect(await its("none")).toEqual([]);
     const ledger = await server.sandbox.inject("/sandbox/ledger?connector=disbursement");
     expect(ledger.json()).toMatchObject({ postings: 1 });
   });

@@ -22,9 +22,12 @@ export function incidentRoutes(app: App, { store, runtime, wake }: AppContext): 
       },
     },
     async (request) => {
-      const { status = "open", cursor } = request.query;
-      const page = await store.runs.pageIncidents(principalOf(request).tenant, { status, cursor });
+      const { status = "open", application, cursor } = request.query;
       const { tenant } = principalOf(request);
+      const page =
+        application === undefined
+          ? await store.runs.pageIncidents(tenant, { status, cursor })
+          : { items: await store.runs.listIncidents(tenant, { runId: application, status, limit: 200 }) };
       const items = await Promise.all(
         page.items.map(async (incident) => {
           const stored = await store.runs.readRun(tenant, incident.runId);

@@ -84,11 +84,19 @@ describe.each(["SQLite", "PostgreSQL"])("events between runs over HTTP on %s", (
     const around = async (id: string) =>
       (await server.call("GET", `/v1/workflows/${id}/surroundings`, designer)).json<{
         connectors: readonly string[];
+        calls: readonly { connector: string; operation: string }[];
         begunBy: readonly { id: string }[];
       }>();
     expect(await around("heard")).toMatchObject({ begunBy: [] });
-    const { begunBy, connectors } = await around("answering");
+    const { begunBy, calls, connectors } = await around("answering");
     expect(begunBy.map(({ id }) => id).sort()).toEqual(["asking", "booking"]);
     expect(connectors).toContain("credit-bureau");
+    // Each once, with what it answers
+    expect(calls.map(({ connector, operation }) => `${connector}/${operation}`)).toEqual([
+      "disbursement/pay",
+      "e-signature/sign",
+      "identity-check/verify",
+    ]);
+    expect(calls[0]).toMatchObject({ answer: { required: ["transferReference"] } });
   });
 });

@@ -4,7 +4,7 @@ import type { App, AppContext } from "../app-context.ts";
 import { credentialOf, SESSION_COOKIE } from "../authenticate.ts";
 import { principalOf } from "../principal.ts";
 import { Problem } from "../problem.ts";
-import { SessionAnswer, SignInBody } from "../schemas/session.ts";
+import { PeopleAnswer, SessionAnswer, SignInBody } from "../schemas/session.ts";
 import { answers, CsrfHeaders } from "../schemas/shared.ts";
 import { Type } from "typebox";
 
@@ -12,7 +12,7 @@ const tags = ["sessions"];
 /** Sign-ins a minute from one address: enough for an office, too few for a guesser. */
 const SIGN_INS_A_MINUTE = 20;
 
-export function sessionRoutes(app: App, { identity, events, secureCookies }: AppContext): void {
+export function sessionRoutes(app: App, { identity, store, events, secureCookies }: AppContext): void {
   const cookie = { path: "/", httpOnly: true, sameSite: "lax", secure: secureCookies } as const;
 
   app.post(
@@ -63,6 +63,25 @@ export function sessionRoutes(app: App, { identity, events, secureCookies }: App
         csrf: session?.csrf ?? "",
       });
     },
+  );
+
+  app.get(
+    "/v1/people",
+    {
+      config: { access: ["designer", "approver", "officer", "auditor", "admin"] },
+      schema: {
+        tags,
+        summary: "What the lender's people are called · 人员姓名",
+        description: "Journals, holds and incidents name people by their ids.",
+        response: answers({ 200: PeopleAnswer }),
+      },
+    },
+    async (request) => ({
+      items: (await store.people.list(principalOf(request).tenant)).map(({ id, displayName }) => ({
+        id,
+        displayName,
+      })),
+    }),
   );
 
   app.delete(

@@ -1,6 +1,6 @@
 import { isJsonObject } from "@lendloom/engine/kernel";
 import { Type } from "typebox";
-import { beginningWorkflows, draftedSet, liveConnectors } from "../../definitions/index.ts";
+import { beginningWorkflows, draftedSet, liveCalls, liveConnectors } from "../../definitions/index.ts";
 import type { App, AppContext } from "../app-context.ts";
 import { principalOf } from "../principal.ts";
 import { Problem } from "../problem.ts";
@@ -18,7 +18,7 @@ export function workflowSurroundingsRoutes(app: App, { store, live }: AppContext
         tags: ["definitions"],
         summary: "What the check of a workflow's draft goes by beside it · 流程检查所依据的其他定义",
         description:
-          "Connectors that anything live calls, and the workflows, drafted or live, that begin this one as a sub-flow.",
+          "Connectors that anything live calls, the calls that live workflows make, and the workflows, drafted or live, that begin this one as a sub-flow.",
         params: Type.Object({ id: DefinitionParams.properties.id }),
         response: answers({ 200: WorkflowSurroundingsAnswer }),
       },
@@ -30,7 +30,11 @@ export function workflowSurroundingsRoutes(app: App, { store, live }: AppContext
       if (set.member({ kind: "workflow", id }) === undefined)
         throw new Problem("resource.not-found", { params: { kind: "workflow", id } });
       const begunBy = beginningWorkflows(set, id).map(({ definition }) => definition);
-      return { connectors: liveConnectors(members), begunBy: begunBy.filter(isJsonObject) };
+      return {
+        connectors: liveConnectors(members),
+        calls: [...liveCalls(members)],
+        begunBy: begunBy.filter(isJsonObject),
+      };
     },
   );
 }

@@ -147,6 +147,9 @@ export const BatchAnswer = Type.Object(
 
 export const IncidentsQuery = closed({
   status: Type.Optional(Type.Enum(["open", "resolved"])),
+  application: Type.Optional(
+    Type.String({ maxLength: 120, description: "Only its own, the latest 200 of them" }),
+  ),
   cursor: PageQuery.cursor,
 });
 export const IncidentsAnswer = Type.Object(

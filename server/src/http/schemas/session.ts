@@ -28,6 +28,11 @@ export const SessionAnswer = Type.Object(
   },
 );
 
+export const PeopleAnswer = Type.Object(
+  { items: Type.Array(closed({ id: Type.String(), displayName: Type.String() })) },
+  { additionalProperties: false, examples: [{ items: [{ id: "mei", displayName: "梅 Mei" }] }] },
+);
+
 export const AboutAnswer = Type.Object(
   {
     lender: closed({ id: Type.String(), title: Texts }),
