@@ -10,4 +10,5 @@ export const heardHints: readonly string[] = [
   "release.published",
   "change-request.changed",
   "migration.changed",
+  "schedule.changed",
 ];

@@ -1,5 +1,5 @@
 import { QueryCache, QueryClient, MutationCache, useQuery } from "@tanstack/react-query";
-import type { Application, DefinitionKind, Session } from "./contract.ts";
+import type { Application, DefinitionKind, Session } from "./contract/index.ts";
 import { api } from "./endpoints.ts";
 import { Problem } from "./problem.ts";
 import { rememberCsrf } from "./request.ts";
@@ -8,10 +8,11 @@ import { rememberCsrf } from "./request.ts";
 export const keys = {
   about: ["about"] as const,
   session: ["session"] as const,
+  people: ["people"] as const,
   definitions: (kind?: DefinitionKind) =>
     kind === undefined ? (["definitions"] as const) : (["definitions", kind] as const),
   definition: (kind: DefinitionKind, id: string) => ["definition", kind, id] as const,
-  /** Old as soon as any definition is. */
+  /** Below all definitions: whatever makes one of them stale may have changed what is around. */
   workflowSurroundings: (id: string) => ["definitions", "around", id] as const,
   changeRequests: ["change-requests"] as const,
   changeRequest: (id: string) => ["change-requests", id] as const,
@@ -21,6 +22,7 @@ export const keys = {
   incidents: ["incidents"] as const,
   retention: ["retention"] as const,
   migrations: ["migrations"] as const,
+  schedules: ["schedules"] as const,
   migration: (id: string) => ["migrations", "one", id] as const,
   workflowVersions: (id: string) => ["workflow-versions", id] as const,
   workflowVersion: (id: string, hash: string) => ["workflow-version", id, hash] as const,
@@ -63,6 +65,12 @@ export function useSessionQuery() {
       }
     },
   });
+}
+
+/** What people are called, by their ids; somebody who is not known is called by the id. */
+export function usePeople(): (id: string) => string {
+  const people = useQuery({ queryKey: keys.people, queryFn: api.listPeople, staleTime: 300_000 }).data;
+  return (id) => people?.items.find((person) => person.id === id)?.displayName ?? id;
 }
 
 export function useDefinitions(kind: DefinitionKind) {

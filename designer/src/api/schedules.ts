@@ -1,6 +1,7 @@
 import type { JsonObject, RecurrenceRule, Texts } from "@lendloom/engine/kernel";
-import type { Actor, Page } from "./contract.ts";
+import type { Actor, Page } from "./contract/index.ts";
 import { queryOf } from "./endpoints.ts";
+import { keys } from "./queries.ts";
 import { request } from "./request.ts";
 
 export interface Firing {
@@ -74,8 +75,8 @@ export const scheduleApi = {
 };
 
 export const scheduleKeys = {
-  all: ["schedules"] as const,
-  one: (id: string) => ["schedules", "one", id] as const,
-  firings: (id: string) => ["schedules", "firings", id] as const,
+  all: keys.schedules,
+  one: (id: string) => [...keys.schedules, "one", id] as const,
+  firings: (id: string) => [...keys.schedules, "firings", id] as const,
   preview: (product: string, rule: RecurrenceRule) => ["schedule-preview", product, rule] as const,
 };

@@ -1,7 +1,7 @@
 import { useQueryClient, type QueryClient, type QueryKey } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { create } from "zustand";
-import type { JournalEntry, Page } from "./contract.ts";
+import type { JournalEntry, Page } from "./contract/index.ts";
 import { grownJournal } from "./grown-journal.ts";
 import { heardHints } from "./heard-hints.ts";
 import { openLiveStream, type HeardEvent } from "./live-stream.ts";
@@ -18,6 +18,7 @@ const lists: Readonly<Record<string, readonly QueryKey[]>> = {
   release: [keys.releases, keys.definitions()],
   "change-request": [keys.changeRequests],
   migration: [keys.migrations],
+  schedule: [keys.schedules],
 };
 /** What changes many times a second is read again once in this time. */
 const GATHER_MS = 400;

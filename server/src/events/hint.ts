@@ -11,6 +11,7 @@ export const hintEvents = [
   "release.published",
   "change-request.changed",
   "migration.changed",
+  "schedule.changed",
   "backtest.changed",
 ] as const;
 /** Not for clients: a session or key is no more. */

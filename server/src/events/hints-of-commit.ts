@@ -3,7 +3,7 @@ import type { Hint } from "./hint.ts";
 import type { News } from "./news.ts";
 
 /** What lists show differently after a commit of a run. */
-function hintsOfCommit({ run, tasks, incidents, migration }: RunCommit): readonly Hint[] {
+function hintsOfCommit({ run, tasks, incidents, migration, schedule }: RunCommit): readonly Hint[] {
   const { id, status, finished, parent } = run;
   const application = id;
   return [
@@ -24,7 +24,13 @@ function hintsOfCommit({ run, tasks, incidents, migration }: RunCommit): readonl
       application,
     })),
     ...(migration === undefined ? [] : [{ event: "migration.changed", id: migration } satisfies Hint]),
+    ...(schedule === undefined ? [] : [scheduleHint(schedule)]),
   ];
+}
+
+/** It was saved, or removed, or a moment of it came. */
+function scheduleHint({ id }: { readonly id: string }): Hint {
+  return { event: "schedule.changed", id };
 }
 
 /** Tells what was really committed. */
@@ -34,6 +40,21 @@ export function tellCommits(store: RunStore, news: Pick<News, "tell">): RunStore
     async commit(commit) {
       const outcome = await store.commit(commit);
       if (outcome.kind === "committed") news.tell(commit.tenant, hintsOfCommit(commit));
+      return outcome;
+    },
+    async saveSchedule(saved) {
+      const outcome = await store.saveSchedule(saved);
+      if (outcome === "saved") news.tell(saved.row.tenant, [scheduleHint(saved.row)]);
+      return outcome;
+    },
+    async removeSchedule(tenant, id, removed) {
+      const wasThere = await store.removeSchedule(tenant, id, removed);
+      if (wasThere) news.tell(tenant, [scheduleHint({ id })]);
+      return wasThere;
+    },
+    async settleSchedule(tenant, settled) {
+      const outcome = await store.settleSchedule(tenant, settled);
+      if (outcome === "settled") news.tell(tenant, [scheduleHint(settled)]);
       return outcome;
     },
   };

@@ -127,6 +127,23 @@ describe("streams of events", () => {
     );
     expect(own.events.find(({ event }) => event === "application.changed")?.data).toMatchObject({ id });
     expect(own.text).not.toContain(cashLoanApplication(700, "hints").applicant.reference);
+    // A schedule when it is saved, and when its moment comes
+    const { facts, product } = cashLoanApplication(700, "hints");
+    const at = new Date(Date.now() + 1_000).toISOString();
+    const saved = await server.call(
+      "PUT",
+      "/v1/schedules/soon",
+      { ...(await server.as("li")), "if-none-match": "*" },
+      {
+        title: { "zh-CN": "一次", en: "Once" },
+        ...{ product, facts, applicant: { reference: "hinted" } },
+        ...{ repeat: `R1/${at}/PT1M`, zone: "Asia/Shanghai" },
+      },
+    );
+    expect(saved.statusCode).toBe(201);
+    const ofSchedule = () => own.events.filter(({ event }) => event === "schedule.changed");
+    await own.until(() => ofSchedule().length >= 2);
+    expect(ofSchedule()[0]?.data).toMatchObject({ id: "soon" });
     expect(other.events).toHaveLength(1);
   });
 
