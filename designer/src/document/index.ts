@@ -7,6 +7,7 @@ export * from "./workflow/event-commands.ts";
 export * from "./workflow/group-commands.ts";
 export * from "./workflow/layout-commands.ts";
 export * from "./workflow/new-state.ts";
+export * from "./workflow/new-workflow.ts";
 export * from "./workflow/placed-states.ts";
 export {
   freshKey,

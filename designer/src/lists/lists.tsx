@@ -1,12 +1,15 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { useState } from "react";
+import { useState, type ComponentType } from "react";
+import { useDefinitions } from "../api/index.ts";
 import { useHasRole } from "../app/session.ts";
 import { NewPackDialog } from "../pack/new-pack-dialog.tsx";
 import { newPackTexts } from "../pack/new-pack-texts.ts";
 import { useText } from "../i18n/index.ts";
 import { appTexts } from "../app/texts.ts";
 import { DefinitionList } from "./definition-list.tsx";
+import { NewProductDialog } from "./new-product-dialog.tsx";
+import { NewWorkflowDialog } from "./new-workflow-dialog.tsx";
 import { listTexts } from "./texts.ts";
 
 export function WorkflowList() {
@@ -19,12 +22,14 @@ export function WorkflowList() {
       title={app("workflows")}
       hint={t("workflowsHint")}
       empty={t("emptyWorkflows")}
+      create={<NewButton label={t("newWorkflow")} kind="workflow" dialog={NewWorkflowDialog} />}
     />
   );
 }
 
 export function PackList() {
   const t = useText(listTexts);
+  const packs = useText(newPackTexts);
   const app = useText(appTexts);
   return (
     <DefinitionList
@@ -33,22 +38,33 @@ export function PackList() {
       title={app("packs")}
       hint={t("packsHint")}
       empty={t("emptyPacks")}
-      create={<NewPackButton />}
+      create={<NewButton label={packs("title")} kind="pack" dialog={NewPackDialog} />}
     />
   );
 }
 
-function NewPackButton() {
-  const t = useText(newPackTexts);
+/** Begins a definition of a kind; it has read what the dialog offers by the time it is pressed. */
+function NewButton(props: {
+  readonly label: string;
+  readonly kind: "workflow" | "pack" | "product";
+  readonly dialog: ComponentType<{ readonly onClose: () => void }>;
+}) {
+  const { label, kind, dialog: Dialog } = props;
+  useDefinitions(kind === "product" ? "workflow" : "catalogue");
   const mayWrite = useHasRole("designer", "integrator");
   const [isOpen, setOpen] = useState(false);
   if (!mayWrite) return null;
   return (
     <>
-      <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen(true)} data-testid="new-pack">
-        {t("title")}
+      <Button
+        type="primary"
+        icon={<PlusOutlined />}
+        onClick={() => setOpen(true)}
+        data-testid={`new-${kind}`}
+      >
+        {label}
       </Button>
-      {isOpen && <NewPackDialog onClose={() => setOpen(false)} />}
+      {isOpen && <Dialog onClose={() => setOpen(false)} />}
     </>
   );
 }
@@ -63,6 +79,7 @@ export function ProductList() {
       title={app("products")}
       hint={t("productsHint")}
       empty={t("emptyProducts")}
+      create={<NewButton label={t("newProduct")} kind="product" dialog={NewProductDialog} />}
     />
   );
 }

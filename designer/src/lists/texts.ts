@@ -25,5 +25,27 @@ export const listTexts = defineTexts({
   changed: { "zh-CN": "{person}，{when}", en: "{person}, {when}" },
   noChange: { "zh-CN": "无未发布修改", en: "No unpublished change" },
   open: { "zh-CN": "打开", en: "Open" },
+  newWorkflow: { "zh-CN": "新建流程", en: "New workflow" },
+  newProduct: { "zh-CN": "新建产品", en: "New product" },
+  start: { "zh-CN": "从什么开始", en: "Begin with" },
+  startEmpty: { "zh-CN": "空流程", en: "An empty workflow" },
+  startEmptyHint: {
+    "zh-CN": "只有开始和结束，在路径上插入步骤",
+    en: "a beginning and an end; insert steps between them",
+  },
+  startCopy: { "zh-CN": "复制一个流程", en: "A copy" },
+  startCopyHint: {
+    "zh-CN": "以它的草稿或线上版本为起点",
+    en: "of another workflow, as it is drafted or live",
+  },
+  copiedFrom: { "zh-CN": "复制自", en: "Copy of" },
+  catalogue: { "zh-CN": "数据目录", en: "Catalogue" },
+  catalogueHint: { "zh-CN": "流程能读取哪些数据。", en: "The facts it can read." },
+  itsWorkflow: { "zh-CN": "走哪个流程", en: "Workflow" },
+  itsWorkflowHint: {
+    "zh-CN": "额度、期限、定价都可以之后再改。",
+    en: "Limits, terms and prices can all be changed afterwards.",
+  },
+  sameWorkflow: { "zh-CN": "和所复制的产品相同", en: "The one of the product it is copied from" },
   search: { "zh-CN": "按名称或编号查找", en: "Find by name or id" },
 });

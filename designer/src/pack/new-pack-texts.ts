@@ -2,17 +2,6 @@ import { defineTexts } from "../i18n/index.ts";
 
 export const newPackTexts = defineTexts({
   title: { "zh-CN": "新建规则包", en: "New rule pack" },
-  create: { "zh-CN": "创建草稿", en: "Create the draft" },
-  cancel: { "zh-CN": "取消", en: "Cancel" },
-  nameZh: { "zh-CN": "中文名称", en: "Name in Chinese" },
-  nameEn: { "zh-CN": "英文名称", en: "Name in English" },
-  id: { "zh-CN": "编号", en: "Id" },
-  idForm: {
-    "zh-CN": "以字母开头，只用字母、数字、连字符和下划线。",
-    en: "Begins with a letter; letters, digits, hyphens and underscores.",
-  },
-  taken: { "zh-CN": "已有这个编号的规则包。", en: "There is a pack with this id." },
-  needed: { "zh-CN": "请填写。", en: "Fill this in." },
   catalogue: { "zh-CN": "数据目录", en: "Catalogue" },
   catalogueHint: { "zh-CN": "规则能读取哪些数据。", en: "The facts its rules can read." },
   start: { "zh-CN": "从什么开始", en: "Begin with" },
