@@ -1,7 +1,7 @@
 import { ClockCircleOutlined, PlusOutlined, WarningOutlined } from "@ant-design/icons";
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
-import { Popover } from "antd";
-import { memo, useState, type MouseEvent } from "react";
+import { Popover, type GetRef } from "antd";
+import { memo, useEffect, useRef, useState, type MouseEvent } from "react";
 import { useText, useTitle } from "../i18n/index.ts";
 import { useCanvasActions } from "./canvas-actions.ts";
 import type { Arrow } from "./diagram.ts";
@@ -55,6 +55,10 @@ function ArrowLabel({ arrow, look, x, y, order }: LabelProps) {
   const title = useTitle();
   const { insertMenu, readOnly } = useCanvasActions();
   const [open, setOpen] = useState(false);
+  const menu = useRef<GetRef<typeof Popover>>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  // The menu goes where the arrow goes.
+  useEffect(() => menu.current?.forceAlign(), [x, y]);
   return (
     <div
       className="ll-label nodrag nopan"
@@ -77,8 +81,17 @@ function ArrowLabel({ arrow, look, x, y, order }: LabelProps) {
       )}
       {!readOnly && arrow.target !== undefined && arrow.beside === undefined && (
         // React hands clicks in the menu up to the edge, which would select the path.
-        <span role="presentation" onClick={stop}>
+        <span
+          role="presentation"
+          onClick={stop}
+          onKeyDown={({ key }) => {
+            if (key !== "Escape" || !open) return;
+            setOpen(false);
+            button.current?.focus();
+          }}
+        >
           <Popover
+            ref={menu}
             open={open}
             onOpenChange={setOpen}
             trigger="click"
@@ -88,6 +101,7 @@ function ArrowLabel({ arrow, look, x, y, order }: LabelProps) {
           >
             <button
               type="button"
+              ref={button}
               className="ll-plus"
               aria-label={t("insertHere")}
               data-testid={`insert-${arrow.id}`}

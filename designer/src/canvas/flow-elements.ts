@@ -1,4 +1,4 @@
-import type { Edge, Node } from "@xyflow/react";
+import { Position, type Edge, type Node, type NodeHandle } from "@xyflow/react";
 import { dotId, headOf, isDot, stubId, type Arrangement, type Point } from "./arrange.ts";
 import { roundedPath, simpleRoute } from "./arrow-path.ts";
 import type { Arrow, Box, BoxPlace, Diagram, Exit, Lights } from "./diagram.ts";
@@ -47,7 +47,7 @@ export function nodesOf(shown: Shown, before: ReadonlyMap<string, CanvasNode>): 
     nodes.push({
       id: box.id,
       type: isGroup(box) ? "nest" : "box",
-      ...placement(frame, box.parent),
+      ...placement(frame, box.parent, box.shape === "final" ? ["target"] : bothEnds),
       selected: shown.selected.has(box.id),
       draggable: box.shape !== "region",
       data: {
@@ -64,7 +64,7 @@ export function nodesOf(shown: Shown, before: ReadonlyMap<string, CanvasNode>): 
     nodes.push({
       id: dotId(parent),
       type: "dot",
-      ...placement(frame, parent),
+      ...placement(frame, parent, ["source"]),
       draggable: false,
       selectable: false,
       focusable: false,
@@ -80,7 +80,7 @@ export function nodesOf(shown: Shown, before: ReadonlyMap<string, CanvasNode>): 
     nodes.push({
       id: exit.id,
       type: "exit",
-      ...placement(frame, exit.parent),
+      ...placement(frame, exit.parent, ["target"]),
       draggable: false,
       data: { exit, light: reached ? shown.lights?.boxes.get(exit.target) : undefined },
     });
@@ -92,7 +92,7 @@ export function nodesOf(shown: Shown, before: ReadonlyMap<string, CanvasNode>): 
     nodes.push({
       id: stubId(arrow.id),
       type: "stub",
-      ...placement(frame, parent),
+      ...placement(frame, parent, bothEnds),
       selected: shown.selected.has(stubId(arrow.id)),
       draggable: false,
       data: { arrow },
@@ -259,11 +259,27 @@ function isGroup(box: Box): boolean {
   return box.shape === "group" || box.shape === "parallel" || box.shape === "region";
 }
 
-function placement(frame: Frame, parent: string | undefined) {
+const bothEnds: readonly NodeHandle["type"][] = ["target", "source"];
+
+/**
+ * Where a node stands, with its size and the ends its arrows have: React Flow takes every arrow of a node away, and
+ * what is open on it, until it has measured a node that does not say them.
+ */
+function placement(
+  { x, y, width, height }: Frame,
+  parent: string | undefined,
+  ends: readonly NodeHandle["type"][],
+) {
+  const handles = ends.map((type): NodeHandle => {
+    const [position, at] = type === "target" ? [Position.Top, 0] : [Position.Bottom, height];
+    return { type, position, x: width / 2, y: at };
+  });
   return {
-    position: { x: frame.x, y: frame.y },
-    width: frame.width,
-    height: frame.height,
+    position: { x, y },
+    width,
+    height,
+    measured: { width, height },
+    handles,
     ...(parent === undefined ? {} : { parentId: parent }),
   };
 }
@@ -275,7 +291,7 @@ function keepIdentity<T extends { readonly data?: unknown; readonly position?: u
   return before !== undefined && looksSame(next, before, 3) ? before : next;
 }
 
-/** Equal in what the canvas draws; `measured` and the like are React Flow's own and are not compared. */
+/** Equal in what the canvas draws. */
 function looksSame(next: unknown, before: unknown, depth: number): boolean {
   if (Object.is(next, before)) return true;
   if (depth === 0 || typeof next !== "object" || typeof before !== "object") return false;

@@ -14,6 +14,8 @@ export interface Call {
 
 interface CallFieldProps extends Call {
   readonly definition: WorkflowDefinition;
+  /** Calls that other workflows make. */
+  readonly others: readonly Call[];
   readonly problems: readonly Problem[];
   readonly onChange: (call: Call) => void;
   readonly testId: string;
@@ -22,7 +24,8 @@ interface CallFieldProps extends Call {
 const written = /^([A-Za-z][\w-]*)\s*\/\s*([A-Za-z][\w-]*)$/;
 
 /** Which operation of which connector is called: one the workflow knows, or another as `connector/operation`. */
-export function CallField({ connector, operation, definition, problems, onChange, testId }: CallFieldProps) {
+export function CallField(props: CallFieldProps) {
+  const { connector, operation, definition, others, problems, onChange, testId } = props;
   const t = useText(propertyTexts);
   const [typed, setTyped] = useState<string>();
   const now = `${connector}/${operation}`;
@@ -39,7 +42,7 @@ export function CallField({ connector, operation, definition, problems, onChange
         className="mono"
         value={typed ?? now}
         status={read === null ? "error" : ""}
-        options={knownCalls(definition).map((value) => ({ value }))}
+        options={knownCalls(definition, others).map((value) => ({ value }))}
         onChange={(text: string) => setTyped(text)}
         onSelect={(text: string) => finish(text)}
         onBlur={() => finish(typed)}
@@ -58,11 +61,12 @@ export function activitiesOf(definition: WorkflowDefinition): readonly Activity[
   );
 }
 
-function knownCalls(definition: WorkflowDefinition): readonly string[] {
+function knownCalls(definition: WorkflowDefinition, others: readonly Call[]): readonly string[] {
   const calls = activitiesOf(definition).flatMap(({ params, compensate }) =>
     [params, compensate].flatMap((call) =>
       call === undefined ? [] : [`${call.connector}/${call.operation}`],
     ),
   );
-  return [...new Set(calls)].sort();
+  const elsewhere = others.map((call) => `${call.connector}/${call.operation}`);
+  return [...new Set([...calls, ...elsewhere])].sort();
 }

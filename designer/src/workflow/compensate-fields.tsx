@@ -16,7 +16,7 @@ const label: Texts = { "zh-CN": "修改撤销", en: "Change the undoing" };
 
 /** The call that undoes an activity when it was done. */
 export function CompensateFields(props: InvokeFieldsProps<Extract<Invoke, { src: "activity" }>>) {
-  const { invoke, definition, document, problems } = props;
+  const { invoke, definition, document, surroundings, problems } = props;
   const t = useText(propertyTexts);
   const edits = pointerEdits(document);
   const pointer = `${props.pointer}/compensate`;
@@ -55,6 +55,7 @@ export function CompensateFields(props: InvokeFieldsProps<Extract<Invoke, { src:
             connector={compensate.connector}
             operation={compensate.operation}
             definition={definition}
+            others={surroundings.calls}
             problems={[]}
             onChange={(call) => edits.set(pointer, { ...(compensate as JsonObject), ...call }, label)}
             testId="compensate-call"

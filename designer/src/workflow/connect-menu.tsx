@@ -8,10 +8,18 @@ import { workflowTexts } from "./texts.ts";
 interface ConnectMenuProps {
   readonly definition: WorkflowDefinition;
   readonly onConnect: (target: string) => void;
+  /** It ends there: an end of the workflow that is new. */
+  readonly onNewEnd: (status: "approved" | "declined" | "withdrawn") => void;
 }
 
+const newEnds = [
+  ["approved", "endApproved"],
+  ["declined", "endDeclined"],
+  ["withdrawn", "endWithdrawn"],
+] as const;
+
 /** Chooses where a loose path leads, by one click. */
-export function ConnectMenu({ definition, onConnect }: ConnectMenuProps) {
+export function ConnectMenu({ definition, onConnect, onNewEnd }: ConnectMenuProps) {
   const t = useText(workflowTexts);
   const title = useTitle();
   const [search, setSearch] = useState("");
@@ -39,6 +47,19 @@ export function ConnectMenu({ definition, onConnect }: ConnectMenuProps) {
             data-testid={`connect-to-${value}`}
           >
             {label}
+          </button>
+        ))}
+      </div>
+      <h3>{t("orNewEnd")}</h3>
+      <div className="wf-connect-list">
+        {newEnds.map(([status, name]) => (
+          <button
+            key={status}
+            type="button"
+            onClick={() => onNewEnd(status)}
+            data-testid={`connect-to-new-${status}`}
+          >
+            {t(name)}
           </button>
         ))}
       </div>

@@ -1,14 +1,19 @@
 import type { Texts } from "@lendloom/engine/kernel";
 import type { WorkflowDefinition } from "@lendloom/engine/workflow";
+import { useEffect, useRef, type KeyboardEvent } from "react";
 import { useDefinitions, type DefinitionSummary } from "../api/index.ts";
 import { boxIcons, type BoxIcon } from "../canvas/index.ts";
 import { placedStates, stepTitles, type NewStep } from "../document/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
+import { mapTexts } from "./map-texts.ts";
 import { workflowTexts } from "./texts.ts";
+import type { WorkflowSurroundings } from "./use-surroundings.ts";
 
 interface InsertMenuProps {
   readonly definition: WorkflowDefinition;
   readonly packTitles: ReadonlyMap<string, Texts>;
+  /** Calls that the lender's live workflows make. */
+  readonly calls: WorkflowSurroundings["calls"];
   readonly onInsert: (step: NewStep) => void;
 }
 
@@ -22,10 +27,14 @@ interface Card {
 }
 
 /** The steps a person can insert, each with one line that tells what it does. */
-export function InsertMenu({ definition, packTitles, onInsert }: InsertMenuProps) {
+export function InsertMenu({ definition, packTitles, calls, onInsert }: InsertMenuProps) {
   const t = useText(workflowTexts);
+  const ofMap = useText(mapTexts);
   const title = useTitle();
   const workflows = useDefinitions("workflow").data?.items ?? [];
+  const menu = useRef<HTMLDivElement>(null);
+  // It lies at the end of the page, where a person at the keyboard would not come to it.
+  useEffect(() => entriesOf(menu.current)[0]?.focus({ preventScroll: true }), []);
   const cards: readonly Card[] = [
     { id: "task", icon: "task", title: title(stepTitles.task), help: t("taskHelp"), step: { kind: "task" } },
     {
@@ -40,7 +49,7 @@ export function InsertMenu({ definition, packTitles, onInsert }: InsertMenuProps
       icon: "activity",
       title: title(stepTitles.activity),
       help: t("activityHelp"),
-      step: firstActivity(definition),
+      step: firstActivity(definition, calls),
     },
     {
       id: "subflow",
@@ -48,6 +57,13 @@ export function InsertMenu({ definition, packTitles, onInsert }: InsertMenuProps
       title: title(stepTitles.subflow),
       help: t("subflowHelp"),
       step: firstSubflow(definition, workflows),
+    },
+    {
+      id: "map",
+      icon: "map",
+      title: title(stepTitles.map),
+      help: ofMap("help"),
+      step: firstMap(definition, workflows),
     },
     { id: "wait", icon: "wait", title: title(stepTitles.wait), help: t("waitHelp"), step: { kind: "wait" } },
     {
@@ -87,7 +103,14 @@ export function InsertMenu({ definition, packTitles, onInsert }: InsertMenuProps
     },
   ];
   return (
-    <div className="wf-insert" role="menu" aria-label={t("insertTitle")} data-testid="insert-menu">
+    <div
+      className="wf-insert"
+      role="menu"
+      aria-label={t("insertTitle")}
+      ref={menu}
+      onKeyDown={goByArrows}
+      data-testid="insert-menu"
+    >
       <h3>{t("insertTitle")}</h3>
       {cards.map(({ id, icon, title, help, step }) => (
         <button
@@ -104,12 +127,26 @@ export function InsertMenu({ definition, packTitles, onInsert }: InsertMenuProps
           </span>
           <span>
             <strong>{title}</strong>
-            <small>{help}</small>
+            <small>{step === undefined ? t("nothingToUse") : help}</small>
           </span>
         </button>
       ))}
     </div>
   );
+}
+
+function entriesOf(menu: HTMLElement | null): readonly HTMLButtonElement[] {
+  return [...(menu?.querySelectorAll<HTMLButtonElement>("button:enabled") ?? [])];
+}
+
+/** Arrow keys, Home and End go through a menu, round its ends. */
+function goByArrows(event: KeyboardEvent<HTMLElement>): void {
+  const entries = entriesOf(event.currentTarget);
+  const at = entries.findIndex((entry) => entry === document.activeElement);
+  const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+  if (next === undefined) return;
+  event.preventDefault();
+  entries.at(next === entries.length ? 0 : next)?.focus();
 }
 
 function firstDecision(packTitles: ReadonlyMap<string, Texts>): NewStep | undefined {
@@ -127,8 +164,22 @@ function firstSubflow(
   return first === undefined ? undefined : { kind: "subflow", workflow: first.id, title: first.title };
 }
 
-/** The connectors a lender has are those its workflow already calls; the properties offer the others. */
-function firstActivity(definition: WorkflowDefinition): NewStep | undefined {
+/** Over a variable that is a list, where there is one; else over a list that is written out. */
+function firstMap(
+  definition: WorkflowDefinition,
+  workflows: readonly DefinitionSummary[],
+): NewStep | undefined {
+  const step = firstSubflow(definition, workflows);
+  if (step?.kind !== "subflow") return undefined;
+  const list = Object.entries(definition.variables).find(([, { type }]) => type.kind === "list")?.[0];
+  return { ...step, kind: "map", items: list ?? "[]" };
+}
+
+/** A call this workflow makes already, or else one that another does; the properties offer the rest. */
+function firstActivity(
+  definition: WorkflowDefinition,
+  [other]: WorkflowSurroundings["calls"],
+): NewStep | undefined {
   for (const { state } of placedStates(definition).values()) {
     for (const invoke of state.invoke ?? []) {
       if (invoke.src !== "activity") continue;
@@ -136,11 +187,12 @@ function firstActivity(definition: WorkflowDefinition): NewStep | undefined {
       return { kind: "activity", connector, operation };
     }
   }
-  return undefined;
+  if (other === undefined) return undefined;
+  return { kind: "activity", connector: other.connector, operation: other.operation };
 }
 
-function firstOffer(definition: WorkflowDefinition): NewStep | undefined {
-  const events = Object.keys(definition.events);
-  const event = events.find((type) => type.includes("ACCEPT")) ?? events[0];
-  return event === undefined ? undefined : { kind: "offer", event };
+/** The answer it waits for comes along where the workflow can be told nothing of the kind yet. */
+function firstOffer(definition: WorkflowDefinition): NewStep {
+  const event = Object.keys(definition.events).find((type) => type.includes("ACCEPT"));
+  return { kind: "offer", event: event ?? "OFFER_ACCEPTED" };
 }

@@ -54,8 +54,9 @@ export function InvokeFields(props: InvokeFieldsProps) {
         </Section>
       );
     case "subflow":
+    case "map":
       return (
-        <Section title={title(stepTitles.subflow)}>
+        <Section title={title(stepTitles[invoke.src])}>
           <SubflowFields {...props} invoke={invoke} />
         </Section>
       );
@@ -136,20 +137,21 @@ function DecisionFields({ invoke, pointer, document, surroundings, problems }: O
 }
 
 function ActivityFields(props: Of<"activity">) {
-  const { invoke, pointer, definition, document, problems } = props;
+  const { invoke, pointer, definition, document, surroundings, problems } = props;
   const t = useText(workflowTexts);
   const words = useText(propertyTexts);
   const edits = pointerEdits(document);
   const { connector, operation, answer } = invoke.params;
   const choose = (call: Call) => {
-    // A call the workflow makes elsewhere brings the shape of its answer.
-    const known = activitiesOf(definition).find(
-      ({ params }) => params.connector === call.connector && params.operation === call.operation,
+    // A call that is made elsewhere brings the shape of its answer.
+    const made = [...activitiesOf(definition).map(({ params }) => params), ...surroundings.calls];
+    const known = made.find(
+      (other) => other.connector === call.connector && other.operation === call.operation,
     );
     const name = `${call.connector}/${call.operation}`;
     edits.set(
       `${pointer}/params`,
-      { ...(known?.params ?? call) },
+      { ...(known ?? call) },
       {
         "zh-CN": `调用「${name}」`,
         en: `Call “${name}”`,
@@ -163,6 +165,7 @@ function ActivityFields(props: Of<"activity">) {
         connector={connector}
         operation={operation}
         definition={definition}
+        others={surroundings.calls}
         problems={problems.list.filter(
           ({ pointer: at }) => at.startsWith(`${pointer}/params`) && !at.includes("/answer"),
         )}

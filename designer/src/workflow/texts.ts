@@ -83,7 +83,10 @@ export const workflowTexts = defineTexts({
   whenTimer: { "zh-CN": "{delay}后", en: "After {delay}" },
   whenEvent: { "zh-CN": "收到「{event}」", en: "On “{event}”" },
   insertTitle: { "zh-CN": "插入步骤", en: "Insert a step" },
+  nothingToUse: { "zh-CN": "还没有可以用的", en: "There is nothing it could use yet" },
   connectTitle: { "zh-CN": "连接到", en: "Connect to" },
+  orNewEnd: { "zh-CN": "或新建一个结束", en: "Or at a new end" },
+  endWithdrawn: { "zh-CN": "结束 · 撤回", en: "End · withdrawn" },
   searchStep: { "zh-CN": "搜索步骤", en: "Search steps" },
   taskHelp: {
     "zh-CN": "等待人员处理，可设角色、期限和结果",

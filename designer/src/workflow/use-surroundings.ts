@@ -3,7 +3,7 @@ import type { Texts } from "@lendloom/engine/kernel";
 import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { api, keys, useDefinition, useDefinitions } from "../api/index.ts";
+import { api, keys, useDefinition, useDefinitions, type AroundWorkflow } from "../api/index.ts";
 import { placedStates, versionOf, type Version } from "../document/index.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 import type { Surroundings } from "./diagram-of.ts";
@@ -13,6 +13,8 @@ import { useSubflows } from "./use-subflows.ts";
 export interface WorkflowSurroundings extends Surroundings, CheckedAround {
   /** Every pack of the lender, to choose from. */
   readonly packTitles: ReadonlyMap<string, Texts>;
+  /** Calls of connectors that the lender's live workflows make, to choose from. */
+  readonly calls: AroundWorkflow["calls"];
   readonly ready: boolean;
 }
 
@@ -65,6 +67,7 @@ export function useSurroundings(definition: WorkflowDefinition): WorkflowSurroun
       vocabulary,
       connectors: around.data?.connectors,
       begunBy: around.data?.begunBy,
+      calls: around.data?.calls ?? noCalls,
       ready: !reading && !pending && !seeking && !around.isPending,
     }),
     [
@@ -82,6 +85,8 @@ export function useSurroundings(definition: WorkflowDefinition): WorkflowSurroun
     ],
   );
 }
+
+const noCalls: AroundWorkflow["calls"] = [];
 
 /** The ids of the packs that a workflow and its sub-flows ask, as one text so that an edit elsewhere changes nothing. */
 function askedPacks(

@@ -91,6 +91,7 @@ function OpenWorkflow({ draft }: { readonly draft: ReadyDraft<WorkflowDefinition
       <InsertMenu
         definition={definition}
         packTitles={surroundings.packTitles}
+        calls={surroundings.calls}
         onInsert={(step) => {
           const key = freshKey(definition, step.kind);
           document.run(insertStateOnEdge(arrow, step));
@@ -100,7 +101,7 @@ function OpenWorkflow({ draft }: { readonly draft: ReadyDraft<WorkflowDefinition
         }}
       />
     ),
-    [definition, document, select, surroundings.packTitles],
+    [definition, document, select, surroundings],
   );
   const connectMenu = useCallback(
     (arrow: string, close: () => void) => (
@@ -110,6 +111,12 @@ function OpenWorkflow({ draft }: { readonly draft: ReadyDraft<WorkflowDefinition
           const title = placedStates(definition).get(target)?.state.title;
           document.run(retargetTransition(arrow, target, title));
           close();
+        }}
+        onNewEnd={(status) => {
+          const key = freshKey(definition, "end");
+          document.run(insertStateOnEdge(arrow, { kind: "end", status }));
+          close();
+          setFocus({ ids: [key] });
         }}
       />
     ),

@@ -46,15 +46,21 @@ export function insertStateOnEdge(transition: string, step: NewStep): Command<De
       const edge = at(definition, transition) as Transition | undefined;
       if (source === undefined || edge === undefined) return;
       const target = targetKey(edge.target);
-      const parent = homeOf(states, source, target);
+      // The workflow ends at its outermost level; an end further in would end a group only.
+      const parent = step.kind === "end" ? undefined : homeOf(states, source, target);
       const key = freshKey(definition, step.kind);
       const sibling = target !== undefined && states.get(target)?.parent === parent;
       const next = target === undefined ? undefined : sibling ? target : `#${target}`;
       insertInto(statesIn(definition, states, parent), key, newState(step, key, next), source, target);
       edge.target = targetText(placedStates(definition), source, key);
+      // A new workflow cannot be told anything yet.
+      if (step.kind === "offer" && !Object.hasOwn(definition.events, step.event))
+        definition.events[step.event] = { title: acceptsOffer, roles: ["api-client", "officer"] };
     },
   };
 }
+
+const acceptsOffer: Texts = { "zh-CN": "接受报价", en: "Offer accepted" };
 
 /** Removes a state; paths that led to it now lead to where its first path led, so that no path is cut silently. */
 export function removeState(key: string, title: Texts): Command<Definition> {
