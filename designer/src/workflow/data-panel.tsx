@@ -4,6 +4,7 @@ import { Button } from "antd";
 import { useEffect, useRef } from "react";
 import type { DefinitionDocument } from "../document/index.ts";
 import { useText } from "../i18n/index.ts";
+import { RequiredConsents } from "./consent-fields.tsx";
 import { EventFields } from "./event-fields.tsx";
 import { Section } from "./panel-parts.tsx";
 import { pointerEdits } from "./pointer-edits.ts";
@@ -22,7 +23,7 @@ interface DataPanelProps {
   readonly onWant: (pointer: string) => void;
 }
 
-/** What a workflow remembers and what it can be told: its variables and its events. */
+/** What a workflow remembers and what it can be told: its variables and its events; and what it requires to begin. */
 export function DataPanel(props: DataPanelProps) {
   const { definition, document, surroundings, problems, wanted, onWant } = props;
   const t = useText(propertyTexts);
@@ -30,7 +31,8 @@ export function DataPanel(props: DataPanelProps) {
   const edits = pointerEdits(document);
   useEffect(() => {
     if (wanted === undefined) return;
-    panel.current?.querySelector(`[data-at="${CSS.escape(wanted)}"]`)?.scrollIntoView({ block: "nearest" });
+    const at = wanted.startsWith("/requiresConsent") ? "/requiresConsent" : wanted;
+    panel.current?.querySelector(`[data-at="${CSS.escape(at)}"]`)?.scrollIntoView({ block: "nearest" });
   }, [wanted]);
   const addVariable = () => {
     const name = freeName(Object.keys(definition.variables), (number) => `variable${number}`);
@@ -105,6 +107,12 @@ export function DataPanel(props: DataPanelProps) {
           </div>
         ))}
       </Section>
+      <div data-at="/requiresConsent">
+        <RequiredConsents
+          {...{ definition, document, problems }}
+          catalogue={surroundings.catalogue.draft ?? surroundings.catalogue.live}
+        />
+      </div>
     </div>
   );
 }

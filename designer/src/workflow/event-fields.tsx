@@ -4,6 +4,7 @@ import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import { Button, Select } from "antd";
 import { renameEvent, usesOfEvent, type DefinitionDocument } from "../document/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
+import { ScopeSelect } from "./consent-fields.tsx";
 import { EventFacts } from "./event-facts.tsx";
 import { Fold } from "./fold.tsx";
 import { eventPattern, NameInput } from "./name-input.tsx";
@@ -115,15 +116,13 @@ export function EventFields(props: EventFieldsProps) {
         hint={t("grantsConsentHint")}
         problems={problems.at(`${at}/grantsConsent`)}
       >
-        <Select
-          mode="tags"
-          open={false}
-          value={[...(declared.grantsConsent ?? [])]}
-          tokenSeparators={[",", " "]}
-          onChange={(scopes: string[]) =>
-            edits.set(`${at}/grantsConsent`, scopes.length === 0 ? undefined : scopes, label)
+        <ScopeSelect
+          scopes={declared.grantsConsent ?? []}
+          catalogue={surroundings.catalogue.draft ?? surroundings.catalogue.live}
+          onChange={(scopes) =>
+            edits.set(`${at}/grantsConsent`, scopes.length === 0 ? undefined : [...scopes], label)
           }
-          data-testid={`event-consent-${event}`}
+          testId={`event-consent-${event}`}
         />
       </Field>
       <SignalFields

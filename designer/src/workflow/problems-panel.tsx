@@ -3,7 +3,7 @@ import type { Texts } from "@lendloom/engine/kernel";
 import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import { Button, Tooltip } from "antd";
 import { Waiting } from "../app/page.tsx";
-import { placedStates } from "../document/index.ts";
+import { allTransitions, placedStates } from "../document/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
 import { propertyTexts } from "./property-texts.ts";
 import { workflowTexts } from "./texts.ts";
@@ -54,13 +54,14 @@ interface ProblemItemProps extends Omit<ProblemsPanelProps, "problems"> {
   readonly index: number;
 }
 
-/** The event or variable a pointer is at, by its pointer. */
+/** The event, the variable or the consents that a pointer is at, by their pointer. */
 function dataOf(pointer: string): string | undefined {
-  return /^\/(?:events|variables)\/[^/]+/.exec(pointer)?.[0];
+  return /^\/(?:(?:events|variables)\/[^/]+|requiresConsent)/.exec(pointer)?.[0];
 }
 
 function titleOfData(definition: WorkflowDefinition, pointer: string): Texts | string {
   const [, kind, name = ""] = pointer.split("/");
+  if (kind === "requiresConsent") return propertyTexts.requiresConsent;
   const declared = kind === "events" ? definition.events : definition.variables;
   return declared[name]?.title ?? name;
 }
@@ -84,7 +85,15 @@ function ProblemItem({ problem, index, definition, onShow, onGo, onFix }: Proble
         {severity === "error" ? <CloseCircleFilled /> : <WarningFilled />}
         <span>
           {(state ?? dataOf(pointer)) !== undefined && (
-            <strong>{state === undefined ? title(titleOfData(definition, pointer)) : named(state)}</strong>
+            <strong>
+              {[
+                state === undefined ? title(titleOfData(definition, pointer)) : named(state),
+                // Which of the step's paths it is about.
+                title(allTransitions(definition).find((path) => path.pointer === pointer)?.transition.title),
+              ]
+                .filter((part) => part !== "")
+                .join(" · ")}
+            </strong>
           )}
           <span>{title(texts)}</span>
           {path === undefined ? <code>{pointer}</code> : <small>{path.map(named).join(" → ")}</small>}

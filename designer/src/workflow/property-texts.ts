@@ -72,7 +72,25 @@ export const propertyTexts = defineTexts({
   removeChoice: { "zh-CN": "删除选项", en: "Remove the choice" },
   choiceCode: { "zh-CN": "代码", en: "Code" },
   grantsConsent: { "zh-CN": "收到即视为授权", en: "Receiving it grants consent to" },
-  grantsConsentHint: { "zh-CN": "授权范围的代号，可填多个。", en: "Codes of scopes; several may be given." },
+  grantsConsentHint: {
+    "zh-CN": "之后才会查询需要这项授权的数据来源。",
+    en: "Only then are the sources asked that need it.",
+  },
+  noScope: { "zh-CN": "不涉及授权", en: "No consent" },
+  noScopes: {
+    "zh-CN": "数据目录里没有需要授权的来源。",
+    en: "No source of the catalogue needs a consent.",
+  },
+  asSubflow: { "zh-CN": "作为子流程", en: "As a sub-flow" },
+  requiresConsent: { "zh-CN": "启动前须已有的授权", en: "Consents it requires to begin" },
+  requiresConsentHint: {
+    "zh-CN": "启动它的流程必须先取得这些授权，否则不会开始；在这里视为已获授权。产品不能直接使用这样的流程。",
+    en: "The workflow that begins it must have them, or it does not begin; within it they count as given. No product can run such a workflow itself.",
+  },
+  requiresConsentNone: {
+    "zh-CN": "需要授权的调用，可以要求启动它的流程先取得授权。",
+    en: "A call that needs a consent can rely on the workflow that begins this one to have it.",
+  },
   toFacts: { "zh-CN": "写入数据", en: "Becomes facts" },
   toFactsHint: {
     "zh-CN": "内容里的字段成为申请的数据。",

@@ -22,6 +22,18 @@ it("keys that a sentence quotes are said by their titles; what is no key stays",
   });
 });
 
+it("what lies beside the workflow is said by its title, too, and the workflow's own comes first", () => {
+  const beside = new Map([
+    ["bureau", { "zh-CN": "征信报告", en: "Credit bureau report" }],
+    ["PAID", { "zh-CN": "别的", en: "Another" }],
+  ]);
+  const texts = { "zh-CN": "来源「bureau」等「PAID」", en: "The source “bureau” waits for “PAID”" };
+  expect(withStateTitles(texts, definition, beside)).toEqual({
+    "zh-CN": "来源「征信报告」等「已付」",
+    en: "The source “Credit bureau report” waits for “Paid”",
+  });
+});
+
 it("so are those of a way", () => {
   const texts = { "zh-CN": "循环 first-review → first-review 可能", en: "The loop first-review → other may" };
   expect(withStateTitles(texts, definition)).toEqual({

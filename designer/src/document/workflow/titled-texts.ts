@@ -2,9 +2,17 @@ import type { Texts } from "@lendloom/engine/kernel";
 import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import { placedStates } from "./placed-states.ts";
 
-/** A sentence with the keys it quotes, or strings together as a way, of states, calls, events and variables said by their titles, in each language. */
-export function withStateTitles(texts: Texts, definition: WorkflowDefinition): Texts {
-  const titles = titlesOf(definition);
+/**
+ * A sentence with the keys it quotes, or strings together as a way, of states, calls, events and variables said by
+ * their titles, in each language; `beside` are the titles of what else it may speak of.
+ */
+export function withStateTitles(
+  texts: Texts,
+  definition: WorkflowDefinition,
+  beside: ReadonlyMap<string, Texts> = none,
+): Texts {
+  const own = titlesOf(definition);
+  const titles = { get: (key: string) => own.get(key) ?? beside.get(key) };
   const say = (language: keyof Texts) =>
     texts[language]
       .replace(way, (keys) =>
@@ -19,6 +27,8 @@ export function withStateTitles(texts: Texts, definition: WorkflowDefinition): T
       });
   return { "zh-CN": say("zh-CN"), en: say("en") };
 }
+
+const none: ReadonlyMap<string, Texts> = new Map();
 
 /** Keys with an arrow between each two. */
 const way = /[A-Za-z][\w-]*(?: → [A-Za-z][\w-]*)+/g;
