@@ -1,4 +1,4 @@
-import type { Actor } from "./contract.ts";
+import type { Actor } from "./contract/index.ts";
 
 /** What an actor is called on the page. */
 export function actorName(actor: Actor): string {

@@ -1,5 +1,5 @@
 import type { ComparisonReport, RefusedApplicant, Segment } from "@lendloom/engine/decision";
-import type { RenderedIssue } from "./contract.ts";
+import type { RenderedIssue } from "./contract/index.ts";
 import { request } from "./request.ts";
 
 /** A backtest that the server runs. */

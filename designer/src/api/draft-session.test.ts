@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openDocument } from "../document/index.ts";
-import type { DefinitionDetail, DraftContent, SavedDraft } from "./contract.ts";
+import type { DefinitionDetail, DraftContent, SavedDraft } from "./contract/index.ts";
 import { openDraftSession, startingContent } from "./draft-session.ts";
 import { Problem } from "./problem.ts";
 

@@ -1,5 +1,5 @@
 import type { DefinitionDocument, DocumentContent } from "../document/index.ts";
-import type { DefinitionDetail, DraftContent, RenderedIssue, SavedDraft } from "./contract.ts";
+import type { DefinitionDetail, DraftContent, RenderedIssue, SavedDraft } from "./contract/index.ts";
 import { asProblem, type Problem } from "./problem.ts";
 
 export type SaveStatus = "clean" | "waiting" | "saving" | "saved" | "conflict" | "failed";

@@ -31,7 +31,7 @@ import type {
   Task,
   AroundWorkflow,
   WorkflowVersion,
-} from "./contract.ts";
+} from "./contract/index.ts";
 import { request } from "./request.ts";
 
 const segment = encodeURIComponent;
@@ -44,6 +44,7 @@ export const api = {
   readSession: () => request<Session>("GET", "/v1/session"),
   signIn: (name: string, password: string) =>
     request<Session>("POST", "/v1/session", { body: { name, password } }),
+  listPeople: () => request<Page<Candidate>>("GET", "/v1/people"),
   signOut: () => request<undefined>("DELETE", "/v1/session"),
 
   listDefinitions: (kind: DefinitionKind) =>
@@ -108,6 +109,9 @@ export const api = {
   readRunWorkflow: (id: string) => request<RunWorkflow>("GET", `/v1/applications/${segment(id)}/workflow`),
   listIncidents: (status: "open" | "resolved", cursor?: string) =>
     request<Page<Incident>>("GET", `/v1/incidents?${queryOf({ status, cursor })}`),
+  /** Incidents of one application that were seen to, with their sentences. */
+  listResolvedOf: (application: string) =>
+    request<Page<Incident>>("GET", `/v1/incidents?${queryOf({ status: "resolved", application })}`),
   retryIncident: (id: string) => request<unknown>("POST", `/v1/incidents/${segment(id)}/retry`, { body: {} }),
   /** Carries out an order for one incident. */
   resolveIncident: (id: string, { action, ...order }: Order, reason: string) =>

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { JournalEntry } from "./contract.ts";
+import type { JournalEntry } from "./contract/index.ts";
 import { grownJournal } from "./grown-journal.ts";
 
 const entry = (seq: number) =>

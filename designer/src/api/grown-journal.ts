@@ -1,4 +1,4 @@
-import type { JournalEntry, Page } from "./contract.ts";
+import type { JournalEntry, Page } from "./contract/index.ts";
 
 /** A journal with one more entry; undefined: entries between are missing, and it must be read again. */
 export function grownJournal(

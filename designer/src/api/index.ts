@@ -1,4 +1,4 @@
-export type * from "./contract.ts";
+export type * from "./contract/index.ts";
 export { actorName } from "./actor-name.ts";
 export { backtestApi, type ServerReport } from "./backtests.ts";
 export { api, type TaskFilter } from "./endpoints.ts";
@@ -9,6 +9,7 @@ export {
   useDefinition,
   useDefinitions,
   useParent,
+  usePeople,
   useSessionQuery,
 } from "./queries.ts";
 export { rememberCsrf } from "./request.ts";
@@ -16,5 +17,11 @@ export { useLiveJournal, useLiveLists, useLiveState } from "./use-live.ts";
 export { useServerReach } from "./server-reach.ts";
 export { startingContent, type Saving } from "./draft-session.ts";
 export { type ReadyDraft, useDraft } from "./use-draft.ts";
-export { retentionApi, type Retention, type RetentionPolicy } from "./retention.ts";
+export {
+  retentionApi,
+  type LegalHold,
+  type Retention,
+  type RetentionAhead,
+  type RetentionPolicy,
+} from "./retention.ts";
 export { scheduleApi, scheduleKeys, type Firing, type Schedule, type ScheduleContent } from "./schedules.ts";

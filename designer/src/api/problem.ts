@@ -1,5 +1,5 @@
 import type { Texts } from "@lendloom/engine/kernel";
-import type { RenderedIssue } from "./contract.ts";
+import type { RenderedIssue } from "./contract/index.ts";
 
 /** The body of an RFC 9457 answer, as far as the designer reads it. */
 export interface ProblemBody {

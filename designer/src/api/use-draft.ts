@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { openDocument, type DefinitionDocument } from "../document/index.ts";
-import type { DefinitionKind, LiveDefinition } from "./contract.ts";
+import type { DefinitionKind, LiveDefinition } from "./contract/index.ts";
 import { openDraftSession, startingContent, type DraftSession, type Saving } from "./draft-session.ts";
 import { api } from "./endpoints.ts";
 import { asProblem, type Problem } from "./problem.ts";

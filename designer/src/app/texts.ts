@@ -19,6 +19,7 @@ export const appTexts = defineTexts({
   imports: { "zh-CN": "导入", en: "Import" },
   groupDesign: { "zh-CN": "设计", en: "Design" },
   groupRun: { "zh-CN": "运行", en: "Operate" },
+  loadMore: { "zh-CN": "载入更多", en: "Load more" },
   collapse: { "zh-CN": "收起导航", en: "Collapse navigation" },
   expand: { "zh-CN": "展开导航", en: "Expand navigation" },
   otherLanguage: { "zh-CN": "English", en: "中文" },

@@ -1,9 +1,8 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Select, Table } from "antd";
+import { Select, Table } from "antd";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { api, keys, type ApplicationSummary } from "../api/index.ts";
-import { EmptyState, Page, Waiting } from "../app/page.tsx";
-import { ProblemAlert } from "../app/problem-alert.tsx";
+import { EmptyState, Page } from "../app/page.tsx";
+import { Pages, usePages } from "../app/pages.tsx";
 import { useFormats, useText, useTitle } from "../i18n/index.ts";
 import { useTitleOf } from "./known-names.ts";
 import { OutcomeChip, StatusChip } from "./status-chip.tsx";
@@ -16,9 +15,12 @@ export function ApplicationList() {
   const statusTitle = useText(statusTexts);
   const [search, setSearch] = useSearchParams();
   const status = search.get("status") ?? "";
-  const pages = useApplications(status);
+  const pages = usePages(
+    [...keys.applications, status],
+    (cursor) => api.listApplications({ status, limit: 50, ...(cursor !== undefined && { cursor }) }),
+    { refetchInterval: 15_000 },
+  );
   const showAll = () => setSearch({}, { replace: true });
-  const items = pages.data?.pages.flatMap((page) => page.items);
   return (
     <Page
       title={t("title")}
@@ -41,46 +43,31 @@ export function ApplicationList() {
       }
     >
       <section className="card">
-        {pages.isError && <ProblemAlert error={pages.error} retry={() => void pages.refetch()} />}
-        {items === undefined && !pages.isError && <Waiting />}
-        {items?.length === 0 && status !== "" && (
-          <EmptyState
-            text={t("emptyFiltered")}
-            action={{ label: t("showAll"), onClick: showAll, testId: "empty-show-all" }}
-          />
-        )}
-        {items?.length === 0 && status === "" && (
-          <EmptyState
-            text={t("empty")}
-            action={{ label: t("docs"), onClick: () => window.open("/docs", "_blank"), testId: "empty-docs" }}
-          />
-        )}
-        {items !== undefined && items.length > 0 && <ApplicationTable items={items} />}
+        <Pages
+          pages={pages}
+          empty={
+            status === "" ? (
+              <EmptyState
+                text={t("empty")}
+                action={{
+                  label: t("docs"),
+                  onClick: () => window.open("/docs", "_blank"),
+                  testId: "empty-docs",
+                }}
+              />
+            ) : (
+              <EmptyState
+                text={t("emptyFiltered")}
+                action={{ label: t("showAll"), onClick: showAll, testId: "empty-show-all" }}
+              />
+            )
+          }
+        >
+          {(items) => <ApplicationTable items={items} />}
+        </Pages>
       </section>
-      {pages.hasNextPage && (
-        <div className="load-more">
-          <Button
-            loading={pages.isFetchingNextPage}
-            onClick={() => void pages.fetchNextPage()}
-            data-testid="load-more"
-          >
-            {t("more")}
-          </Button>
-        </div>
-      )}
     </Page>
   );
-}
-
-function useApplications(status: string) {
-  return useInfiniteQuery({
-    queryKey: [...keys.applications, status],
-    queryFn: ({ pageParam }) =>
-      api.listApplications({ status, limit: 50, ...(pageParam !== undefined && { cursor: pageParam }) }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next,
-    refetchInterval: 15_000,
-  });
 }
 
 function ApplicationTable({ items }: { readonly items: readonly ApplicationSummary[] }) {

@@ -1,9 +1,8 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Table, Tooltip } from "antd";
 import { Link, useNavigate } from "react-router";
 import { actorName, api, keys, type Migration } from "../api/index.ts";
-import { EmptyState, Page, Waiting } from "../app/page.tsx";
-import { ProblemAlert } from "../app/problem-alert.tsx";
+import { EmptyState, Page } from "../app/page.tsx";
+import { Pages, usePages } from "../app/pages.tsx";
 import { useHasRole } from "../app/session.ts";
 import { useFormats, useText } from "../i18n/index.ts";
 import "./migrations.css";
@@ -15,13 +14,7 @@ export function MigrationList() {
   const t = useText(migrationTexts);
   const navigate = useNavigate();
   const isAdmin = useHasRole("admin");
-  const pages = useInfiniteQuery({
-    queryKey: keys.migrations,
-    queryFn: ({ pageParam }) => api.listMigrations(pageParam),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next,
-  });
-  const items = pages.data?.pages.flatMap((page) => page.items);
+  const pages = usePages(keys.migrations, api.listMigrations);
   const create = () => void navigate("/migrations/new");
   return (
     <Page
@@ -36,23 +29,18 @@ export function MigrationList() {
       }
     >
       <section className="card">
-        {pages.isError && <ProblemAlert error={pages.error} retry={() => void pages.refetch()} />}
-        {items === undefined && !pages.isError && <Waiting />}
-        {items?.length === 0 && (
-          <EmptyState
-            text={t("empty")}
-            {...(isAdmin ? { action: { label: t("create"), onClick: create, testId: "empty-migrate" } } : {})}
-          />
-        )}
-        {items !== undefined && items.length > 0 && <MigrationTable items={items} />}
+        <Pages
+          pages={pages}
+          empty={
+            <EmptyState
+              text={t("empty")}
+              {...(isAdmin && { action: { label: t("create"), onClick: create, testId: "empty-migrate" } })}
+            />
+          }
+        >
+          {(items) => <MigrationTable items={items} />}
+        </Pages>
       </section>
-      {pages.hasNextPage && (
-        <div className="load-more">
-          <Button loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-            {t("more")}
-          </Button>
-        </div>
-      )}
     </Page>
   );
 }

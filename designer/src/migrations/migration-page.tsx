@@ -1,11 +1,11 @@
 import { ArrowLeftOutlined } from "@ant-design/icons";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Button, Segmented } from "antd";
+import { useQuery } from "@tanstack/react-query";
+import { Segmented } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { actorName, api, keys, type Migration } from "../api/index.ts";
-import { EmptyState, Loaded, Page, Waiting } from "../app/page.tsx";
-import { ProblemAlert } from "../app/problem-alert.tsx";
+import { EmptyState, Loaded, Page } from "../app/page.tsx";
+import { Pages, usePages } from "../app/pages.tsx";
 import { placedStates } from "../document/index.ts";
 import { useFormats, useText, useTitle } from "../i18n/index.ts";
 import "./migrations.css";
@@ -33,13 +33,9 @@ function Shown({ migration }: { readonly migration: Migration }) {
   );
   // What failed is what a person comes to see to.
   const [filter, setFilter] = useState<Filter>(refused > 0 ? "refused" : "all");
-  const pages = useInfiniteQuery({
-    queryKey: [...keys.migration(id), "results", filter],
-    queryFn: ({ pageParam }) => api.listMigrated(id, filter === "all" ? undefined : filter, pageParam),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next,
-  });
-  const items = pages.data?.pages.flatMap((page) => page.items);
+  const pages = usePages([...keys.migration(id), "results", filter], (cursor) =>
+    api.listMigrated(id, filter === "all" ? undefined : filter, cursor),
+  );
   return (
     <Page
       title={<VersionsMoved plan={plan} />}
@@ -66,17 +62,9 @@ function Shown({ migration }: { readonly migration: Migration }) {
             />
           </span>
         </header>
-        {pages.isError && <ProblemAlert error={pages.error} retry={() => void pages.refetch()} />}
-        {items === undefined && !pages.isError && <Waiting />}
-        {items?.length === 0 && <EmptyState text={t("noneHere")} />}
-        {items !== undefined && items.length > 0 && <ResultsTable items={items} from={from} to={to} />}
-        {pages.hasNextPage && (
-          <div className="load-more">
-            <Button loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-              {t("more")}
-            </Button>
-          </div>
-        )}
+        <Pages pages={pages} empty={<EmptyState text={t("noneHere")} />}>
+          {(items) => <ResultsTable items={items} from={from} to={to} />}
+        </Pages>
       </section>
       <PlanCard migration={migration} from={from} to={to} />
     </Page>

@@ -35,16 +35,19 @@ export function ResultsTable({ items, from, to }: ResultsTableProps) {
         {
           title: t("application"),
           width: 320,
-          render: (_, { application, result }) => (
+          render: (_, { application, reference, result }) => (
             <span className="migration-application">
               {result === "refused" ? (
                 <StopOutlined className="is-refer" />
               ) : (
                 <CheckCircleOutlined className="is-approve" />
               )}
-              <Link className="mono" to={`/applications/${encodeURIComponent(application)}`}>
-                {application}
-              </Link>
+              <span className="cell-title">
+                <Link to={`/applications/${encodeURIComponent(application)}`}>
+                  {reference ?? application}
+                </Link>
+                {reference !== undefined && <small className="mono">{application}</small>}
+              </span>
             </span>
           ),
         },

@@ -20,7 +20,6 @@ export const migrationTexts = defineTexts({
   columnResult: { "zh-CN": "结果", en: "Result" },
   moved: { "zh-CN": "{count} 笔已迁移", en: "{count} moved" },
   notMoved: { "zh-CN": "{count} 笔未迁移", en: "{count} not moved" },
-  more: { "zh-CN": "载入更多", en: "Load more" },
   stepWhat: { "zh-CN": "迁移什么", en: "What is moved" },
   workflow: { "zh-CN": "流程", en: "Workflow" },
   from: { "zh-CN": "从版本", en: "From version" },

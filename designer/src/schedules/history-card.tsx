@@ -1,8 +1,6 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button } from "antd";
 import { Link } from "react-router";
 import { actorName, scheduleApi, scheduleKeys, type Firing } from "../api/index.ts";
-import { ProblemAlert } from "../app/problem-alert.tsx";
+import { Pages, usePages } from "../app/pages.tsx";
 import { textOf, useLanguage, useText } from "../i18n/index.ts";
 import { FiringChip } from "./firing-chip.tsx";
 import { momentIn } from "./schedule-words.ts";
@@ -12,38 +10,30 @@ import { scheduleTexts } from "./texts.ts";
 export function HistoryCard({ id, zone }: { readonly id: string; readonly zone: string }) {
   const t = useText(scheduleTexts);
   const language = useLanguage();
-  const pages = useInfiniteQuery({
-    queryKey: scheduleKeys.firings(id),
-    queryFn: ({ pageParam }) => scheduleApi.firings(id, pageParam),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next,
-    refetchInterval: 10_000,
+  const pages = usePages(scheduleKeys.firings(id), (cursor) => scheduleApi.firings(id, cursor), {
+    refetchInterval: 60_000,
   });
-  const items = pages.data?.pages.flatMap((page) => page.items);
   return (
     <section className="card">
       <header>
         <h2>{t("partHistory")}</h2>
       </header>
       <div className="card-body">
-        {pages.isError && <ProblemAlert error={pages.error} retry={() => void pages.refetch()} />}
-        {items?.length === 0 && <p className="muted">{t("noHistory")}</p>}
-        <ul className="schedule-history" data-testid="schedule-history">
-          {items?.map((firing) => (
-            <li key={firing.dueAt} data-result={firing.result}>
-              <FiringChip result={firing.result} />
-              <time dateTime={firing.dueAt} className="nowrap">
-                {momentIn(firing.dueAt, zone, language)}
-              </time>
-              <Detail firing={firing} zone={zone} />
-            </li>
-          ))}
-        </ul>
-        {pages.hasNextPage && (
-          <Button loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-            {t("more")}
-          </Button>
-        )}
+        <Pages pages={pages} empty={<p className="muted">{t("noHistory")}</p>}>
+          {(items) => (
+            <ul className="schedule-history" data-testid="schedule-history">
+              {items.map((firing) => (
+                <li key={firing.dueAt} data-result={firing.result}>
+                  <FiringChip result={firing.result} />
+                  <time dateTime={firing.dueAt} className="nowrap">
+                    {momentIn(firing.dueAt, zone, language)}
+                  </time>
+                  <Detail firing={firing} zone={zone} />
+                </li>
+              ))}
+            </ul>
+          )}
+        </Pages>
       </div>
     </section>
   );

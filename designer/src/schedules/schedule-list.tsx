@@ -1,10 +1,11 @@
 import { PlusOutlined } from "@ant-design/icons";
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Switch, Table, Tooltip } from "antd";
 import { Link, useNavigate } from "react-router";
 import { asProblem, scheduleApi, scheduleKeys, useDefinitions, type Schedule } from "../api/index.ts";
-import { EmptyState, Page, Waiting } from "../app/page.tsx";
-import { ProblemAlert, problemSentence } from "../app/problem-alert.tsx";
+import { EmptyState, Page } from "../app/page.tsx";
+import { Pages, usePages } from "../app/pages.tsx";
+import { problemSentence } from "../app/problem-alert.tsx";
 import { useHasRole } from "../app/session.ts";
 import { useLanguage, useText, useTitle } from "../i18n/index.ts";
 import { FiringChip } from "./firing-chip.tsx";
@@ -17,14 +18,7 @@ export function ScheduleList() {
   const t = useText(scheduleTexts);
   const navigate = useNavigate();
   const mayChange = useHasRole("officer");
-  const pages = useInfiniteQuery({
-    queryKey: scheduleKeys.all,
-    queryFn: ({ pageParam }) => scheduleApi.list(pageParam),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next,
-    refetchInterval: 10_000,
-  });
-  const items = pages.data?.pages.flatMap((page) => page.items);
+  const pages = usePages(scheduleKeys.all, scheduleApi.list, { refetchInterval: 60_000 });
   const create = () => void navigate("/schedules/new");
   return (
     <Page
@@ -45,23 +39,20 @@ export function ScheduleList() {
       }
     >
       <section className="card">
-        {pages.isError && <ProblemAlert error={pages.error} retry={() => void pages.refetch()} />}
-        {items === undefined && !pages.isError && <Waiting />}
-        {items?.length === 0 && (
-          <EmptyState
-            text={t("empty")}
-            {...(mayChange && { action: { label: t("create"), onClick: create, testId: "empty-schedule" } })}
-          />
-        )}
-        {items !== undefined && items.length > 0 && <ScheduleTable items={items} mayChange={mayChange} />}
+        <Pages
+          pages={pages}
+          empty={
+            <EmptyState
+              text={t("empty")}
+              {...(mayChange && {
+                action: { label: t("create"), onClick: create, testId: "empty-schedule" },
+              })}
+            />
+          }
+        >
+          {(items) => <ScheduleTable items={items} mayChange={mayChange} />}
+        </Pages>
       </section>
-      {pages.hasNextPage && (
-        <div className="load-more">
-          <Button loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-            {t("more")}
-          </Button>
-        </div>
-      )}
     </Page>
   );
 }

@@ -27,7 +27,7 @@ export function SchedulePage({ id }: { readonly id: string }) {
   const schedule = useQuery({
     queryKey: scheduleKeys.one(id),
     queryFn: () => scheduleApi.read(id),
-    refetchInterval: 10_000,
+    refetchInterval: 60_000,
   });
   return <Loaded query={schedule}>{(data) => <Shown key={data.id} schedule={data} />}</Loaded>;
 }

@@ -9,7 +9,6 @@ export const scheduleTexts = defineTexts({
   create: { "zh-CN": "新建定时发起", en: "New schedule" },
   back: { "zh-CN": "全部定时发起", en: "All schedules" },
   empty: { "zh-CN": "还没有定时发起。", en: "There is no schedule yet." },
-  more: { "zh-CN": "更多", en: "More" },
   onlyOperators: {
     "zh-CN": "审批员和管理员可以修改。",
     en: "Officers and administrators may change them.",
