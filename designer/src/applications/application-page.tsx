@@ -11,6 +11,7 @@ import { DecisionCard } from "./decision-card.tsx";
 import { IncidentActions, IncidentSentence } from "../incidents/index.ts";
 import { RunView } from "../run-view/index.ts";
 import { useTitleOf, useWorkflowTitles } from "./known-names.ts";
+import { HoldButton, HoldChip } from "./hold-button.tsx";
 import { RelatedCard } from "./related-card.tsx";
 import { StatusChip } from "./status-chip.tsx";
 import { applicationTexts, journalTexts } from "./texts.ts";
@@ -41,6 +42,7 @@ function ApplicationView({ application }: { readonly application: Application })
         <>
           {application.reference ?? application.id}
           <StatusChip status={application.status} />
+          <HoldChip hold={application.hold} />
           {application.parent !== undefined && (
             <span className="chip" data-testid="subflow-chip">
               {t("subflowChip", { workflow: title(workflows(application.workflow.id)) })}
@@ -53,6 +55,7 @@ function ApplicationView({ application }: { readonly application: Application })
         <>
           {/* A sub-flow ends with its parent, or by its own steps. */}
           {application.parent === undefined && <CancelButton application={application} />}
+          {application.parent === undefined && <HoldButton application={application} />}
           <Link to="/applications" data-testid="back-to-applications">
             <ArrowLeftOutlined /> {t("title")}
           </Link>
@@ -180,7 +183,12 @@ function Incidents({ application }: { readonly application: Application }) {
               <code>{incident.code}</code>
             </span>
             <IncidentActions
-              incident={{ ...incident, application: application.id, workflow: application.workflow.id }}
+              incident={{
+                ...incident,
+                application: application.id,
+                workflow: application.workflow.id,
+                states: application.states,
+              }}
             />
           </li>
         ))}

@@ -18,9 +18,14 @@ import { retentionTexts } from "./texts.ts";
 /** How long what has ended stays, by kind and product; an administrator changes it with a reason. */
 export function PolicyCard({
   retention,
+  edited,
+  onEdit: setEdited,
   mayChange,
 }: {
   readonly retention: Retention;
+  /** As it is changed and not set yet. */
+  readonly edited: RetentionPolicy | undefined;
+  readonly onEdit: (policy: RetentionPolicy | undefined) => void;
   readonly mayChange: boolean;
 }) {
   const t = useText(retentionTexts);
@@ -29,7 +34,6 @@ export function PolicyCard({
   const { message } = App.useApp();
   const client = useQueryClient();
   const products = useDefinitions("product").data?.items ?? [];
-  const [edited, setEdited] = useState<RetentionPolicy>();
   const [reason, setReason] = useState("");
   const policy = edited ?? retention.policy ?? { runs: "P5Y" };
   const { products: own = {} } = policy;

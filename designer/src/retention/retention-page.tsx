@@ -1,9 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Alert } from "antd";
-import { keys, retentionApi } from "../api/index.ts";
+import { useState } from "react";
+import { keys, retentionApi, type RetentionPolicy } from "../api/index.ts";
 import { Loaded, Page } from "../app/page.tsx";
 import { useHasRole } from "../app/session.ts";
 import { useText } from "../i18n/index.ts";
+import { AheadCard } from "./ahead-card.tsx";
 import { PolicyCard } from "./policy-card.tsx";
 import "./retention.css";
 import { RoundsCard } from "./rounds-card.tsx";
@@ -13,6 +15,7 @@ import { retentionTexts } from "./texts.ts";
 export function RetentionPage() {
   const t = useText(retentionTexts);
   const isAdmin = useHasRole("admin");
+  const [edited, setEdited] = useState<RetentionPolicy>();
   const retention = useQuery({
     queryKey: keys.retention,
     queryFn: retentionApi.read,
@@ -24,7 +27,8 @@ export function RetentionPage() {
       <Loaded query={retention}>
         {(data) => (
           <>
-            <PolicyCard retention={data} mayChange={isAdmin} />
+            <PolicyCard retention={data} edited={edited} onEdit={setEdited} mayChange={isAdmin} />
+            <AheadCard policy={edited ?? data.policy} isEdited={edited !== undefined} />
             <RoundsCard retention={data} mayRun={isAdmin} />
           </>
         )}

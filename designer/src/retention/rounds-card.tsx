@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { asProblem, keys, retentionApi, type Problem, type Retention } from "../api/index.ts";
 import { ProblemAlert } from "../app/problem-alert.tsx";
 import { useFormats, useText } from "../i18n/index.ts";
+import { goingOf, useAhead } from "./ahead-card.tsx";
 import { retentionTexts } from "./texts.ts";
 
 const counted = [
@@ -34,6 +35,7 @@ export function RoundsCard({
   const stopped = useRef(false);
   // Read anew after each round: it may have been pressed meanwhile.
   const wasStopped = () => stopped.current;
+  const ahead = useAhead(retention.policy).data;
   const asked = useRef<{ readonly destroy: () => void }>(undefined);
   // Rounds remove for good: none begins that nobody can stop any more.
   useEffect(
@@ -63,7 +65,7 @@ export function RoundsCard({
   const ask = () => {
     asked.current = modal.confirm({
       title: t("confirmTitle"),
-      content: t("confirmBody"),
+      content: t("confirmBody", { going: ahead === undefined ? "…" : goingOf(ahead) }),
       okText: t("run"),
       cancelText: t("cancel"),
       okButtonProps: { danger: true, "data-testid": "retention-confirm" },
