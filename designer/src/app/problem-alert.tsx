@@ -2,7 +2,7 @@ import { Alert, Button } from "antd";
 import { fillTexts, type Language } from "@lendloom/engine/kernel";
 import { asProblem, type Problem } from "../api/index.ts";
 import { textOf, useLanguage, useText } from "../i18n/index.ts";
-import { appTexts, problemTexts } from "./texts.ts";
+import { appTexts, problemTexts, roleTexts } from "./texts.ts";
 
 /** Shows why something did not work: the sentence of the problem's code, and each place that must be mended. */
 export function ProblemAlert({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {
@@ -42,9 +42,20 @@ export function ProblemAlert({ error, retry }: { readonly error: unknown; readon
 /** One sentence for a problem, by its code; the server's own words when the page has none. */
 export function problemSentence(problem: Problem, language: Language): string {
   const { code, body, status } = problem;
-  if (body.texts !== undefined) return textOf(body.texts, language);
+  if (body.texts !== undefined) return withRoles(textOf(body.texts, language), language);
   const known: Readonly<Record<string, { "zh-CN": string; en: string }>> = problemTexts;
   for (const key of [code, `http.${status}`])
     if (Object.hasOwn(known, key) && known[key] !== undefined) return known[key][language];
   return fillTexts(problemTexts.unknown, { code })[language];
+}
+
+/** Roles are named as people know them. */
+function withRoles(sentence: string, language: Language): string {
+  return sentence.replace(
+    /([「“])([a-z-]+)([」”])/g,
+    (whole, opening: string, role: string, closing: string) =>
+      Object.hasOwn(roleTexts, role)
+        ? `${opening}${roleTexts[role as keyof typeof roleTexts][language]}${closing}`
+        : whole,
+  );
 }

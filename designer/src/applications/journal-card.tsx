@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Timeline } from "antd";
 import { useEffect, useRef, type ReactNode, type RefObject } from "react";
 import { Link } from "react-router";
-import { api, type Incident, type JournalEntry } from "../api/index.ts";
+import { api, keys, usePeople, type Incident, type JournalEntry } from "../api/index.ts";
 import { Loaded } from "../app/page.tsx";
 import { useFormats, useText } from "../i18n/index.ts";
 import { text, useJournalSentence } from "./journal-sentence.ts";
@@ -45,14 +45,15 @@ export function JournalCard(props: {
   readonly extra?: ReactNode;
 }) {
   const t = useText(applicationTexts);
-  const sentence = useJournalSentence(props.workflow, props.definition, props.incidents);
-  const list = useRef<HTMLElement>(null);
-  useChosenInView(list, props.selected);
   const journal = useQuery({
     queryKey: ["application", props.application, "journal"],
     queryFn: () => api.readJournal(props.application),
     refetchInterval: 15_000,
   });
+  const list = useRef<HTMLElement>(null);
+  useChosenInView(list, props.selected, journal.data !== undefined);
+  const incidents = useIncidents(props.application, props.incidents ?? none, journal.data?.items);
+  const sentence = useJournalSentence(props.workflow, props.definition, incidents);
   return (
     <section className="card" data-testid="journal" ref={list}>
       <header>
@@ -84,6 +85,25 @@ export function JournalCard(props: {
   );
 }
 
+const none: readonly Incident[] = [];
+
+/** The open incidents of an application and, where its journal tells of others, those that were seen to. */
+function useIncidents(
+  application: string,
+  open: readonly Incident[],
+  entries: readonly JournalEntry[] = [],
+): readonly Incident[] {
+  const raised = entries.flatMap((entry) => (entry.kind === "incident-raised" ? [text(entry.incident)] : []));
+  const resolved = raised.filter((id) => open.every((incident) => incident.id !== id));
+  const told = useQuery({
+    queryKey: [...keys.application(application), "resolved-incidents", resolved.length],
+    queryFn: () => api.listResolvedOf(application),
+    enabled: resolved.length > 0,
+    staleTime: Infinity,
+  });
+  return [...open, ...(told.data?.items ?? none)];
+}
+
 /** Where an entry's other run, or its migration, is looked at. */
 function linkOf(entry: JournalEntry, parent: string | undefined): string | undefined {
   if (entry.kind === "subflow-begun") return applicationLink(text(entry.run));
@@ -113,6 +133,7 @@ function Entry({
   const t = useText(applicationTexts);
   const formats = useFormats();
   const { at, kind: _kind, seq, ...details } = entry;
+  const people = usePeople();
   const person = personOf(entry);
   return (
     <div
@@ -135,7 +156,7 @@ function Entry({
       )}
       <small>
         {formats.moment(at)}
-        {person !== undefined && ` · ${person}`}
+        {person !== undefined && ` · ${people(person)}`}
         {to !== undefined && (
           <>
             {" · "}
@@ -160,8 +181,15 @@ function personOf({ actor }: JournalEntry): string | undefined {
   return isJsonObject(actor) && actor.kind === "person" ? text(actor.id) : undefined;
 }
 
-/** Scrolls the journal, and nothing around it, to the entry that is chosen. */
-function useChosenInView(list: RefObject<HTMLElement | null>, seq: number | undefined): void {
+/** Scrolls the journal, and nothing around it, to the entry that is chosen; it opens on its end, which is now. */
+function useChosenInView(
+  list: RefObject<HTMLElement | null>,
+  seq: number | undefined,
+  isRead: boolean,
+): void {
+  useEffect(() => {
+    if (isRead) list.current?.scrollTo({ top: list.current.scrollHeight });
+  }, [list, isRead]);
   useEffect(() => {
     const scroller = list.current;
     const entry = scroller?.querySelector(`[data-testid="journal-${seq}"]`);

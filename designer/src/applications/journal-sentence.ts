@@ -1,10 +1,12 @@
 import { isJsonObject, type Json, type JsonObject, type Texts } from "@lendloom/engine/kernel";
 import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import { useMemo } from "react";
-import type { Incident, JournalEntry } from "../api/index.ts";
+import { usePeople, type Incident, type JournalEntry } from "../api/index.ts";
 import { delayWords, withStateTitles } from "../document/index.ts";
-import { useText, useTitle } from "../i18n/index.ts";
+import { useFormats, useText, useTitle } from "../i18n/index.ts";
+import { failureOf, resolvedTexts, silenceTexts, withFailures } from "./failure-texts.ts";
 import {
+  useDataTitles,
   useLiveWorkflow,
   useScopeTitles,
   useSourceTitles,
@@ -30,20 +32,37 @@ export function useJournalSentence(
   const scopes = useScopeTitles(catalogue);
   const workflows = useTitleOf("workflow");
   const packs = useTitleOf("pack");
+  const people = usePeople();
+  const formats = useFormats();
+  const silences = useText(silenceTexts);
+  const resolved = useText(resolvedTexts);
+  const data = useDataTitles(definition ?? current);
+  const failure = (code: string) => title(failureOf(code));
   const names: EntryNames = {
     title,
     state: (key) => stateTitle(key),
     source: (id) => title(sources(id)),
     scope: (id) => scopes(id).map(title).join(" · "),
     workflow: (id) => title(workflows(id)),
+    person: people,
+    moment: (at) => formats.moment(at),
+    data: (name) => title(data(name)),
+    failure,
+    silence: (reason) => {
+      const scope = /^no-consent:(.*)$/.exec(reason)?.[1];
+      return scope === undefined
+        ? failure(reason.replace(/^failed:/, ""))
+        : silences("noConsent", { scope: scopes(scope).map(title).join(" · ") });
+    },
+    resolved: (how) =>
+      Object.hasOwn(resolvedTexts, how) ? resolved(how as keyof typeof resolvedTexts) : how,
     incident: ({ code, incident, message }) => {
-      // Only open ones are told with their sentences in each language.
       const told = incidents.find(({ id }) => id === incident)?.texts ?? {
         "zh-CN": text(code) ?? "",
         en: text(message) ?? text(code) ?? "",
       };
       const known = definition ?? current;
-      return title(known === undefined ? told : withStateTitles(told, known));
+      return title(withFailures(known === undefined ? told : withStateTitles(told, known)));
     },
   };
   const own = useMemo(() => workflowTitles(definition), [definition]);
@@ -80,14 +99,22 @@ interface EntryNames {
   /** What a consent of this scope opens. */
   readonly scope: (id: string) => string;
   readonly workflow: (id: string) => string;
+  readonly person: (id: string) => string;
+  readonly moment: (at: string) => string;
+  /** A fact or a variable. */
+  readonly data: (name: string) => string;
+  /** Why a call came to nothing. */
+  readonly failure: (code: string) => string;
+  /** Why a source gave nothing. */
+  readonly silence: (reason: string) => string;
+  /** How an incident was seen to. */
+  readonly resolved: (how: string) => string;
   /** What stopped it. */
   readonly incident: (raised: JournalEntry) => string;
 }
 
-function detailOf(
-  entry: JournalEntry,
-  { title, state: stateTitle, source, scope, workflow, incident }: EntryNames,
-): string | undefined {
+function detailOf(entry: JournalEntry, names: EntryNames): string | undefined {
+  const { title, state: stateTitle, source, scope, workflow, incident, failure, silence } = names;
   switch (entry.kind) {
     case "facts-recorded":
       return `${source(text(entry.source) ?? "")} (${Object.keys(isJsonObject(entry.facts) ? entry.facts : {}).length})`;
@@ -108,38 +135,42 @@ function detailOf(
     case "activity-done":
       return title(stateTitle(text(entry.invoke) ?? ""));
     case "activity-failed":
-      return `${title(stateTitle(text(entry.invoke) ?? ""))} · ${text((entry.error as JsonObject | undefined)?.code) ?? ""}`;
+      return `${title(stateTitle(text(entry.invoke) ?? ""))} · ${failure(errorCode(entry))}`;
     case "source-asked":
       return source(text(entry.source) ?? "");
     case "source-unavailable":
-      return `${source(text(entry.source) ?? "")} · ${text(entry.reason) ?? ""}`;
+      return `${source(text(entry.source) ?? "")} · ${silence(text(entry.reason) ?? "")}`;
     case "scheduled":
-      return text(entry.startAt);
+      return names.moment(text(entry.startAt) ?? entry.at);
     case "cancelled":
-      return actorId(entry);
+      return names.person(actorId(entry));
     case "signals-awaited":
       return Object.entries(isJsonObject(entry.waits) ? entry.waits : {})
         .map(([event, key]) => `${title(stateTitle(event))} · ${text(key) ?? ""}`)
         .join(", ");
     case "signal-received":
     case "signal-refused":
-      return [title(stateTitle(text(entry.event) ?? "")), text(entry.key), text(entry.code)]
+      return [title(stateTitle(text(entry.event) ?? "")), text(entry.key), refusal(entry, failure)]
         .filter((part) => part !== undefined)
         .join(" · ");
     case "event-sent":
-      return `${text(entry.event) ?? ""} → ${title(stateTitle(text(entry.to) ?? ""))}${entry.run === undefined ? " · ∅" : ""}`;
+      return `${title(stateTitle(text(entry.event) ?? ""))} → ${title(stateTitle(text(entry.to) ?? ""))}${entry.run === undefined ? " · ∅" : ""}`;
     case "sent-received":
     case "sent-refused":
-      return [title(stateTitle(text(entry.event) ?? "")), text(entry.run), text(entry.code)]
+      return [title(stateTitle(text(entry.event) ?? "")), text(entry.run), refusal(entry, failure)]
         .filter((part) => part !== undefined)
         .join(" · ");
+    case "map-begun":
+      return `${title(stateTitle(text(entry.invoke) ?? ""))} (${typeof entry.total === "number" ? entry.total : "?"})`;
     case "subflow-begun":
-      return `${title(stateTitle(text(entry.invoke) ?? ""))} · ${workflow(text(entry.workflow) ?? "")}`;
+      return `${title(stateTitle(text(entry.invoke) ?? ""))}${itemOf(entry)} · ${workflow(text(entry.workflow) ?? "")}`;
     case "subflow-failed":
-      return `${title(stateTitle(text(entry.invoke) ?? ""))} · ${text((entry.error as JsonObject | undefined)?.code) ?? ""}`;
+      return `${title(stateTitle(text(entry.invoke) ?? ""))}${itemOf(entry)} · ${failure(errorCode(entry))}`;
     case "subflow-done":
     case "subflow-cancelled":
     case "subflow-ended":
+      return `${title(stateTitle(text(entry.invoke) ?? ""))}${itemOf(entry)}`;
+    case "map-ended":
     case "activity-abandoned":
     case "compensation-asked":
     case "compensation-done":
@@ -148,21 +179,25 @@ function detailOf(
       return title(stateTitle(text((entry.compensation as JsonObject | undefined)?.invoke) ?? ""));
     case "task-claimed":
     case "task-released":
-      return `${title(stateTitle(text(entry.invoke) ?? ""))} · ${actorId(entry)}`;
+      return `${title(stateTitle(text(entry.invoke) ?? ""))} · ${names.person(actorId(entry))}`;
     case "task-assigned":
-      return `${title(stateTitle(text(entry.invoke) ?? ""))} → ${text(entry.to) ?? ""} · ${text(entry.reason) ?? ""}`;
+      return `${title(stateTitle(text(entry.invoke) ?? ""))} → ${names.person(text(entry.to) ?? "")} · ${text(entry.reason) ?? ""}`;
     case "task-escalated":
       return title(stateTitle(text(entry.invoke) ?? ""));
     case "invoke-skipped":
       return `${title(stateTitle(text(entry.invoke) ?? ""))} · ${text(entry.reason) ?? ""}`;
     case "data-edited":
-      return `${editedNames(entry).join(", ")} · ${text(entry.reason) ?? ""}`;
+      return `${editedNames(entry).map(names.data).join(" · ")} · ${text(entry.reason) ?? ""}`;
     case "moved":
       return `${(Array.isArray(entry.to) ? (entry.to as readonly Json[]) : [])
         .map((key) => title(stateTitle(text(key) ?? "")))
         .join(" · ")} · ${text(entry.reason) ?? ""}`;
     case "incident-raised":
       return incident(entry);
+    case "incident-resolved":
+      return [names.resolved(text(entry.how) ?? "retry"), text(entry.reason)]
+        .filter((part) => part !== undefined && part !== "")
+        .join(" · ");
     default:
       return text(entry.code) ?? text(entry.reason) ?? text(entry.incident);
   }
@@ -173,6 +208,22 @@ function outcomeTitle(entry: JournalEntry, titleOf: (key: string) => Texts | str
   const [invoke, outcome] = [text(entry.invoke) ?? "", text(entry.outcome) ?? ""];
   const named = titleOf(`${invoke}/${outcome}`);
   return typeof named === "string" ? outcome : named;
+}
+
+function errorCode({ error }: JournalEntry): string {
+  return (isJsonObject(error) ? text(error.code) : undefined) ?? "";
+}
+
+/** Why something was not accepted. */
+function refusal({ code }: JournalEntry, failure: EntryNames["failure"]): string | undefined {
+  const told = text(code);
+  return told === undefined ? undefined : failure(told);
+}
+
+/** Which item of a map a sub-flow is for, as its generation says. */
+function itemOf({ generation }: JournalEntry): string {
+  const [, , item] = (text(generation) ?? "").split(".");
+  return item === undefined ? "" : ` ${item}`;
 }
 
 function pinnedVersion(pins: Json | undefined): string {

@@ -38,6 +38,13 @@ export function useTitleOf(kind: DefinitionKind): (id: string) => Texts | string
   return (id) => items.find((it) => it.id === id)?.title ?? id;
 }
 
+/** The title of a fact or a variable of a workflow; one that it does not know shows its name. */
+export function useDataTitles(workflow: WorkflowDefinition | undefined): (name: string) => Texts | string {
+  const catalogue = definitionOf(useDefinition("catalogue", workflow?.catalogue).data) as
+    CatalogueDefinition | undefined;
+  return (name) => workflow?.variables[name]?.title ?? catalogue?.facts[name]?.title ?? name;
+}
+
 /** The title of a source in a catalogue. */
 export function useSourceTitles(catalogueId: string | undefined): (source: string) => Texts | string {
   const catalogue = definitionOf(useDefinition("catalogue", catalogueId).data) as

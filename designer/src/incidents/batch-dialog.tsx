@@ -79,7 +79,11 @@ export function BatchDialog({ action, incidents, onClose }: BatchDialogProps) {
         <>
           <p className="order-hint">{t(`${action}Hint`)}</p>
           <Form form={form} layout="vertical" requiredMark={false}>
-            <OrderFields action={action} application={incidents[0]?.application} />
+            <OrderFields
+              action={action}
+              application={incidents[0]?.application}
+              states={incidents[0]?.states}
+            />
             <ReasonField />
           </Form>
         </>

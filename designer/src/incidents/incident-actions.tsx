@@ -51,6 +51,7 @@ export function IncidentActions({ incident }: { readonly incident: Incident }) {
         <OrderDialog
           target={{ kind: "incident", id: incident.id, application: incident.application }}
           action={action}
+          states={incident.states}
           onClose={() => setAction(undefined)}
         >
           <p className="order-about">

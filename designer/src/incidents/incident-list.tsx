@@ -1,10 +1,9 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Dropdown, Segmented, Table, Tooltip } from "antd";
+import { Dropdown, Segmented, Table, Tooltip } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
-import { api, keys, type Incident } from "../api/index.ts";
-import { EmptyState, Page, Waiting } from "../app/page.tsx";
-import { ProblemAlert } from "../app/problem-alert.tsx";
+import { api, keys, usePeople, type Incident } from "../api/index.ts";
+import { EmptyState, Page } from "../app/page.tsx";
+import { Pages, usePages } from "../app/pages.tsx";
 import { useHasRole } from "../app/session.ts";
 import { useFormats, useText } from "../i18n/index.ts";
 import { BatchDialog } from "./batch-dialog.tsx";
@@ -19,14 +18,9 @@ export function IncidentList() {
   const [status, setStatus] = useState<"open" | "resolved">("open");
   const [chosen, setChosen] = useState<readonly Incident[]>([]);
   const [action, setAction] = useState<Action>();
-  const pages = useInfiniteQuery({
-    queryKey: [...keys.incidents, status],
-    queryFn: ({ pageParam }) => api.listIncidents(status, pageParam),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next,
+  const pages = usePages([...keys.incidents, status], (cursor) => api.listIncidents(status, cursor), {
     refetchInterval: 15_000,
   });
-  const items = pages.data?.pages.flatMap((page) => page.items);
   return (
     <Page
       width="wide"
@@ -51,24 +45,12 @@ export function IncidentList() {
       }
     >
       <section className="card">
-        {pages.isError && <ProblemAlert error={pages.error} retry={() => void pages.refetch()} />}
-        {items === undefined && !pages.isError && <Waiting />}
-        {items?.length === 0 && <EmptyState text={t(status === "open" ? "empty" : "emptyResolved")} />}
-        {items !== undefined && items.length > 0 && (
-          <IncidentTable items={items} isOpen={status === "open"} chosen={chosen} onChoose={setChosen} />
-        )}
+        <Pages pages={pages} empty={<EmptyState text={t(status === "open" ? "empty" : "emptyResolved")} />}>
+          {(items) => (
+            <IncidentTable items={items} isOpen={status === "open"} chosen={chosen} onChoose={setChosen} />
+          )}
+        </Pages>
       </section>
-      {pages.hasNextPage && (
-        <div className="load-more">
-          <Button
-            loading={pages.isFetchingNextPage}
-            onClick={() => void pages.fetchNextPage()}
-            data-testid="load-more"
-          >
-            {t("more")}
-          </Button>
-        </div>
-      )}
       {action !== undefined && (
         <BatchDialog
           action={action}
@@ -125,6 +107,7 @@ function IncidentTable(props: {
 }) {
   const t = useText(incidentTexts);
   const formats = useFormats();
+  const people = usePeople();
   return (
     <Table<Incident>
       rowKey="id"
@@ -180,7 +163,7 @@ function IncidentTable(props: {
                   resolvedAt !== undefined && (
                     <span className="cell-title">
                       <span className="cell-small">{formats.moment(resolvedAt)}</span>
-                      <small>{resolvedBy}</small>
+                      <small>{resolvedBy !== undefined && people(resolvedBy)}</small>
                     </span>
                   ),
               },

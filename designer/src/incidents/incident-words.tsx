@@ -1,4 +1,5 @@
 import type { Incident } from "../api/index.ts";
+import { withFailures } from "../applications/failure-texts.ts";
 import { useLiveWorkflow, useTitleOf, workflowTitles } from "../applications/known-names.ts";
 import { withStateTitles } from "../document/index.ts";
 import { useTitle } from "../i18n/index.ts";
@@ -8,7 +9,7 @@ function useIncidentSentence({ code, message, texts, workflow }: Incident): stri
   const title = useTitle();
   const definition = useLiveWorkflow(workflow);
   if (texts === undefined) return message ?? code;
-  return title(definition === undefined ? texts : withStateTitles(texts, definition));
+  return title(withFailures(definition === undefined ? texts : withStateTitles(texts, definition)));
 }
 
 export function IncidentSentence({ incident }: { readonly incident: Incident }) {

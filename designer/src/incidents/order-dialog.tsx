@@ -14,13 +14,15 @@ interface OrderDialogProps {
   readonly action: Order["action"];
   /** The journal's entry to go back to. */
   readonly seq?: number;
+  /** Where the application stands. */
+  readonly states?: readonly string[] | undefined;
   readonly onClose: () => void;
   /** What it is about, where the page behind does not say so by itself. */
   readonly children?: ReactNode;
 }
 
 /** An order for one incident or application, with its reason. */
-export function OrderDialog({ target, action, seq = 0, onClose, children }: OrderDialogProps) {
+export function OrderDialog({ target, action, seq = 0, states, onClose, children }: OrderDialogProps) {
   const t = useText(incidentTexts);
   const [form] = Form.useForm<OrderForm>();
   const send = useOrder(target);
@@ -49,7 +51,7 @@ export function OrderDialog({ target, action, seq = 0, onClose, children }: Orde
           )
         }
       >
-        <OrderFields action={action} application={application} />
+        <OrderFields action={action} application={application} states={states} />
         <ReasonField />
       </Form>
       {send.isError && <ProblemAlert error={send.error} />}

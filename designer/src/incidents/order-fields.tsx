@@ -1,10 +1,10 @@
-import { isJsonObject, type Json, type JsonObject } from "@lendloom/engine/kernel";
-import { Checkbox, Form, Radio, Select } from "antd";
+import type { Json } from "@lendloom/engine/kernel";
+import { Checkbox, Form, Select } from "antd";
 import type { Order } from "../api/index.ts";
-import { GrowText } from "../app/grow-text.tsx";
 import { placedStates } from "../document/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
 import { DataFields, editOf, type EditedRow } from "./data-fields.tsx";
+import { answerOf, SkipFields } from "./skip-fields.tsx";
 import { incidentTexts } from "./texts.ts";
 import { useRunWorkflow } from "./use-run-workflow.ts";
 
@@ -13,6 +13,7 @@ export interface OrderForm {
   readonly reason: string;
   readonly cameTo?: "output" | "error" | "dropped";
   readonly output?: string;
+  readonly answer?: Readonly<Record<string, Json | undefined>>;
   readonly states?: readonly string[];
   readonly askAgain?: boolean;
   readonly rows?: readonly EditedRow[];
@@ -28,7 +29,7 @@ export function orderOf(action: Order["action"], form: OrderForm, seq: number): 
     case "skip":
       if (form.cameTo === "error") return { action, error: SKIPPED };
       if (form.cameTo === "dropped") return { action };
-      return { action, output: jsonObject(form.output) ?? {} };
+      return { action, output: answerOf(form) };
     case "edit":
       return { action, ...editOf(form.rows ?? []) };
     case "move":
@@ -38,26 +39,18 @@ export function orderOf(action: Order["action"], form: OrderForm, seq: number): 
   }
 }
 
-function jsonObject(text: string | undefined): JsonObject | undefined {
-  if (text === undefined || text.trim() === "") return {};
-  try {
-    const value = JSON.parse(text) as Json;
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** The fields of an order; `application` is the one whose states and data are offered. */
 export function OrderFields(props: {
   readonly action: Order["action"];
   readonly application: string | undefined;
+  /** Where it stands, as far as that is known. */
+  readonly states?: readonly string[] | undefined;
 }) {
   switch (props.action) {
     case "retry":
       return null;
     case "skip":
-      return <SkipFields />;
+      return <SkipFields application={props.application} states={props.states ?? []} />;
     case "edit":
       return <DataFields application={props.application} />;
     case "move":
@@ -65,43 +58,6 @@ export function OrderFields(props: {
     case "restart":
       return <AskAgain />;
   }
-}
-
-function SkipFields() {
-  const t = useText(incidentTexts);
-  const cameTo = Form.useWatch<string | undefined>("cameTo");
-  return (
-    <>
-      <Form.Item name="cameTo" label={t("outcomeKind")} initialValue="output">
-        <Radio.Group
-          data-testid="skip-came-to"
-          options={[
-            { value: "output", label: t("succeeded") },
-            { value: "error", label: t("failed") },
-            { value: "dropped", label: t("dropped") },
-          ]}
-        />
-      </Form.Item>
-      {(cameTo ?? "output") === "output" && (
-        <Form.Item
-          name="output"
-          label={t("answer")}
-          rules={[
-            {
-              validator: (_, text: string | undefined) =>
-                jsonObject(text) === undefined ? Promise.reject(new Error(t("notJson"))) : Promise.resolve(),
-            },
-          ]}
-        >
-          <GrowText
-            className="mono"
-            placeholder={'{ "transferReference": "T-1001" }'}
-            data-testid="skip-output"
-          />
-        </Form.Item>
-      )}
-    </>
-  );
 }
 
 function MoveFields({ application }: { readonly application: string | undefined }) {

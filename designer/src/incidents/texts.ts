@@ -50,6 +50,7 @@ export const incidentTexts = defineTexts({
   failed: { "zh-CN": "失败，走失败路径", en: "It failed: take the failure path" },
   dropped: { "zh-CN": "放弃这个事件", en: "Let the event go" },
   answer: { "zh-CN": "返回内容（JSON）", en: "The answer (JSON)" },
+  answerNeeded: { "zh-CN": "流程要求填写这一项", en: "The workflow asks for this" },
   notJson: { "zh-CN": "不是可以读取的 JSON 对象", en: "This is no JSON object" },
   states: { "zh-CN": "进入的状态", en: "States to enter" },
   statesNeeded: { "zh-CN": "请选择状态", en: "Choose a state" },

@@ -26,7 +26,7 @@ export function TaskHolder({ task }: { readonly task: Task }) {
     <section className="card" data-testid="task-holder" data-assignee={task.assignee?.id ?? ""}>
       <header>
         <h2>{t("assignee")}</h2>
-        <Urgency task={task} />
+        <Urgency task={task} isNamed />
       </header>
       <div className="card-body task-holder">
         <p className={isExcluded ? "is-refer" : undefined} data-testid="holder-sentence">

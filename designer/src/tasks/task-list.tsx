@@ -224,10 +224,12 @@ function Holder({ task: { assignee } }: { readonly task: Task }) {
 }
 
 /** How urgent a task is, and whether its ladder has made it so. */
-export function Urgency({ task: { priority, escalations } }: { readonly task: Task }) {
+export function Urgency({ task, isNamed = false }: { readonly task: Task; readonly isNamed?: boolean }) {
   const t = useText(taskTexts);
+  const { priority, escalations } = task;
   return (
     <span className="urgency" data-testid="priority" data-priority={priority}>
+      {isNamed && <small className="muted">{t("priority")}</small>}
       <span className={priority >= URGENT ? "chip chip-urgent" : "chip"}>{priority}</span>
       {escalations > 0 && (
         <Tooltip title={t("escalated", { count: escalations })}>
