@@ -1,3 +1,4 @@
+import type { APIResponse } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { inManualReview } from "../in-manual-review.ts";
 import { productInBrowser } from "./product-in-browser.ts";
@@ -11,6 +12,15 @@ describe("two officers and a large amount", () => {
     const li = await here.visit("li");
     const hao = await here.visit("hao");
     await li.page.goto("/tasks");
+    // Hao's page is told nothing new of tasks for a while
+    const tasks = (url: URL) => url.pathname === "/v1/tasks";
+    const first = new Map<string, APIResponse>();
+    await hao.page.route(tasks, async (route) => {
+      const url = route.request().url();
+      const response = first.get(url) ?? (await route.fetch());
+      first.set(url, response);
+      await route.fulfill({ response });
+    });
     await hao.page.goto("/tasks");
     await hao.page.getByTestId("claim-row").waitFor();
 
@@ -21,6 +31,7 @@ describe("two officers and a large amount", () => {
     await hao.page.getByTestId("claim-row").click();
     await hao.page.locator('[data-testid="problem"][data-code="task.claimed"]').waitFor();
     expect(await hao.page.getByTestId("problem").textContent()).toContain("李 Li");
+    await hao.page.unroute(tasks);
 
     // When li completes it with an amount that needs a second look
     await li.page.goto("/tasks?scope=mine");
