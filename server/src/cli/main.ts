@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "move-up": async () => (await import("./move-up.ts")).moveUpCommand,
   backup: async () => (await import("./backup.ts")).backupCommand,
   restore: async () => (await import("./backup.ts")).restoreCommand,
+  erasures: async () => (await import("./erasures.ts")).erasuresCommand,
   retention: async () => (await import("./retention.ts")).retentionCommand,
   "convert-to-strict": async () => (await import("./convert-to-strict.ts")).convertToStrictCommand,
 };

@@ -31,8 +31,21 @@ export interface Audit {
   verify(tenant: TenantId, known?: { readonly seq: number; readonly hash: string }): Promise<AuditVerdict>;
 }
 
+export interface Erasure {
+  readonly tenant: TenantId;
+  readonly subject: string;
+  /** When the key was destroyed. */
+  readonly at: string;
+}
 export interface SubjectKeys {
   /** Destroys the subject's data key: whatever was sealed for it opens as erased, for ever. */
   destroy(tenant: TenantId, subject: string, act: Act): Promise<StoreResult<null>>;
   erasedAt(tenant: TenantId, subject: string): Promise<string | null>;
+  /** Everybody of a lender who was erased, by subject. */
+  listErased(tenant: TenantId): AsyncIterable<Erasure>;
+  /**
+   * Erases who was erased in another copy of this store, also a subject that this one does not know; false where she
+   * is erased here, too.
+   */
+  keepErased(erasure: Erasure, act: Act): Promise<boolean>;
 }

@@ -26,10 +26,10 @@ export function loadMasterKey(options: {
   const file = join(options.folder, "master.key");
   if (existsSync(file)) return masterKey(parseKey(readFileSync(file, "utf8"), file));
   if (!options.mayCreate) {
-    throw new StoreOpenError(
-      "store.master-key",
-      `The master key is missing: put back ${file} or set LENDLOOM_MASTER_KEY; without it personal data cannot be opened.`,
-    );
+    throw new StoreOpenError("store.master-key", {
+      "zh-CN": `缺少主密钥：请放回 ${file}，或设置 LENDLOOM_MASTER_KEY；没有它就打不开个人数据。`,
+      en: `The master key is missing: put back ${file} or set LENDLOOM_MASTER_KEY; without it personal data cannot be opened.`,
+    });
   }
   const secret = randomBytes(KEY_BYTES);
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
@@ -57,10 +57,10 @@ function parseKey(text: string, origin: string): Buffer {
   const trimmed = text.trim();
   const key = /^[0-9a-f]{64}$/i.test(trimmed) ? Buffer.from(trimmed, "hex") : Buffer.from(trimmed, "base64");
   if (key.length !== KEY_BYTES) {
-    throw new StoreOpenError(
-      "store.master-key",
-      `Expected a master key of 32 bytes as hexadecimal digits or base64 in ${origin}.`,
-    );
+    throw new StoreOpenError("store.master-key", {
+      "zh-CN": `${origin} 里的主密钥应为 32 字节，写成十六进制数字或 base64。`,
+      en: `Expected a master key of 32 bytes as hexadecimal digits or base64 in ${origin}.`,
+    });
   }
   return key;
 }

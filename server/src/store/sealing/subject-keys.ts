@@ -11,6 +11,7 @@ import type { SubjectKeys } from "../repositories.ts";
 import type { Schema } from "../schema/index.ts";
 import { NO_LENDER } from "../schema/installation-tables.ts";
 import { decrypt, encrypt } from "./cipher.ts";
+import { erasures } from "./erasures.ts";
 import { KnownKeys } from "./known-keys.ts";
 import type { MasterKey } from "./master-key.ts";
 
@@ -131,6 +132,7 @@ export function subjectKeysRepository(database: Database): SubjectKeys {
       const row = await findKey(schema, database.reader(tenant), tenant, subject);
       return row?.destroyedAt ?? null;
     },
+    ...erasures(database, (tenant, subject) => keysOf(database).forget(tenant, subject)),
   };
 }
 

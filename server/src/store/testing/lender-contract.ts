@@ -261,6 +261,30 @@ export function describeLenders(subject: () => StoreUnderTest): void {
       });
     });
 
+    it("RT307 erases again who was erased in another copy, known here or not, once and with an entry in the audit", async () => {
+      const kept = await store.sealer.forSubject(demo, "applicant-4");
+      const sealed = kept.seal("张伟", "fact:name");
+      const erased = ["applicant-4", "nobody-here"].map((subject) => ({ tenant: demo, subject, at: noon }));
+      for (const erasure of erased) {
+        expect(await store.subjectKeys.keepErased(erasure, actOf("root"))).toBe(true);
+        expect(await store.subjectKeys.keepErased(erasure, actOf("root"))).toBe(false);
+        expect(await store.subjectKeys.erasedAt(demo, erasure.subject)).toBe(noon);
+      }
+      const after = await store.sealer.forSubject(demo, "applicant-4");
+      expect(after.open(sealed, "fact:name")).toEqual({ ok: false, error: { code: "seal.erased" } });
+      expect(() => after.seal("new", "fact:name")).toThrow(/erased/);
+      const listed = [];
+      for await (const erasure of store.subjectKeys.listErased(demo)) listed.push(erasure);
+      expect(listed).toEqual(erased);
+      const { items } = await store.audit.list(demo);
+      const entries = items.filter(({ action }) => action === "subject.erased");
+      expect(entries.map(({ subject }) => subject).sort()).toEqual([
+        "subject/applicant-4",
+        "subject/nobody-here",
+      ]);
+      expect(await store.audit.verify(demo)).toMatchObject({ intact: true });
+    });
+
     it("makes one key for a subject that many steps ask for at once", async () => {
       const seals = await Promise.all(
         Array.from({ length: 10 }, () => store.sealer.forSubject(demo, "applicant-3")),
