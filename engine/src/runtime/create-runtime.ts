@@ -2,12 +2,13 @@ import type { Result } from "../kernel/index.ts";
 import type { Actor, Refusal, Run } from "../process/index.ts";
 import { cancelRun, type CancelRun } from "./cancel-run.ts";
 import { carryFlow } from "./carry-flow.ts";
+import { claimInTurns } from "./claim-in-turns.ts";
 import type { CommandAnswer } from "./command.ts";
 import { fireTimer } from "./fire-timers.ts";
 import { inTurn, type Leaving } from "./hold-lease.ts";
 import type { ProcessLoader } from "./load-process.ts";
 import { performActivity } from "./perform-activity.ts";
-import type { Ports } from "./ports.ts";
+import type { Calls, Ports } from "./ports.ts";
 import { explainDecision, readRun, type ExplainedDecision, type OpenedRun } from "./read-run.ts";
 import { fireSchedules } from "./schedules/fire-schedules.ts";
 import { lookAtSchedules } from "./schedules/look-at-schedules.ts";
@@ -51,8 +52,11 @@ export interface WorkTurn {
   /** Names this worker in leases. */
   readonly owner: string;
   readonly limit: number;
-  /** False: makes no attempt at activities, so that no other system holds this turn up. Default true. */
-  readonly calls?: boolean;
+  /**
+   * False: makes no attempt at activities, so that no other system holds this turn up. Default true: waits for all of
+   * its attempts, unless it is told who else follows them.
+   */
+  readonly calls?: boolean | Calls;
   /** How long claimed work is this worker's alone, before it is renewed or given back. Default one minute. */
   readonly leaseMs?: number;
   /** What is claimed is given back when the worker has to end. */
@@ -80,6 +84,8 @@ const SHORT_LEASE_MS = 15_000;
 /** `load` is given where several runtimes share what they have compiled; by default each compiles its own. */
 export function createRuntime(ports: Ports, load?: ProcessLoader): Runtime {
   const steps = createSteps(ports, load);
+  const claimTimers = claimInTurns((claim) => ports.store.claimTimers(claim));
+  const claimActivities = claimInTurns((claim) => ports.store.claimActivities(claim));
   return {
     startRun: (tenant, command) => startRun(steps, tenant, command),
     deliverEvent: (tenant, runId, command) => deliverEvent(steps, tenant, runId, command),
@@ -103,7 +109,7 @@ export function createRuntime(ports: Ports, load?: ProcessLoader): Runtime {
       const claim = () => claimFor(Math.min(leaseMs, SHORT_LEASE_MS));
       const failures: unknown[] = [];
       const turn = { leaseMs, leaving };
-      const timers = await ports.store.claimTimers(claim());
+      const timers = await claimTimers(claim());
       // In due order, one after the other: a reminder comes before the expiry that follows it.
       for (const timer of timers) {
         const { tenant, runId, generation: id, lease } = timer;
@@ -114,12 +120,15 @@ export function createRuntime(ports: Ports, load?: ProcessLoader): Runtime {
       }
       // Before any call is waited for: a moment that is looked at a minute late was missed.
       const looking = await lookAtSchedules(steps, claim, { failures, turn });
-      const activities = calls ? await ports.store.claimActivities(claimFor(leaseMs)) : [];
-      await Promise.all(
-        activities.map((activity) =>
-          performActivity(steps, activity, turn).catch((thrown: unknown) => failures.push(thrown)),
-        ),
-      );
+      const except = typeof calls === "boolean" ? [] : calls.crowded();
+      const activities = calls === false ? [] : await claimActivities({ ...claimFor(leaseMs), except });
+      const attempts = activities.map((activity) => {
+        const { tenant, connector } = activity;
+        return { tenant, connector, done: performActivity(steps, activity, turn) };
+      });
+      if (typeof calls !== "boolean") await calls.follow(attempts);
+      else
+        await Promise.all(attempts.map(({ done }) => done.catch((thrown: unknown) => failures.push(thrown))));
       const busy = timers.length + activities.length > 0;
       const told = await carryFlow(steps, claim, { failures, busy, turn });
       const done = timers.length + activities.length + told.messages + told.signals;

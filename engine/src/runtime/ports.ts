@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../kernel/index.ts";
 import type { CorrelatedEvent, Pins, Seal } from "../process/index.ts";
-import type { RunStore } from "./run-store.ts";
+import type { LeftOut, RunStore } from "./run-store.ts";
 
 /** Everything the runtime needs from outside. */
 export interface Ports {
@@ -74,4 +74,19 @@ export interface Connectors {
 export interface Sealer {
   /** The subject's key, made at first use. After it is destroyed, `open` refuses and `seal` throws `Erased`. */
   forSubject(tenant: string, subject: string): Promise<Seal>;
+}
+
+/** Attempts at activities of all turns of a worker. */
+export interface Calls {
+  /** Of what no more are begun now. */
+  crowded(): readonly LeftOut[];
+  /** Takes over attempts that were begun, their failures with them; resolves when the turn may go on. */
+  follow(attempts: readonly Attempt[]): Promise<void>;
+}
+
+export interface Attempt {
+  readonly tenant: string;
+  readonly connector: string;
+  /** Rejects when what came of it could not be written. */
+  readonly done: Promise<void>;
 }

@@ -78,6 +78,13 @@ export interface Claim {
   readonly owner: string;
   readonly leaseUntil: string;
   readonly limit: number;
+  /** What is left out: all of a lender's timers or activities, or its activities that go to one connector. */
+  readonly except?: readonly LeftOut[];
+}
+
+export interface LeftOut {
+  readonly tenant: string;
+  readonly connector?: string;
 }
 
 /** Whose claimed work is. Every claim of a row counts its `epoch` on. */

@@ -246,14 +246,16 @@ function checkContinuity(tables: Tables, { journal, run }: RunCommit, runKey: st
   if (run.journal !== written + journal.length) throw new Error("Expected the run to count its journal");
 }
 
-function claimDue<Row extends { tenant: string; runId: string; generation: string }>(
+function claimDue<Row extends { tenant: string; runId: string; generation: string; connector?: string }>(
   table: Map<string, Leased<Row>>,
-  { now, owner, leaseUntil, limit }: Claim,
+  { now, owner, leaseUntil, limit, except = [] }: Claim,
   due: (row: Row) => string,
   claimed: (row: Row) => Row,
 ): readonly Claimed<Row>[] {
+  const isLeftOut = ({ tenant, connector }: Row) =>
+    except.some((one) => one.tenant === tenant && (one.connector ?? connector) === connector);
   return [...table.values()]
-    .filter((leased) => due(leased.row) <= now && leased.leaseUntil <= now)
+    .filter(({ row, leaseUntil }) => due(row) <= now && leaseUntil <= now && !isLeftOut(row))
     .sort((left, right) => compare(order(left.row), order(right.row)))
     .slice(0, limit)
     .map(({ row, lease: before }) => {

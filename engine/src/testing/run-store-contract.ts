@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Lease, RunStore, RunCommit } from "../runtime/index.ts";
+import type { Lease, LeftOut, RunStore, RunCommit } from "../runtime/index.ts";
 import { describeFlowStoreContract } from "./flow-store-contract.ts";
 import { describeScheduleStoreContract } from "./schedule-store-contract.ts";
 import {
@@ -267,6 +267,41 @@ export function describeRunStoreContract(name: string, makeStore: () => Promise<
 
     describe("activities", () => {
       const now = "2026-06-01T02:00:00.000Z";
+
+      it("RT417 leaves out a lender, or what goes to one of its connectors, however much of it is due first", async () => {
+        const later = { notBefore: "2026-06-01T01:59:00.000Z" };
+        const crowd = Array.from({ length: 12 }, (_, index) => activityRow(A, "r1", `1.${index}`));
+        const aside = { ...activityRow(A, "r1", "2.0"), ...later, connector: "disbursement" };
+        const ofB = { ...activityRow(B, "r9", "1.0"), ...later };
+        const timers = (tenant: string, runId: string, dueAt: string) => ({
+          set: [timerRow(tenant, runId, "3.0", dueAt)],
+          remove: [],
+        });
+        for (const [tenant, id, begin, dueAt] of [
+          [A, "r1", [...crowd, aside], "2026-05-01T00:00:00.000Z"],
+          [B, "r9", [ofB], "2026-05-02T00:00:00.000Z"],
+        ] as const) {
+          await store.commit(
+            commitOf(tenant, 0, newRun(id, 1), {
+              journal: [entryOf(1)],
+              activities: { begin, remove: [], retry: [] },
+              timers: timers(tenant, id, dueAt),
+            }),
+          );
+        }
+        const but = (...except: readonly LeftOut[]) => ({ ...claimAt(now, "w1", 2), except });
+        const crowded = { tenant: A, connector: "credit-bureau" };
+        const first = await store.claimActivities(but(crowded, { tenant: B }));
+        expect(first.map(({ generation, attempt }) => [generation, attempt])).toEqual([["2.0", 1]]);
+        expect((await store.claimActivities(but({ tenant: A }))).map(({ tenant }) => tenant)).toEqual([B]);
+        // What is left is the crowd; what was claimed is under its lease.
+        expect(await store.claimActivities(but(crowded))).toEqual([]);
+        expect(await store.claimActivities(but({ tenant: A }, { tenant: B }))).toEqual([]);
+        expect(await store.claimActivities(but({ tenant: B }))).toHaveLength(2);
+        expect((await store.claimTimers(but({ tenant: A }))).map(({ tenant }) => tenant)).toEqual([B]);
+        // A timer goes to no connector.
+        expect((await store.claimTimers(but(crowded))).map(({ tenant }) => tenant)).toEqual([A]);
+      });
 
       it("RT7 counts an attempt with each claim and leases it", async () => {
         await beginActivity(store);

@@ -3,6 +3,7 @@ import type pg from "pg";
 import { ACROSS_LENDERS, type Database } from "../database.ts";
 import { readActivity, readTimer } from "../runs/run-rows.ts";
 import { postgresSchema } from "../schema/index.ts";
+import { instant } from "./instant.ts";
 import { sendTogether } from "./send-together.ts";
 import { columnsOf, storedRow } from "./stored-row.ts";
 
@@ -16,10 +17,14 @@ export function claimDue(
 } {
   const timerOf = storedRow(postgresSchema.timers);
   const activityOf = storedRow(postgresSchema.activities);
-  const timers = claimStatement(leaseClock, "timers", "due_at", "");
-  const activities = claimStatement(leaseClock, "activities", "not_before", ", attempt = attempt + 1");
-  const run = async (statement: Statement, claim: Claim) => {
-    const query = { ...statement, values: valuesOf(leaseClock, claim) };
+  const timers = claimStatements(leaseClock, "timers", { due: "due_at", counted: "", group: ["tenant_id"] });
+  const activities = claimStatements(leaseClock, "activities", {
+    due: "not_before",
+    counted: ", attempt = attempt + 1",
+    group: ["tenant_id", "connector"],
+  });
+  const run = async (statements: Statements, claim: Claim) => {
+    const query = queryOf(statements, leaseClock, claim);
     const [result] = await sendTogether(pool, OPENING, [query]);
     return (result?.rows ?? []) as readonly Readonly<Record<string, unknown>>[];
   };
@@ -46,41 +51,84 @@ interface Statement {
   readonly name: string;
   readonly text: string;
 }
+interface Statements {
+  readonly earliest: Statement;
+  /** Leaves lenders out, and lenders' connectors. */
+  readonly ofOthers: Statement;
+}
+interface DueTable {
+  readonly due: string;
+  readonly counted: string;
+  /** By what rows are left out. */
+  readonly group: readonly string[];
+}
 
 /**
  * The rows are found by the index over what is due, locked where nobody else is claiming them, and written at the
- * place where they were found.
+ * place where they were found. Those of others are looked up one lender and connector after the other, from one to
+ * the next by an index, so that however much is left out costs nothing.
  */
-function claimStatement(
+function claimStatements(
   leaseClock: Database["leaseClock"],
   table: "timers" | "activities",
-  due: string,
-  counted: string,
-): Statement {
+  { due, counted, group }: DueTable,
+): Statements {
   const byDatabase = leaseClock === "database";
   // Of the statement, not of the moment: only then does an index find what is due by it.
   const now = byDatabase ? instant("statement_timestamp()") : "$3::text";
   const until = byDatabase ? instant("clock_timestamp() + make_interval(secs => $3::float8)") : "$4::text";
+  const lenders = byDatabase ? "$4" : "$5";
+  const connectors = byDatabase ? "$5" : "$6";
+  const isDue = `${due} <= ${now} and (lease_until is null or lease_until <= ${now})`;
+  const claim = (found: string) =>
+    `update ${table} set lease_owner = $1, lease_until = ${until}, lease_epoch = lease_epoch + 1${counted}
+      where ctid = any (array(${found}))
+      returning ${columnsOf(postgresSchema[table])}`;
+  const by = group.join(", ");
+  const of = (name: string) => group.map((column) => `${name}.${column}`).join(", ");
+  const goesTo = group.includes("connector") ? "g.tenant_id || '/' || g.connector" : "g.tenant_id || '/'";
   return {
-    name: `claim_${table}`,
-    text: `update ${table} set lease_owner = $1, lease_until = ${until}, lease_epoch = lease_epoch + 1${counted}
-      where ctid = any (array(
-        select ctid from ${table}
-         where ${due} <= ${now} and (lease_until is null or lease_until <= ${now})
-         order by ${due}, tenant_id, run_id, generation
-         limit $2 for update skip locked))
-      returning ${columnsOf(postgresSchema[table])}`,
+    earliest: {
+      name: `claim_${table}`,
+      text: claim(
+        `select ctid from ${table} where ${isDue}
+          order by ${due}, tenant_id, run_id, generation limit $2 for update skip locked`,
+      ),
+    },
+    ofOthers: {
+      name: `claim_others_${table}`,
+      text: `with recursive groups as (
+          (select ${by} from ${table} order by ${by} limit 1)
+          union all
+          select ${of("n")} from groups g cross join lateral
+            (select ${by} from ${table} w where (${of("w")}) > (${of("g")}) order by ${by} limit 1) n)
+        ${claim(
+          `select found.ctid from groups g cross join lateral
+             (select ctid, ${due}, run_id, generation from ${table} w
+               where (${of("w")}) = (${of("g")}) and ${isDue}
+               order by ${due} limit $2 for update skip locked) found
+            where g.tenant_id <> all (${lenders}::text[]) and ${goesTo} <> all (${connectors}::text[])
+            order by found.${due}, g.tenant_id, found.run_id, found.generation limit $2`,
+        )}`,
+    },
   };
 }
 
-function valuesOf(leaseClock: Database["leaseClock"], { owner, limit, now, leaseUntil }: Claim): unknown[] {
-  if (leaseClock !== "database") return [owner, limit, now, leaseUntil];
-  return [owner, limit, (Date.parse(leaseUntil) - Date.parse(now)) / 1_000];
-}
-
-/** An instant as every column keeps it. */
-function instant(at: string): string {
-  return `to_char((${at}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') collate "C"`;
+function queryOf(
+  { earliest, ofOthers }: Statements,
+  leaseClock: Database["leaseClock"],
+  { owner, limit, now, leaseUntil, except = [] }: Claim,
+) {
+  const values: unknown[] =
+    leaseClock === "database"
+      ? [owner, limit, (Date.parse(leaseUntil) - Date.parse(now)) / 1_000]
+      : [owner, limit, now, leaseUntil];
+  if (except.length === 0) return { ...earliest, values };
+  const lenders = except.filter(({ connector }) => connector === undefined).map(({ tenant }) => tenant);
+  const connectors = except
+    .filter(({ connector }) => connector !== undefined)
+    .map(({ tenant, connector }) => `${tenant}/${connector ?? ""}`);
+  return { ...ofOthers, values: [...values, lenders, connectors] };
 }
 
 interface Keyed {

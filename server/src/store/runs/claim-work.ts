@@ -1,9 +1,9 @@
 import type { ActivityRow, Claim, Claimed, TimerRow } from "@lendloom/engine/runtime";
-import { and, asc, isNull, lte, or, sql, type SQL } from "drizzle-orm";
-import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
+import { asc, sql, type SQL } from "drizzle-orm";
 import { ACROSS_LENDERS, type Database, type Queries } from "../database.ts";
 import { prepared } from "../prepared.ts";
 import type { Runnable } from "../sqlite/direct-statement.ts";
+import { dueOfOthers, isDueAndFree, type DueWork } from "./due-of-others.ts";
 import { readActivity, readTimer } from "./run-rows.ts";
 
 /** Leases due timers to one worker in one statement, where one process has the store; PostgreSQL has a way of its own. */
@@ -13,6 +13,7 @@ export async function claimTimers(database: Database, claim: Claim): Promise<rea
     name: "timers",
     work: timers,
     dueAt: timers.dueAt,
+    connector: undefined,
     claim: (on, due) => on.update(timers).set(leased(timers)).where(due).returning().prepare("claim_timers"),
   });
   return rows
@@ -31,6 +32,7 @@ export async function claimActivities(
     name: "activities",
     work: activities,
     dueAt: activities.notBefore,
+    connector: activities.connector,
     claim: (on, due) =>
       on
         .update(activities)
@@ -44,36 +46,31 @@ export async function claimActivities(
     .map((row) => ({ ...readActivity(row), lease: { owner: claim.owner, epoch: row.leaseEpoch } }));
 }
 
-interface Work {
-  readonly name: string;
-  readonly work: WorkTable;
-  readonly dueAt: PgColumn;
+interface Work extends DueWork {
   readonly claim: (on: Queries, due: SQL) => Runnable;
 }
 
-type WorkTable = PgTable & {
-  readonly tenantId: PgColumn;
-  readonly runId: PgColumn;
-  readonly generation: PgColumn;
-  readonly leaseUntil: PgColumn;
-  readonly leaseEpoch: PgColumn;
-};
-
 /** Looks first whether there is anything: that takes no turn at writing. */
-async function claimed<Row>(
-  database: Database,
-  { now, owner, leaseUntil, limit }: Claim,
-  { name, work, dueAt, claim }: Work,
-): Promise<Row[]> {
-  const at = sql`${sql.placeholder("now")}`;
-  const dueAndFree = and(lte(dueAt, at), or(isNull(work.leaseUntil), lte(work.leaseUntil, at)));
+async function claimed<Row>(database: Database, asked: Claim, due: Work): Promise<Row[]> {
+  const { now, owner, leaseUntil, limit, except = [] } = asked;
+  const { name, work, dueAt, claim } = due;
+  const dueAndFree = isDueAndFree(due);
   const probe = prepared(database.reader(ACROSS_LENDERS), `probe_${name}`, (on) =>
     on.select({ runId: work.runId }).from(work).where(dueAndFree).limit(1),
   );
   const [waiting] = await probe.execute({ now });
   if (waiting === undefined) return [];
   const { tenantId, runId, generation } = work;
-  const statement = (queries: Queries) =>
+  const others = except.length > 0 ? await dueOfOthers(database, asked, due) : undefined;
+  if (others?.length === 0) return [];
+  const named = (queries: Queries) =>
+    prepared<Runnable>(queries, `claim_named_${name}`, (on) => ({
+      prepare() {
+        const keys = sql`select value ->> 0, value ->> 1, value ->> 2 from json_each(${sql.placeholder("keys")})`;
+        return claim(on, sql`(${tenantId}, ${runId}, ${generation}) in (${keys}) and ${dueAndFree}`);
+      },
+    }));
+  const earliest = (queries: Queries) =>
     prepared<Runnable>(queries, `claim_${name}`, (on) => ({
       prepare() {
         const first = on
@@ -85,14 +82,18 @@ async function claimed<Row>(
         return claim(on, sql`(${tenantId}, ${runId}, ${generation}) in ${first}`);
       },
     }));
-  const values = { now, owner, leaseUntil, limit };
+  const statement = others === undefined ? earliest : named;
+  const values = {
+    ...{ now, owner, leaseUntil },
+    ...(others === undefined ? { limit } : { keys: JSON.stringify(others) }),
+  };
   const rows = await (database.writeGiving === undefined
     ? database.write(ACROSS_LENDERS, async ({ queries }) => await statement(queries).execute(values))
     : database.writeGiving(statement, values));
   return [...(rows as readonly Row[])];
 }
 
-function leased({ leaseEpoch }: WorkTable) {
+function leased({ leaseEpoch }: DueWork["work"]) {
   return {
     leaseOwner: sql`${sql.placeholder("owner")}`,
     leaseUntil: sql`${sql.placeholder("leaseUntil")}`,
