@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readConfig } from "./config.ts";
 
@@ -33,6 +36,26 @@ describe("the configuration", () => {
 
   it("takes the master key that several processes share", () => {
     expect(read({ LENDLOOM_MASTER_KEY: "ab" })).toMatchObject({ ok: true, value: { masterKey: "ab" } });
+  });
+
+  it("takes secrets from files, one place each, and says which file cannot be used", () => {
+    const folder = mkdtempSync(join(tmpdir(), "lendloom-config-"));
+    const file = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    };
+    const url = file("url", "postgres://u:p@db/lendloom\n");
+    const key = file("key", "cd\n");
+    const both = read({ LENDLOOM_DATABASE_URL_FILE: url, LENDLOOM_MASTER_KEY_FILE: key });
+    expect(both).toMatchObject({ value: { databaseUrl: "postgres://u:p@db/lendloom", masterKey: "cd" } });
+    const told = (env: Readonly<Record<string, string>>) => {
+      const config = read(env);
+      return config.ok ? "" : config.error.en;
+    };
+    expect(told({ LENDLOOM_MASTER_KEY_FILE: key, LENDLOOM_MASTER_KEY: "ab" })).toContain("both are set");
+    expect(told({ LENDLOOM_MASTER_KEY_FILE: join(folder, "none") })).toContain("cannot be read (ENOENT)");
+    expect(told({ LENDLOOM_DATABASE_URL_FILE: file("empty", "\n") })).toContain("is empty");
+    rmSync(folder, { recursive: true });
   });
 
   it("takes how many streams of events stay open, and refuses what is no such number", () => {

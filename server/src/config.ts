@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from "node:path";
 import { err, ok, type Result, type Texts } from "@lendloom/engine/kernel";
+import { readSecret } from "./secret-setting.ts";
 import { StoreOpenError } from "./store/open-error.ts";
 import { databaseUrl } from "./store/postgres/database-url.ts";
 
@@ -59,11 +60,14 @@ export function readConfig(
       en: `Expected LENDLOOM_SANDBOX_URL to be a URL, but got "${connectorsUrl}".`,
     });
   }
-  const database = readDatabase(given(env["LENDLOOM_DATABASE_URL"]));
+  const databaseSecret = readSecret(env, "LENDLOOM_DATABASE_URL", "LENDLOOM_DATABASE_URL_FILE");
+  if (!databaseSecret.ok) return databaseSecret;
+  const database = readDatabase(databaseSecret.value);
   if (!database.ok) return database;
   const role = readRole(env["LENDLOOM_ROLE"], database.value !== undefined);
   if (!role.ok) return role;
-  const masterKey = given(env["LENDLOOM_MASTER_KEY"]);
+  const masterKey = readSecret(env, "LENDLOOM_MASTER_KEY", "LENDLOOM_MASTER_KEY_FILE");
+  if (!masterKey.ok) return masterKey;
   return ok({
     dataFolder: absolute(env["LENDLOOM_DATA"] ?? ".lendloom", defaults.folder),
     host: env["LENDLOOM_HOST"] ?? "127.0.0.1",
@@ -80,7 +84,7 @@ export function readConfig(
     drainSeconds: drainSeconds.value,
     role: role.value,
     ...(database.value === undefined ? {} : { databaseUrl: database.value }),
-    ...(masterKey === undefined ? {} : { masterKey }),
+    ...(masterKey.value === undefined ? {} : { masterKey: masterKey.value }),
   });
 }
 
