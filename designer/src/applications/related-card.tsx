@@ -1,8 +1,14 @@
+import { Button } from "antd";
+import { useState } from "react";
 import { Link } from "react-router";
 import { useParent, type Application } from "../api/index.ts";
 import { useFormats, useText, useTitle } from "../i18n/index.ts";
 import { flowTexts } from "./flow-texts.ts";
 import { useTitleOf, useWorkflowTitles } from "./known-names.ts";
+import { mostUrgent } from "./most-urgent.ts";
+
+/** A map may have hundreds; who wants to see all of them says so. */
+const SHOWN = 12;
 
 /** Its parent and sub-flows, the signals it waits for, and what of it is being undone; nothing where there is none. */
 export function RelatedCard({ application }: { readonly application: Application }) {
@@ -12,7 +18,9 @@ export function RelatedCard({ application }: { readonly application: Application
   const name = useWorkflowTitles(application.workflow.id);
   const workflows = useTitleOf("workflow");
   const begunBy = useParent(application)?.workflow.id;
+  const [isAll, setAll] = useState(false);
   const { parent, children = [], waits = {}, startAt, cancelled, undoing } = application;
+  const shown = isAll ? children : mostUrgent(children, SHOWN);
   const lines = [
     ...(startAt === undefined ? [] : [{ key: "start", text: t("startsAt"), end: formats.moment(startAt) }]),
     ...(cancelled === undefined
@@ -53,11 +61,19 @@ export function RelatedCard({ application }: { readonly application: Application
             </Link>
           </li>
         )}
-        {children.map(({ id, step, workflow, state }) => (
+        {shown.map(({ id, step, item, workflow, state, incidents }) => (
           <li key={id}>
             <span>
-              {t("child", { step: title(name(step)) })} ·{" "}
-              {t(state === "cancelled" ? "childCancelled" : state)}
+              {item === undefined
+                ? t("child", { step: title(name(step)) })
+                : t("childItem", { step: title(name(step)), item })}{" "}
+              · {t(state === "cancelled" ? "childCancelled" : state)}
+              {incidents !== undefined && (
+                <>
+                  {" "}
+                  <span className="chip chip-decline">{t("needsOperator", { count: incidents })}</span>
+                </>
+              )}
             </span>
             <Link
               className="end"
@@ -69,6 +85,13 @@ export function RelatedCard({ application }: { readonly application: Application
             </Link>
           </li>
         ))}
+        {shown.length < children.length && (
+          <li>
+            <Button type="link" size="small" onClick={() => setAll(true)} data-testid="all-children">
+              {t("more", { count: children.length })}
+            </Button>
+          </li>
+        )}
         {lines.map((line) => (
           <li key={line.key}>
             <span>{line.text}</span>

@@ -10,6 +10,7 @@ import {
   MinusCircleFilled,
   PartitionOutlined,
   RightCircleOutlined,
+  UnorderedListOutlined,
   UserOutlined,
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
@@ -21,6 +22,7 @@ export const boxIcons: Readonly<Record<BoxIcon, ReactNode>> = {
   decision: <AuditOutlined />,
   activity: <ApiOutlined />,
   subflow: <PartitionOutlined />,
+  map: <UnorderedListOutlined />,
   wait: <ClockCircleOutlined />,
   step: <RightCircleOutlined />,
   group: <BlockOutlined />,

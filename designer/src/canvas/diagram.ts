@@ -22,6 +22,7 @@ export type BoxIcon =
   | "decision"
   | "activity"
   | "subflow"
+  | "map"
   | "wait"
   | "step"
   | "group"

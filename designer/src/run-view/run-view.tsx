@@ -6,8 +6,10 @@ import { Link } from "react-router";
 import { api, keys, useDefinition, useParent, type Application, type JournalEntry } from "../api/index.ts";
 import { Loaded } from "../app/page.tsx";
 import { useHasRole } from "../app/session.ts";
+import { flowTexts } from "../applications/flow-texts.ts";
 import { JournalCard } from "../applications/journal-card.tsx";
 import { useTitleOf } from "../applications/known-names.ts";
+import { mostUrgent } from "../applications/most-urgent.ts";
 import type { Focus } from "../canvas/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
 import { OrderDialog } from "../incidents/index.ts";
@@ -18,6 +20,9 @@ import { ReplayProof } from "./replay-proof.tsx";
 import "./run-view.css";
 import { runViewTexts } from "./texts.ts";
 import { TimeLine } from "./time-line.tsx";
+
+/** Links to sub-flows above the canvas; a map may have hundreds. */
+const SHOWN = 8;
 
 /** An application's path on its own workflow, with the journal beside it: any entry of it shows its moment. */
 export function RunView({ application }: { readonly application: Application }) {
@@ -203,6 +208,7 @@ function useWorkflowAt(
 /** The runs beside this one: what began it, and what it began. */
 function Relatives({ application }: { readonly application: Application }) {
   const t = useText(runViewTexts);
+  const words = useText(flowTexts);
   const { parent, children = [] } = application;
   const title = useTitle();
   const workflows = useTitleOf("workflow");
@@ -216,11 +222,21 @@ function Relatives({ application }: { readonly application: Application }) {
           ↑ {begunBy === undefined ? t("toParent") : t("toParentOf", { workflow: title(workflows(begunBy)) })}
         </Link>
       )}
-      {children.map(({ id, workflow, state }) => (
-        <Link key={id} to={link(id)} data-testid={`to-child-${workflow}`} data-state={state}>
-          ↓ {t("toChild", { workflow: title(workflows(workflow)) })}
+      {mostUrgent(children, SHOWN).map(({ id, workflow, item, state, incidents }) => (
+        <Link
+          key={id}
+          to={link(id)}
+          className={incidents === undefined ? "" : "run-view-stuck"}
+          data-testid={`to-child-${workflow}`}
+          data-state={state}
+        >
+          ↓{" "}
+          {item === undefined
+            ? t("toChild", { workflow: title(workflows(workflow)) })
+            : `${t("toItem", { workflow: title(workflows(workflow)), item })} · ${words(state === "cancelled" ? "childCancelled" : state)}`}
         </Link>
       ))}
+      {children.length > SHOWN && <span>{t("moreChildren", { count: children.length - SHOWN })}</span>}
     </nav>
   );
 }

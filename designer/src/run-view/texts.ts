@@ -42,5 +42,7 @@ export const runViewTexts = defineTexts({
   relatives: { "zh-CN": "相关流程", en: "Related runs" },
   toParent: { "zh-CN": "上级流程", en: "The run that began it" },
   toParentOf: { "zh-CN": "上级流程：{workflow}", en: "Begun by: {workflow}" },
+  toItem: { "zh-CN": "{workflow} 第 {item} 项", en: "{workflow}, item {item}" },
+  moreChildren: { "zh-CN": "另有 {count} 个", en: "and {count} more" },
   toChild: { "zh-CN": "子流程：{workflow}", en: "Sub-flow: {workflow}" },
 });

@@ -26,27 +26,31 @@ export function CarryOn({ pair, definition, subflows, stepCount, onCarryOn }: Si
       {label}
     </Button>
   );
-  const tasks = waiting
-    .flatMap(({ active }) => active)
-    .flatMap(({ state }) =>
+  // What waits in the sub-flows of a map is told apart by their items.
+  const numbered = (label: string, item: number | undefined) =>
+    item === undefined ? label : `${label} · ${String(item)}`;
+  const ofItem = (item: number | undefined) => (item === undefined ? {} : { item });
+  const tasks = waiting.flatMap(({ active, item }) =>
+    active.flatMap(({ state }) =>
       (state.invoke ?? []).flatMap((invoke) =>
         invoke.src !== "task"
           ? []
           : invoke.params.outcomes.map((outcome) =>
               next(
-                { task: invoke.id, outcome: outcome.value },
-                title(outcome.title),
-                `${invoke.id}-${outcome.value}`,
+                { task: invoke.id, outcome: outcome.value, ...ofItem(item) },
+                numbered(title(outcome.title), item),
+                [invoke.id, outcome.value, ...(item === undefined ? [] : [item])].join("-"),
               ),
             ),
       ),
-    );
-  const events = waiting.flatMap(({ active, invoke, definition: its }) =>
+    ),
+  );
+  const events = waiting.flatMap(({ active, invoke, item, definition: its }) =>
     [...new Set(active.flatMap(({ state }) => Object.keys(state.on ?? {})))].map((event) =>
       next(
-        invoke === undefined ? { event } : { event, to: invoke },
-        title(its.events[event]?.title ?? event),
-        invoke === undefined ? event : `${invoke}-${event}`,
+        invoke === undefined ? { event } : { event, to: invoke, ...ofItem(item) },
+        numbered(title(its.events[event]?.title ?? event), item),
+        invoke === undefined ? event : [invoke, event, ...(item === undefined ? [] : [item])].join("-"),
       ),
     ),
   );

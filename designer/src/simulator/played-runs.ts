@@ -8,6 +8,8 @@ export interface PlayedRun {
   readonly run?: string;
   /** The invocation that began it. */
   readonly invoke?: string;
+  /** Of a map: the item it is for, from 1. */
+  readonly item?: number;
   readonly definition: WorkflowDefinition;
   /** Where it stands, outermost first. */
   readonly states: readonly string[];

@@ -97,7 +97,7 @@ const endIcons: Readonly<Record<string, BoxIcon>> = {
   declined: "declined",
 };
 
-function invokeLine(invoke: Invoke, { packTitles, workflowTitles }: Surroundings): Texts {
+function invokeLine(invoke: Invoke, { packTitles, workflowTitles, vocabulary }: Surroundings): Texts {
   switch (invoke.src) {
     case "task": {
       const role = roleTitles[invoke.params.role] ?? { "zh-CN": invoke.params.role, en: invoke.params.role };
@@ -115,6 +115,15 @@ function invokeLine(invoke: Invoke, { packTitles, workflowTitles }: Surroundings
     case "subflow": {
       const { workflow } = invoke.params;
       return workflowTitles.get(workflow) ?? { "zh-CN": workflow, en: workflow };
+    }
+    case "map": {
+      const { workflow, items } = invoke.params;
+      const title = workflowTitles.get(workflow) ?? { "zh-CN": workflow, en: workflow };
+      const list = vocabulary.names.get(items) ?? { "zh-CN": items, en: items };
+      return {
+        "zh-CN": `逐项：${list["zh-CN"]} · ${title["zh-CN"]}`,
+        en: `each of ${list.en} · ${title.en}`,
+      };
     }
   }
 }

@@ -7,6 +7,8 @@ import { useDefinition, useDefinitions } from "../api/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
 import { Fold } from "./fold.tsx";
 import type { InvokeFieldsProps } from "./invoke-fields.tsx";
+import { MapFields } from "./map-fields.tsx";
+import { mapTexts } from "./map-texts.ts";
 import { MappingFields } from "./mapping-fields.tsx";
 import { OptionalTimeout } from "./optional-delay.tsx";
 import { Field, FieldProblems } from "./panel-parts.tsx";
@@ -20,11 +22,12 @@ import { workflowTexts } from "./texts.ts";
 const inputLabel: Texts = { "zh-CN": "修改子流程的传入", en: "Change the sub-flow’s input" };
 const answerLabel: Texts = { "zh-CN": "修改子流程的返回", en: "Change the sub-flow’s answer" };
 
-/** Which workflow a state begins as a run of its own, what it is given and what comes back. */
-export function SubflowFields(props: InvokeFieldsProps<Extract<Invoke, { src: "subflow" }>>) {
+/** Which workflow a state begins as a run of its own, or for each item of a list, what it is given and what comes back. */
+export function SubflowFields(props: InvokeFieldsProps<Extract<Invoke, { src: "subflow" | "map" }>>) {
   const { invoke, pointer, definition, document, surroundings, problems } = props;
   const t = useText(workflowTexts);
   const words = useText(propertyTexts);
+  const ofMap = useText(mapTexts);
   const title = useTitle();
   const edits = pointerEdits(document);
   const { workflow, answer } = invoke.params;
@@ -68,6 +71,7 @@ export function SubflowFields(props: InvokeFieldsProps<Extract<Invoke, { src: "s
         </div>
       </Field>
       <FieldProblems problems={problems.list.filter((problem) => problem.pointer === `${pointer}/params`)} />
+      {invoke.src === "map" && <MapFields {...props} invoke={invoke} />}
       <OptionalTimeout
         pointer={`${pointer}/timeout`}
         value={invoke.timeout}
@@ -81,7 +85,7 @@ export function SubflowFields(props: InvokeFieldsProps<Extract<Invoke, { src: "s
         open={problems.at(`${pointer}/input`).length > 0}
         testId="subflow-input-fold"
       >
-        <small className="wf-quiet">{words("inputSubflow")}</small>
+        <small className="wf-quiet">{invoke.src === "map" ? ofMap("input") : words("inputSubflow")}</small>
         <MappingFields
           pointer={`${pointer}/input`}
           value={invoke.input}
@@ -98,7 +102,7 @@ export function SubflowFields(props: InvokeFieldsProps<Extract<Invoke, { src: "s
         open={problems.at(`${pointer}/params/answer`).length > 0}
         testId="subflow-answer-fold"
       >
-        <small className="wf-quiet">{words("answerSubflow")}</small>
+        <small className="wf-quiet">{invoke.src === "map" ? ofMap("answer") : words("answerSubflow")}</small>
         {outputs.length > 0 && (
           <p className="wf-quiet">
             {words("subflowGives", { names: outputs.map(({ name }) => name).join(", ") })}{" "}

@@ -52,7 +52,9 @@ async function readOne(client: QueryClient, id: string): Promise<Version<Workflo
 
 function begunBy(definition: WorkflowDefinition): readonly string[] {
   const ids = [...placedStates(definition).values()].flatMap(({ state }) =>
-    (state.invoke ?? []).flatMap((invoke) => (invoke.src === "subflow" ? [invoke.params.workflow] : [])),
+    (state.invoke ?? []).flatMap((invoke) =>
+      invoke.src === "subflow" || invoke.src === "map" ? [invoke.params.workflow] : [],
+    ),
   );
   return [...new Set(ids)].filter((id) => id !== "").sort();
 }

@@ -28,3 +28,8 @@ export { logicIssueTexts } from "./logic-issues.ts";
 
 /** Changes when the same pack and facts may give another answer; golden decisions pin each version. */
 export const LOGIC_VERSION = "4";
+
+/** Versions of the logic are counted from 1: one before this program's has been, one after it may be a newer one's. */
+export function isLogicVersion(text: string): boolean {
+  return /^[1-9][0-9]{0,5}$/.test(text);
+}

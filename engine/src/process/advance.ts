@@ -12,6 +12,7 @@ import { runEffects } from "./run-effects.ts";
 import type { Advanced, ProcessWorld, RunEvent } from "./run-event.ts";
 import { settleDecisions } from "./settle-decisions.ts";
 import { Erased } from "./sealing.ts";
+import { settleMap } from "./maps.ts";
 import { tellParent } from "./subflows.ts";
 
 /** Decisions that one event may lead to; more is a workflow that asks in circles. */
@@ -119,24 +120,18 @@ function tellStart(draft: RunDraft, given: JsonObject = {}): void {
   keep(draft, "start", take(start(workflow, { at: draft.at, facts: draft.workflowFacts() }, given)));
 }
 
-/** Decision by decision, each with its done event in the same step, until none can be settled. */
+/** Decision by decision and map by map, each with its end told in the same step, until none can be settled. */
 function settleAll(draft: RunDraft): void {
   for (let count = 0; ; count++) {
-    const settled = settleDecisions(draft);
+    const settled = settleDecisions(draft) ?? settleMap(draft);
     if (settled === undefined) return;
     if (count === MAX_DECISIONS_A_STEP) {
       throw new ProcessFault(processIssue("process.endless", "", { limit: MAX_DECISIONS_A_STEP }));
     }
-    const { invoke, generation, output } = settled;
-    tellDone(draft, invoke, generation, output);
+    const { workflow } = draft.world.process;
+    const world = { at: draft.at, facts: draft.workflowFacts() };
+    keep(draft, settled.label, take(step(workflow, draft.openSnapshot(), world, settled.input)));
   }
-}
-
-function tellDone(draft: RunDraft, invoke: string, generation: string, output: JsonObject): void {
-  const { workflow } = draft.world.process;
-  const world = { at: draft.at, facts: draft.workflowFacts() };
-  const input = { kind: "done", invoke, generation, output } as const;
-  keep(draft, `${invoke} done`, take(step(workflow, draft.openSnapshot(), world, input)));
 }
 
 function keep(draft: RunDraft, event: string, step: Step): void {

@@ -1,4 +1,4 @@
-import { abandonedAnswered, foldFlow } from "./fold-flow.ts";
+import { abandonedAnswered, foldFlow, itemSkipped } from "./fold-flow.ts";
 import { migrationChanges, peopleChanges, stillOpen } from "./fold-people.ts";
 import type { FlowRecord } from "./flow-journal.ts";
 import type { JournalEntry, RunChanges } from "./journal.ts";
@@ -53,6 +53,8 @@ function foldEntry(run: Run, entry: Exclude<JournalEntry, Beginning>): Run {
     case "event-sent":
     case "sent-received":
     case "sent-refused":
+    case "map-begun":
+    case "map-ended":
     case "subflow-begun":
     case "subflow-done":
     case "subflow-failed":
@@ -113,7 +115,7 @@ function changesOf(run: Run, entry: Changing): Partial<Run> {
     case "invoke-skipped":
       return entry.counts === true
         ? { completedBy: { ...run.completedBy, [entry.invoke]: entry.actor.id } }
-        : {};
+        : itemSkipped(run, entry);
     case "task-claimed":
     case "task-released":
     case "task-assigned":

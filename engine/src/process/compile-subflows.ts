@@ -1,5 +1,5 @@
 import { pointer, type Issue } from "../kernel/index.ts";
-import type { CompiledWorkflow } from "../workflow/index.ts";
+import type { CompiledWorkflow, Invoke } from "../workflow/index.ts";
 import { processIssue } from "./process-issues.ts";
 
 /** What the names of a sub-flow's input are held to. */
@@ -11,9 +11,14 @@ export interface SubflowTarget {
 /** Ids of the workflows that a compiled one begins, in the order of their invocations. */
 export function subflowsOf(workflow: CompiledWorkflow): readonly string[] {
   const ids = [...workflow.invokes.values()].flatMap(({ definition }) =>
-    definition.src === "subflow" ? [definition.params.workflow] : [],
+    begins(definition) ? [definition.params.workflow] : [],
   );
   return [...new Set(ids)];
+}
+
+/** Whether an invocation begins sub-flows: one, or one for each item of a list. */
+export function begins(definition: Invoke): definition is Extract<Invoke, { src: "subflow" | "map" }> {
+  return definition.src === "subflow" || definition.src === "map";
 }
 
 /**
@@ -26,7 +31,7 @@ export function subflowIssues(
 ): readonly Issue[] {
   const facts = new Set(workflow.facts.map(({ name }) => name));
   return [...workflow.invokes.values()].flatMap(({ definition, pointer: at, input }): readonly Issue[] => {
-    if (definition.src !== "subflow") return [];
+    if (!begins(definition)) return [];
     const id = definition.params.workflow;
     const place = `${at}/params/workflow`;
     const target = targetOf(id);
@@ -51,7 +56,7 @@ export function recursionIssues(
 ): readonly Issue[] {
   const own = workflow.definition.id;
   return [...workflow.invokes.values()].flatMap(({ definition, pointer: at }) => {
-    if (definition.src !== "subflow") return [];
+    if (!begins(definition)) return [];
     const seen = new Set<string>();
     const queue = [definition.params.workflow];
     for (let id = queue.pop(); id !== undefined; id = queue.pop()) {

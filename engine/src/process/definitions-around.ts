@@ -30,7 +30,7 @@ export function begunWorkflows(document: Json, find: (id: string) => Json | unde
 
 /** The ids of the workflows that a workflow document itself begins as sub-flows; each once. */
 export function workflowsBegun(document: Json): readonly string[] {
-  return [...new Set(named(document, "subflow", "workflow"))];
+  return [...new Set(["subflow", "map"].flatMap((kind) => named(document, kind, "workflow")))];
 }
 
 /** The ids of the packs that decisions of a workflow document ask, wherever they stand in it; each once. */

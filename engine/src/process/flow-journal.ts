@@ -44,6 +44,21 @@ export type FlowRecord =
       readonly run: string;
       readonly workflow: string;
     }
+  /** A map, with what each of its items will be given. */
+  | {
+      readonly kind: "map-begun";
+      readonly invoke: string;
+      readonly generation: string;
+      readonly total: number;
+      readonly inputs: StoredValue;
+    }
+  /** It is not waited for any more; `cancelled`: before it was done or had failed. */
+  | {
+      readonly kind: "map-ended";
+      readonly invoke: string;
+      readonly generation: string;
+      readonly how: "done" | "failed" | "cancelled";
+    }
   | {
       readonly kind: "subflow-done";
       readonly invoke: string;

@@ -5,8 +5,10 @@ import type { RetryPolicy } from "./run-event.ts";
 /** What a run knows of other runs, of signals, and of how to undo what it did; each absent where there is none. */
 export interface RunFlow {
   readonly parent?: ParentRun;
-  /** Sub-flows it began, by the generation of their invocation. */
+  /** Sub-flows it began, by the generation of their invocation; of a map's, by that and the item. */
   readonly children?: { readonly [generation: string]: ChildRun };
+  /** Maps under way, by the generation of their invocation. */
+  readonly maps?: { readonly [generation: string]: MapRun };
   /** What can be undone, in the order of completion. */
   readonly compensations?: readonly Compensation[];
   readonly compensating?: Compensating;
@@ -40,6 +42,21 @@ export interface ChildRun {
   /** It was left or cancelled, and has not ended yet. */
   readonly ending?: true;
 }
+
+/** One sub-flow for each item of a list, as long as it is waited for. Items count from 1. */
+export interface MapRun {
+  readonly invoke: string;
+  readonly total: number;
+  /** What each item's sub-flow is given: a list, sealed. */
+  readonly inputs: StoredValue;
+  /** How many were begun, in the order of the items. */
+  readonly begun: number;
+  /** What came of those that have ended, by their item. */
+  readonly results: { readonly [item: string]: ItemResult };
+}
+
+export type ItemResult =
+  { readonly output: StoredValue } | { readonly error: { readonly code: string; readonly message: string } };
 
 export interface Abandoned {
   readonly invoke: string;

@@ -1,5 +1,6 @@
 import type { FlowRecord } from "./flow-journal.ts";
-import type { ChildRun, Compensating } from "./flow-run.ts";
+import type { ChildRun, Compensating, ItemResult, MapRun } from "./flow-run.ts";
+import { itemOf } from "./item-generation.ts";
 import { stillOpen } from "./fold-people.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { Run } from "./run.ts";
@@ -18,12 +19,20 @@ export function foldFlow(run: Run, entry: FlowEntry): Run {
     case "subflow-begun": {
       const { generation, invoke, run: id, workflow } = entry;
       const child: ChildRun = { run: id, invoke, workflow, state: "open" };
-      return { ...run, children: { ...run.children, [generation]: child } };
+      return itemBegun({ ...run, children: { ...run.children, [generation]: child } }, generation);
     }
-    case "subflow-done":
-      return childIs(run, entry.generation, "done");
-    case "subflow-failed":
-      return childIs(run, entry.generation, "failed");
+    case "map-begun":
+      return mapBegun(run, entry);
+    case "map-ended":
+      return mapEnded(run, entry.generation);
+    case "subflow-done": {
+      const { generation, output } = entry;
+      return itemIs(childIs(run, generation, "done"), generation, { output });
+    }
+    case "subflow-failed": {
+      const { generation, error } = entry;
+      return itemIs(childIs(run, generation, "failed"), generation, { error });
+    }
     case "subflow-cancelled":
       return childIs(run, entry.generation, "cancelled", entry.awaited);
     case "subflow-ended":
@@ -86,6 +95,45 @@ function childIs(run: Run, generation: string, state: ChildRun["state"], ending?
   const { ending: _before, ...rest } = child;
   const after: ChildRun = { ...rest, state, ...(ending === undefined ? {} : { ending }) };
   return { ...run, children: { ...run.children, [generation]: after } };
+}
+
+function mapBegun(
+  run: Run,
+  { generation, invoke, total, inputs }: Extract<FlowEntry, { kind: "map-begun" }>,
+): Run {
+  return { ...run, maps: { ...run.maps, [generation]: { invoke, total, inputs, begun: 0, results: {} } } };
+}
+
+/** What its items came to was told with its end; the sub-flows stay, for whoever looks at them. */
+function mapEnded(run: Run, generation: string): Run {
+  const rest = Object.entries(run.maps ?? {}).filter(([key]) => key !== generation);
+  return rest.length === 0 ? without(run, "maps") : { ...run, maps: Object.fromEntries(rest) };
+}
+
+function itemBegun(run: Run, generation: string): Run {
+  return withMap(run, generation, (map) => ({ ...map, begun: map.begun + 1 }));
+}
+
+function itemIs(run: Run, generation: string, result: ItemResult): Run {
+  return withMap(run, generation, (map, item) => ({ ...map, results: { ...map.results, [item]: result } }));
+}
+
+/** What an operator said that an item of a map came to; of all else an invocation's own end is told by its step. */
+export function itemSkipped(
+  run: Run,
+  { generation, output, error }: Extract<JournalEntry, { kind: "invoke-skipped" }>,
+): Run {
+  const result = output === undefined ? error && { error } : { output };
+  const after = result === undefined ? run : itemIs(run, generation, result);
+  return after === run ? run : childIs(after, generation, output === undefined ? "failed" : "done");
+}
+
+/** The run with another map that the sub-flow of this generation is of; the same where it is of none under way. */
+function withMap(run: Run, generation: string, change: (map: MapRun, item: number) => MapRun): Run {
+  const place = itemOf(generation);
+  const map = place === undefined ? undefined : run.maps?.[place.map];
+  if (place === undefined || map === undefined) return run;
+  return { ...run, maps: { ...run.maps, [place.map]: change(map, place.item) } };
 }
 
 /** Undoing everything takes over undoing single things; what is under way stays so. */

@@ -10,7 +10,9 @@ export function holdsUpEnd(draft: RunDraft, effects: readonly WorkflowEffect[]):
     (effect) =>
       (effect.kind === "compensate" && compensations.length > 0) ||
       (effect.kind === "cancel-invoke" &&
-        (effect.src === "subflow" ? awaitsLeft(draft) : canBeUndone(draft, effect.invoke))),
+        (effect.src === "subflow" || effect.src === "map"
+          ? awaitsLeft(draft)
+          : canBeUndone(draft, effect.invoke))),
   );
 }
 

@@ -36,6 +36,8 @@ const known: Readonly<Record<JournalRecord["kind"], true>> = {
   "signals-awaited": true,
   "signal-received": true,
   "signal-refused": true,
+  "map-begun": true,
+  "map-ended": true,
   "subflow-begun": true,
   "subflow-done": true,
   "subflow-failed": true,

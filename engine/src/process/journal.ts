@@ -88,6 +88,8 @@ export type JournalRecord =
       readonly outcome: Outcome;
       /** The decision's digest and possible outcomes; the whole decision is a row of its own. */
       readonly digest: string;
+      /** The version of the logic that decided; absent in journals of programs of before. */
+      readonly logic?: string;
     }
   | {
       readonly kind: "stepped";

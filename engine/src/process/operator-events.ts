@@ -3,6 +3,7 @@ import { bindValue, unbindValue } from "../logic/index.ts";
 import type { WorkflowInput } from "../workflow/index.ts";
 import { recordCompensation } from "./compensate.ts";
 import { completionMisfit } from "./completion-misfit.ts";
+import { isAwaited, itemOf } from "./item-generation.ts";
 import type { PeopleEvent } from "./people-event.ts";
 import type { PeopleRecord } from "./people-journal.ts";
 import { processIssue } from "./process-issues.ts";
@@ -25,9 +26,7 @@ export function receiveSkip(draft: RunDraft, event: Of<"invoke-skipped">): Recei
   const { invoke, generation, output, error, reason, sender } = event;
   const { workflow } = draft.world.process;
   const compiled = workflow.invokes.get(invoke);
-  const { invokes } = draft.run.snapshot;
-  const open = Object.hasOwn(invokes, invoke) ? invokes[invoke] : undefined;
-  if (compiled === undefined || open?.generation !== generation) return { kind: "stale" };
+  if (compiled === undefined || !isAwaited(draft.run, invoke, generation)) return { kind: "stale" };
   const { definition } = compiled;
   if ((output === undefined) === (error === undefined)) {
     return refused("incident.skip-impossible", { reason: "one of output and error" });
@@ -61,6 +60,7 @@ export function receiveSkip(draft: RunDraft, event: Of<"invoke-skipped">): Recei
     reason,
     actor: actorOf(sender),
   });
+  if (itemOf(generation) !== undefined) return { kind: "facts" };
   // What was done, whoever says so, has to be undone like the rest.
   if (output !== undefined) recordCompensation(draft, invoke, generation, output);
   const input: WorkflowInput =

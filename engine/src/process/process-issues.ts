@@ -55,6 +55,10 @@ const issues = defineIssues({
     "zh-CN": "子流程「{invoke}」失败：{code}。",
     en: "The sub-flow “{invoke}” failed: {code}.",
   },
+  "process.map-failed": {
+    "zh-CN": "逐项子流程「{invoke}」失败：{code}（{message}）。",
+    en: "The map “{invoke}” failed: {code} ({message}).",
+  },
   "process.compensation-failed": {
     "zh-CN": "「{invoke}」无法撤销，重试用尽：{code}。",
     en: "“{invoke}” could not be undone and its retries are used up: {code}.",

@@ -6,6 +6,7 @@ import type { DecisionRecord, JournalEntry } from "./journal.ts";
 import { isNote } from "./note.ts";
 import { olderWays, type OlderWays } from "./older-ways.ts";
 import { recordedInput } from "./recorded-input.ts";
+import { byRecordedLogic } from "./recorded-logic.ts";
 import { replayingSeal } from "./replaying-seal.ts";
 import type { Run } from "./run.ts";
 import type { Seal } from "./sealing.ts";
@@ -66,6 +67,8 @@ const within: ReadonlySet<JournalEntry["kind"]> = new Set([
   "decided",
   "ended",
   "event-sent",
+  "map-begun",
+  "map-ended",
   "parent-told",
   "signal-received",
   "signals-awaited",
@@ -113,7 +116,8 @@ function replayBy(
   for (const [index, replayed] of advanced.entries.entries()) {
     const recorded = entries[index];
     if (recorded === undefined) return differs(replayed, "", null, replayed);
-    const place = firstDifference(recorded as unknown as Json, replayed as unknown as Json, "");
+    const named = byRecordedLogic(replayed, recorded);
+    const place = firstDifference(recorded as unknown as Json, named as unknown as Json, "");
     if (place !== undefined) return differs(recorded, place.pointer, place.left, place.right);
   }
   const { decisions, entries: made } = advanced;

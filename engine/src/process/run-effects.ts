@@ -3,6 +3,7 @@ import type { Run } from "./run.ts";
 import type { RunDraft } from "./run-draft.ts";
 import type { RetryPolicy, RunEffect } from "./run-event.ts";
 import { canBeUndone } from "./holds-up-end.ts";
+import { beginMap, endMap } from "./maps.ts";
 import { sendEvent } from "./send-event.ts";
 import { beginSubflow, cancelSubflow } from "./subflows.ts";
 import { ladderDown, ladderOf } from "./tasks.ts";
@@ -53,6 +54,7 @@ export function runEffects(
       }
       case "cancel-invoke":
         if (effect.src === "subflow") return cancelSubflow(draft, effect.invoke, effect.generation);
+        if (effect.src === "map") return endMap(draft, effect.invoke, effect.generation, "cancelled");
         if (effect.src === "activity" && canBeUndone(draft, effect.invoke)) {
           const { invoke, generation } = effect;
           draft.record({ kind: "activity-abandoned", invoke, generation });
@@ -68,8 +70,13 @@ export function runEffects(
         return [];
       case "begin-decision":
         return [];
-      case "begin-subflow":
-        return [beginSubflow(draft, effect)];
+      case "begin-subflow": {
+        const { invoke, generation, input, definition } = effect;
+        return [beginSubflow(draft, { invoke, generation, workflow: definition.params.workflow, input })];
+      }
+      case "begin-map":
+        beginMap(draft, effect);
+        return [];
       case "send":
         return sendEvent(draft, effect);
       case "compensate": {

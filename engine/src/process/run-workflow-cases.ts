@@ -112,7 +112,7 @@ function coverageOf({ workflow }: CompiledProcess, results: readonly WorkflowCas
   // A decision whose facts cannot be had refers: it never fails (PR8).
   const canBeTaken = ({ cause }: TransitionPlace) =>
     cause.kind !== "invoke-error" ||
-    ["activity", "subflow"].includes(workflow.invokes.get(cause.invoke)?.definition.src ?? "");
+    ["activity", "subflow", "map"].includes(workflow.invokes.get(cause.invoke)?.definition.src ?? "");
 
   const entered = new Set(results.flatMap(({ simulation }) => simulation.path));
   const taken = new Set(results.flatMap(({ simulation }) => simulation.edges));

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "../kernel/index.ts";
 import { TO_PARENT, type WorkflowEffect } from "../workflow/index.ts";
 import type { FlowEffect, SentMark } from "./flow-event.ts";
+import { isAwaited } from "./item-generation.ts";
 import type { Run } from "./run.ts";
 import type { RunDraft } from "./run-draft.ts";
 import type { RunEvent } from "./run-event.ts";
@@ -72,6 +73,5 @@ export function sentMark({ from, run, invoke, generation, number }: SentMark): S
 /** Whether the run still waits for the sub-flow that sends, or is the very one its parent began. */
 export function isJoined(run: Run, { from, run: other, invoke, generation }: SentMark): boolean {
   if (from === "parent") return run.parent?.run === other;
-  const { invokes } = run.snapshot;
-  return Object.hasOwn(invokes, invoke) && invokes[invoke]?.generation === generation;
+  return isAwaited(run, invoke, generation);
 }

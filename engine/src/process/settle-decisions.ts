@@ -1,16 +1,15 @@
 import { planData, type CompiledPack, type DataPlan } from "../decision/index.ts";
-import type { JsonObject } from "../kernel/index.ts";
-import type { OpenInvoke } from "../workflow/index.ts";
+import type { OpenInvoke, WorkflowInput } from "../workflow/index.ts";
 import { noConsent } from "./apply-entry.ts";
 import type { RetryPolicy } from "./run-event.ts";
 import { ProcessFault, type RunDraft } from "./run-draft.ts";
 import { inputField, isValid } from "./stored-facts.ts";
 
-/** What a settled decision tells the workflow. */
+/** What is settled within a step, as it is told to the workflow. */
 export interface Settled {
-  readonly invoke: string;
-  readonly generation: string;
-  readonly output: JsonObject;
+  /** As the journal names it. */
+  readonly label: string;
+  readonly input: WorkflowInput;
 }
 
 const QUERY_TIMEOUT = "PT30S";
@@ -151,9 +150,11 @@ function decide(
     pack: pack.definition.id,
     outcome: decision.outcome,
     digest: decision.digest,
+    logic: decision.logicVersion,
   });
   const unavailable = Object.keys(run.sources).filter((id) => run.sources[id]?.kind === "unavailable");
   draft.decisions.push({ number, invoke, at, decision, facts, unavailable });
   draft.evaluations.push(evaluation);
-  return { invoke, generation, output: { ...decision.outputs, outcome: decision.outcome } };
+  const output = { ...decision.outputs, outcome: decision.outcome };
+  return { label: `${invoke} done`, input: { kind: "done", invoke, generation, output } };
 }

@@ -2,6 +2,7 @@ import type { Issue, JsonObject } from "../kernel/index.ts";
 import { advance } from "./advance.ts";
 import type { CompiledProcess } from "./compile-process.ts";
 import type { MessageKind } from "./flow-event.ts";
+import { itemOf } from "./item-generation.ts";
 import { messageEvent } from "./message-event.ts";
 import { PARENT } from "./recorded-flow.ts";
 import type { Pins, Run } from "./run.ts";
@@ -59,6 +60,20 @@ export class SimulatedRuns {
   /** Sub-flows in the order they began. */
   children(): readonly Run[] {
     return [...this.#runs.values()].filter(({ id }) => id !== ROOT);
+  }
+
+  /** The sub-flow that an invocation began last; of a map, that of an item. */
+  latest(invoke: string, item: number | undefined): string | undefined {
+    return this.children().findLast(({ id, parent }) => parent?.invoke === invoke && this.isOfItem(id, item))
+      ?.id;
+  }
+
+  /** Whether a run is, or was begun by, the sub-flow of an item of a map; of none in particular any run is. */
+  isOfItem(run: string, item: number | undefined): boolean {
+    if (item === undefined) return true;
+    const parent = this.#runs.get(run)?.parent;
+    if (parent === undefined) return false;
+    return itemOf(parent.generation)?.item === item || this.isOfItem(parent.run, item);
   }
 
   /** Runs that wait for this event under this key. */

@@ -2,6 +2,7 @@ import { renderTrace } from "../decision/index.ts";
 import type { TakenTransition, WorkflowCase } from "../workflow/index.ts";
 import type { advance } from "./advance.ts";
 import type { CompiledProcess } from "./compile-process.ts";
+import { itemOf } from "./item-generation.ts";
 import type { RunEffect } from "./run-event.ts";
 import type { Run } from "./run.ts";
 import { ROOT, type SimulatedRuns } from "./simulated-runs.ts";
@@ -141,9 +142,11 @@ export class SimulationStory {
   }
 
   #subflow({ id, parent, pins, states, status, finished, outcome }: Run): SimulatedSubflow {
+    const place = itemOf(parent?.generation ?? "");
     return {
       run: id,
       invoke: parent?.invoke ?? "",
+      ...(place === undefined ? {} : { item: place.item }),
       workflow: pins.workflow.id,
       path: this.#steps.filter((step) => step.run === id).flatMap(({ entered }) => entered),
       states,

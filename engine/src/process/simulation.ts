@@ -63,6 +63,8 @@ export interface Simulation {
 export interface SimulatedSubflow {
   readonly run: string;
   readonly invoke: string;
+  /** Of a map: the item, from 1. */
+  readonly item?: number;
   readonly workflow: string;
   readonly path: readonly string[];
   readonly states: readonly string[];

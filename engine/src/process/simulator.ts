@@ -58,16 +58,18 @@ export class Simulator {
       if ("event" in script) this.#sendEvent(script, pointer);
       else if ("signal" in script) this.#signal(script, pointer);
       else if ("cancel" in script) this.#cancel(script.cancel, pointer);
-      else if ("task" in script) this.#completeTask(script.task, script.outcome, script.form ?? {}, pointer);
+      else if ("task" in script) this.#completeTask(script, pointer);
       else this.#wait(script.wait, pointer);
       this.#drain("while-activities");
     }
     return this.#told.whole(this.#case, this.#runs, this.#world.now, this.#error);
   }
 
-  #sendEvent({ event, payload = {}, to }: Extract<WorldStep, { event: string }>, pointer: string): void {
-    const run =
-      to === undefined ? ROOT : this.#runs.children().findLast(({ parent }) => parent?.invoke === to)?.id;
+  #sendEvent(
+    { event, payload = {}, to, item }: Extract<WorldStep, { event: string }>,
+    pointer: string,
+  ): void {
+    const run = to === undefined ? ROOT : this.#runs.latest(to, item);
     if (run === undefined) {
       this.#error = simulationError("simulation.subflow-not-begun", { subflow: to ?? "" }, { pointer });
     } else this.#tellEvent(run, event, payload as JsonObject, pointer);
@@ -129,8 +131,13 @@ export class Simulator {
     this.#note(carried.run, carried.advanced, { kind: "start", name: "start" });
   }
 
-  #completeTask(task: string, outcome: string, form: object, pointer: string): void {
-    const open = [...this.#world.tasks.values()].find(({ invoke }) => invoke === task);
+  #completeTask(
+    { task, outcome, form = {}, item }: Extract<WorldStep, { task: string }>,
+    pointer: string,
+  ): void {
+    const open = [...this.#world.tasks.values()].find(
+      ({ invoke, generation }) => invoke === task && this.#runs.isOfItem(ofRun(generation).run, item),
+    );
     if (open === undefined) {
       this.#error = simulationError("simulation.task-not-open", { task }, { pointer });
       return;

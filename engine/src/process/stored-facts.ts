@@ -71,6 +71,11 @@ export function inputField(generation: string): string {
   return `input:${generation}`;
 }
 
+/** Where what an activity or a sub-flow answered is sealed to. */
+export function answerField(generation: string): string {
+  return `answer:${generation}`;
+}
+
 export function isValid(record: { readonly validUntil?: string }, at: string): boolean {
   return record.validUntil === undefined || record.validUntil > at;
 }

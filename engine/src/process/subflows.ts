@@ -1,14 +1,14 @@
 import { isJsonObject, type Json, type JsonObject } from "../kernel/index.ts";
-import type { WorkflowEffect, WorkflowInput } from "../workflow/index.ts";
+import type { WorkflowInput } from "../workflow/index.ts";
 import type { FlowEffect, FlowEvent, SubflowStart } from "./flow-event.ts";
 import { awaitsLeft, undoesAfterLeft } from "./holds-up-end.ts";
+import { isAwaited, itemOf } from "./item-generation.ts";
 import { processIssue } from "./process-issues.ts";
 import type { Received } from "./receive.ts";
 import type { RunEffect } from "./run-event.ts";
 import type { Run } from "./run.ts";
 import { ProcessFault, type RunDraft } from "./run-draft.ts";
 
-type Begin = Extract<WorkflowEffect, { kind: "begin-subflow" }>;
 type Of<Kind extends FlowEvent["kind"]> = Extract<FlowEvent, { kind: Kind }>;
 
 /** A run in a run in a run: deeper is a workflow that begins itself without end. */
@@ -36,10 +36,20 @@ export function messageField(run: string, id: string): string {
   return `message:${run}:${id}`;
 }
 
+export interface SubflowBeginning {
+  readonly invoke: string;
+  /** The invocation's, or that of an item of a map. */
+  readonly generation: string;
+  readonly workflow: string;
+  readonly input: JsonObject;
+}
+
 /** Orders the start of a sub-flow: by a message, for that run is a commit of its own. */
-export function beginSubflow(draft: RunDraft, { invoke, generation, input, definition }: Begin): FlowEffect {
+export function beginSubflow(
+  draft: RunDraft,
+  { invoke, generation, workflow, input }: SubflowBeginning,
+): FlowEffect {
   const { run } = draft;
-  const { workflow } = definition.params;
   const child = childId(run.id, generation);
   draft.record({ kind: "subflow-begun", invoke, generation, run: child, workflow });
   const order: SubflowOrder = {
@@ -103,7 +113,7 @@ export function send(
 export function receiveSubflowDone(draft: RunDraft, event: Of<"subflow-done">): Received {
   const { invoke, generation, output, compensable } = event;
   // One that was left before it told so undoes what it did, and tells again.
-  if (!isOpen(draft, invoke, generation))
+  if (!isAwaited(draft.run, invoke, generation))
     return compensable ? { kind: "stale" } : subflowEnded(draft, generation);
   const schema = draft.world.process.workflow.invokes.get(invoke)?.answer;
   const [misfit] = schema?.check(output, "") ?? [];
@@ -120,13 +130,19 @@ export function receiveSubflowDone(draft: RunDraft, event: Of<"subflow-done">): 
       compensation: { kind: "subflow", of: generation, invoke, run },
     });
   }
+  // What it means for its map is seen when all that this step brings is known.
+  if (itemOf(generation) !== undefined) return { kind: "facts" };
   const input: WorkflowInput = { kind: "done", invoke, generation, output };
   return { kind: "told", label: `${invoke} done`, input };
 }
 
 export function receiveSubflowFailed(draft: RunDraft, event: Of<"subflow-failed">): Received {
   const { invoke, generation, error } = event;
-  if (!isOpen(draft, invoke, generation)) return subflowEnded(draft, generation);
+  if (!isAwaited(draft.run, invoke, generation)) return subflowEnded(draft, generation);
+  if (itemOf(generation) !== undefined) {
+    draft.record({ kind: "subflow-failed", invoke, generation, error });
+    return { kind: "facts" };
+  }
   const definition = draft.world.process.workflow.invokes.get(invoke)?.definition;
   if (definition?.onError === undefined) {
     throw new ProcessFault(
@@ -180,9 +196,4 @@ export function tellParent(draft: RunDraft): void {
         }
       : { kind: "failed", error: { code: "subflow.cancelled", message: `${run.id} was cancelled` } };
   draft.effects.push(send(draft, "ended", parent.run, "run-ended", parent.generation, result));
-}
-
-function isOpen(draft: RunDraft, invoke: string, generation: string): boolean {
-  const { invokes } = draft.run.snapshot;
-  return Object.hasOwn(invokes, invoke) && invokes[invoke]?.generation === generation;
 }

@@ -1,5 +1,5 @@
 import { err, ok, type Json, type Result } from "../kernel/index.ts";
-import { LOGIC_VERSION } from "../logic/index.ts";
+import { isLogicVersion, LOGIC_VERSION } from "../logic/index.ts";
 import {
   applyEntry,
   Erased,
@@ -97,22 +97,23 @@ async function executed(
     ({ run } = step);
     done += step.entries;
   }
-  const made = decisions.map((each, index) => byLogicOf(each, records[index]));
+  const made = decisions.map((each, index) => byLogicOf(each, records[index], entries));
   const wrong = firstDifference(records as unknown as Json, made as unknown as Json, "/decisions");
   if (wrong !== undefined) return different(entries.at(-1), wrong.pointer, wrong.left, wrong.right);
   const counted = { entries: entries.length, executed: computed, decisions: decisions.length };
   return { kind: "verified", ...counted, ...(older === 0 ? {} : { older }) };
 }
 
-/** What comes out the same by two versions of the logic differs in nothing but the version's name. */
-function byLogicOf(made: DecisionRecord, recorded: DecisionRecord | undefined): DecisionRecord {
-  const logicVersion = recorded?.decision.logicVersion ?? "";
-  return isVersion(logicVersion) ? { ...made, decision: { ...made.decision, logicVersion } } : made;
-}
-
-/** Versions of the logic are counted from 1: one before this program's has been, one after it may be a newer one's. */
-function isVersion(text: string): boolean {
-  return /^[1-9][0-9]{0,5}$/.test(text);
+/** What comes out the same by two versions of the logic differs in nothing but the version's name: the journal's. */
+function byLogicOf(
+  made: DecisionRecord,
+  recorded: DecisionRecord | undefined,
+  entries: readonly JournalEntry[],
+): DecisionRecord {
+  const decided = entries.find((entry) => entry.kind === "decided" && entry.number === made.number);
+  const named = decided?.kind === "decided" ? decided.logic : undefined;
+  const logicVersion = named ?? recorded?.decision.logicVersion ?? "";
+  return isLogicVersion(logicVersion) ? { ...made, decision: { ...made.decision, logicVersion } } : made;
 }
 
 /** A step that comes out otherwise, and in which another version of the logic decided, proves nothing either way. */
@@ -124,9 +125,8 @@ function otherLogic(
   const decided = rest.find((entry) => entry.seq === seq);
   if (decided?.kind !== "decided") return undefined;
   const record = records.find(({ number }) => number === decided.number);
-  if (record === undefined) return undefined;
-  const { logicVersion } = record.decision;
-  if (logicVersion === LOGIC_VERSION || !isVersion(logicVersion)) return undefined;
+  const logicVersion = decided.logic ?? record?.decision.logicVersion ?? "";
+  if (logicVersion === LOGIC_VERSION || !isLogicVersion(logicVersion)) return undefined;
   return { kind: "unknown", seq, entry: decided.kind, because: "other-logic" };
 }
 

@@ -7,6 +7,7 @@ export { simulatedPauses, type SimulatedPauses } from "./simulated-pauses.ts";
 export { flowDocuments, flowWorkflow, valuationWorkflow } from "./sample-flow.ts";
 export { answeringWorkflow, askingWorkflow, chattyDocuments } from "./chatty-flow.ts";
 export { sampleCatalogue, sampleDocuments, samplePack, sampleWorkflow } from "./sample-loan.ts";
+export { mapDocuments } from "./sample-map.ts";
 export { deskDocuments, deskWorkflow } from "./sample-desk.ts";
 export { compileSmall, smallFacts, smallWorkflow } from "./small-workflow.ts";
 export { faultTable, findBug, simulateSeeds, type FaultTally } from "./faults/fault-table.ts";

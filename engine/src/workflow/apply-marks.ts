@@ -7,6 +7,7 @@ import type { MachineMove, Mark } from "./lower-machine.ts";
 import { sendEffect } from "./send-later.ts";
 import type { ArmedTimer, OpenInvoke, WorkflowSnapshot } from "./snapshot.ts";
 import type { TakenTransition } from "./step.ts";
+import type { Invoke } from "./workflow-schema.ts";
 
 /**
  * What a step's marks come to: timers and invocations that are open now, and effects in the order of
@@ -73,12 +74,12 @@ export function applyMarks(
     invokes.delete(consumes.invoke);
     disarm(limitTimer(consumes.invoke));
   }
-  const begin = ({ invoke: id, input, priority }: Extract<Mark, { kind: "invoked" }>) => {
+  const begin = ({ invoke: id, begins }: Extract<Mark, { kind: "invoked" }>) => {
     const invoke = workflow.invokes.get(id) as CompiledInvoke;
     const generation = nextGeneration();
     const src = invoke.definition.src;
     invokes.set(id, { generation, state: invoke.state, src });
-    effects.push(beginEffect(invoke, generation, input, priority));
+    effects.push(beginEffect(invoke, generation, begins));
     // What the state's entry has sent it before it began comes after its beginning.
     const early = effects.filter((it) => it.kind === "send" && it.to === id && it.child === undefined);
     if (early.length > 0) {
@@ -86,8 +87,9 @@ export function applyMarks(
       effects.push(...early.map((it) => ({ ...it, child: generation }) as WorkflowEffect));
     }
     const { state, definition } = invoke;
-    if (definition.src !== "subflow" || definition.timeout === undefined) return;
-    const armed = { generation: nextGeneration(), state, after: definition.timeout };
+    const time = timeLimit(definition);
+    if (time === undefined) return;
+    const armed = { generation: nextGeneration(), state, after: time };
     timers.set(limitTimer(id), { ...armed, limits: id });
     effects.push({ kind: "set-timer", timer: limitTimer(id), ...armed });
   };
@@ -145,6 +147,11 @@ function raiseTimer(id: string): string {
 /** No key of a state has a `:` in it. */
 export function limitTimer(invoke: string): string {
   return `limit:${invoke}`;
+}
+
+/** How long a sub-flow, or all those of a map, may take; undefined: for ever. */
+export function timeLimit(definition: Invoke | undefined): string | undefined {
+  return definition?.src === "subflow" || definition?.src === "map" ? definition.timeout : undefined;
 }
 
 /** Closing what this very step opened takes the opening back; otherwise the world must be told. */

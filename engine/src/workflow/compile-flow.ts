@@ -56,7 +56,7 @@ export function compileCompensation(
 
 /** What is wrong with how an invocation ends in other ways than it should. */
 export function flowIssues(invoke: Invoke, pointer: string): readonly Issue[] {
-  if (invoke.src !== "subflow" || invoke.onError !== undefined) return [];
+  if ((invoke.src !== "subflow" && invoke.src !== "map") || invoke.onError !== undefined) return [];
   return invoke.timeout === undefined
     ? [workflowIssue("workflow.subflow-no-error", pointer, { id: invoke.id }, "warning")]
     : [workflowIssue("workflow.timeout-no-error", `${pointer}/timeout`, { id: invoke.id })];

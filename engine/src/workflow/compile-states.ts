@@ -19,6 +19,7 @@ import {
   type TransitionPlace,
 } from "./state-tree.ts";
 import { compileCompensation, flowIssues, sendIssues } from "./compile-flow.ts";
+import { compileMap, type CompiledMap } from "./compile-map.ts";
 import { compilePriority, taskIssues } from "./compile-task.ts";
 import type { CompiledGuard, CompiledValue, WorkflowExpressions } from "./workflow-expressions.ts";
 import { workflowIssue } from "./workflow-issues.ts";
@@ -44,10 +45,12 @@ export interface CompiledInvoke {
   readonly output: ValueType;
   /** How urgent a task is, as its expression says. */
   readonly priority?: CompiledValue;
-  /** What an activity's answer, or a sub-flow's output, must fit. */
+  /** What an activity's answer, or the output of a sub-flow or of each of a map's, must fit. */
   readonly answer?: PayloadSchema;
   /** What undoing it is told. */
   readonly compensate?: NamedValues;
+  /** Of a map; its input is read of each item. */
+  readonly map?: CompiledMap;
 }
 
 export interface CompiledState {
@@ -162,9 +165,9 @@ function compileInvoke(
   issues: Issue[],
 ): CompiledInvoke {
   let answer: PayloadSchema | undefined;
-  const answers = definition.src === "activity" || definition.src === "subflow";
-  if (answers && definition.params.answer !== undefined) {
-    const read = readPayloadSchema(definition.params.answer as Json, `${pointer}/params/answer`);
+  const given = "answer" in definition.params ? definition.params.answer : undefined;
+  if (given !== undefined) {
+    const read = readPayloadSchema(given as Json, `${pointer}/params/answer`);
     if (read.ok) answer = read.value;
     else issues.push(...read.error);
   }
@@ -200,15 +203,17 @@ function compileInvoke(
   issues.push(...taskIssues(definition, pointer, context));
   const output = outputType(definition, answer, (pack) => context.outputsOf(pack));
   const compensate = compileCompensation(definition, pointer, output, context.expressions);
+  const map = compileMap(definition, pointer, output, context.expressions);
   return {
     pointer,
     state: node.key,
     definition,
     ...(priority === undefined ? {} : { priority }),
-    input: compileValues(definition.input, `${pointer}/input`, context),
+    input: map?.input ?? compileValues(definition.input, `${pointer}/input`, context),
     output,
     ...(answer === undefined ? {} : { answer }),
     ...(compensate === undefined ? {} : { compensate }),
+    ...(map === undefined ? {} : { map: map.map }),
   };
 }
 

@@ -1,6 +1,13 @@
 import type { JsonObject } from "../kernel/index.ts";
-import type { Generation } from "./snapshot.ts";
-import type { ActivityInvoke, DecisionInvoke, SubflowInvoke, TaskInvoke } from "./workflow-schema.ts";
+import type { Generation, OpenInvoke } from "./snapshot.ts";
+import type { MapItems } from "./map-items.ts";
+import type {
+  ActivityInvoke,
+  DecisionInvoke,
+  MapInvoke,
+  SubflowInvoke,
+  TaskInvoke,
+} from "./workflow-schema.ts";
 import type { Static } from "typebox";
 
 interface BeginInvoke<Kind extends string, Definition> {
@@ -32,11 +39,12 @@ export type WorkflowEffect =
       readonly priority: number;
     })
   | BeginInvoke<"begin-subflow", Static<typeof SubflowInvoke>>
+  | (BeginInvoke<"begin-map", Static<typeof MapInvoke>> & { readonly items: MapItems })
   | {
       readonly kind: "cancel-invoke";
       readonly invoke: string;
       readonly generation: Generation;
-      readonly src: "decision" | "activity" | "task" | "subflow";
+      readonly src: OpenInvoke["src"];
     }
   /** Tells another run an event: the parent, or the sub-flow of the invocation `to`. */
   | {

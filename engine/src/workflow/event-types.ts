@@ -14,15 +14,11 @@ export function payloadEvent(payload: PayloadSchema | undefined): ValueType {
 }
 
 /** What `event` is where an invocation failed. */
-export const errorEvent: ValueType = recordType([
-  [
-    "error",
-    recordType([
-      ["code", { kind: "string" }],
-      ["message", { kind: "string" }],
-    ]),
-  ],
+const failure: ValueType = recordType([
+  ["code", { kind: "string" }],
+  ["message", { kind: "string" }],
 ]);
+export const errorEvent: ValueType = recordType([["error", failure]]);
 
 const outcomes = ["approve", "refer", "decline"];
 
@@ -48,7 +44,20 @@ export function outputType(
     case "activity":
     case "subflow":
       return answer?.type ?? recordType([]);
+    case "map":
+      return itemResults(answer);
   }
+}
+
+/** What came of each item of a map, in their order. */
+function itemResults(answer: PayloadSchema | undefined): ValueType {
+  const result = recordType([
+    ["index", { kind: "integer" }],
+    ["status", enumType(["open", "done", "failed", "cancelled"])],
+    ["output", answer?.type ?? recordType([])],
+    ["error", failure],
+  ]);
+  return { kind: "list", of: result } as ValueType;
 }
 
 export function doneEvent(output: ValueType): ValueType {
@@ -67,6 +76,9 @@ export function raisedValue({ event, schema, payload, pointer }: CompiledRaise, 
 /** A record whose missing members are unknown; members that are not declared cannot be read. */
 export function recordValue(type: ValueType, wire: Json | undefined): Value {
   if (wire === undefined) return UNKNOWN;
+  if (type.kind === "list" && type.of.kind === "record" && Array.isArray(wire)) {
+    return (wire as readonly Json[]).map((item) => recordValue(type.of, item));
+  }
   if (type.kind !== "record" || !isJsonObject(wire)) {
     return wire === null ? null : bound(type, wire, "/event");
   }

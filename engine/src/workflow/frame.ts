@@ -1,8 +1,10 @@
 import type { Json, JsonObject } from "../kernel/index.ts";
 import { MAYBE, TRUE, UNKNOWN, type Environment, type Value } from "../logic/index.ts";
+import type { NamedValues } from "./compile-actions.ts";
+import { MAX_ITEMS, type MapItems } from "./map-items.ts";
 import { StepFault } from "./step-fault.ts";
 import type { GuardResult } from "./step.ts";
-import type { ActiveStates, CompiledGuard, CompiledValue } from "./workflow-expressions.ts";
+import type { ActiveStates, CompiledGuard, CompiledItems, CompiledValue } from "./workflow-expressions.ts";
 
 /** What the frames of one step have seen: XState keeps no cause of what a guard throws. */
 export class StepLog {
@@ -68,12 +70,34 @@ export class Frame {
   }
 
   /** Expressions' values in wire form; unknown ones are absent. */
-  wire(values: readonly { readonly name: string; readonly value: CompiledValue }[]): JsonObject {
-    const known: (readonly [string, Json])[] = [];
-    for (const { name, value } of values) {
-      const wire = value.wire(this.#env);
-      if (wire !== undefined) known.push([name, wire]);
-    }
-    return Object.fromEntries(known);
+  wire(values: NamedValues): JsonObject {
+    return wireIn(this.#env, values);
   }
+
+  /** The values for each item of a list. One that is unknown stops the step as an unknown guard does; `null` has no items. */
+  each(items: CompiledItems, values: NamedValues): MapItems {
+    const list = items.list(this.#env);
+    if (list === UNKNOWN) {
+      const missing = items.slots.filter((read) => this.#env.slots[read.slot] === UNKNOWN);
+      this.#log.fault = new StepFault("workflow.items-unknown", items.pointer, {
+        unknown: missing.map((read) => read.name).join(", ") || "?",
+      });
+      throw this.#log.fault;
+    }
+    const total = list?.length ?? 0;
+    if (list === null || total > MAX_ITEMS) return { total, inputs: [] };
+    const { slots, at } = this.#env;
+    const base = slots.slice(0, -1);
+    const inputs = list.map((item, place) => wireIn({ slots: [...base, item, place + 1], at }, values));
+    return { total, inputs };
+  }
+}
+
+function wireIn(env: Environment, values: NamedValues): JsonObject {
+  const known: (readonly [string, Json])[] = [];
+  for (const { name, value } of values) {
+    const wire = value.wire(env);
+    if (wire !== undefined) known.push([name, wire]);
+  }
+  return Object.fromEntries(known);
 }

@@ -1,4 +1,5 @@
 import { UNKNOWN, type Value } from "../logic/index.ts";
+import { beginInput } from "./begin-effect.ts";
 import type { Assignments, CompiledRaise } from "./compile-actions.ts";
 import type { CompiledInvoke } from "./compile-states.ts";
 import { raisedValue } from "./event-types.ts";
@@ -129,13 +130,8 @@ function passes(
   return frame.about(told).passes(guard, active === undefined ? noStates : (key) => active.has(key));
 }
 
-function begins({ definition, input, priority }: CompiledInvoke, frame: Frame): Mark {
-  return {
-    kind: "invoked",
-    invoke: definition.id,
-    input: frame.wire(input),
-    ...(priority === undefined ? {} : frame.wire([{ name: "priority", value: priority }])),
-  };
+function begins(invoke: CompiledInvoke, frame: Frame): Mark {
+  return { kind: "invoked", invoke: invoke.definition.id, begins: beginInput(invoke, frame) };
 }
 
 function sends({ to = "", event, payload }: CompiledRaise, frame: Frame, told: Value): Mark {

@@ -8,6 +8,7 @@ import {
 } from "xstate";
 import { canonicalJson, type Json } from "../kernel/index.ts";
 import { UNKNOWN } from "../logic/index.ts";
+import type { BeginInput } from "./begin-effect.ts";
 import type { CompiledState } from "./compile-states.ts";
 import { Frame, StepLog } from "./frame.ts";
 import { KnownMoves } from "./known-moves.ts";
@@ -48,9 +49,7 @@ export type Mark =
   | {
       readonly kind: "invoked";
       readonly invoke: string;
-      readonly input: Readonly<Record<string, Json>>;
-      /** Of a task, as its expression gives it. */
-      readonly priority?: Json;
+      readonly begins: BeginInput;
     }
   /** A raise that waits, and one that is taken back, by its id. */
   | { readonly kind: "delayed" | "cancelled"; readonly raise: string }

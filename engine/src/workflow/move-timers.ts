@@ -1,4 +1,4 @@
-import { limitTimer } from "./apply-marks.ts";
+import { limitTimer, timeLimit } from "./apply-marks.ts";
 import type { CompiledWorkflow } from "./compile-workflow.ts";
 import type { WorkflowEffect } from "./effect.ts";
 import { newKey, timerChoice } from "./migration-plan.ts";
@@ -103,10 +103,8 @@ function addedLimits(
   });
 }
 
-/** How long a sub-flow may take; undefined: for ever. */
 function timeOf({ invokes }: CompiledWorkflow, invoke: string): string | undefined {
-  const definition = invokes.get(invoke)?.definition;
-  return definition?.src === "subflow" ? definition.timeout : undefined;
+  return timeLimit(invokes.get(invoke)?.definition);
 }
 
 function hasAfter(workflow: CompiledWorkflow, key: string, after: string): boolean {

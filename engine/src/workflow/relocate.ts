@@ -1,7 +1,7 @@
 import { err, ok, type Issue, type Result } from "../kernel/index.ts";
 import type { CompiledInvoke } from "./compile-states.ts";
 import type { CompiledWorkflow } from "./compile-workflow.ts";
-import { beginEffect } from "./begin-effect.ts";
+import { beginEffect, beginInput } from "./begin-effect.ts";
 import type { WorkflowEffect } from "./effect.ts";
 import { Frame, StepLog } from "./frame.ts";
 import { keepHistory } from "./keep-history.ts";
@@ -137,7 +137,7 @@ function moveInvokes(place: Place, effects: WorkflowEffect[]): WorkflowSnapshot[
     for (const invoke of to.states.get(key)?.invokes ?? []) {
       const { id, src } = invoke.definition;
       const was = Object.hasOwn(snapshot.invokes, id) ? snapshot.invokes[id] : undefined;
-      const same = was?.src === src && newKey(plan, was.state) === key;
+      const same = was?.src === src && newKey(plan, was.state) === key && mapsSame(ready, id);
       const restarts = src === "task" && taskChoice(plan, id) === "restart";
       if (was !== undefined && same && !restarts) invokes[id] = { ...was, state: key };
       else if (was !== undefined || begun.has(key) || !hadInvoke(place, key, id)) begin.push(invoke);
@@ -151,11 +151,15 @@ function moveInvokes(place: Place, effects: WorkflowEffect[]): WorkflowSnapshot[
     const { definition, state } = invoke;
     const generation = next();
     invokes[definition.id] = { generation, state, src: definition.src };
-    const { priority } = invoke;
-    const told = priority === undefined ? {} : frame.wire([{ name: "priority", value: priority }]);
-    effects.push(beginEffect(invoke, generation, frame.wire(invoke.input), told["priority"]));
+    effects.push(beginEffect(invoke, generation, beginInput(invoke, frame)));
   }
   return invokes;
+}
+
+/** A map goes on with the list it has as long as its items are for the same workflow; what else it is, it is at once. */
+function mapsSame({ from, to }: ReadyPlan, id: string): boolean {
+  const [was, is] = [from.invokes.get(id)?.definition, to.invokes.get(id)?.definition];
+  return was?.src !== "map" || is?.src !== "map" || was.params.workflow === is.params.workflow;
 }
 
 /** An invocation that the state it was in had, too, and that is not open, was done: it is not begun again. */

@@ -9,14 +9,14 @@ export interface ArmedTimer {
   readonly after: string;
   /** The id of the delayed `raise` it stands for; absent: it is one of the state's own delays. */
   readonly raise?: string;
-  /** The id of the sub-flow whose time it limits. */
+  /** The id of the sub-flow or map whose time it limits. */
   readonly limits?: string;
 }
 
 export interface OpenInvoke {
   readonly generation: Generation;
   readonly state: string;
-  readonly src: "decision" | "activity" | "task" | "subflow";
+  readonly src: "decision" | "activity" | "task" | "subflow" | "map";
 }
 
 /** Where a workflow stands: plain JSON that a restart, a browser and a journal can all carry. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../kernel/index.ts";
+import type { Json, JsonObject } from "../kernel/index.ts";
 import type { WorkflowEffect } from "./effect.ts";
 import type { Generation, WorkflowSnapshot } from "./snapshot.ts";
 
@@ -10,7 +10,8 @@ export type WorkflowInput =
       readonly kind: "done";
       readonly invoke: string;
       readonly generation: Generation;
-      readonly output: JsonObject;
+      /** Of a map a list, of all others an object. */
+      readonly output: Json;
     }
   | {
       readonly kind: "error";

@@ -80,8 +80,6 @@ export interface Told {
 }
 
 export const nothing = (): Value => UNKNOWN;
-/** The error code of a sub-flow whose time is over. */
-const TIMEOUT = "subflow.timeout";
 
 /** What is told, unless it answers a timer or an invocation that is no longer open under its generation. */
 function tell(
@@ -107,7 +105,8 @@ function tell(
       }
       if (armed.limits !== undefined) {
         const invoke = armed.limits;
-        const error = { code: TIMEOUT, message: `“${invoke}” took longer than ${armed.after}` };
+        const src = own(snapshot.invokes, invoke)?.src ?? "subflow";
+        const error = { code: `${src}.timeout`, message: `“${invoke}” took longer than ${armed.after}` };
         const name = eventName({ kind: "invoke-error", invoke }, "") as string;
         const event = () => recordValue(errorEvent, { error });
         return { name, label: input.timer, event, consumes: { ...consumes, invoke } };

@@ -35,6 +35,17 @@ export interface CompiledGuard {
   readonly asksStates: boolean;
   test(env: Environment, active: ActiveStates): Truth;
 }
+/** A list that a map goes through; each of its items is of the type `of`. */
+export interface CompiledItems {
+  readonly pointer: string;
+  readonly of: ValueType;
+  /** Names it reads, and their slots. */
+  readonly reads: readonly string[];
+  readonly slots: readonly Read[];
+  readonly probes: readonly string[];
+  list(env: Environment): readonly Value[] | null | typeof UNKNOWN;
+}
+
 /** Whether a state is active now. */
 export type ActiveStates = (key: string) => boolean;
 
@@ -159,7 +170,43 @@ export class WorkflowExpressions {
     event: ValueType | undefined,
     expected?: ValueType,
   ): CompiledValue | undefined {
-    const scope = this.#scopeWith(event);
+    return this.#value(text, pointer, this.#scopeWith(event), expected);
+  }
+
+  /** The list that a map goes through; what is none is refused. */
+  items(text: string, pointer: string): CompiledItems | undefined {
+    const found = this.#keep(compileExpression(text, { scope: this.#scope, semantics: "strict", pointer }));
+    if (found === undefined) return undefined;
+    if (found.type.kind !== "list") {
+      this.issues.push(workflowIssue("workflow.items-type", pointer, { type: found.type.kind }));
+      return undefined;
+    }
+    return {
+      pointer,
+      of: found.type.of,
+      reads: found.reads,
+      slots: readsOf(found, this.#scope),
+      probes: found.probes,
+      list(env) {
+        const value = found.evaluate(env);
+        return value === null || Array.isArray(value) ? (value as readonly Value[] | null) : UNKNOWN;
+      },
+    };
+  }
+
+  /** What is read of each item, as `item`, and its place, as `index`; these names hide the run's own. */
+  ofItem(text: string, pointer: string, item: ValueType): CompiledValue | undefined {
+    const hidden = this.base.map((entry) =>
+      itemNames.includes(entry.name) ? { ...entry, name: `${entry.name}\u0000` } : entry,
+    );
+    const own: ScopeEntry[] = [
+      { name: "item", type: item, nullable: true },
+      { name: "index", type: { kind: "integer" } },
+    ];
+    return this.#value(text, pointer, createScope([...hidden, ...own]));
+  }
+
+  #value(text: string, pointer: string, scope: Scope, expected?: ValueType): CompiledValue | undefined {
     const context = { scope, semantics: "strict" as const, pointer };
     const found = this.#keep(
       compileExpression(text, expected === undefined ? context : { ...context, expected }),
@@ -195,6 +242,8 @@ export class WorkflowExpressions {
     return result.value;
   }
 }
+
+const itemNames: readonly string[] = ["item", "index"];
 
 /** A wire value as its declared type; what does not fit stops the step. */
 export function bound(type: ValueType, wire: Json, pointer: string): Value {

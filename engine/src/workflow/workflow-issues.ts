@@ -231,6 +231,14 @@ const issues = defineIssues({
     "zh-CN": "条件无法判断，未知的有：{unknown}。",
     en: "The guard cannot be decided; unknown: {unknown}.",
   },
+  "workflow.items-unknown": {
+    "zh-CN": "逐项列表无法得出，未知的有：{unknown}。",
+    en: "The list of items cannot be told; unknown: {unknown}.",
+  },
+  "workflow.items-type": {
+    "zh-CN": "逐项需要一个列表，但得到 {type}。",
+    en: "Expected a list to go through, but got {type}.",
+  },
   "workflow.completion-unhandled": {
     "zh-CN": "「{invoke}」之后没有任何转移的条件成立。",
     en: "After “{invoke}” no transition's guard holds.",

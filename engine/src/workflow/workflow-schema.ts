@@ -197,7 +197,39 @@ export const SubflowInvoke = closed({
   }),
   timeout: Type.Optional(Delay),
 });
-export const Invoke = Type.Union([DecisionInvoke, ActivityInvoke, TaskInvoke, SubflowInvoke]);
+/**
+ * When a map is done. `all`: when every item is, and one that fails makes it fail. `any`, or a `count` of items: as soon as
+ * so many are done, and it fails when they cannot be any more. `settled`: when every item has ended, however. `when`: as
+ * `settled`, or before that as soon as FEEL over `event.output`, asked after each end, is true.
+ */
+const Completion = Type.Union([
+  Type.Literal("all"),
+  Type.Literal("any"),
+  Type.Literal("settled"),
+  closed({ count: Type.Integer({ minimum: 1, maximum: 1_000 }) }),
+  closed({ when: Feel }),
+]);
+/**
+ * A sub-flow for each item of a list. Its input is told of each item, which it reads as `item`, and its place, from 1, as
+ * `index`. When it is done `event.output` is the list of what came of each, in the order of the items.
+ */
+export const MapInvoke = closed({
+  ...invoked,
+  src: Type.Literal("map"),
+  params: closed({
+    workflow: Id,
+    /** FEEL that gives a list of at most 1,000 items; read once, as the state is entered. */
+    items: Feel,
+    /** The schema of each item's output: only the members it declares can be read. */
+    answer: Type.Optional(Type.Object({}, { additionalProperties: true })),
+    /** How many sub-flows are under way at once; default 10. */
+    concurrency: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+    /** Default `all`. */
+    completion: Type.Optional(Completion),
+  }),
+  timeout: Type.Optional(Delay),
+});
+export const Invoke = Type.Union([DecisionInvoke, ActivityInvoke, TaskInvoke, SubflowInvoke, MapInvoke]);
 export type Invoke = Static<typeof Invoke>;
 
 /** Where an application stands, for lenders' systems; told by the innermost state that says it. */
@@ -329,8 +361,16 @@ export const WorldStep = Type.Union([
     payload: Type.Optional(Type.Object({}, { additionalProperties: true })),
     /** The sub-flow it is for, by the invocation that began it; absent: the application itself. */
     to: Type.Optional(Id),
+    /** Of a map: the item whose sub-flow it is for, from 1; absent: the latest. */
+    item: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
   }),
-  closed({ task: Id, outcome: Id, form: Type.Optional(Type.Object({}, { additionalProperties: true })) }),
+  closed({
+    task: Id,
+    outcome: Id,
+    form: Type.Optional(Type.Object({}, { additionalProperties: true })),
+    /** Of a map: the item in whose sub-flow it is open, from 1; absent: the task that was opened first. */
+    item: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
+  }),
   /** Lets business time pass; due timers fire in order. */
   closed({ wait: Delay }),
   /** Reaches whichever run waits under the key, now or within seven days. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@lendloom/engine/kernel";
-import type { Run } from "@lendloom/engine/process";
+import { itemOf, type Run } from "@lendloom/engine/process";
 
 /** What a run is to a lender's system. Nothing personal: facts are read through decisions and tasks. */
 export function applicationSummary(run: Run) {
@@ -30,7 +30,7 @@ export function applicationAnswer(run: Run): JsonObject {
 
 /** How it stands to other runs, to signals, and to what is undone. */
 function flowOf({ startAt, cancelled, parent, children, waits, compensating, compensations = [] }: Run) {
-  const begun = Object.values(children ?? {});
+  const begun = Object.entries(children ?? {});
   return {
     ...(startAt === undefined ? {} : { startAt }),
     ...(cancelled === undefined ? {} : { cancelled: { at: cancelled.at, by: { ...cancelled.by } } }),
@@ -38,12 +38,16 @@ function flowOf({ startAt, cancelled, parent, children, waits, compensating, com
     ...(begun.length === 0
       ? {}
       : {
-          children: begun.map(({ run: id, invoke, workflow, state }) => ({
-            id,
-            step: invoke,
-            workflow,
-            state,
-          })),
+          children: begun.map(([generation, { run: id, invoke, workflow, state }]) => {
+            const place = itemOf(generation);
+            return {
+              id,
+              step: invoke,
+              ...(place === undefined ? {} : { item: place.item }),
+              workflow,
+              state,
+            };
+          }),
         }),
     ...(waits === undefined ? {} : { waits: { ...waits } }),
     ...(compensating === undefined ? {} : { undoing: { left: compensations.length } }),

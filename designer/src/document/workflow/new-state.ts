@@ -7,6 +7,7 @@ export type NewStep =
   | { readonly kind: "decision"; readonly pack: string; readonly title?: Texts }
   | { readonly kind: "activity"; readonly connector: string; readonly operation: string }
   | { readonly kind: "subflow"; readonly workflow: string; readonly title?: Texts }
+  | { readonly kind: "map"; readonly workflow: string; readonly items: string; readonly title?: Texts }
   | { readonly kind: "wait" }
   | { readonly kind: "offer"; readonly event: string }
   | { readonly kind: "group" }
@@ -18,6 +19,7 @@ export const stepTitles: Readonly<Record<NewStep["kind"], Texts>> = {
   decision: { "zh-CN": "自动决策", en: "Automatic decision" },
   activity: { "zh-CN": "外部服务", en: "Service call" },
   subflow: { "zh-CN": "子流程", en: "Sub-flow" },
+  map: { "zh-CN": "逐项子流程", en: "Sub-flow for each item" },
   wait: { "zh-CN": "等待", en: "Wait" },
   offer: { "zh-CN": "等待客户确认", en: "Wait for the applicant" },
   group: { "zh-CN": "阶段", en: "Stage" },
@@ -30,6 +32,7 @@ export const stepKeys: Readonly<Record<NewStep["kind"], string>> = {
   decision: "decision",
   activity: "service-call",
   subflow: "sub-flow",
+  map: "each-item",
   wait: "wait",
   offer: "offer",
   group: "stage",
@@ -127,6 +130,19 @@ export function newState(step: NewStep, key: string, next: string | undefined): 
             id: key,
             src: "subflow",
             params: { workflow: step.workflow },
+            onDone: [{ title: done, ...onward }],
+            onError: [{ title: failed }],
+          },
+        ],
+      };
+    case "map":
+      return {
+        title: step.title ?? title,
+        invoke: [
+          {
+            id: key,
+            src: "map",
+            params: { workflow: step.workflow, items: step.items },
             onDone: [{ title: done, ...onward }],
             onError: [{ title: failed }],
           },

@@ -7,6 +7,7 @@ import {
   type LeafGraph,
 } from "../../workflow/index.ts";
 import type { CompiledProcess } from "../compile-process.ts";
+import { begins } from "../compile-subflows.ts";
 import { finding, fixOf, type WorkflowEdit, type WorkflowFinding } from "./finding.ts";
 
 /**
@@ -36,7 +37,7 @@ export function consentFindings(
         return [finding("process.consent-missing", pointer, { scope, source }, { path })];
       });
     }
-    if (definition.src === "subflow") {
+    if (begins(definition)) {
       const { workflow: id } = definition.params;
       return [...scopesOf(process.subflows.get(id), around)].flatMap(([scope, severity]) => {
         const path = without(scope);

@@ -1,5 +1,6 @@
 import type { Run } from "../../process/index.ts";
 import type { RunStore, Runtime } from "../../runtime/index.ts";
+import { mapFaults, type MapCompletion } from "./check-map.ts";
 import { sentFaults } from "./check-sent.ts";
 
 /** An application with a sub-flow, when everything due is done. */
@@ -7,7 +8,10 @@ export interface PlayedFlow {
   readonly store: RunStore;
   readonly tenant: string;
   readonly id: string;
-  readonly child: string;
+  /** The sub-flow, or those of a map in the order of its items. */
+  readonly children: readonly string[];
+  /** When the map is done; absent: there is none. */
+  readonly completion?: MapCompletion;
   /** What the bank did, by the idempotency key it was asked under. */
   readonly done: ReadonlyMap<string, string>;
   /** Until when the signal that was acknowledged is kept; absent: none was. */
@@ -19,28 +23,34 @@ export interface PlayedFlow {
 export async function checkFlow(
   its: PlayedFlow,
 ): Promise<{ readonly violations: readonly string[]; readonly end: string }> {
-  const { store, tenant, id, child } = its;
+  const { store, tenant, id, children } = its;
   const run = (await store.readRun(tenant, id))?.run;
   if (run === undefined) return { violations: ["The application is lost"], end: "lost" };
-  const sub = (await store.readRun(tenant, child))?.run;
-  const violations = [...undoingFaults(its, run, sub), ...togetherFaults(run, sub)];
+  const subs: Run[] = [];
+  for (const child of children) {
+    const sub = (await store.readRun(tenant, child))?.run;
+    if (sub !== undefined) subs.push(sub);
+  }
+  const violations = [...undoingFaults(its, run, subs), ...togetherFaults(run, subs)];
   violations.push(...(await signalFaults(its, run)));
-  if (sub !== undefined) {
+  for (const sub of subs) {
     violations.push(...(await sentFaults(store, tenant, run, sub)));
     violations.push(...(await sentFaults(store, tenant, sub, run)));
   }
-  for (const it of [run, ...(sub === undefined ? [] : [sub])]) violations.push(...(await ownFaults(its, it)));
+  const { completion } = its;
+  if (completion !== undefined) violations.push(...(await mapFaults({ store, tenant, run, completion })));
+  for (const it of [run, ...subs]) violations.push(...(await ownFaults(its, it)));
   return { violations, end: run.finished ? run.status : "waiting" };
 }
 
-function undoingFaults({ done }: PlayedFlow, run: Run, sub: Run | undefined): readonly string[] {
+function undoingFaults({ done }: PlayedFlow, run: Run, subs: readonly Run[]): readonly string[] {
   const faults: string[] = [];
   for (const [key, operation] of done) {
     if (operation.startsWith("undo-") && !done.has(key.slice(0, -2))) faults.push(`${key} undid nothing`);
   }
   // What the workflow chose to keep is still recorded as what could be undone.
   const kept = new Set(
-    [run, sub].flatMap((it) => (it?.compensations ?? []).map(({ of }) => `${it?.id ?? ""}:${of}`)),
+    [run, ...subs].flatMap((it) => (it.compensations ?? []).map(({ of }) => `${it.id}:${of}`)),
   );
   const left = [...done].filter(
     ([key, operation]) => !operation.startsWith("undo-") && !done.has(`${key}/c`) && !kept.has(key),
@@ -49,16 +59,25 @@ function undoingFaults({ done }: PlayedFlow, run: Run, sub: Run | undefined): re
   if (run.finished && run.status !== "disbursed" && left.length > 0) {
     faults.push(`it has ended, but ${left.join()} was not undone`);
   }
-  const undone = [...done.values()].filter((operation) => operation.startsWith("undo-"));
+  const gone = Object.values(run.children ?? {}).flatMap(({ state, run: id }) =>
+    state === "done" ? [] : [id],
+  );
+  const isGone = (key: string) => gone.some((id) => key.startsWith(`${id}:`));
+  const undone = [...done].filter(([key, operation]) => operation.startsWith("undo-") && !isGone(key));
   if (run.status === "disbursed" && undone.length > 0) faults.push(`it was paid, but ${undone.join()}`);
+  const strange = left.filter(([key]) => isGone(key));
+  if (run.finished && strange.length > 0)
+    faults.push(`${strange.join()} of a sub-flow that was not done stays`);
   return faults;
 }
 
-function togetherFaults(run: Run, sub: Run | undefined): readonly string[] {
+function togetherFaults(run: Run, subs: readonly Run[]): readonly string[] {
   const faults: string[] = [];
-  if (run.finished && sub?.finished === false) faults.push("it has ended, but its sub-flow has not");
+  if (run.finished && subs.some(({ finished }) => !finished))
+    faults.push("it has ended, but its sub-flow has not");
   if (run.snapshot.status === "done" && !run.finished) faults.push("it is over, but has not ended");
   for (const { run: child, state } of Object.values(run.children ?? {})) {
+    const sub = subs.find((it) => it.id === child);
     if (state === "open" && sub === undefined) faults.push(`it waits for ${child}, which never began`);
     if (state === "open" && sub?.finished === true) faults.push(`it waits for ${child}, which has ended`);
   }
@@ -99,8 +118,10 @@ async function ownFaults({ store, tenant, replay }: PlayedFlow, run: Run): Promi
   ].flat();
   if (rows.length > 0) faults.push(`${id} left ${JSON.stringify(rows).slice(0, 300)}`);
   const entries = await store.readJournal(tenant, id, { after: 0, limit: 1_000 });
-  for (const kind of ["started", "cancelled", "subflow-done", "parent-told"]) {
-    if (entries.filter((entry) => entry.kind === kind).length > 1) faults.push(`${id}: ${kind} twice`);
+  for (const kind of ["started", "cancelled", "subflow-begun", "subflow-done", "parent-told"]) {
+    const made = entries.filter((entry) => entry.kind === kind);
+    const told = new Set(made.map((entry) => ("generation" in entry ? entry.generation : "")));
+    if (made.length > told.size) faults.push(`${id}: ${kind} twice`);
   }
   return faults;
 }

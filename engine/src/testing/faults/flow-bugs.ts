@@ -21,6 +21,12 @@ export const flowBugs: readonly FlowBug[] = [
   },
   { name: "sub-flow's end told to nobody", store: withoutMessage("run-ended") },
   { name: "sub-flow never ordered", store: withoutMessage("start-run") },
+  {
+    name: "next item of a map never ordered",
+    store: changingFlow((flow) =>
+      messagesOf(flow, { send: flow.messages.send.filter(({ id }) => !/^start:\d+\.\d+\.3$/.test(id)) }),
+    ),
+  },
   { name: "cancelling does not cascade", store: withoutMessage("cancel-run") },
   { name: "end of what was cancelled told to nobody", store: withoutMessage("run-gone") },
   { name: "event for another run told to nobody", store: withoutMessage("send-event") },

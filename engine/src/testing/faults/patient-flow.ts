@@ -1,4 +1,6 @@
+import type { Json } from "../../kernel/index.ts";
 import { flowDocuments } from "../sample-flow.ts";
+import { mapDocuments } from "../sample-map.ts";
 
 const title = { "zh-CN": "测试", en: "Test" };
 const heard = { title, type: { kind: "integer" }, initial: "0" };
@@ -21,12 +23,19 @@ interface Workflow {
   machine: { states: Record<string, State> };
 }
 
+/** How many valuations are under way at once where there is one for each of three items. */
+export const AT_ONCE = 2;
+
 /**
  * The booking flow and its valuation, whose calls are tried as often as processes die of them, and that tell each
- * other where they are: twice down, three times up.
+ * other where they are: twice down, three times up. With a `completion` there are three valuations, a map that is done
+ * by it; they are told nothing.
  */
-export function patientFlow(): typeof flowDocuments {
-  const patient = structuredClone(flowDocuments);
+export function patientFlow(completion?: Json): typeof flowDocuments {
+  const patient =
+    completion === undefined
+      ? structuredClone(flowDocuments)
+      : mapDocuments({ params: { completion, concurrency: AT_ONCE } });
   const [booking, valuation] = [patient.workflow, patient.workflows[0]] as unknown as [Workflow, Workflow];
   for (const workflow of [booking, valuation]) {
     for (const state of Object.values(workflow.machine.states)) {
@@ -37,7 +46,9 @@ export function patientFlow(): typeof flowDocuments {
   }
   const { value } = booking.machine.states;
   if (value !== undefined) {
-    value.entry = [send("valuation", "NOTED", 1), send("valuation", "NOTED", 2)];
+    if (completion === undefined) {
+      value.entry = [send("valuation", "NOTED", 1), send("valuation", "NOTED", 2)];
+    }
     value.on = { ...value.on, NOTED: counts };
   }
   for (const [index, key] of ["order", "look", "valued"].entries()) {

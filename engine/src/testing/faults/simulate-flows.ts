@@ -25,6 +25,7 @@ export const flowFaults = [
   "signal told twice",
   "signal before its wait",
   "cancelled",
+  "item withdrawn",
   "stopped",
   "days pass",
   "two workers at once",
@@ -44,7 +45,6 @@ export interface FlowReport {
 
 const T = "demo";
 const ID = "run-1";
-const CHILD = `${ID}-s3-0`;
 const TURNS = 50;
 /** How long a signal that nobody waits for is kept. */
 const WEEK_MS = 7 * 24 * 3_600_000;
@@ -53,6 +53,11 @@ const officer = { kind: "person", id: "li", roles: ["officer"] } as const;
 
 const definitions = fixedDefinitions();
 definitions.publish("loan", patientFlow());
+/** How the maps of the simulation are done; every other seed has one. */
+const completions = ["all", "any", { count: 2 }, "settled"] as const;
+for (const [number, completion] of completions.entries()) {
+  definitions.publish(`map-${number}`, patientFlow(completion));
+}
 const load = createProcessLoader(definitions);
 
 /**
@@ -72,6 +77,9 @@ class Died extends Error {}
 class FlowSimulation {
   readonly violations: string[] = [];
   readonly #random: SeededRandom;
+  readonly #completion: (typeof completions)[number] | undefined;
+  readonly #product: string;
+  readonly #children: readonly string[];
   readonly #counts = new Map<FlowFault, number>();
   readonly #clock = simulatedClock();
   readonly #store = memoryRunStore();
@@ -87,6 +95,11 @@ class FlowSimulation {
 
   constructor(seed: number, bug: FlowBug | undefined) {
     this.#random = seededRandom(seed);
+    const mapped = seed % 2 === 1 ? (seed >> 1) % completions.length : undefined;
+    this.#completion = mapped === undefined ? undefined : completions[mapped];
+    this.#product = mapped === undefined ? "loan" : `map-${mapped}`;
+    const child = `${ID}-s3-0`;
+    this.#children = mapped === undefined ? [child] : [1, 2, 3].map((item) => `${child}-${item}`);
     const buggy = bug?.store?.(this.#store) ?? this.#store;
     this.#mortal = this.#mortalStore(buggy);
     const connectors: Connectors = { call: (call) => this.#mayDie(() => this.#call(call)) };
@@ -101,7 +114,7 @@ class FlowSimulation {
 
   async play(): Promise<PlayedFlow> {
     const facts = { name: "张伟", age: 36, city: "BJ" };
-    await this.#runtime().startRun(T, { product: "loan", subject: "a1", facts, sender: machine });
+    await this.#runtime().startRun(T, { product: this.#product, subject: "a1", facts, sender: machine });
     this.#healed = false;
     for (let turn = 0; turn < TURNS; turn++) {
       const acts = this.#random.chance(0.5);
@@ -117,7 +130,8 @@ class FlowSimulation {
       store: this.#store,
       tenant: T,
       id: ID,
-      child: CHILD,
+      children: this.#children,
+      ...(this.#completion === undefined ? {} : { completion: this.#completion }),
       done: this.#done,
       ...(this.#signalled && this.#signalledAt !== undefined
         ? { keptUntil: new Date(Date.parse(this.#signalledAt) + WEEK_MS).toISOString() }
@@ -154,7 +168,7 @@ class FlowSimulation {
   async #act(): Promise<unknown> {
     const runtime = this.#runtime();
     const tell = (type: string) => runtime.deliverEvent(T, ID, { type, payload: {}, sender: machine });
-    switch (this.#random.below(8)) {
+    switch (this.#random.below(9)) {
       case 0:
       case 1:
         return await tell("BEGIN");
@@ -176,6 +190,10 @@ class FlowSimulation {
         if (!this.#random.chance(0.25)) return undefined;
         this.#count("cancelled");
         return await runtime.cancelRun(T, ID, { reason: "x", sender: officer });
+      case 7:
+        if (this.#completion === undefined || !this.#random.chance(0.3)) return undefined;
+        this.#count("item withdrawn");
+        return await runtime.cancelRun(T, this.#anyChild(), { reason: "x", sender: officer });
       default:
         if (!this.#random.chance(0.1)) return undefined;
         this.#count("days pass");
@@ -186,8 +204,17 @@ class FlowSimulation {
 
   /** What the parent says moves the sub-flow on, so that nobody knows its task's generation. */
   async #openTask(): Promise<string> {
-    const [open] = await this.#store.listTasks(T, { runId: CHILD, limit: 1 });
-    return open?.id ?? "";
+    const first = this.#random.below(this.#children.length);
+    for (const runId of [...this.#children.slice(first), ...this.#children.slice(0, first)]) {
+      const [task] = await this.#store.listTasks(T, { runId, limit: 1 });
+      if (task?.status === "open") return task.id;
+    }
+    const [task] = await this.#store.listTasks(T, { runId: this.#children[first] ?? "", limit: 1 });
+    return task?.id ?? "";
+  }
+
+  #anyChild(): string {
+    return this.#children[this.#random.below(this.#children.length)] ?? "";
   }
 
   async #signal(runtime: Runtime): Promise<void> {
@@ -238,8 +265,10 @@ class FlowSimulation {
         const outcome = await mortal.commit(commit);
         if (outcome.kind === "conflict") this.#count("conflict");
         if (outcome.kind === "committed" && commit.run.id === ID && commit.run.finished) {
-          const sub = await this.#store.readRun(T, CHILD);
-          if (sub?.run.finished === false) this.violations.push("It has ended before its sub-flow");
+          for (const child of this.#children) {
+            const sub = await this.#store.readRun(T, child);
+            if (sub?.run.finished === false) this.violations.push("It has ended before its sub-flow");
+          }
         }
         if (!this.#healed && this.#random.chance(0.04)) {
           this.#count("lost commit answer");

@@ -1,4 +1,4 @@
-import { flowDocuments } from "@lendloom/engine/testing";
+import { flowDocuments, mapDocuments } from "@lendloom/engine/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startEmbeddedPostgres, type EmbeddedPostgres } from "../../store/testing/embedded-postgres.ts";
 import { obligingBank, publishFlow, type ObligingBank } from "../../test-kit/flow-lender.ts";
@@ -11,7 +11,12 @@ interface Application {
   readonly finished: boolean;
   readonly outcome?: string;
   readonly parent?: string;
-  readonly children?: readonly { readonly id: string; readonly step: string; readonly state: string }[];
+  readonly children?: readonly {
+    readonly id: string;
+    readonly step: string;
+    readonly state: string;
+    readonly incidents?: number;
+  }[];
   readonly waits?: object;
   readonly tasks?: readonly { readonly id: string }[];
 }
@@ -230,6 +235,37 @@ describe.each(["SQLite", "PostgreSQL"])(
       expect(await until(id, isIn("start"))).toMatchObject({ status: "received" });
       const later = await submit({ startAt: new Date(Date.now() + 3_600_000).toISOString() });
       expect((await cancel(later)).json()).toMatchObject({ status: "withdrawn", finished: true });
+    });
+
+    it("RT118 lists the sub-flows of a map with their items, and says which need an operator", async () => {
+      await publishFlow(server, mapDocuments({ params: { concurrency: 2 } }));
+      bank.answer("order", ({ idempotencyKey }) =>
+        idempotencyKey.split(":")[0]?.endsWith("-2") === true
+          ? { kind: "error", code: "bank.no", message: "No", retryable: false }
+          : { kind: "answer", answer: { reference: "R" } },
+      );
+      const id = await submit();
+      await tell(id, "BEGIN");
+      const { children = [] } = await until(
+        id,
+        (its) => its.children?.some(({ incidents }) => incidents === 1) === true,
+      );
+      expect(children).toEqual([
+        { id: `${id}-s3-0-1`, step: "valuations", item: 1, workflow: "valuation", state: "open" },
+        {
+          id: `${id}-s3-0-2`,
+          step: "valuations",
+          item: 2,
+          workflow: "valuation",
+          state: "open",
+          incidents: 1,
+        },
+      ]);
+      await until(`${id}-s3-0-1`, isIn("look"));
+      await cancel(id);
+      await until(id, ({ finished }) => finished);
+      const proof = await server.call("GET", `/v1/applications/${id}/replay`, server.apiKey);
+      expect(proof.json()).toMatchObject({ result: "verified", subflows: children.map((child) => child.id) });
     });
   },
 );

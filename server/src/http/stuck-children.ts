@@ -1,0 +1,33 @@
+import { isJsonObject, type Json, type JsonObject } from "@lendloom/engine/kernel";
+import type { Run } from "@lendloom/engine/process";
+import type { Store } from "../store/index.ts";
+
+/**
+ * How many incidents are open of each sub-flow under way, by its run: an operator sees at the application that one of
+ * them needs her. No more are under way than its maps may have at once.
+ */
+export async function stuckChildren(
+  { runs }: Pick<Store, "runs">,
+  tenant: string,
+  { children = {} }: Run,
+): Promise<ReadonlyMap<string, number>> {
+  const open = Object.values(children).filter(({ state, ending }) => state === "open" || ending === true);
+  const counted = await Promise.all(
+    open.map(async ({ run: runId }) => {
+      const incidents = await runs.listIncidents(tenant, { runId, status: "open", limit: 50 });
+      return [runId, incidents.length] as const;
+    }),
+  );
+  return new Map(counted.filter(([, count]) => count > 0));
+}
+
+/** The answer about an application with what is stuck told at its sub-flows. */
+export function withStuck(answer: JsonObject, stuck: ReadonlyMap<string, number>): JsonObject {
+  const { children } = answer;
+  if (stuck.size === 0 || !Array.isArray(children)) return answer;
+  const told = (children as readonly Json[]).map((child): Json => {
+    const incidents = isJsonObject(child) ? stuck.get(String(child["id"])) : undefined;
+    return incidents === undefined || !isJsonObject(child) ? child : { ...child, incidents };
+  });
+  return { ...answer, children: told };
+}
