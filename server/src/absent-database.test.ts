@@ -115,9 +115,12 @@ describe("a server whose database cannot be used", { timeout: 180_000 }, () => {
       const server = await start(url, env);
       expect(await server.end()).toBe(78);
       expect(server.complaints()).toHaveLength(2);
+      expect(server.complaints()[0]).toMatch(/\p{Script=Han}.*。$/u);
       return server.complaints()[1];
     };
     expect(await ends(newer, { LENDLOOM_MASTER_KEY: "11".repeat(32) })).toContain("master key");
+    expect(await ends(newer, { LENDLOOM_MASTER_KEY: "ab" })).toContain("32 bytes");
+    expect(await ends("", { LENDLOOM_DATABASE_URL_FILE: join(folder, "none") })).toContain("cannot be read");
     await administer("insert into lendloom_schema (version, applied_at) values (99, 'later')", name);
     expect(await ends(newer)).toContain("schema version 99");
     const foreign = await postgres.createDatabase();

@@ -29,8 +29,8 @@ async function work(
   if (!config.ok) throw new UsageError(config.error["zh-CN"], config.error.en);
   if (config.value.databaseUrl !== undefined) {
     throw new UsageError(
-      "PostgreSQL 请使用 pg_dump 或 pg_basebackup。",
-      "For PostgreSQL use pg_dump or pg_basebackup.",
+      "PostgreSQL 请使用 pg_basebackup 与归档日志，命令见 docs/operations.md；此后被删除的个人用 lendloom erasures 再删除。",
+      "For PostgreSQL use pg_basebackup and the archived log, as docs/operations.md tells; lendloom erasures erases again who was erased since.",
     );
   }
   try {
