@@ -36,8 +36,8 @@ export function directStatement(queries: Queries, statement: Runnable): Direct |
     read: (row) => recordOf(names ?? [], row),
     execute(given = {}) {
       const bound = bind(given);
-      if (names === undefined) return made.run(bound);
-      const rows = made.all(bound) as readonly (readonly unknown[])[];
+      if (names === undefined) return made.run(...bound);
+      const rows = made.all(...bound) as readonly (readonly unknown[])[];
       return rows.map((row) => recordOf(names, row));
     },
   };

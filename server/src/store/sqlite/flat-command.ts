@@ -40,8 +40,9 @@ export function createFlatCarrier(connection: SqliteConnection.Database): FlatCa
         const must = command[at + 1];
         const bound = command.slice(at + 2, at + 2 + values);
         at += 2 + values;
-        if (must === GIVES) return statement.all(bound) as (readonly unknown[])[];
-        const met = statement.reader ? statement.all(bound).length : statement.run(bound).changes;
+        // One by one: each element of an array is looked up as a property.
+        if (must === GIVES) return statement.all(...bound) as (readonly unknown[])[];
+        const met = statement.reader ? statement.all(...bound).length : statement.run(...bound).changes;
         if (must === MUST && met === 0) return place;
       }
       return -1;
