@@ -170,10 +170,41 @@ describe("what this program cannot judge", () => {
     return honest;
   }
 
-  it("RT321 proves a decision of another version of the logic that comes out the same", async () => {
-    decidedBy("3", (each) => each);
+  /** The journal as a program with another version of the logic wrote it; undefined: one that named none. */
+  function journalledBy(logic: string | undefined, change: Partial<JournalEntry> = {}) {
+    const { readJournal } = { ...its.store };
+    Object.assign(its.store, {
+      readJournal: async (...args: Parameters<typeof readJournal>) =>
+        (await readJournal(...args)).map((entry) => {
+          if (entry.kind !== "decided") return entry;
+          const { logic: _own, ...rest } = entry;
+          return { ...rest, ...(logic === undefined ? {} : { logic }), ...change };
+        }),
+    });
+  }
+
+  it.each(["3", undefined])(
+    "RT321 proves a decision of another version of the logic that comes out the same: %s",
+    async (logic) => {
+      decidedBy("3", (each) => each);
+      journalledBy(logic);
+      expect(await its.runtime.replayRun(T, "run-1")).toMatchObject({
+        value: { kind: "verified", decisions: 1 },
+      });
+    },
+  );
+
+  it("RT321 finds a decision that names another version of the logic than its journal", async () => {
+    const found = { value: { kind: "different", pointer: "/decisions/0/decision/logicVersion" } };
+    const honest = decidedBy("3", (each) => each);
+    expect(await its.runtime.replayRun(T, "run-1")).toMatchObject(found);
+    Object.assign(its.store, honest);
+    journalledBy("3");
+    expect(await its.runtime.replayRun(T, "run-1")).toMatchObject(found);
+    Object.assign(its.store, honest);
+    journalledBy("0");
     expect(await its.runtime.replayRun(T, "run-1")).toMatchObject({
-      value: { kind: "verified", decisions: 1 },
+      value: { kind: "different", entry: "decided", pointer: "/logic" },
     });
   });
 
@@ -187,20 +218,14 @@ describe("what this program cannot judge", () => {
   it("RT321 tells one that comes out otherwise as unknown; of this program's version it is different", async () => {
     const digest = "another";
     const changed = (each: DecisionRecord) => ({ ...each, decision: { ...each.decision, digest } });
-    const journal = (honest: typeof its.store) => ({
-      readJournal: async (...args: Parameters<typeof honest.readJournal>) =>
-        (await honest.readJournal(...args)).map((entry) =>
-          entry.kind === "decided" ? { ...entry, digest } : entry,
-        ),
-    });
     const honest = decidedBy("3", changed);
-    Object.assign(its.store, journal(honest));
+    journalledBy("3", { digest });
     expect(await its.runtime.replayRun(T, "run-1")).toMatchObject({
       value: { kind: "unknown", entry: "decided", because: "other-logic" },
     });
     Object.assign(its.store, honest);
-    Object.assign(its.store, journal(honest));
     decidedBy("4", changed);
+    journalledBy("4", { digest });
     expect(await its.runtime.replayRun(T, "run-1")).toMatchObject({
       value: { kind: "different", entry: "decided" },
     });
