@@ -28,15 +28,12 @@ export function leafGraph(roots: readonly StateNode[]): LeafGraph {
   const states = allStates(roots);
   const byKey = new Map(states.map((state) => [state.key, state]));
   const edges = new Map<StateNode, readonly LeafEdge[]>();
+  const done = new Map(states.map((state) => [state, canBeDone(state)]));
   const leaves = states.filter(({ kind }) => kind === "atomic" || kind === "final");
   for (const leaf of leaves) {
     edges.set(
       leaf,
-      [leaf, ...ancestorsOf(leaf)].flatMap((source) =>
-        transitionsOf(source)
-          .filter(({ cause }) => cause.kind !== "state-done" || ends(leaf, source))
-          .flatMap((place) => edgesTo(place, leaf, byKey)),
-      ),
+      takeable(leaf, done).flatMap((place) => edgesTo(place, leaf, byKey)),
     );
   }
   const initial = roots.filter((root) => root.initial);
@@ -52,10 +49,38 @@ export function ancestorsOf(state: StateNode): readonly StateNode[] {
   return state.parent === undefined ? [] : [state.parent, ...ancestorsOf(state.parent)];
 }
 
+/**
+ * The transitions that a run which rests in a leaf can take: none behind one of the same cause that has no guard, be it of
+ * the same list or of a state further in, and nothing that would wait where the run goes on at once.
+ */
+function takeable(leaf: StateNode, done: ReadonlyMap<StateNode, boolean>): readonly TransitionPlace[] {
+  const places = [leaf, ...ancestorsOf(leaf)].flatMap((source) =>
+    transitionsOf(source).filter(({ cause }) => cause.kind !== "state-done" || ends(leaf, source, done)),
+  );
+  const settled = new Set<string>();
+  const open = places.filter((place) => {
+    const name = settledBy(place);
+    if (settled.has(name)) return false;
+    if (place.transition.guard === undefined) settled.add(name);
+    return true;
+  });
+  const always = open.filter(({ cause }) => cause.kind === "always");
+  const ended = open.filter(({ cause, source }) => cause.kind === "state-done" && source === leaf.parent);
+  const certain = ({ transition }: TransitionPlace) => transition.guard === undefined;
+  if (always.some(certain)) return always;
+  return ended.some(certain) ? [...always, ...ended] : open;
+}
+
+/** What of several transitions the first that has no guard is taken for: an event also goes to the states around. */
+function settledBy({ cause, pointer }: TransitionPlace): string {
+  if (cause.kind === "always") return "always";
+  return cause.kind === "event" ? `event ${cause.event}` : pointer.slice(0, pointer.lastIndexOf("/"));
+}
+
 /** A final child ends its compound state, and one in a region may be the last that ends the parallel one. */
-function ends(leaf: StateNode, source: StateNode): boolean {
+function ends(leaf: StateNode, source: StateNode, done: ReadonlyMap<StateNode, boolean>): boolean {
   if (leaf.kind !== "final") return false;
-  return leaf.parent === source || (endOf(leaf)?.parent === source && canBeDone(source));
+  return leaf.parent === source || (endOf(leaf)?.parent === source && done.get(source) === true);
 }
 
 /** The region of a parallel state that this final state ends. */
