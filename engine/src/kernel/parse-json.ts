@@ -46,6 +46,10 @@ const jsonIssues = defineIssues({
     "zh-CN": "文本包含不完整的字符。",
     en: "The text holds half of a character (a lone surrogate).",
   },
+  "json.null-character": {
+    "zh-CN": "文本包含空字符（U+0000）。",
+    en: "The text holds the character U+0000, which not every store can keep.",
+  },
 });
 export const jsonIssueTexts = jsonIssues.texts;
 
@@ -54,7 +58,7 @@ const forbiddenKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", 
 
 /**
  * Reads JSON from outside: what `JSON.parse` accepts, but never a key twice, a key that reaches a prototype,
- * a number that a double would change, half a character, or more than the limits allow. The first misfit is
+ * a number that a double would change, half a character, U+0000, or more than the limits allow. The first misfit is
  * answered with the pointer of the value it is in.
  */
 export function parseJson(text: string, limits: JsonLimits = defaultJsonLimits): Result<Json> {
@@ -181,6 +185,7 @@ class Reader {
       ? (JSON.parse(text.slice(start, this.#position)) as string)
       : text.slice(start + 1, at);
     if (!value.isWellFormed()) throw this.#misfit("json.lone-surrogate", {});
+    if (hasEscapes && value.includes("\0")) throw this.#misfit("json.null-character", {});
     return value;
   }
 

@@ -5,7 +5,7 @@ import type { WorkflowSnapshot } from "./snapshot.ts";
 import type { StepWorld } from "./step.ts";
 import { guarded, slotsOf } from "./take-step.ts";
 
-/** Keys longer than that are nobody's. */
+/** Keys longer than that are nobody's, nor is one that no store could keep. */
 export const MAX_KEY = 200;
 
 /**
@@ -36,7 +36,7 @@ export function awaitedKeys(
     return Object.fromEntries(
       Object.entries(wire).flatMap(([event, value]) => {
         const key = value === null ? "" : typeof value === "string" ? value : canonicalJson(value);
-        return key === "" || key.length > MAX_KEY ? [] : [[event, key]];
+        return key === "" || key.length > MAX_KEY || key.includes("\0") ? [] : [[event, key]];
       }),
     );
   });
