@@ -177,11 +177,11 @@ function detailOf(entry: JournalEntry, names: EntryNames): string | undefined {
       return title(stateTitle(text(entry.invoke) ?? ""));
     case "compensation-recorded":
       return title(stateTitle(text((entry.compensation as JsonObject | undefined)?.invoke) ?? ""));
-    case "task-claimed":
-    case "task-released":
-      return `${title(stateTitle(text(entry.invoke) ?? ""))} · ${names.person(actorId(entry))}`;
     case "task-assigned":
       return `${title(stateTitle(text(entry.invoke) ?? ""))} → ${names.person(text(entry.to) ?? "")} · ${text(entry.reason) ?? ""}`;
+    // Who did it stands below, as with every entry.
+    case "task-claimed":
+    case "task-released":
     case "task-escalated":
       return title(stateTitle(text(entry.invoke) ?? ""));
     case "invoke-skipped":

@@ -1,7 +1,7 @@
 import { ClockCircleOutlined, PlusOutlined, WarningOutlined } from "@ant-design/icons";
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { Popover, type GetRef } from "antd";
-import { memo, useEffect, useRef, useState, type MouseEvent } from "react";
+import { Fragment, memo, useEffect, useRef, useState, type MouseEvent } from "react";
 import { useText, useTitle } from "../i18n/index.ts";
 import { useCanvasActions } from "./canvas-actions.ts";
 import type { Arrow } from "./diagram.ts";
@@ -55,6 +55,8 @@ function ArrowLabel({ arrow, look, x, y, order }: LabelProps) {
   const title = useTitle();
   const { insertMenu, readOnly } = useCanvasActions();
   const [open, setOpen] = useState(false);
+  // A menu that is opened again while it fades is a new one: it takes the focus as the first did.
+  const [times, setTimes] = useState(0);
   const menu = useRef<GetRef<typeof Popover>>(null);
   const button = useRef<HTMLButtonElement>(null);
   // The menu goes where the arrow goes.
@@ -93,10 +95,13 @@ function ArrowLabel({ arrow, look, x, y, order }: LabelProps) {
           <Popover
             ref={menu}
             open={open}
-            onOpenChange={setOpen}
+            onOpenChange={(isOpen) => {
+              setOpen(isOpen);
+              if (isOpen) setTimes(times + 1);
+            }}
             trigger="click"
             placement="right"
-            content={insertMenu(arrow.id, () => setOpen(false))}
+            content={<Fragment key={times}>{insertMenu(arrow.id, () => setOpen(false))}</Fragment>}
             destroyOnHidden
           >
             <button

@@ -1,7 +1,7 @@
 import type { Json } from "@lendloom/engine/kernel";
 import { Checkbox, Form, Select } from "antd";
 import type { Order } from "../api/index.ts";
-import { placedStates } from "../document/index.ts";
+import { ancestorsOf, placedStates } from "../document/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
 import { DataFields, editOf, type EditedRow } from "./data-fields.tsx";
 import { answerOf, SkipFields } from "./skip-fields.tsx";
@@ -64,10 +64,14 @@ function MoveFields({ application }: { readonly application: string | undefined 
   const t = useText(incidentTexts);
   const title = useTitle();
   const workflow = useRunWorkflow(application);
-  const states = workflow === undefined ? [] : [...placedStates(workflow).values()];
-  const options = states
+  const placed = workflow === undefined ? undefined : placedStates(workflow);
+  const options = [...(placed?.values() ?? [])]
     .filter(({ state }) => state.type !== "history")
-    .map(({ key, state }) => ({ value: key, label: `${title(state.title)} · ${key}` }));
+    .map(({ key }) => {
+      const within = placed === undefined ? [] : [key, ...ancestorsOf(placed, key)].reverse();
+      const names = within.map((each) => title(placed?.get(each)?.state.title ?? each));
+      return { value: key, label: `${names.join(" › ")} · ${key}` };
+    });
   return (
     <>
       <Form.Item name="states" label={t("states")} rules={[{ required: true, message: t("statesNeeded") }]}>

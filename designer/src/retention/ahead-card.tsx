@@ -38,7 +38,9 @@ export function AheadCard({
                 <p data-testid="retention-going" data-count={goingOf(data)}>
                   {policy === undefined
                     ? t("aheadNoPolicy")
-                    : t(isEdited ? "aheadEdited" : "aheadSet", { going: goingOf(data) })}
+                    : goingOf(data) === 0
+                      ? t("aheadNothing")
+                      : t(isEdited ? "aheadEdited" : "aheadSet", { going: goingOf(data) })}
                   {!data.all && ` ${t("aheadOldest")}`}
                 </p>
                 {data.products.length > 0 && <Counts ahead={data} />}

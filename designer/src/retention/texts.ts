@@ -51,6 +51,10 @@ export const retentionTexts = defineTexts({
     "zh-CN": "按上面还没有保存的策略，{going} 笔申请已到期；保存后就会开始删除。",
     en: "By the policy above, which is not set yet, {going} applications are over their time; they begin to go once it is set.",
   },
+  aheadNothing: {
+    "zh-CN": "没有申请到期，什么都不会删除。",
+    en: "No application is over its time: nothing goes.",
+  },
   aheadOldest: {
     "zh-CN": "申请很多，只数了最早的一部分。",
     en: "There are many; only the oldest were counted.",

@@ -126,10 +126,11 @@ function verdictOf(
   };
 }
 
-/** Where a run ended or waits: the innermost active state. */
+/** Where a run ended or waits: the innermost active state; of branches, one that has not come to its end. */
 function innermost(simulation: Simulation, definition: WorkflowDefinition): string | undefined {
   const states = placedStates(definition);
-  return simulation.states.findLast((key) => states.get(key)?.state.states === undefined);
+  const leaves = simulation.states.filter((key) => states.get(key)?.state.states === undefined);
+  return leaves.findLast((key) => states.get(key)?.state.type !== "final") ?? leaves.at(-1);
 }
 
 function toneOf(simulation: Simulation): string {

@@ -6,6 +6,7 @@ import { openDocument, type Command } from "../open-document.ts";
 import { delayWords } from "./delay-words.ts";
 import { moveBoxes, placesOf, tidy } from "./layout-commands.ts";
 import type { NewStep } from "./new-state.ts";
+import { newWorkflow } from "./new-workflow.ts";
 import { allTransitions, placedStates, stateAt, targetKey, transitionsOf } from "./placed-states.ts";
 import { addHistory, addRegion, historyTargets, setHistoryDefault } from "./group-commands.ts";
 import { insertStateOnEdge, mayRemove, removeState, renameState } from "./state-commands.ts";
@@ -250,6 +251,20 @@ describe("layout", () => {
     expect(placesOf(document.getState().layout)).toEqual({});
     document.undo();
     expect(placesOf(document.getState().layout)).toEqual({ consent: { x: 10, y: 20 } });
+  });
+});
+
+it("an end that is inserted inside a group ends the workflow, and an offer brings the answer it waits for", () => {
+  const ended = edited(insertStateOnEdge(approved, { kind: "end", status: "declined" }));
+  expect(placedStates(ended).get("end")).toMatchObject({ parent: undefined, state: { status: "declined" } });
+  expect(targetAt(ended, approved)).toBe("end");
+  const begun = newWorkflow({ id: "x", title: { "zh-CN": "新", en: "New" }, catalogue: "consumer" });
+  const document = openDocument({ definition: begun });
+  document.run(
+    insertStateOnEdge("/machine/states/begin/always/0", { kind: "offer", event: "OFFER_ACCEPTED" }),
+  );
+  expect(document.getState().definition.events).toMatchObject({
+    OFFER_ACCEPTED: { roles: ["api-client", "officer"] },
   });
 });
 
