@@ -1,6 +1,6 @@
 import type { JsonObject } from "@lendloom/engine/kernel";
 import type { Page } from "playwright-core";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { untilSaved } from "./designer-visit.ts";
 import { productInBrowser } from "./product-in-browser.ts";
 
@@ -17,17 +17,6 @@ async function press(page: Page, testId: string): Promise<void> {
   await found.dispatchEvent("click");
 }
 
-/** The menu closes when the drawing moves beneath it, as it does a moment after a branch came; then it is opened again. */
-async function insert(page: Page, testId: string, kind: string): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      await press(page, testId);
-      await page.getByTestId(`insert-menu-${kind}`).click({ timeout: 5_000 });
-    },
-    { timeout: 60_000 },
-  );
-}
-
 describe("a product manager draws branches and a way back", () => {
   it("with steps inside, undone and done again, sound, and the same after export and import", async () => {
     const { page, errors } = await here.visit("mei");
@@ -39,7 +28,9 @@ describe("a product manager draws branches and a way back", () => {
     await page.getByTestId("insert-menu-parallel").click();
     await page.getByTestId("add-branch").click();
     await page.getByTestId("state-parallel-3").first().waitFor({ state: "attached" });
-    await insert(page, `insert-${parallel}/states/parallel-1/states/parallel-1-begin/always/0`, "task");
+    // The menu stays open while the drawing makes room for the branch
+    await press(page, `insert-${parallel}/states/parallel-1/states/parallel-1-begin/always/0`);
+    await page.getByTestId("insert-menu-task").click();
     await page.locator('[data-testid="state-panel"][data-state="manual-review-2"]').waitFor();
     // Its second outcome is a loose end until it leads to the branch's end
     await page.locator('[data-testid="problems-chip"][data-count="1"]').waitFor();
@@ -93,6 +84,51 @@ describe("a product manager draws branches and a way back", () => {
     expect(back).toEqual(drawn["machine"]);
     expect(errors).toEqual([]);
   }, 180_000);
+});
+
+describe("a product manager begins a workflow of their own", () => {
+  it("from a beginning and an end: a call, an answer, ends of its own, and the consents that a parent must have", async () => {
+    const { page, errors } = await here.visit("mei");
+    await page.getByTestId("new-workflow").click();
+    await page.getByTestId("new-workflow-zh").fill("小额循环贷");
+    await page.getByTestId("new-workflow-en").fill("Small revolving loan");
+    await page.getByTestId("create-workflow").click();
+    await page.waitForURL(/\/workflows\/small-revolving-loan/);
+    await page.locator('[data-testid="problems-chip"][data-count="0"]').waitFor();
+
+    // By the keyboard: the menu has the focus, goes by arrows, and gives the focus back
+    const plus = "insert-/machine/states/begin/always/0";
+    await page.getByTestId(plus).focus();
+    await page.keyboard.press("Enter");
+    await page.locator('[data-testid="insert-menu-task"]:focus').waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator(`[data-testid="${plus}"]:focus`).waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator('[data-testid="insert-menu-task"]:focus').waitFor();
+    for (const _ of ["decision", "activity"]) await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    // A call that another workflow makes, its failure leading to an end that is new; then an offer
+    await page.locator('[data-testid="state-panel"][data-state="service-call"]').waitFor();
+    await press(page, "connect-/machine/states/service-call/invoke/0/onError/0");
+    await page.getByTestId("connect-to-new-declined").click();
+    await press(page, "insert-/machine/states/service-call/invoke/0/onDone/0");
+    await page.getByTestId("insert-menu-offer").click();
+    await page.locator('[data-testid="state-panel"][data-state="offer"]').waitFor();
+    await press(page, "connect-/machine/states/offer/after/P7D/0");
+    await page.getByTestId("connect-to-new-withdrawn").click();
+    await page.locator('[data-testid="problems-chip"][data-count="0"]').waitFor();
+
+    await page.getByTestId("tab-data").click();
+    await page.getByTestId("requires-consent").click();
+    await page.locator(".ant-select-item-option", { hasText: "credit-bureau" }).click();
+    await untilSaved(page);
+    expect(await draft(page, "small-revolving-loan")).toMatchObject({
+      requiresConsent: ["credit-bureau"],
+      events: { OFFER_ACCEPTED: { roles: ["api-client", "officer"] } },
+      machine: { states: { end: { status: "declined" }, "end-2": { status: "withdrawn" } } },
+    });
+    expect(errors).toEqual([]);
+  }, 120_000);
 });
 
 async function draft(page: Page, id: string): Promise<JsonObject> {

@@ -6,7 +6,15 @@ const here = productInBrowser();
 describe("an administrator says how long applications stay", () => {
   it("sets a policy with its reason, carries it out, and sees what went; others do not see the page", async () => {
     const { page, errors } = await here.visit("an");
+    const { id } = await here.lender.apply(700, "kept");
+    await page.goto(`/applications/${id}`);
+    await page.getByTestId("hold").click();
+    await page.getByTestId("hold-reason").fill("案号 2026-7");
+    await page.getByTestId("hold-send").click();
+    await page.getByTestId("held").waitFor();
+
     await page.getByTestId("nav-retention").click();
+    await page.locator(`[data-testid="hold-${id}"]`, { hasText: "案号 2026-7" }).waitFor();
     await page.locator('[data-testid="retention-policy"][data-set="false"]').waitFor();
     expect(await page.getByTestId("retention-run").isDisabled()).toBe(true);
 
@@ -14,6 +22,9 @@ describe("an administrator says how long applications stay", () => {
     await page.getByTestId("retention-add-product").click();
     await page.getByText("好借现金贷").last().click();
     await page.getByTestId("retention-product-cash-loan").fill("3");
+    // What would go by it is told before it is set
+    await page.locator('[data-testid="retention-ahead"][data-edited="true"]').waitFor();
+    await page.locator('[data-testid="retention-going"][data-count="0"]').waitFor();
     await page.getByText("限期").last().click();
     await page.getByTestId("retention-audit").fill("2");
     await page.getByTestId("retention-reason").fill("2026 年留存制度");

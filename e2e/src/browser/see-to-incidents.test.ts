@@ -50,13 +50,12 @@ describe("an operator sees to applications that stopped", () => {
     expect(await row.textContent()).toContain("放款 › 银行放款");
     await page.locator('[data-testid="nav-incidents"] .nav-badge', { hasText: "3" }).waitFor();
 
-    // An answer that the workflow does not declare is refused at the dialog, and mended there
+    // What the workflow asks of the answer is told at its field
     await order(page, "stuck-a", "skip");
-    await page.getByTestId("skip-output").fill('{ "nonsense": 1 }');
     await page.getByTestId("order-reason").fill("已线下放款");
     await page.getByTestId("order-send").click();
-    await page.getByText("缺少成员「transferReference」").waitFor();
-    await page.getByTestId("skip-output").fill('{ "transferReference": "T-1001" }');
+    await page.getByText("流程要求填写这一项").waitFor();
+    await page.getByTestId("form-answer-transferReference").fill("T-1001");
     await page.getByTestId("order-send").click();
     await page.locator('tr:has-text("stuck-a")').waitFor({ state: "detached" });
 
@@ -84,7 +83,12 @@ describe("an operator sees to applications that stopped", () => {
     await page.goto(`/applications/${ids[0]}`);
     const journal = page.getByTestId("journal");
     await journal.locator('[data-kind="invoke-skipped"]', { hasText: "已线下放款" }).waitFor();
-    expect(await journal.locator('[data-kind="invoke-skipped"] small').textContent()).toContain("· an");
+    expect(await journal.locator('[data-kind="invoke-skipped"] small').textContent()).toContain("· 安 An");
+    // An incident that was seen to is still told in words
+    await journal
+      .locator('[data-kind="incident-raised"]', { hasText: "重试用尽：对方答复 HTTP 422" })
+      .waitFor();
+    await journal.locator('[data-kind="incident-resolved"]', { hasText: "跳过 · 已线下放款" }).waitFor();
     await page.getByTestId("prove").click();
     await page.locator('[data-testid="proof"][data-result="verified"]').waitFor();
     // A moment that is chosen on the time line is shown in the journal
