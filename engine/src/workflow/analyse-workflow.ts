@@ -112,11 +112,7 @@ function shadowIssues(states: readonly StateNode[]): readonly Issue[] {
   return states.flatMap((state) => {
     const places = transitionsOf(state);
     return places
-      .filter(({ index, pointer }) => {
-        const before = pointer.slice(0, pointer.lastIndexOf("/"));
-        const previous = places.find((place) => place.pointer === `${before}/${index - 1}`);
-        return previous !== undefined && previous.transition.guard === undefined;
-      })
+      .filter(({ index }, place) => index > 0 && places[place - 1]?.transition.guard === undefined)
       .map(({ pointer }) => workflowIssue("workflow.guard-shadows", pointer, {}, "warning"));
   });
 }

@@ -72,6 +72,7 @@ export class WorkflowExpressions {
   readonly reads = new Set<string>();
   readonly #scope: Scope;
   readonly #states: ReadonlySet<string>;
+  readonly #eventScopes = new Map<string, Scope>();
 
   constructor(base: readonly ScopeEntry[], states: ReadonlySet<string> = new Set()) {
     this.base = base;
@@ -230,7 +231,14 @@ export class WorkflowExpressions {
   }
 
   #scopeWith(event: ValueType | undefined): Scope {
-    return event === undefined ? this.#scope : createScope([...this.base, { name: "event", type: event }]);
+    if (event === undefined) return this.#scope;
+    // Most of thousands of states are told events of a few types.
+    const key = JSON.stringify(event);
+    const known = this.#eventScopes.get(key);
+    if (known !== undefined) return known;
+    const scope = createScope([...this.base, { name: "event", type: event }]);
+    this.#eventScopes.set(key, scope);
+    return scope;
   }
 
   #keep<T extends Compiled>(result: Result<T>): T | undefined {

@@ -133,7 +133,9 @@ export class TreeBuilder {
   }
 
   readNames(slots: ReadonlySet<number>): readonly string[] {
-    return this.scope.entries.filter((_, slot) => slots.has(slot)).map((entry) => entry.name);
+    // An expression reads a few names of a scope that may have thousands.
+    const inOrder = [...slots].sort((left, right) => left - right);
+    return inOrder.flatMap((slot) => this.scope.entries[slot]?.name ?? []);
   }
 }
 

@@ -48,23 +48,28 @@ function loopFinding(
 
 /** Groups that still lead to each other without any transition that a counter can hold back. */
 function endless(process: CompiledProcess, graph: LeafGraph, wanted: (edge: LeafEdge) => boolean) {
+  const transitions = [...process.workflow.states.values()].flatMap((state) => state.transitions);
+  const lists = Map.groupBy(transitions, ({ pointer }) => listOf(pointer));
   return connected(graph, wanted).flatMap((outer) => {
     const within = edgesWithin(graph, outer, wanted);
-    const changed = new Set(within.flatMap((edge) => changedBy(process, edge)));
+    const changed = new Set(within.flatMap((edge) => changedBy(process, lists, edge)));
     const staying = new Set(within.map(({ place }) => place.pointer));
-    const kept = new Set(within.filter((edge) => !heldBack(process, edge, changed, staying)));
+    const kept = new Set(within.filter((edge) => !heldBack(lists, edge, changed, staying)));
     const passes = (edge: LeafEdge) => kept.has(edge);
     return connected(graph, passes).map((group) => ({ group, passes }));
   });
 }
 
-function transitionsAt({ workflow }: CompiledProcess, { place }: LeafEdge) {
-  return workflow.states.get(place.source.key)?.transitions ?? [];
-}
+/** Transitions by the place of their list, in its order. */
+type Lists = ReadonlyMap<string, readonly CompiledTransition[]>;
+type CompiledTransition = NonNullable<
+  ReturnType<CompiledProcess["workflow"]["states"]["get"]>
+>["transitions"][number];
 
 /** Slots of variables that taking an edge sets, entering its states with it. */
-function changedBy(process: CompiledProcess, edge: LeafEdge): readonly number[] {
-  const taken = transitionsAt(process, edge).find(({ pointer }) => pointer === edge.place.pointer);
+function changedBy(process: CompiledProcess, lists: Lists, edge: LeafEdge): readonly number[] {
+  const { pointer, index } = edge.place;
+  const taken = lists.get(listOf(pointer))?.[index];
   const entries = edge.enters.flatMap(({ key }) => process.workflow.states.get(key)?.entry ?? []);
   return [...(taken?.actions ?? []), ...entries].flatMap((action) =>
     action.kind === "assign" ? action.values.map(({ slot }) => slot) : [],
@@ -76,15 +81,14 @@ function changedBy(process: CompiledProcess, edge: LeafEdge): readonly number[] 
  * asks the same person again may follow a transition that counted and leads back.
  */
 function heldBack(
-  process: CompiledProcess,
+  lists: Lists,
   edge: LeafEdge,
   changed: ReadonlySet<number>,
   staying: ReadonlySet<string>,
 ): boolean {
   const { pointer, index } = edge.place;
   const asksAgain = edge.from === edge.to;
-  return transitionsAt(process, edge)
-    .filter((other) => listOf(other.pointer) === listOf(pointer))
+  return (lists.get(listOf(pointer)) ?? [])
     .slice(0, index + 1)
     .filter((other) => other.pointer === pointer || asksAgain || !staying.has(other.pointer))
     .some(({ guard }) => guard?.reads.some(({ slot }) => changed.has(slot)) === true);

@@ -1,4 +1,10 @@
-import { ancestorsOf, transitionsOf, type StateNode, type TransitionPlace } from "../../workflow/index.ts";
+import {
+  allStates,
+  ancestorsOf,
+  transitionsOf,
+  type StateNode,
+  type TransitionPlace,
+} from "../../workflow/index.ts";
 import { finding, type WorkflowFinding } from "./finding.ts";
 
 /**
@@ -11,15 +17,15 @@ export function exitFindings(states: readonly StateNode[]): readonly WorkflowFin
     .filter(({ kind }) => kind === "parallel")
     .flatMap((parallel) => {
       const moves = parallel.children.flatMap((region) =>
-        states
-          .filter((state) => state === region || ancestorsOf(state).includes(region))
+        allStates([region])
           .flatMap(transitionsOf)
           .flatMap((place) => moveOf(place, parallel, region, byKey)),
       );
-      return moves.flatMap((move, index) => {
-        const beside = moves.slice(0, index).filter(({ region, event }) => {
-          return region !== move.region && event === move.event;
-        });
+      const before = new Map<Move["event"], Move[]>();
+      return moves.flatMap((move) => {
+        const like = before.get(move.event) ?? [];
+        const beside = like.filter(({ region }) => region !== move.region);
+        before.set(move.event, [...like, move]);
         const elsewhere = beside.find((it) => it.out && move.out && it.target !== move.target);
         if (elsewhere !== undefined) return [found("process.exits-conflict", move, elsewhere)];
         const other = beside.find((it) => it.out !== move.out);

@@ -1,5 +1,4 @@
 import {
-  ancestorsOf,
   shortestWays,
   type CompiledWorkflow,
   type LeafEdge,
@@ -8,6 +7,7 @@ import {
 } from "../../workflow/index.ts";
 import type { CompiledProcess } from "../compile-process.ts";
 import { finding, MOST_OF_A_KIND, type WorkflowFinding } from "./finding.ts";
+import { mayBeUnwritten, writesOf } from "./writes.ts";
 
 type CompiledState = CompiledWorkflow["states"] extends ReadonlyMap<string, infer State> ? State : never;
 type Action = CompiledState["entry"][number];
@@ -17,33 +17,34 @@ export function unwrittenVariables(
   { workflow }: CompiledProcess,
   graph: LeafGraph,
 ): readonly WorkflowFinding[] {
-  return workflow.variables.flatMap(({ entry: { name }, slot, initial }) => {
-    if (initial !== undefined) return [];
-    const told = new Set<string>();
-    const sets = (actions: readonly Action[]) =>
-      actions.some(
-        (action) => action.kind === "assign" && action.values.some((value) => value.slot === slot),
-      );
-    const setsOnEntry = (state: StateNode) => sets(workflow.states.get(state.key)?.entry ?? []);
-    const writes = ({ place, enters }: LeafEdge) => {
-      const state = workflow.states.get(place.source.key);
-      const taken = state?.transitions.find(({ pointer }) => pointer === place.pointer);
-      return sets(taken?.actions ?? []) || enters.some(setsOnEntry);
-    };
+  const readers = readersOf(workflow);
+  const read = workflow.variables.filter(({ entry: { name }, initial }) => {
+    return initial === undefined && readers.has(name);
+  });
+  const written = writesOf(workflow);
+  const mayLack = mayBeUnwritten(graph, new Set(read.map(({ slot }) => slot)), written);
+  const findings: WorkflowFinding[] = [];
+  for (const { entry, slot } of read) {
+    const { name } = entry;
+    const lacking = (readers.get(name) ?? []).filter(([state]) => mayLack(state, slot));
+    // One more than are told says that there are more.
+    if (lacking.length === 0 || findings.length > MOST_OF_A_KIND) continue;
     const ways = shortestWays(
       graph,
-      (edge) => !writes(edge),
-      ({ enters }) => !enters.some(setsOnEntry),
+      (edge) => !written.by(edge).has(slot),
+      ({ enters }) => !written.entering(enters).has(slot),
     );
-    return readersOf(workflow, name, sets).flatMap(([state, pointer]) => {
-      if (told.size === MOST_OF_A_KIND || besideWrites(workflow, state, sets)) return [];
+    const told = new Set<string>();
+    for (const [state, pointer] of lacking) {
       const path = ways(state);
       // The key of a signal is read in every state that waits for it.
-      if (path === undefined || told.has(pointer)) return [];
+      if (told.size === MOST_OF_A_KIND || path === undefined || told.has(pointer)) continue;
+      if (written.beside(state).has(slot)) continue;
       told.add(pointer);
-      return [finding("process.variable-unwritten", pointer, { name }, { path })];
-    });
-  });
+      findings.push(finding("process.variable-unwritten", pointer, { name }, { path }));
+    }
+  }
+  return findings;
 }
 
 /** Facts of a source that is asked, read where some way leads by no decision that would have asked it. */
@@ -54,6 +55,7 @@ export function unwrittenFacts(
   const told = new Set(
     Object.values(workflow.definition.events).flatMap(({ facts = {} }) => Object.keys(facts)),
   );
+  const readers = readersOf(workflow);
   return workflow.reads.flatMap((fact) => {
     const source = catalogue.fact(fact)?.source ?? "";
     if (catalogue.source(source)?.connector === undefined || told.has(fact)) return [];
@@ -66,7 +68,7 @@ export function unwrittenFacts(
           packs.get(invoke.params.pack)?.reads.includes(fact) === true,
       );
     const ways = shortestWays(graph, (edge) => !asks(edge));
-    return readersOf(workflow, fact).flatMap(([state, pointer]) => {
+    return (readers.get(fact) ?? []).flatMap(([state, pointer]) => {
       const path = ways(state);
       // A decision in the very state that reads it answers before any of its transitions is taken.
       const own = (state.definition.invoke ?? []).some(
@@ -78,59 +80,63 @@ export function unwrittenFacts(
   });
 }
 
-/** Places that read a name, with their state; actions that follow one that `sets` it do not count. */
-function readersOf(
-  workflow: CompiledWorkflow,
-  name: string,
-  sets: (actions: readonly Action[]) => boolean = () => false,
-): readonly (readonly [StateNode, string])[] {
-  const actionsRead = (actions: readonly Action[]): boolean => {
-    const first = actions.findIndex((action) => sets([action]));
-    const before = first === -1 ? actions : actions.slice(0, first + 1);
-    return before.some((action) => {
-      if (action.kind === "assign") return action.values.some(({ value }) => needs(value, name));
-      return action.kind === "raise" && action.raise.payload.some(({ value }) => needs(value, name));
-    });
-  };
-  return [...workflow.states.values()].flatMap(({ node, transitions, entry, exit, invokes, output }) => {
-    const found: string[] = [];
+type Readers = ReadonlyMap<string, readonly (readonly [StateNode, string])[]>;
+
+/** Places by the names that they read, with their states; actions that follow one that sets a name do not read it. */
+function readersOf(workflow: CompiledWorkflow): Readers {
+  const readers = new Map<string, (readonly [StateNode, string])[]>();
+  const slotOf = new Map(workflow.variables.map(({ entry, slot }) => [entry.name, slot]));
+  for (const { node, transitions, entry, exit, invokes, output } of workflow.states.values()) {
+    const add = (names: Iterable<string>, pointer: string) => {
+      for (const name of new Set(names)) {
+        const places = readers.get(name) ?? [];
+        places.push([node, pointer]);
+        readers.set(name, places);
+      }
+    };
     for (const { guard, pointer, actions, cause } of transitions) {
       // A signal finds no run whose key is unknown.
       const signal = cause.kind === "event" ? workflow.correlations.get(cause.event) : undefined;
-      if (signal !== undefined && needs(signal.key, name)) found.push(signal.pointer);
-      const guarded = guard?.reads.some((read) => read.name === name) === true;
-      if (guarded && !guard.probes.includes(name)) found.push(`${pointer}/guard`);
-      if (actionsRead(actions)) found.push(`${pointer}/actions`);
+      if (signal !== undefined) add(needed([signal.key]), signal.pointer);
+      const guarded = (guard?.reads ?? []).map(({ name }) => name);
+      add(
+        guarded.filter((name) => guard?.probes.includes(name) !== true),
+        `${pointer}/guard`,
+      );
+      add(readByActions(actions, slotOf), `${pointer}/actions`);
     }
-    if (actionsRead(entry)) found.push(`${node.pointer}/entry`);
-    if (actionsRead(exit)) found.push(`${node.pointer}/exit`);
-    for (const { input, pointer, priority, compensate = [] } of invokes) {
-      if (input.some(({ value }) => needs(value, name))) found.push(`${pointer}/input`);
-      if (priority !== undefined && needs(priority, name)) found.push(`${pointer}/params/priority`);
-      if (compensate.some(({ value }) => needs(value, name))) found.push(`${pointer}/compensate/input`);
+    add(readByActions(entry, slotOf), `${node.pointer}/entry`);
+    add(readByActions(exit, slotOf), `${node.pointer}/exit`);
+    for (const { input, pointer, priority, compensate = [], map } of invokes) {
+      if (map !== undefined) add(needed([map.items]), `${pointer}/params/items`);
+      if (map?.when !== undefined) add(needed([map.when]), `${pointer}/params/completion/when`);
+      add(needed(input.map(({ value }) => value)), `${pointer}/input`);
+      if (priority !== undefined) add(needed([priority]), `${pointer}/params/priority`);
+      add(needed(compensate.map(({ value }) => value)), `${pointer}/compensate/input`);
     }
-    if (output.some(({ value }) => needs(value, name))) found.push(`${node.pointer}/output`);
-    return found.map((pointer) => [node, pointer] as const);
+    add(needed(output.map(({ value }) => value)), `${node.pointer}/output`);
+  }
+  return readers;
+}
+
+/** What actions, one after the other, read before one of them has set it. */
+function readByActions(actions: readonly Action[], slotOf: ReadonlyMap<string, number>): readonly string[] {
+  const set = new Set<number | undefined>();
+  return actions.flatMap((action) => {
+    if (action.kind !== "assign" && action.kind !== "raise") return [];
+    const values = action.kind === "assign" ? action.values : action.raise.payload;
+    const names = needed(values.map(({ value }) => value)).filter((name) => {
+      const slot = slotOf.get(name);
+      return slot === undefined || !set.has(slot);
+    });
+    if (action.kind === "assign") for (const { slot } of action.values) set.add(slot);
+    return names;
   });
 }
 
 /** An expression that asks whether a name is known has an answer for when it is not. */
-function needs(
-  { reads, probes }: { readonly reads: readonly string[]; readonly probes: readonly string[] },
-  name: string,
-): boolean {
-  return reads.includes(name) && !probes.includes(name);
-}
-
-/** Whether another region of a parallel state around it may have set the variable by then. */
-function besideWrites(
-  workflow: CompiledWorkflow,
-  state: StateNode,
-  sets: (actions: readonly Action[]) => boolean,
-): boolean {
-  const parallel = ancestorsOf(state).filter(({ kind }) => kind === "parallel");
-  return [...workflow.states.values()].some(({ node, entry, transitions }) => {
-    const within = ancestorsOf(node).some((around) => parallel.includes(around));
-    return within && (sets(entry) || transitions.some(({ actions }) => sets(actions)));
-  });
+function needed(
+  values: readonly { readonly reads: readonly string[]; readonly probes: readonly string[] }[],
+): readonly string[] {
+  return values.flatMap(({ reads, probes }) => reads.filter((name) => !probes.includes(name)));
 }
