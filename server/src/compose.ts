@@ -7,6 +7,7 @@ import { createLiveDefinitions, createRuntimeDefinitions } from "./definitions/i
 import type { ProcessRole } from "./config.ts";
 import { tellCommits } from "./events/index.ts";
 import type { App } from "./http/app-context.ts";
+import { createArrivals } from "./http/arrivals.ts";
 import { createDraining, type Draining } from "./http/draining.ts";
 import { countCommits, createMetrics, type Metrics } from "./http/metrics.ts";
 import type { StreamLimits } from "./http/event-streams.ts";
@@ -93,13 +94,23 @@ export async function compose(parts: Parts): Promise<Composed> {
   });
   const analyser = createAnalyser();
   const draining = createDraining();
+  const arrivals = createArrivals();
+  /** What is due makes way while connections come. */
+  const workAfterArrivals: typeof runtime.workOnce = async (options) => {
+    await arrivals.settled();
+    return runtime.workOnce(options);
+  };
   const worker =
     role === "api"
       ? noWorker
-      : startWorker(runtime, {
-          metrics,
-          onFailure: (error) => app.log.error({ err: error }, "a round of the worker failed"),
-        });
+      : startWorker(
+          { ...runtime, workOnce: workAfterArrivals },
+          {
+            owner: store.worker,
+            metrics,
+            onFailure: (error) => app.log.error({ err: error }, "a round of the worker failed"),
+          },
+        );
   const unsubscribe = store.announcements.subscribe(worker.wake);
   const app = await buildApp(
     {
@@ -121,6 +132,7 @@ export async function compose(parts: Parts): Promise<Composed> {
     },
     { logLevel: parts.logLevel, role },
   );
+  arrivals.watch(app.server);
   const maintenance = startMaintenance(store, {
     now: store.clock.now,
     onRound(round) {

@@ -16,6 +16,12 @@ import { saySeldom, untilThere } from "./until-there.ts";
 
 const root = join(import.meta.dirname, "../..");
 
+/**
+ * Connections that the kernel keeps until they are taken up, one in a turn of the event loop. Those beyond are lost, and
+ * come again after seconds, when nobody could refuse them; Linux takes at most `net.core.somaxconn`.
+ */
+const MOST_ARRIVING = 4_096;
+
 export interface RunningServer {
   readonly url: string;
   /**
@@ -105,7 +111,7 @@ async function serve(config: Config, { store, identity }: Opened, room: WaitingR
     });
     try {
       room.close();
-      await app.listen({ host: config.host, port: config.port });
+      await app.listen({ host: config.host, port: config.port, backlog: MOST_ARRIVING });
     } catch (error) {
       await worker.stop();
       await app.close();

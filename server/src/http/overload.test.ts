@@ -1,6 +1,7 @@
 import { Agent, get } from "node:http";
 import type { AddressInfo } from "node:net";
-import { setTimeout as pause } from "node:timers/promises";
+import { PassThrough } from "node:stream";
+import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 import fastify, { type FastifyInstance } from "fastify";
 import { expect, it } from "vitest";
 import { answerProblems } from "./error-handler.ts";
@@ -98,6 +99,33 @@ it("what a busy process is asked on new connections is answered or refused withi
   expect(health.ms).toBeLessThan(2_500);
   await app.close();
 }, 60_000);
+
+it("while connections come, who is refused is told so when they are taken up, and asks again no sooner", async () => {
+  const app = fastify();
+  answerProblems(app);
+  refuseWhileBehind(app, () => undefined);
+  let finish = (): void => undefined;
+  const finished = new Promise<void>((resolve) => (finish = resolve));
+  app.get("/work", async () => {
+    await finished;
+    return "done";
+  });
+  const begun = Array.from({ length: 256 }, () => app.inject("/work"));
+  await pause(100);
+  let isTold = false;
+  const comes = () => app.server.emit("connection", new PassThrough());
+  comes();
+  const refused = app.inject("/work").finally(() => (isTold = true));
+  for (let turn = 0; turn < 100; turn += 1) {
+    comes();
+    await nextTurn();
+  }
+  expect(isTold).toBe(false);
+  expect((await refused).statusCode).toBe(503);
+  finish();
+  await Promise.all(begun);
+  await app.close();
+});
 
 it("a request that waits for its turn and is given up is not worked on", async () => {
   const app = fastify();

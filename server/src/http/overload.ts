@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { createArrivals, type Arrivals } from "./arrivals.ts";
 import { Problem, problemBody } from "./problem.ts";
 import { problemCatalogue } from "./problem-catalogue.ts";
 
@@ -8,24 +9,34 @@ const MOST_AT_ONCE = 256;
 const always: ReadonlySet<string> = new Set(["/livez", "/readyz", "/metrics"]);
 
 /** What the queue of requests needs to know of those who wait before it, and to do for those who have waited too long. */
-export interface Overload {
+export interface Overload extends Pick<Arrivals, "hasArrived"> {
   /** Tells a request to come back. */
   refuse(reply: FastifyReply): void;
-  /** Whether a connection has come since it was asked last. */
-  hasArrived(): boolean;
 }
 
 /** Bounds how many requests are waiting and under way, and tells the others at once to come back. */
 export function refuseWhileBehind(app: FastifyInstance, onRefusal: () => void): Overload {
+  const arrivals = createArrivals();
   let atOnce = 0;
-  let arrived = false;
+  let late: FastifyReply[] = [];
 
+  /** Whoever is refused asks again: while connections come, that would keep those who wait for theirs from being heard. */
   function refuse(reply: FastifyReply): void {
     onRefusal();
-    sendRefusal(reply);
+    if (!arrivals.mayCome()) {
+      sendRefusal(reply);
+      return;
+    }
+    if (late.push(reply) === 1) void arrivals.settled().then(refuseLate);
   }
 
-  app.server.on("connection", () => (arrived = true));
+  function refuseLate(): void {
+    const refused = late;
+    late = [];
+    for (const reply of refused) if (!reply.raw.destroyed) sendRefusal(reply);
+  }
+
+  arrivals.watch(app.server);
   app.addHook("onRequest", (request, reply, done) => {
     if (always.has(request.url)) {
       done();
@@ -42,14 +53,7 @@ export function refuseWhileBehind(app: FastifyInstance, onRefusal: () => void): 
     }
     done();
   });
-  return {
-    refuse,
-    hasArrived() {
-      const has = arrived;
-      arrived = false;
-      return has;
-    },
-  };
+  return { refuse, hasArrived: () => arrivals.hasArrived() };
 }
 
 const overloaded = new Problem("service.overloaded");

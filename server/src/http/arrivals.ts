@@ -1,0 +1,47 @@
+import type { Server } from "node:http";
+import { setImmediate as nextTurn } from "node:timers/promises";
+
+/** Where the last one came longer ago than this, none wait. */
+const STILL_ARRIVING_MS = 100;
+/** Whoever makes way does so for a while at most. */
+const MOST_TURNS = 256;
+
+/**
+ * Connections that come, of which a turn of the event loop takes up one: while they do, whatever else a turn does keeps
+ * the others waiting in the kernel, where nobody can answer or refuse them.
+ */
+export interface Arrivals {
+  watch(server: Server): void;
+  /** Whether a connection has come since it was asked last. */
+  hasArrived(): boolean;
+  /** Whether more may wait; `settled` tells. */
+  mayCome(): boolean;
+  /** Resolves when no turn takes up a connection any more, or a few hundred did. */
+  settled(): Promise<void>;
+}
+
+export function createArrivals(): Arrivals {
+  let [count, asked, lastAt] = [0, 0, -Infinity];
+  const mayCome = (): boolean => performance.now() - lastAt < STILL_ARRIVING_MS;
+  return {
+    watch(server) {
+      server.on("connection", () => {
+        count += 1;
+        lastAt = performance.now();
+      });
+    },
+    hasArrived() {
+      const has = count > asked;
+      asked = count;
+      return has;
+    },
+    mayCome,
+    async settled() {
+      if (!mayCome()) return;
+      for (let turn = 0, before = -1; turn < MOST_TURNS && count > before; turn += 1) {
+        before = count;
+        await nextTurn();
+      }
+    },
+  };
+}
