@@ -113,7 +113,7 @@ function print({
   ...rest
 }: ChaosReport): void {
   const made = Object.entries(faults).map(([what, count]) => `${count} × ${what}`);
-  console.log(`${test} on ${store}, seed ${rest.seed}, ${rest.seconds} s`);
+  console.log(`${test} on ${store}, seed ${rest.seed}, ${rest.seconds} s, slowed down ${rest.slower} times`);
   if (skipped !== undefined) console.log(`  not done: ${skipped}`);
   console.log(`  faults        ${made.join(", ") || "none"}`);
   console.log(`  acknowledged  ${acknowledged} commands, ${applications} applications carried to their end`);

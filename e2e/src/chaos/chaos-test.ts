@@ -43,6 +43,8 @@ export interface Chaos {
   fired(what: string): void;
   /** The fault is over: the time from here to the next acknowledged command is the recovery. */
   over(): void;
+  /** How many times longer everything has taken so far than on a machine with nothing else to do. */
+  slower(): number;
   /** A figure worth telling. */
   figure(name: string, value: number | string): void;
   violate(invariant: Violation["invariant"], text: string): void;

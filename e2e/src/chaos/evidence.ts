@@ -26,6 +26,8 @@ export interface Evidence {
   readonly unsound: readonly string[];
   /** Processes that ended although nobody ended them. */
   readonly unplanned: readonly string[];
+  /** How many times longer than on an idle machine everything takes; default 1. */
+  readonly slower?: number;
   /** RFC 3339, when the store was looked at. */
   readonly at: string;
 }

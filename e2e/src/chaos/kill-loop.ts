@@ -3,6 +3,8 @@ import { pause } from "./processes.ts";
 import { quantiles, told } from "./quantiles.ts";
 
 const KILLS = 40;
+/** A server that is killed before it did anything proves nothing. */
+const [ACKNOWLEDGED_A_KILL, PATIENCE_MS] = [5, 60_000];
 
 /** F1: the server dies at any moment, sooner or later after its start, and comes back over the same store. */
 export const killLoop: ChaosTest = {
@@ -16,10 +18,10 @@ export const killLoop: ChaosTest = {
     await world.start();
     const { ask } = chaos.load();
     const starts: number[] = [];
-    /** A server that is killed before it did anything proves nothing. */
     const atWork = async (): Promise<void> => {
-      const before = ask.acknowledged.length;
-      for (let look = 0; look < 100 && ask.acknowledged.length === before; look += 1) await pause(50);
+      const enough = ask.acknowledged.length + ACKNOWLEDGED_A_KILL;
+      const until = performance.now() + PATIENCE_MS;
+      while (performance.now() < until && ask.acknowledged.length < enough) await pause(50);
     };
     for (let kill = 0; kill < Math.ceil(KILLS * chaos.scale); kill += 1) {
       await atWork();

@@ -85,9 +85,9 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: "early-timers",
     what: "timers fire before they are due",
-    file: "server/src/store/runs/claim-work.ts",
-    right: "const dueAndFree = and(lte(dueAt, at), or(",
-    wrong: "const dueAndFree = and(or(",
+    file: "server/src/store/runs/due-of-others.ts",
+    right: "  return and(lte(dueAt, at), or(",
+    wrong: "  return and(or(",
     foundBy: "kill-loop",
     store: "sqlite",
     breaks: ["I6"],

@@ -10,6 +10,7 @@ import { startLoad, type Load } from "./load.ts";
 import { openOracle, type Oracle } from "./oracle.ts";
 import { pause } from "./processes.ts";
 import { quantiles, type Quantiles } from "./quantiles.ts";
+import { watchSlowdown, type Slowdown } from "./slowdown.ts";
 import { makeWorld, type World } from "./world.ts";
 
 /** What a chaos test came to, as it is printed and as its last line says in JSON. */
@@ -23,6 +24,8 @@ export interface ChaosReport {
   /** From the end of a fault to the next acknowledged command. */
   readonly recoveryMs: Quantiles | null;
   readonly seconds: number;
+  /** How many times longer the servers took than with processors to themselves. */
+  readonly slower: number;
   readonly figures: Readonly<Record<string, number | string>>;
   /** What the servers logged as failures of their own, each message once. */
   readonly defects: readonly string[];
@@ -51,6 +54,7 @@ export async function runChaos(test: ChaosTest, options: ChaosOptions): Promise<
   const ends: number[] = [];
   let made: { world: World; oracle: Oracle; path: string; ask: Ask; load?: Load } | undefined;
   let postgres: ChaosPostgres | undefined;
+  let slowdown: Slowdown | undefined;
   const present = () => {
     if (made === undefined) throw new Error("Expected the test to make its world first");
     return made;
@@ -73,6 +77,7 @@ export async function runChaos(test: ChaosTest, options: ChaosOptions): Promise<
       const world = await makeWorld({ ...databaseUrl, ...planted, ...settings });
       const path = join(world.beside, "oracle.ndjson");
       const oracle = openOracle(path);
+      slowdown = watchSlowdown(() => world.pids());
       made = { world, oracle, path, ask: createAsk(oracle) };
       return world;
     },
@@ -84,17 +89,19 @@ export async function runChaos(test: ChaosTest, options: ChaosOptions): Promise<
     },
     fired: (what) => void (faults[what] = (faults[what] ?? 0) + 1),
     over: () => void ends.push(performance.now()),
+    slower: () => slowdown?.times() ?? 1,
     figure: (name, value) => void (figures[name] = value),
     violate: (invariant, text) => void violations.push(violation(invariant, text)),
     async settle({ withinMs = 45_000, clockMs = 0 } = {}) {
       const { world, load, path } = present();
       // A server that ended by itself leaves its clients in vain: that is told soon.
-      const patienceMs = world.unplanned().length > 0 ? Math.min(withinMs, HOPELESS_MS) : withinMs;
+      const mostMs = withinMs * chaos.slower();
+      const patienceMs = world.unplanned().length > 0 ? Math.min(mostMs, HOPELESS_MS) : mostMs;
       for (const stuck of (await load?.finish(patienceMs)) ?? []) violations.push(violation("I11", stuck));
       await pause(2_000);
       const evidence = await gatherEvidence(world, path);
       const at = new Date(Date.parse(evidence.at) + clockMs).toISOString();
-      violations.push(...checkInvariants({ ...evidence, at }));
+      violations.push(...checkInvariants({ ...evidence, at, slower: chaos.slower() }));
     },
     async endWorld() {
       await made?.load?.finish(0);
@@ -111,6 +118,7 @@ export async function runChaos(test: ChaosTest, options: ChaosOptions): Promise<
     );
   } finally {
     await made?.load?.finish(0);
+    slowdown?.end();
     await made?.world.end();
     await made?.oracle.close();
     await postgres?.stop();
@@ -132,6 +140,7 @@ export async function runChaos(test: ChaosTest, options: ChaosOptions): Promise<
     applications: made?.load?.finished ?? 0,
     recoveryMs: recoveries(ends, acknowledged),
     seconds: Math.round((performance.now() - begun) / 100) / 10,
+    slower: Math.round(chaos.slower() * 100) / 100,
     figures,
     defects: made?.world.defects().slice(0, 10) ?? [],
     violations,

@@ -42,6 +42,8 @@ export interface World {
   /** Starts a server; answers whether it came to answer. */
   start(server?: number, how?: Start): Promise<boolean>;
   server(server?: number): Watched;
+  /** The servers that run. */
+  pids(): readonly number[];
   /** Ends a server the hard way. */
   kill(server?: number): Promise<void>;
   /** Whoever ends from now on was told to: by a kill point, or by a fault it must not outlive. */
@@ -114,6 +116,8 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
       return await untilAnswers(`${urls[server] ?? ""}/readyz`, watched);
     },
     server: (server) => latest(server).watched,
+    pids: () =>
+      running.filter(({ watched }) => watched.ended() === undefined).map(({ watched }) => watched.pid),
     async kill(server) {
       const one = latest(server);
       one.planned = true;
