@@ -45,7 +45,8 @@ export interface FlowStore {
   /**
    * Keeps signals for later, in one transaction with the sender's idempotency record. `full`: with them the tenant
    * would keep more than `capacity`, and nothing was written. With `instead`, they take the place of that one,
-   * unless it is gone.
+   * unless it is gone; otherwise they arrive after all that are kept under their key, also where `receivedAt` says
+   * an instant before.
    */
   keepSignals(kept: {
     readonly tenant: string;
@@ -54,9 +55,17 @@ export interface FlowStore {
     readonly idempotency?: IdempotencyRecord;
     readonly instead?: string;
   }): Promise<KeepOutcome>;
+  /** The first signal that is kept under this key for this run or for whichever waits, and has not expired by `now`. */
+  firstKept(wanted: {
+    readonly tenant: string;
+    readonly name: string;
+    readonly key: string;
+    readonly runId: string;
+    readonly now: string;
+  }): Promise<SignalRow | undefined>;
   /**
-   * Kept signals that can be delivered now, in the order of arrival, at most one under each key and each leased:
-   * the run they were kept for waits, exactly one run does, or all runs that do are told.
+   * Kept signals that can be delivered now, in the order of arrival, at most one to each run under a key and each
+   * leased: the run they were kept for waits, exactly one run does, or all runs that do are told.
    */
   claimSignals(claim: Claim): Promise<readonly ClaimedSignal[]>;
   /** Gives a claimed signal back at once; one that is gone is no error. */

@@ -130,6 +130,11 @@ async function confirming(its: Its): Promise<string> {
   expect((await runOf(its, id)).states).toEqual(["confirm"]);
   return id;
 }
+/** A lender whose workers deliver no kept signal. */
+function deaf(its: Its): Its {
+  const claimSignals = () => Promise.resolve([]);
+  return { ...its, ports: { ...its.ports, store: { ...its.store, claimSignals } } };
+}
 /** What every run must leave behind: a journal that folds to it, and no work where it has ended. */
 async function checkWhole(its: Its, ...ids: readonly string[]): Promise<void> {
   for (const id of ids) {
@@ -667,6 +672,31 @@ describe("signals", () => {
       error: { code: "signal.ambiguous", params: { runs: [first, second] } },
     });
     expect((await runOf(its, first)).states).toEqual(["confirm"]);
+  });
+
+  it("RT104 lets a signal that comes now not overtake one that was kept before", async () => {
+    const its = lender();
+    await signal(its, "m1", { payload: { amount: 2_000_000 } });
+    await signal(its, "m2", { payload: { amount: 2_000_001 } });
+    const id = await confirming(deaf(its));
+    expect(await its.store.listSignals(T, 10)).toHaveLength(2);
+    expect(await signal(its, "m3")).toMatchObject({ value: { answer: { delivery: "delivered" } } });
+    const told = (await its.store.readJournal(T, id, { after: 0, limit: 100 })).flatMap((entry) =>
+      entry.kind === "signal-refused" || entry.kind === "signal-received" ? [entry.messageId] : [],
+    );
+    expect(told).toEqual(["m1", "m2", "m3"]);
+    expect(await its.store.listSignals(T, 10)).toEqual([]);
+    await checkWhole(its, id);
+  });
+
+  it("RT104 keeps a signal for whoever waits next where the one before ended the waiting", async () => {
+    const its = lender();
+    await signal(its, "m1");
+    const id = await confirming(deaf(its));
+    expect(await signal(its, "m2")).toMatchObject({ value: { answer: { delivery: "kept" } } });
+    expect((await runOf(its, id)).status).toBe("disbursed");
+    expect((await its.store.listSignals(T, 10)).map(({ messageId }) => messageId)).toEqual(["m2"]);
+    await checkWhole(its, id);
   });
 
   it("RT144 notes in the run what it does not accept of a kept signal, and goes on", async () => {

@@ -67,6 +67,7 @@ export async function sendSignal(
     const runs = waits.map(({ runId }) => runId);
     const [only] = runs;
     if (runs.length === 1 && only !== undefined) {
+      if (await deliverEarlier(steps, tenant, { name, key, runId: only, now })) continue;
       const id = steps.ports.ids.next("event");
       const signal = { messageId, key };
       const told = await tellRun(
@@ -98,6 +99,20 @@ export async function sendSignal(
     if (outcome.kind === "kept") return ok({ answer, repeated: false });
   }
   return err(refuse("run.busy"));
+}
+
+/**
+ * Delivers the signal that was kept for a run before the one that comes now, so that it is not overtaken; false: there
+ * is none. Whoever has claimed it finds it gone.
+ */
+async function deliverEarlier(
+  steps: Steps,
+  tenant: string,
+  wanted: Omit<Parameters<RunStore["firstKept"]>[0], "tenant">,
+): Promise<boolean> {
+  const earlier = await steps.ports.store.firstKept({ ...wanted, tenant });
+  if (earlier !== undefined) await deliverTo(steps, earlier, wanted.runId);
+  return earlier !== undefined;
 }
 
 function delivered(runs: readonly string[]): { readonly delivery: string; readonly runs: readonly string[] } {
@@ -168,31 +183,34 @@ export async function deliverKept(steps: Steps, { signal, runs, lease }: Claimed
   } else if (run !== undefined) await deliverTo(steps, signal, run, lease);
 }
 
-async function deliverTo(steps: Steps, signal: SignalRow, runId: string, lease: Lease): Promise<void> {
+async function deliverTo(steps: Steps, signal: SignalRow, runId: string, lease?: Lease): Promise<void> {
   const { tenant, id, name, key, messageId, sender } = signal;
   const { store, clock, sealer } = steps.ports;
   const opened = openValue(await sealer.forSubject(tenant, NOBODY), signal.payload, fieldOf(name, messageId));
   const payload = (opened ?? {}) as JsonObject;
   const taken = { signals: [id] };
-  const fence: Fence = { work: "signal", id, lease };
+  const held: { readonly fence?: Fence } =
+    lease === undefined ? {} : { fence: { work: "signal", id, lease } };
   const flow = { ...NO_FLOW, signals: { take: taken.signals } };
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const stored = await store.readRun(tenant, runId);
-    if (stored?.run.waits?.[name] !== key) return store.releaseSignal(tenant, id);
+    if (stored?.run.waits?.[name] !== key) {
+      return lease === undefined ? undefined : await store.releaseSignal(tenant, id);
+    }
     const at = later(clock.now(), stored.run.updatedAt);
     const mark = { messageId, key };
     const event: RunEvent = { kind: "event", at, id, type: name, payload, sender, signal: mark };
     const { advanced, loaded, seal } = await advanceStored(steps, tenant, stored.run, event);
     let outcome;
     if (advanced.kind === "advanced") {
-      const also = { by: sender, taken, fence };
+      const also = { by: sender, taken, ...held };
       outcome = await commitAdvanced(steps, tenant, stored.revision, advanced, loaded, also);
     } else if (advanced.kind === "incident") {
       const failed = { kind: "event", event } as const;
       const raised = raiseIncident(steps, tenant, stored.run, advanced.issue, failed, { at, seal });
       outcome = await commitBeside(steps, tenant, stored, raised.run, {
         flow,
-        fence,
+        ...held,
         journal: [raised.entry],
         incidents: { raise: [raised.row], resolve: [] },
       });
@@ -201,7 +219,7 @@ async function deliverTo(steps: Steps, signal: SignalRow, runId: string, lease: 
       const refused = { kind: "signal-refused", event: name, messageId, code } as const;
       const noted = recordEntry(stored.run, at, refused);
       const journal: readonly JournalEntry[] = [noted.entry];
-      outcome = await commitBeside(steps, tenant, stored, noted.run, { flow, fence, journal });
+      outcome = await commitBeside(steps, tenant, stored, noted.run, { flow, ...held, journal });
     }
     if (outcome.kind !== "conflict") return;
   }

@@ -37,6 +37,27 @@ export function describeFlowStoreContract(current: () => RunStore): void {
       expect(again?.attempt).toBe(2);
     });
 
+    it("RT6 gives each message and each signal to one of many that look at once", async () => {
+      const ids = Array.from({ length: 12 }, (_, number) => `start:${String(number).padStart(2, "0")}.0`);
+      await first({
+        messages: { send: ids.map((id) => messageRow(id)), drop: [], take: [] },
+        waits: waiting(),
+      });
+      await keep([signalRow("s1")]);
+      await keep([signalRow("s2")]);
+      const workers = Array.from({ length: 6 }, (_, number) => `w${number}`);
+      const [messages, signals] = await Promise.all([
+        Promise.all(workers.map((owner) => store.claimMessages(claimAt(AT, owner, 4)))),
+        Promise.all(workers.map((owner) => store.claimSignals(claimAt(AT, owner, 4)))),
+      ]);
+      const claimed = messages.flat().map(({ id }) => id);
+      expect(new Set(claimed).size).toBe(claimed.length);
+      // Whoever came while others were looking may have found less than there was.
+      const rest = await store.claimMessages(claimAt(AT, "w9", 12));
+      expect([...claimed, ...rest.map(({ id }) => id)].sort()).toEqual(ids);
+      expect(signals.flat().map(({ signal }) => signal.id)).toEqual(["s1"]);
+    });
+
     it("RT401 takes no message and no signal that was claimed anew", async () => {
       await keep([signalRow("s1")]);
       await first({ messages: { send: [messageRow("start:1.0")], drop: [], take: [] }, waits: waiting() });
@@ -187,8 +208,8 @@ export function describeFlowStoreContract(current: () => RunStore): void {
     });
 
     it("RT104 claims a kept signal when one run waits for it, the first to arrive, under a lease", async () => {
-      await keep([signalRow("s2", { receivedAt: "2026-06-01T02:00:01.000Z" })]);
       await keep([signalRow("s1")]);
+      await keep([signalRow("s2", { receivedAt: "2026-06-01T02:00:01.000Z" })]);
       expect(await store.claimSignals(claimAt(AT))).toEqual([]);
       await first({ waits: waiting() });
       expect(await store.claimSignals(claimAt(AT))).toEqual([
@@ -225,6 +246,53 @@ export function describeFlowStoreContract(current: () => RunStore): void {
         ["s1/r1", "r1"],
         ["s1/r2", "r2"],
       ]);
+    });
+
+    it("RT104 keeps the order of arrival where the clock was put back, and where two have one instant", async () => {
+      const back = "2026-05-31T00:00:00.000Z";
+      await keep([signalRow("s3")]);
+      await keep([signalRow("s2")]);
+      await keep([signalRow("s1", { receivedAt: back })]);
+      await keep([signalRow("s0", { receivedAt: back, key: "P-2" })]);
+      expect((await store.listSignals(A, 10)).map(({ id }) => id)).toEqual(["s0", "s3", "s2", "s1"]);
+    });
+
+    it("RT104 finds what was kept before under a key, for the run or for whichever waits", async () => {
+      const wanted = { tenant: A, name: "PAID", key: "P-1", runId: "r1", now: AT };
+      expect(await store.firstKept(wanted)).toBeUndefined();
+      await keep([signalRow("s1", { expiresAt: AT })]);
+      await keep([signalRow("s2", { runId: "r2" })]);
+      await keep([signalRow("s3", { key: "P-2" })]);
+      expect(await store.firstKept(wanted)).toBeUndefined();
+      await keep([signalRow("s4", { runId: "r1" })]);
+      await keep([signalRow("s5")]);
+      expect((await store.firstKept(wanted))?.id).toBe("s4");
+      expect((await store.firstKept({ ...wanted, runId: "r3" }))?.id).toBe("s5");
+      expect(await store.firstKept({ ...wanted, tenant: B })).toBeUndefined();
+    });
+
+    it("RT104 lets no signal that was kept for one run overtake an earlier one for all, nor the other way round", async () => {
+      await keep([signalRow("s1")]);
+      await keep(["r1", "r2"].map((runId) => signalRow(`s2/${runId}`, { runId })));
+      await keep([signalRow("s3")]);
+      await first({ waits: { begin: [waitRow("r1", true)], end: [] } });
+      await other("r2", { waits: { begin: [waitRow("r2", true)], end: [] } });
+      const claimed = async (at: string) =>
+        (await store.claimSignals(claimAt(at))).map(({ signal, runs }) => [signal.id, ...runs]);
+      expect(await claimed(AT)).toEqual([["s1", "r1", "r2"]]);
+      expect(await claimed(AT)).toEqual([]);
+      await store.dropSignal(A, "s1");
+      expect(await claimed(AT)).toEqual([
+        ["s2/r1", "r1"],
+        ["s2/r2", "r2"],
+      ]);
+      await store.dropSignal(A, "s2/r1");
+      expect(await claimed(AT)).toEqual([]);
+      // What is kept for a run that does not wait holds up nobody.
+      await store.commit(
+        commitOf(A, 1, newRun("r2", 1), { flow: flowOf({ waits: { begin: [], end: ["PAID"] } }) }),
+      );
+      expect(await claimed(AT)).toEqual([["s3", "r1"]]);
     });
 
     it("RT105 removes expired signals and tells how many", async () => {

@@ -50,18 +50,17 @@ export function memoryFlow(idempotency: Map<string, IdempotencyRecord>): MemoryF
   }
 
   function claimSignals({ now, owner, leaseUntil, limit }: Claim): readonly ClaimedSignal[] {
-    const keys = new Set<string>();
+    const busy = new Set<string>();
     const claimed: ClaimedSignal[] = [];
     const inOrder = [...signals.values()].sort((left, right) =>
       arrivalOf(left.row) < arrivalOf(right.row) ? -1 : 1,
     );
     for (const { row, leaseUntil: leased, lease: before } of inOrder) {
-      const under = idOf(row.tenant, row.name, row.key, row.runId ?? "");
-      if (keys.has(under) || claimed.length === limit) continue;
       const runs = receiversOf(row);
-      if (runs.length === 0) continue;
-      keys.add(under);
-      if (leased > now) continue;
+      const under = runs.map((run) => idOf(row.tenant, row.name, row.key, run));
+      const overtakes = under.some((each) => busy.has(each));
+      for (const each of under) busy.add(each);
+      if (runs.length === 0 || overtakes || leased > now || claimed.length === limit) continue;
       const lease = { owner, epoch: before.epoch + 1 };
       signals.set(idOf(row.tenant, row.id), { row, leaseUntil, lease });
       claimed.push({ signal: row, runs, lease });
@@ -123,9 +122,12 @@ export function memoryFlow(idempotency: Map<string, IdempotencyRecord>): MemoryF
       if (instead !== undefined && !signals.delete(idOf(tenant, instead))) return answer({ kind: "kept" });
       if (instead === undefined && keptSignals(tenant).length + rows.length > capacity)
         return answer({ kind: "full" });
+      const [given] = rows;
+      const receivedAt =
+        given && instead === undefined ? arrivalAfter(keptSignals(tenant), given) : undefined;
       for (const row of rows) {
         signals.set(idOf(tenant, row.id), {
-          row: structuredClone(row),
+          row: { ...structuredClone(row), ...(receivedAt === undefined ? {} : { receivedAt }) },
           leaseUntil: "",
           lease: { owner: "", epoch: 0 },
         });
@@ -133,6 +135,13 @@ export function memoryFlow(idempotency: Map<string, IdempotencyRecord>): MemoryF
       if (record !== undefined) idempotency.set(idOf(tenant, record.key), record);
       return answer({ kind: "kept" });
     },
+    firstKept: ({ tenant, name, key, runId, now }) =>
+      answer(
+        [...keptSignals(tenant)]
+          .filter((row) => row.name === name && row.key === key && row.expiresAt > now)
+          .filter((row) => row.runId === undefined || row.runId === runId)
+          .sort((left, right) => (arrivalOf(left) < arrivalOf(right) ? -1 : 1))[0],
+      ),
     claimSignals: (claim) => answer(claimSignals(claim)),
     releaseSignal: (tenant, id) => {
       const kept = signals.get(idOf(tenant, id));
@@ -196,6 +205,11 @@ function idOf(...parts: readonly string[]): string {
 
 function dueOf({ notBefore, tenant, runId, id }: MessageRow): string {
   return [notBefore, tenant, runId, id].join("\n");
+}
+
+function arrivalAfter(kept: readonly SignalRow[], { name, key, receivedAt }: SignalRow): string {
+  const latest = kept.filter((row) => row.name === name && row.key === key).map((row) => row.receivedAt);
+  return [receivedAt, ...latest.map((at) => new Date(Date.parse(at) + 1).toISOString())].sort().at(-1) ?? "";
 }
 
 function arrivalOf({ receivedAt, tenant, id }: SignalRow): string {

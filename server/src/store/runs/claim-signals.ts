@@ -1,7 +1,8 @@
 import type { Claim, ClaimedSignal } from "@lendloom/engine/runtime";
-import { and, asc, eq, inArray, isNull, lte, or, sql, type SQL } from "drizzle-orm";
-import { ACROSS_LENDERS, type Database } from "../database.ts";
+import { and, asc, eq, inArray, isNull, lt, lte, or, sql, type SQL } from "drizzle-orm";
+import { ACROSS_LENDERS, type Database, type Queries } from "../database.ts";
 import { prepared } from "../prepared.ts";
+import type { Schema } from "../schema/index.ts";
 import { claimNow, claimNowOf, leaseEnd } from "./claim-clock.ts";
 import { readSignal } from "./flow-rows.ts";
 
@@ -36,37 +37,10 @@ export async function claimSignals(database: Database, claim: Claim): Promise<re
     );
     const claimed: ClaimedSignal[] = [];
     for (const row of found) {
-      const { tenantId, name, key, runId } = row;
-      const sameKey = and(
-        eq(signals.tenantId, tenantId),
-        eq(signals.name, name),
-        eq(signals.key, key),
-        runId === null ? isNull(signals.runId) : eq(signals.runId, runId),
-      );
-      const [first] = await transaction.queries
-        .select({ id: signals.id })
-        .from(signals)
-        .where(sameKey)
-        .orderBy(asc(signals.receivedAt), asc(signals.id))
-        .limit(1);
-      if (first?.id !== row.id) continue;
-      const runs = await transaction.queries
-        .select({ id: signalWaits.runId })
-        .from(signalWaits)
-        .where(
-          and(
-            eq(signalWaits.tenantId, tenantId),
-            eq(signalWaits.name, name),
-            eq(signalWaits.key, key),
-            runId === null ? undefined : eq(signalWaits.runId, runId),
-          ),
-        )
-        .orderBy(asc(signalWaits.runId));
-      claimed.push({
-        signal: readSignal(row),
-        runs: runs.map(({ id }) => id),
-        lease: { owner: claim.owner, epoch: row.leaseEpoch + 1 },
-      });
+      const runs = await receivers(transaction.queries, database, row);
+      if (await overtakes(transaction.queries, database, row, runs)) continue;
+      const lease = { owner: claim.owner, epoch: row.leaseEpoch + 1 };
+      claimed.push({ signal: readSignal(row), runs: runs.own, lease });
     }
     for (const { signal } of claimed) {
       await transaction.queries
@@ -80,4 +54,54 @@ export async function claimSignals(database: Database, claim: Claim): Promise<re
     }
     return claimed;
   });
+}
+
+type Row = Schema["signals"]["$inferSelect"];
+
+interface Receivers {
+  /** Runs that wait for this signal. */
+  readonly own: readonly string[];
+  /** Whether one that is for whichever waits can be delivered under its key now. */
+  readonly any: boolean;
+}
+
+async function receivers(
+  queries: Queries,
+  { schema: { signalWaits } }: Database,
+  { tenantId, name, key, runId }: Row,
+): Promise<Receivers> {
+  const waits = await queries
+    .select({ id: signalWaits.runId, shared: signalWaits.shared })
+    .from(signalWaits)
+    .where(and(eq(signalWaits.tenantId, tenantId), eq(signalWaits.name, name), eq(signalWaits.key, key)))
+    .orderBy(asc(signalWaits.runId));
+  const own = waits.map(({ id }) => id).filter((id) => runId === null || id === runId);
+  return { own, any: waits.length === 1 || waits.every(({ shared }) => shared === 1) };
+}
+
+/** Whether one that came before goes to a run of these, too, and has not been delivered yet. */
+async function overtakes(
+  queries: Queries,
+  { schema: { signals } }: Database,
+  row: Row,
+  { own, any }: Receivers,
+): Promise<boolean> {
+  const forThem = inArray(signals.runId, [...own]);
+  const [earlier] = await queries
+    .select({ id: signals.id })
+    .from(signals)
+    .where(
+      and(
+        eq(signals.tenantId, row.tenantId),
+        eq(signals.name, row.name),
+        eq(signals.key, row.key),
+        any ? or(isNull(signals.runId), forThem) : forThem,
+        or(
+          lt(signals.receivedAt, row.receivedAt),
+          and(eq(signals.receivedAt, row.receivedAt), lt(signals.id, row.id)),
+        ),
+      ),
+    )
+    .limit(1);
+  return earlier !== undefined;
 }

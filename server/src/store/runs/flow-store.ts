@@ -1,6 +1,6 @@
-import type { Claim, Claimed, FlowStore, MessageRow } from "@lendloom/engine/runtime";
-import { and, asc, count, eq, isNull, lte, or, sql, type SQL } from "drizzle-orm";
-import { ACROSS_LENDERS, type Database } from "../database.ts";
+import type { Claim, Claimed, FlowStore, MessageRow, SignalRow } from "@lendloom/engine/runtime";
+import { and, asc, count, desc, eq, gt, isNull, lte, or, sql, type SQL } from "drizzle-orm";
+import { ACROSS_LENDERS, type Database, type Queries } from "../database.ts";
 import { prepared } from "../prepared.ts";
 import { claimSignals } from "./claim-signals.ts";
 import { claimNow, claimNowOf, leaseEnd } from "./claim-clock.ts";
@@ -69,12 +69,32 @@ export function createFlowStore(database: Database, statements: RunStatements): 
           .from(signals)
           .where(eq(signals.tenantId, tenant));
         if (instead === undefined && (kept?.rows ?? 0) + rows.length > capacity) return { kind: "full" };
-        await transaction.insertAll(signals, rows.map(writeSignal));
+        const [first] = rows;
+        const arrived = first && instead === undefined ? await arrivalAfter(queries, first) : {};
+        await transaction.insertAll(
+          signals,
+          rows.map((row) => writeSignal({ ...row, ...arrived })),
+        );
         if (idempotency !== undefined) {
           await statements.insertIdempotency(queries).execute({ ...writeIdempotency(tenant, idempotency) });
         }
         return { kind: "kept" };
       }),
+    async firstKept({ tenant, name, key, runId, now }) {
+      const [row] = await reader(tenant)
+        .select()
+        .from(signals)
+        .where(
+          and(
+            underKey(tenant, name, key),
+            or(isNull(signals.runId), eq(signals.runId, runId)),
+            gt(signals.expiresAt, now),
+          ),
+        )
+        .orderBy(asc(signals.receivedAt), asc(signals.id))
+        .limit(1);
+      return row && readSignal(row);
+    },
     claimSignals: (claim) => claimSignals(database, claim),
     releaseSignal: (tenant, id) =>
       database.write(tenant, async ({ queries }) => {
@@ -115,6 +135,25 @@ export function createFlowStore(database: Database, statements: RunStatements): 
       return rows.map(readSignal);
     },
   };
+
+  function underKey(tenant: string, name: string, key: string): SQL | undefined {
+    return and(eq(signals.tenantId, tenant), eq(signals.name, name), eq(signals.key, key));
+  }
+
+  /** Clocks may be put back, and those of several processes differ: what comes later is kept as of later. */
+  async function arrivalAfter(
+    queries: Queries,
+    { tenant, name, key, receivedAt }: SignalRow,
+  ): Promise<Partial<SignalRow>> {
+    const [latest] = await queries
+      .select({ at: signals.receivedAt })
+      .from(signals)
+      .where(underKey(tenant, name, key))
+      .orderBy(desc(signals.receivedAt))
+      .limit(1);
+    if (latest === undefined || latest.at < receivedAt) return {};
+    return { receivedAt: new Date(Date.parse(latest.at) + 1).toISOString() };
+  }
 }
 
 async function claimMessages(database: Database, claim: Claim): Promise<readonly Claimed<MessageRow>[]> {
