@@ -17,10 +17,6 @@ export type { AssignTask, TaskCommands } from "./task-commands.ts";
 export type { CompleteTask, DeliverEvent } from "./send-to-run.ts";
 export type * from "./schedules/schedule-store.ts";
 export { KEPT_FIRINGS } from "./schedules/schedule-store.ts";
-export {
-  scheduleIssueTexts,
-  type SaveSchedule,
-  type ScheduleCommands,
-  type ScheduleConflict,
-} from "./schedules/schedule-commands.ts";
+export { scheduleIssueTexts, type SaveSchedule, type ScheduleConflict } from "./schedules/save-schedule.ts";
+export type { ScheduleCommands } from "./schedules/schedule-commands.ts";
 export type { StartRun } from "./start-run.ts";

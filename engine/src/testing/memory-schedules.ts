@@ -29,6 +29,8 @@ const FREE = { owner: "", leaseUntil: "" };
 
 export function memorySchedules(): MemorySchedules {
   const kept = new Map<string, Kept>();
+  /** The highest revision of each lender's removed schedules. */
+  const removed = new Map<string, number>();
   const answer = <T>(value: T): Promise<T> => Promise.resolve(structuredClone(value));
   const key = (tenant: string, id: string) => JSON.stringify([tenant, id]);
   const byId = (left: Kept, right: Kept) => (left.row.id < right.row.id ? -1 : 1);
@@ -66,7 +68,10 @@ export function memorySchedules(): MemorySchedules {
       if (found !== undefined && !same) return answer("moved");
       const own = [...kept.values()].filter((other) => other.row.tenant === row.tenant);
       if (found === undefined && own.length >= capacity) return answer("full");
-      const counted = { revision: (expected ?? 0) + 1, epoch: (found?.row.epoch ?? 0) + 1 };
+      const counted = {
+        revision: (expected ?? removed.get(row.tenant) ?? 0) + 1,
+        epoch: (found?.row.epoch ?? 0) + 1,
+      };
       const firings = found?.firings ?? [];
       kept.set(key(row.tenant, row.id), { ...FREE, row: structuredClone({ ...row, ...counted }), firings });
       return answer("saved");
@@ -81,7 +86,11 @@ export function memorySchedules(): MemorySchedules {
           .map(({ row }) => row),
       );
     },
-    removeSchedule: (tenant, id) => answer(kept.delete(key(tenant, id))),
+    removeSchedule(tenant, id) {
+      const { revision = 0 } = kept.get(key(tenant, id))?.row ?? {};
+      removed.set(tenant, Math.max(revision, removed.get(tenant) ?? 0));
+      return answer(kept.delete(key(tenant, id)));
+    },
     claimSchedules({ now, owner, leaseUntil, limit }) {
       const order = ({ wakeAt = "", tenant, id }: ScheduleRow) => JSON.stringify([wakeAt, tenant, id]);
       const due = [...kept.values()]

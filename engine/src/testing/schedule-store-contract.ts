@@ -53,6 +53,25 @@ export function describeScheduleStoreContract(current: () => RunStore): void {
       expect(await store.listFirings(A, "monthly", { limit: 10 })).toEqual([]);
     });
 
+    it("RT160 have revisions that none of their id had before they were removed", async () => {
+      const revisions: (number | undefined)[] = [];
+      const note = async (id: string) => revisions.push((await store.readSchedule(A, id))?.revision);
+      await save("nightly");
+      await save("nightly", { expected: 1, epoch: 1 });
+      await note("nightly");
+      await save("monthly");
+      await store.removeSchedule(A, "nightly", { at: AT });
+      await store.removeSchedule(A, "monthly", { at: AT });
+      await store.removeSchedule(A, "monthly", { at: AT });
+      await save("nightly");
+      await note("nightly");
+      await save("monthly", { row: { createdAt: LATER } });
+      await note("monthly");
+      expect(revisions).toEqual([2, 3, 3]);
+      await store.saveSchedule({ row: scheduleRow(B, "nightly"), expected: null, capacity: 1 });
+      expect(await store.readSchedule(B, "nightly")).toMatchObject({ revision: 1 });
+    });
+
     it("RT160 are no more than a lender may have, also when many are written at once", async () => {
       const saved = await Promise.all(
         ["a", "b", "c", "d"].map((id) =>
@@ -146,9 +165,10 @@ export function describeScheduleStoreContract(current: () => RunStore): void {
       await store.removeSchedule(A, "nightly", { at: AT });
       const anew = { createdAt: LATER };
       expect(await save("nightly", { row: anew })).toBe("saved");
-      // An edit of the removed one is none of the new one.
-      expect(await save("nightly", { expected: 1, epoch: 1 })).toBe("moved");
-      expect(await save("nightly", { expected: 1, epoch: 1, row: anew })).toBe("saved");
+      // An edit of the removed one is none of the new one, neither by its revision nor by its epoch.
+      expect(await save("nightly", { expected: 1, epoch: 1, row: anew })).toBe("conflict");
+      expect(await save("nightly", { expected: 2, epoch: 1 })).toBe("moved");
+      expect(await save("nightly", { expected: 2, epoch: 1, row: anew })).toBe("saved");
       expect(await store.readSchedule(A, "nightly")).toMatchObject({
         epoch: claimed?.epoch,
         createdAt: LATER,
@@ -163,12 +183,13 @@ export function describeScheduleStoreContract(current: () => RunStore): void {
       const audit = (action: string) => ({ action, subject: "schedule/nightly", details: {}, by: person });
       for (let round = 0; round < 12; round++) {
         await save("nightly");
+        const { revision: expected = 0 } = (await store.readSchedule(A, "nightly")) ?? {};
         const fired = settled("nightly", 1, [firing(AT, `r${round}`)]);
         const commit = commitOf(A, 0, newRun(`r${round}`, 1), { journal: [entryOf(1)], schedule: fired });
         const row = scheduleRow(A, "nightly");
         const [, saved] = await Promise.all([
           store.commit({ ...commit, audit: audit("schedule.fired") }),
-          store.saveSchedule({ row, expected: 1, epoch: 1, capacity: 9, audit: audit("schedule.changed") }),
+          store.saveSchedule({ row, expected, epoch: 1, capacity: 9, audit: audit("schedule.changed") }),
         ]);
         expect(["saved", "moved"]).toContain(saved);
         expect(await store.removeSchedule(A, "nightly", { at: AT, audit: audit("schedule.removed") })).toBe(

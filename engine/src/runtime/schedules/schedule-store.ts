@@ -5,7 +5,8 @@ import type { AuditNote, Claim, Claimed } from "../run-store.ts";
 /** The part of a run store that keeps schedules: what starts again and again, and what came of it. */
 export interface ScheduleStore {
   /**
-   * Writes a schedule, with `revision` one more than `expected`, which is the stored one's, or null where there is none.
+   * Writes a schedule, with `revision` one more than `expected`, which is the stored one's. Where there is none it is
+   * null, and the revision higher than any that a removed schedule of the lender had, so that none of them fits it.
    * Whoever has claimed it loses it. `moved`: it was claimed or has fired since the `epoch` that the row was computed
    * from, or it is another one of its id, by `createdAt`. `full`: the tenant would have more than `capacity`.
    */

@@ -11,7 +11,7 @@ import {
 } from "../../testing/index.ts";
 import { createRuntime } from "../create-runtime.ts";
 import type { Ports } from "../ports.ts";
-import type { SaveSchedule } from "./schedule-commands.ts";
+import type { SaveSchedule } from "./save-schedule.ts";
 
 const T = "demo";
 const operator = { kind: "person", id: "li" } as const;
@@ -337,6 +337,17 @@ describe("schedules", () => {
     ]) {
       expect(await unknown).toMatchObject({ error: { code: "schedule.unknown" } });
     }
+  });
+
+  it("RT164 what is fired by hand comes after what was due before, also by a clock that is behind", async () => {
+    const its = lender();
+    await saved(its);
+    await at(its, "2026-06-02T01:00:00.000Z");
+    its.clock.set("2026-06-02T00:59:00.000Z");
+    const fired = await its.runtime.fireScheduleNow(T, "daily", { by: operator });
+    expect(fired).toMatchObject({ value: { answer: { dueAt: "2026-06-02T01:00:00.001Z" } } });
+    const [latest] = await its.store.listFirings(T, "daily", { limit: 1 });
+    expect(latest?.by).toEqual(operator);
   });
 
   it("RT167 what passed while they were paused or had ended stays gone when they are saved again", async () => {

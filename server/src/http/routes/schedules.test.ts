@@ -164,11 +164,22 @@ describe.each(["SQLite", "PostgreSQL"])("schedules over HTTP on %s", (kind) => {
     await server.call("POST", "/v1/schedules/failing/pause", li);
   });
 
+  it("RT160 an edit of a removed schedule does not fit a new one of its id", async () => {
+    const { etag } = (await put("twice", create)).headers;
+    await server.call("DELETE", "/v1/schedules/twice", li);
+    const anew = await put("twice", create);
+    expect(anew.headers.etag).not.toBe(etag);
+    const late = { ...li, "if-match": String(etag) };
+    expect(await problem("PUT", "/v1/schedules/twice", late, body())).toEqual([412, "precondition.failed"]);
+    expect((await put("twice", { "if-match": String(anew.headers.etag) })).statusCode).toBe(200);
+    await server.call("DELETE", "/v1/schedules/twice", li);
+  });
+
   it("RT167 they are paused and resumed, and fired by hand once under a key", async () => {
-    await put("hand", create);
+    const { revision } = (await put("hand", create)).json<{ revision: number }>();
     const paused = await server.call("POST", "/v1/schedules/hand/pause", li);
     expect([paused.headers.etag, paused.json()]).toEqual([
-      '"r2"',
+      `"r${revision + 1}"`,
       expect.objectContaining({ state: "paused" }),
     ]);
     const fire = (key: string) =>
@@ -223,8 +234,8 @@ describe.each(["SQLite", "PostgreSQL"])("schedules over HTTP on %s", (kind) => {
     ]);
     expect(await server.store.audit.verify("demo" as never)).toMatchObject({ intact: true });
     const reference = "M-alone";
-    await put("alone", create, { applicant: { reference } });
-    await put("alone", { "if-match": '"r1"' }, { applicant: { reference: "M-new" } });
+    const { etag } = (await put("alone", create, { applicant: { reference } })).headers;
+    await put("alone", { "if-match": String(etag) }, { applicant: { reference: "M-new" } });
     await server.call("DELETE", "/v1/schedules/alone", li);
     await put("kept", create, { applicant: { reference } });
     const now = new Date(Date.now() + 3_600_000).toISOString();

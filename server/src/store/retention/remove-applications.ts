@@ -1,8 +1,9 @@
-import { and, eq, inArray, isNull } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import { appendAudit } from "../audit-chain.ts";
 import type { Database, Transaction } from "../database.ts";
 import type { Act, TenantId } from "../repositories.ts";
 import type { Schema } from "../schema/index.ts";
+import { markOrphans } from "../sealing/mark-orphans.ts";
 import { isHeld, type DueFamily } from "./due-applications.ts";
 
 /** Whoever removes by the policy. */
@@ -41,7 +42,13 @@ export async function removeApplications(
       decisions: runs.reduce((sum, { decisions }) => sum + decisions, 0),
     };
     if (gone.length === 0) return removed;
-    await markOrphans(schema, transaction, tenant, new Set(runs.map(({ subject }) => subject)), now);
+    await markOrphans(
+      schema,
+      transaction,
+      tenant,
+      runs.map(({ subject }) => subject),
+      now,
+    );
     const hashes = runs.map(({ id, entries, hash }) => ({ run: id, entries, hash }));
     const noted = { action: "retention.removed", subject: "retention", details: { ...removed, hashes } };
     const act: Act = { at: now, by: RETENTION };
@@ -103,40 +110,4 @@ function ofRuns(schema: Schema) {
     signals,
     runMigrationResults,
   ] as const;
-}
-
-/**
- * The key of an applicant with no run and no schedule left is not destroyed at once: a start may hold it at this moment. One
- * with a schedule is not even marked: a program that knows no schedules would destroy it.
- */
-async function markOrphans(
-  { runs, schedules, subjectKeys }: Schema,
-  { queries }: Transaction,
-  tenant: TenantId,
-  subjects: ReadonlySet<string>,
-  at: string,
-): Promise<void> {
-  for (const subject of subjects) {
-    const [left] = await queries
-      .select({ id: runs.id })
-      .from(runs)
-      .where(and(eq(runs.tenantId, tenant), eq(runs.subject, subject)))
-      .limit(1);
-    const [scheduled] = await queries
-      .select({ id: schedules.id })
-      .from(schedules)
-      .where(and(eq(schedules.tenantId, tenant), eq(schedules.subject, subject)))
-      .limit(1);
-    if (left !== undefined || scheduled !== undefined) continue;
-    await queries
-      .update(subjectKeys)
-      .set({ orphanedAt: at })
-      .where(
-        and(
-          eq(subjectKeys.tenantId, tenant),
-          eq(subjectKeys.subject, subject),
-          isNull(subjectKeys.destroyedAt),
-        ),
-      );
-  }
 }

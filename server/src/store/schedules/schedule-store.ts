@@ -6,6 +6,8 @@ import { prepared } from "../prepared.ts";
 import type { TenantId } from "../repositories.ts";
 import { claimNow, claimNowOf, leaseEnd } from "../runs/claim-clock.ts";
 import { NotCommitted } from "../runs/not-committed.ts";
+import { markOrphans } from "../sealing/mark-orphans.ts";
+import { keepRevision, keptRevision } from "./kept-revision.ts";
 import { readFiring, readSchedule, writeSchedule } from "./schedule-rows.ts";
 import { writeSettled } from "./write-settled.ts";
 
@@ -25,7 +27,10 @@ export function createScheduleStore(database: Database): ScheduleStore {
         if ((before?.revision ?? null) !== expected) return "conflict";
         const same = before?.leaseEpoch === epoch && before?.createdAt === row.createdAt;
         if (before !== undefined && !same) return "moved";
-        const written = writeSchedule(row, (expected ?? 0) + 1);
+        const written = writeSchedule(
+          row,
+          (expected ?? (await keptRevision(schema, transaction, tenant))) + 1,
+        );
         if (before === undefined) {
           const [there] = await queries
             .select({ rows: count() })
@@ -42,7 +47,7 @@ export function createScheduleStore(database: Database): ScheduleStore {
           // Somebody claimed it, or settled a firing, between the two statements.
           if (changed === undefined) return "moved";
           if (before.subject !== row.subject)
-            await orphan(transaction, tenant, before.subject, row.updatedAt);
+            await markOrphans(schema, transaction, tenant, [before.subject], row.updatedAt);
         }
         await note(transaction, tenant, row.updatedAt, audit);
         return "saved";
@@ -66,12 +71,13 @@ export function createScheduleStore(database: Database): ScheduleStore {
         const [gone] = await queries
           .delete(schedules)
           .where(one(tenant, id))
-          .returning({ subject: schedules.subject });
+          .returning({ subject: schedules.subject, revision: schedules.revision });
         if (gone === undefined) return false;
         await queries
           .delete(scheduleFirings)
           .where(and(eq(scheduleFirings.tenantId, tenant), eq(scheduleFirings.scheduleId, id)));
-        await orphan(transaction, tenant, gone.subject, at);
+        await keepRevision(schema, transaction, tenant, gone.revision);
+        await markOrphans(schema, transaction, tenant, [gone.subject], at);
         await note(transaction, tenant, at, audit);
         return true;
       }),
@@ -111,37 +117,6 @@ export function createScheduleStore(database: Database): ScheduleStore {
     if (audit === undefined) return;
     const { by, ...noted } = audit;
     await appendAudit(schema, transaction, tenant as TenantId, noted, { at, by });
-  }
-
-  /** A key that neither an application nor a schedule needs any more is forgotten after a while. */
-  async function orphan(
-    { queries }: Transaction,
-    tenant: string,
-    subject: string,
-    at: string,
-  ): Promise<void> {
-    const { subjectKeys, runs } = schema;
-    const [run] = await queries
-      .select({ id: runs.id })
-      .from(runs)
-      .where(and(eq(runs.tenantId, tenant), eq(runs.subject, subject)))
-      .limit(1);
-    const [other] = await queries
-      .select({ id: schedules.id })
-      .from(schedules)
-      .where(and(eq(schedules.tenantId, tenant), eq(schedules.subject, subject)))
-      .limit(1);
-    if (run !== undefined || other !== undefined) return;
-    await queries
-      .update(subjectKeys)
-      .set({ orphanedAt: at })
-      .where(
-        and(
-          eq(subjectKeys.tenantId, tenant),
-          eq(subjectKeys.subject, subject),
-          isNull(subjectKeys.destroyedAt),
-        ),
-      );
   }
 }
 

@@ -42,5 +42,10 @@ export function scheduleTables(kit: ColumnKit) {
     },
     (t) => [kit.primaryKey({ columns: [t.tenantId, t.scheduleId, t.dueAt] })],
   );
-  return { schedules, scheduleFirings };
+  /** The highest revision of a lender's removed schedules: a new one of the same id has none that was there before. */
+  const scheduleRevisions = kit.table("schedule_revisions", {
+    tenantId: kit.text("tenant_id").primaryKey(),
+    removed: kit.integer("removed").notNull(),
+  });
+  return { schedules, scheduleFirings, scheduleRevisions };
 }
