@@ -16,6 +16,7 @@ import { refuseWhileHeldUp } from "./http/held-up.ts";
 import { createLogOutput } from "./http/log-output.ts";
 import { measureRequests } from "./http/metrics.ts";
 import { describeApi, serveApiDescription } from "./http/openapi.ts";
+import { refuseNullInAddresses } from "./http/readable-addresses.ts";
 import { aboutRoutes } from "./http/routes/about.ts";
 import { analysisRoutes } from "./http/routes/analysis.ts";
 import { applicationRoutes } from "./http/routes/applications.ts";
@@ -86,6 +87,7 @@ export async function buildApp(
     keyGenerator: callerAddress,
     ...(context.store.kind === "postgres" ? { store: sharedRates(context.store) } : {}),
   });
+  refuseNullInAddresses(app);
   authenticateRequests(app, context.identity);
   readJsonBodies(app);
   workInGroups(app, overload);

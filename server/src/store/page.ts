@@ -71,7 +71,8 @@ function readCursor(cursor: string, columns: readonly PgColumn[]): readonly (str
 }
 
 function fitsColumn(value: unknown, column: PgColumn): boolean {
-  return column.dataType === "number" ? Number.isSafeInteger(value) : typeof value === "string";
+  if (column.dataType === "number") return Number.isSafeInteger(value);
+  return typeof value === "string" && !value.includes("\0");
 }
 
 function parseCursor(cursor: string): unknown {

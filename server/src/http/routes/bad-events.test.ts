@@ -92,6 +92,32 @@ describe("what no run may be told", () => {
     expect((await stands(id)).states).toEqual(["start"]);
   });
 
+  it("KN9 takes the character U+0000 from nobody, which not every store can keep", async () => {
+    const nul = "x\0y";
+    const by = { applicant: { reference: "nul" }, facts: { age: 36 }, product: "booking" };
+    const signal = { name: "PAYMENT_CONFIRMED", messageId: "nul", payload: { amount: 1 } };
+    const cursor = Buffer.from(JSON.stringify(["2026-01-01T00:00:00.000Z", nul])).toString("base64url");
+    const asked = [
+      ["POST", "/v1/session", { name: nul, password: nul }],
+      ["POST", "/v1/applications", { ...by, applicant: { reference: nul } }],
+      ["POST", "/v1/applications", { ...by, facts: { age: 36, city: nul } }],
+      ["POST", "/v1/signals", { ...signal, key: nul }],
+      ["GET", `/v1/applications/x%00y`],
+      ["GET", `/v1/tasks?role=x%00y`],
+      ["GET", `/v1/applications?cursor=${cursor}`],
+    ] as const;
+    for (const [method, url, body] of asked) {
+      const headers = body === undefined ? li : keyed();
+      const answer = await server.call(method, url, headers, body);
+      const { code } = answer.json<{ code: string }>();
+      expect([url, answer.statusCode, code]).toEqual([
+        url,
+        400,
+        body === undefined ? "request.invalid" : "request.malformed-json",
+      ]);
+    }
+  });
+
   it("WF22 stops a workflow that goes round for ever; the run stays at its last good step", async () => {
     const id = await submit();
     const answer = await tell(id, "STOP");
