@@ -10,6 +10,7 @@ export interface Metrics {
   readonly stepSeconds: Histogram;
   readonly connectorSeconds: Histogram<"connector" | "result">;
   readonly heartbeatsMissed: Counter<"connector">;
+  readonly callsLeft: Gauge<"connector">;
   readonly requestSeconds: Histogram<"method" | "route" | "status">;
   readonly commitsRefused: Counter<"reason">;
   readonly logFailures: Counter;
@@ -59,6 +60,12 @@ export function createMetrics(): Metrics {
       labelNames: ["connector"],
       registers,
     }),
+    callsLeft: new Gauge({
+      name: "lendloom_calls_left",
+      help: "Calls to connectors under way that take longer than a round of the worker waits for",
+      labelNames: ["connector"],
+      registers,
+    }),
     requestSeconds: new Histogram({
       name: "lendloom_http_request_seconds",
       help: "Time of HTTP requests, by route",
@@ -90,7 +97,7 @@ export function createMetrics(): Metrics {
     }),
     oldestDue: new Gauge({
       name: "lendloom_oldest_due_seconds",
-      help: "How long the work that is due first has been due, by kind; 0 when nothing is",
+      help: "How long the work that is due first and that no worker has yet has been due, by kind; 0 when nothing is",
       labelNames: ["kind"],
       registers,
     }),

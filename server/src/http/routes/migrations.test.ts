@@ -97,7 +97,11 @@ describe("migrations over HTTP", () => {
     });
     const dry = (await send("d1", { plan: plan(mapped), dryRun: true })).json<Batch>();
     expect(dry).toMatchObject({ done: 3, refused: {} });
-    expect(dry.items[0]).toMatchObject({ result: "would-do", states: ["assessment", "first-review"] });
+    expect(dry.items[0]).toMatchObject({
+      result: "would-do",
+      states: ["assessment", "first-review"],
+      reference: expect.stringMatching(/^m[123]$/) as string,
+    });
     const { workflow } = (await server.call("GET", `/v1/applications/${ids[0] ?? ""}`, an)).json<{
       workflow: { hash: string };
     }>();
@@ -136,10 +140,13 @@ describe("migrations over HTTP", () => {
     expect(other.json()).toMatchObject({ code: "idempotency.key-reused" });
     const rest = (await send("go", { plan: plan(mapped), after: first.next })).json<Batch>();
     expect(rest).toMatchObject({ done: 1, migration: first.migration });
+    // Whoever was told nothing asks again under the key: what it has moved is done, whatever is named.
+    const again = { plan: plan(mapped), applications: [...ids, "none"] };
+    expect((await send("go", again)).json()).toMatchObject({ done: 3, refused: { "run.unknown": 1 } });
     const path = `/v1/migrations/${first.migration ?? ""}`;
     expect((await server.call("GET", path, mei)).json()).toMatchObject({
       done: 3,
-      refused: 0,
+      refused: 1,
       by: { id: "an", displayName: "安 An" },
     });
     const results = (await server.call("GET", `${path}/results?limit=2`, mei)).json<Batch>();

@@ -3,7 +3,7 @@ import type { Refusal, Run } from "@lendloom/engine/process";
 import type { MigrationResult } from "@lendloom/engine/runtime";
 import type { MigrationPlan } from "@lendloom/engine/workflow";
 import { Type } from "typebox";
-import type { RunMigration, TenantId } from "../../store/index.ts";
+import type { RunMigration, Store, TenantId } from "../../store/index.ts";
 import { createRuntimeDefinitions } from "../../definitions/index.ts";
 import { allRoles } from "../access.ts";
 import type { App, AppContext } from "../app-context.ts";
@@ -73,7 +73,8 @@ function orderRoute(app: App, { store, runtime, live, wake }: AppContext): void 
           pins.product === undefined ? undefined : await definitions.live(tenant, pins.product.id),
       });
       if (!moved.ok) throw refusalProblem(moved.error);
-      const items = moved.value.results.map(itemOf);
+      const { results } = moved.value;
+      const items = (dryRun ? results : await asDone(tenant, migration, results)).map(itemOf);
       const refused = items.flatMap(({ application, refusal }) =>
         refusal === undefined ? [] : [{ run: application, refusal: refusal as unknown as Json }],
       );
@@ -86,13 +87,29 @@ function orderRoute(app: App, { store, runtime, live, wake }: AppContext): void 
       const { next } = moved.value;
       return {
         ...(dryRun ? {} : { migration }),
-        items,
+        items: await withReferences(store, tenant, items),
         done: items.length - refused.length,
         refused: counts,
         ...(next === undefined ? {} : { next }),
       };
     },
   );
+
+  /** What the same migration has moved before, when it was asked for the first time, is done and not refused. */
+  async function asDone(
+    tenant: TenantId,
+    migration: string,
+    results: readonly MigrationResult[],
+  ): Promise<readonly MigrationResult[]> {
+    const refused = results.flatMap(({ run, kind }) => (kind === "refused" ? [run] : []));
+    const moved = await store.runMigrations.movedBy(tenant, migration, refused);
+    return await Promise.all(
+      results.map(async (result): Promise<MigrationResult> => {
+        const stored = moved.has(result.run) ? await store.runs.readRun(tenant, result.run) : undefined;
+        return stored === undefined ? result : { run: result.run, kind: "done", states: stored.run.states };
+      }),
+    );
+  }
 
   async function begin(
     tenant: TenantId,
@@ -184,14 +201,12 @@ function readingRoutes(app: App, { store }: AppContext): void {
         cursor,
         limit: limitOf(request.query),
       });
-      return {
-        ...page,
-        items: page.items.map(({ run, refusal, ...rest }) => ({
-          application: run,
-          ...rest,
-          ...(refusal === undefined ? {} : { refusal: refusal as unknown as ReturnType<typeof toldRefusal> }),
-        })),
-      };
+      const items = page.items.map(({ run, refusal, ...rest }) => ({
+        application: run,
+        ...rest,
+        ...(refusal === undefined ? {} : { refusal: refusal as unknown as ReturnType<typeof toldRefusal> }),
+      }));
+      return { ...page, items: await withReferences(store, tenant, items) };
     },
   );
 }
@@ -201,6 +216,22 @@ function itemOf(result: MigrationResult) {
     return { application: result.run, result: result.kind, refusal: toldRefusal(result.refusal) };
   }
   return { application: result.run, result: result.kind, states: [...result.states] };
+}
+
+/** Applications by the name under which people know them. */
+async function withReferences<Item extends { readonly application: string }>(
+  store: Store,
+  tenant: TenantId,
+  items: readonly Item[],
+) {
+  const known = await store.runMigrations.subjects(
+    tenant,
+    items.map(({ application }) => application),
+  );
+  return items.map((item) => {
+    const reference = known.get(item.application);
+    return reference === undefined ? item : { ...item, reference };
+  });
 }
 
 function toldRefusal({ code, texts, issues }: Refusal) {

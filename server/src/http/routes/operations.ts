@@ -46,16 +46,16 @@ export function operationsRoutes(app: App, { store, metrics, draining }: AppCont
     },
     async (_request, reply) => {
       // A store that does not answer is told by what is missing; what this process knows itself is told all the same.
+      const at = store.clock.now();
       const [backlog, earliest] = await Promise.all([
         store.runs.backlog().catch(nothing),
-        store.runs.earliestDue().catch(nothing),
+        store.runs.earliestDue(at).catch(nothing),
       ]);
       metrics.backlog.reset();
       metrics.oldestDue.reset();
       for (const [kind, count] of Object.entries(backlog)) metrics.backlog.set({ kind }, count);
-      const now = Date.parse(store.clock.now());
       for (const [kind, due] of Object.entries(earliest)) {
-        const late = due === null ? 0 : (now - Date.parse(due)) / 1_000;
+        const late = due === null ? 0 : (Date.parse(at) - Date.parse(due)) / 1_000;
         metrics.oldestDue.set({ kind }, Math.max(0, late));
       }
       return await reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());

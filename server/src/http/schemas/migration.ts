@@ -40,12 +40,18 @@ const Refusal = closed({
 });
 const Result = closed({
   application: Type.String(),
+  reference: Type.Optional(Type.String({ description: "The lender's own name for the applicant" })),
   result: Type.Enum(["done", "would-do", "refused"]),
   states: Type.Optional(Type.Array(Type.String())),
   at: Type.Optional(Instant),
   refusal: Type.Optional(Refusal),
 });
-const resultExample = { application: "019a-…", result: "done", states: ["assessment", "first-review"] };
+const resultExample = {
+  application: "019a-…",
+  reference: "C-1001",
+  result: "done",
+  states: ["assessment", "first-review"],
+};
 
 export const MigrationBatchAnswer = Type.Object(
   {

@@ -59,10 +59,12 @@ export interface RunQueries {
   /** Decisions of all runs, the earliest first: by instant, run and number. */
   pageDecisions(tenant: string, query: DecisionRange & PageRequest): Promise<Page<StoredDecision>>;
   countDecisions(tenant: string, range: DecisionRange): Promise<number>;
-  /** When the first timer, activity and schedule of all lenders were or are due; null: there is none. */
-  earliestDue(): Promise<{
+  /** When the first of all lenders' work was or is due that no worker has at `now`; null: there is none. */
+  earliestDue(now: string): Promise<{
     readonly timers: string | null;
     readonly activities: string | null;
+    /** Between runs. */
+    readonly messages: string | null;
     readonly schedules: string | null;
   }>;
   /** Rows of all lenders that wait for a worker, leases apart. */
@@ -115,4 +117,8 @@ export interface RunMigrations {
     page?: PageRequest & { readonly result?: "done" | "refused" | undefined },
   ): Promise<Page<RunMigrationResult>>;
   counts(tenant: TenantId, id: string): Promise<{ readonly done: number; readonly refused: number }>;
+  /** Which of these runs this migration has moved, at whatever time. */
+  movedBy(tenant: TenantId, id: string, among: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Whose applications these are, by the application; one that is unknown is left out. */
+  subjects(tenant: TenantId, applications: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }

@@ -1,15 +1,18 @@
 import type { Json } from "@lendloom/engine/kernel";
 import type { RunCommit } from "@lendloom/engine/runtime";
-import { and, count, eq } from "drizzle-orm";
+import { and, count, eq, inArray } from "drizzle-orm";
 import { appendAudit } from "../audit-chain.ts";
 import type { Database, Transaction } from "../database.ts";
 import { afterCursor, inOrder, pageLimit, pageOf, type Keyset } from "../page.ts";
 import type { Actor, RunMigration, RunMigrationResult, RunMigrations, TenantId } from "../repositories.ts";
 import type { Schema } from "../schema/index.ts";
 
+/** Fewer than a statement takes parameters. */
+const AT_ONCE = 500;
+
 export function runMigrationsRepository(database: Database): RunMigrations {
   const { schema, reader } = database;
-  const { runMigrations, runMigrationResults: results } = schema;
+  const { runMigrations, runMigrationResults: results, runs } = schema;
   const newest: Keyset = { columns: [runMigrations.at, runMigrations.id], direction: "descending" };
   const byRun: Keyset = { columns: [results.runId], direction: "ascending" };
   const ofMigration = (tenant: TenantId, id: string) =>
@@ -81,6 +84,18 @@ export function runMigrationsRepository(database: Database): RunMigrations {
         .limit(limit + 1);
       return pageOf(rows, limit, (row) => [row.runId], readResult);
     },
+    async movedBy(tenant, id, among) {
+      const moved = new Set<string>();
+      for (let at = 0; at < among.length; at += AT_ONCE) {
+        const some = inArray(results.runId, among.slice(at, at + AT_ONCE));
+        const rows = await reader(tenant)
+          .select({ run: results.runId })
+          .from(results)
+          .where(and(ofMigration(tenant, id), eq(results.result, "done"), some));
+        for (const { run } of rows) moved.add(run);
+      }
+      return moved;
+    },
     async counts(tenant, id) {
       const rows = await reader(tenant)
         .select({ result: results.result, runs: count() })
@@ -89,6 +104,17 @@ export function runMigrationsRepository(database: Database): RunMigrations {
         .groupBy(results.result);
       const of = (result: string) => rows.find((row) => row.result === result)?.runs ?? 0;
       return { done: of("done"), refused: of("refused") };
+    },
+    async subjects(tenant, applications) {
+      const found = new Map<string, string>();
+      for (let at = 0; at < applications.length; at += AT_ONCE) {
+        const rows = await reader(tenant)
+          .select({ id: runs.id, subject: runs.subject })
+          .from(runs)
+          .where(and(eq(runs.tenantId, tenant), inArray(runs.id, applications.slice(at, at + AT_ONCE))));
+        for (const { id, subject } of rows) found.set(id, subject);
+      }
+      return found;
     },
   };
 }

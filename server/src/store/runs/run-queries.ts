@@ -1,4 +1,4 @@
-import { and, count, eq, inArray, isNull, lt, min } from "drizzle-orm";
+import { and, asc, count, eq, inArray, isNotNull, isNull, lt, lte, or } from "drizzle-orm";
 import { ACROSS_LENDERS, type Database } from "../database.ts";
 import { afterCursor, inOrder, pageLimit, pageOf, type Keyset } from "../page.ts";
 import type { RunQueries } from "../repositories.ts";
@@ -92,21 +92,26 @@ export function createRunQueries(database: Database): RunQueries {
         .limit(1);
       return row === undefined ? null : readDecision(row);
     },
-    async earliestDue() {
-      const [timer] = await reader(ACROSS_LENDERS)
-        .select({ at: min(timers.dueAt) })
-        .from(timers);
-      const [activity] = await reader(ACROSS_LENDERS)
-        .select({ at: min(activities.notBefore) })
-        .from(activities);
-      const [schedule] = await reader(ACROSS_LENDERS)
-        .select({ at: min(schedules.wakeAt) })
-        .from(schedules);
-      return {
-        timers: timer?.at ?? null,
-        activities: activity?.at ?? null,
-        schedules: schedule?.at ?? null,
+    async earliestDue(now) {
+      const due = [
+        [timers, timers.dueAt],
+        [activities, activities.notBefore],
+        [messages, messages.notBefore],
+        [schedules, schedules.wakeAt],
+      ] as const;
+      const first = async ([work, at]: (typeof due)[number]) => {
+        const [row] = await reader(ACROSS_LENDERS)
+          .select({ at })
+          .from(work)
+          .where(and(isNotNull(at), or(isNull(work.leaseUntil), lte(work.leaseUntil, now))))
+          .orderBy(asc(at))
+          .limit(1);
+        return row?.at ?? null;
       };
+      const [timer = null, activity = null, message = null, schedule = null] = await Promise.all(
+        due.map(first),
+      );
+      return { timers: timer, activities: activity, messages: message, schedules: schedule };
     },
     async backlog() {
       const [waitingTimers] = await reader(ACROSS_LENDERS).select({ rows: count() }).from(timers);

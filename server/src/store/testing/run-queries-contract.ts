@@ -1,3 +1,4 @@
+import { NO_FLOW } from "@lendloom/engine/runtime";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { PageRequest, Page, Store } from "../index.ts";
 import { commit, decision, incident, run, task } from "./run-samples.ts";
@@ -138,11 +139,36 @@ export function describeRunQueries(subject: () => StoreUnderTest): void {
     };
     await store.runs.commit(commit("demo", 0, run("r1"), { timers: { set: [timer], remove: [] } }));
     expect(await store.runs.backlog()).toEqual({ timers: 1, activities: 0, messages: 0, signals: 0 });
-    expect(await store.runs.earliestDue()).toEqual({
+    const none = { activities: null, messages: null, schedules: null };
+    expect(await store.runs.earliestDue("2026-06-01T00:00:00.000Z")).toEqual({
+      ...none,
       timers: timer.dueAt,
-      activities: null,
-      schedules: null,
     });
     expect(await store.runs.readDecision("demo", "r1", 1)).toBeNull();
+  });
+
+  it("the work that is due first is what no worker has", async () => {
+    const timer = (generation: string, dueAt: string) => {
+      return { tenant: "demo", runId: "r1", generation, timer: "expiry", dueAt };
+    };
+    const set = [timer("1.0", "2026-01-01T00:00:00.000Z"), timer("1.1", "2026-01-02T00:00:00.000Z")];
+    const body = { value: {} };
+    const sent = { tenant: "demo", runId: "r1", id: "m1", to: "r2", message: "start-run" } as const;
+    const send = [{ ...sent, body, attempt: 0, notBefore: "2026-01-03T00:00:00.000Z" }];
+    const flow = { ...NO_FLOW, messages: { send, drop: [], take: [] } };
+    await store.runs.commit(commit("demo", 0, run("r1"), { timers: { set, remove: [] }, flow }));
+    const due = async (now: string) => {
+      const { timers, messages } = await store.runs.earliestDue(now);
+      return [timers, messages];
+    };
+    const before = new Date(Date.now() + 1_000).toISOString();
+    expect(await due(before)).toEqual([set[0]?.dueAt, send[0]?.notBefore]);
+    const now = new Date().toISOString();
+    const leaseUntil = new Date(Date.parse(now) + 60_000).toISOString();
+    await store.runs.claimTimers({ now, owner: "w", limit: 1, leaseUntil });
+    await store.runs.claimMessages({ now, owner: "w", limit: 1, leaseUntil });
+    expect(await due(before)).toEqual([set[1]?.dueAt, null]);
+    const later = new Date(Date.parse(now) + 90_000).toISOString();
+    expect(await due(later)).toEqual([set[0]?.dueAt, send[0]?.notBefore]);
   });
 }
