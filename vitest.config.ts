@@ -53,6 +53,7 @@ const timed = [
 const aboutChaos = [
   "e2e/src/chaos/chaos-results.test.ts",
   "e2e/src/chaos/check-invariants.test.ts",
+  "e2e/src/chaos/growth.test.ts",
   "e2e/src/chaos/planted-bugs.test.ts",
 ];
 const engine = project("engine", ["engine/src/**/*.test.ts"]);
