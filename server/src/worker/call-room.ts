@@ -7,7 +7,9 @@ export interface CallRoomOptions {
   readonly mostOfConnector: number;
   readonly mostInAll: number;
   readonly onFailure: (error: unknown) => void;
-  /** A call that was left behind is done: there is room again. */
+  /** How many calls to a connector are left behind now, of all lenders. */
+  readonly onCount: (connector: string, count: number) => void;
+  /** One that was left behind is done: there is room again. */
   readonly onRoom: () => void;
 }
 
@@ -23,15 +25,21 @@ export interface CallRoom extends Calls {
  * no lane from the others, and no more than its own share of the room.
  */
 export function createCallRoom(options: CallRoomOptions): CallRoom {
-  const { patienceMs, mostOfConnector, mostInAll, onFailure, onRoom } = options;
+  const { patienceMs, mostOfConnector, mostInAll, onFailure, onCount, onRoom } = options;
   const left = new Map<Attempt, Promise<void>>();
 
   function leave(attempt: Attempt, settled: Promise<void>): void {
     const gone = settled.then(() => {
       left.delete(attempt);
+      count(attempt);
       onRoom();
     });
     left.set(attempt, gone);
+    count(attempt);
+  }
+
+  function count({ connector }: Attempt): void {
+    onCount(connector, [...left.keys()].filter((one) => one.connector === connector).length);
   }
 
   return {

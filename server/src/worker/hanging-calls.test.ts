@@ -1,58 +1,106 @@
 import { randomUUID } from "node:crypto";
-import { createRuntime } from "@lendloom/engine/runtime";
+import { createRuntime, type ConnectorCall } from "@lendloom/engine/runtime";
 import { fixedDefinitions, forgetfulSealer, memoryRunStore, sampleDocuments } from "@lendloom/engine/testing";
-import { expect, it } from "vitest";
-import { createMetrics } from "../http/metrics.ts";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { createMetrics, type Metrics } from "../http/metrics.ts";
 import { pauses } from "./pauses.ts";
-import { startWorker } from "./worker.ts";
+import { startWorker, type Worker } from "./worker.ts";
 
 const T = "demo";
 const by = { kind: "person", id: "li", roles: ["api-client"] } as const;
 const facts = { name: "张伟", age: 36 };
-/** More than all lanes together claim. */
-const HANGING = 40;
+/** More than may be left behind to one connector. */
+const HANGING = 100;
+const MOST = { ofConnector: 32, ofLanes: 32 };
 
-it("RT161 a schedule and a timer that come due fire in time while every lane waits for calls that hang", async () => {
-  const definitions = fixedDefinitions();
-  definitions.publish("loan", sampleDocuments);
-  const quick = JSON.stringify(sampleDocuments).replace('"P3D"', '"PT1S"').replace('"1.0.0"', '"1.0.1"');
-  definitions.publish("quick", JSON.parse(quick) as typeof sampleDocuments);
-  const store = memoryRunStore();
-  let begun = 0;
-  let letGo = (): void => undefined;
+const definitions = fixedDefinitions();
+definitions.publish("loan", sampleDocuments);
+const quick = JSON.stringify(sampleDocuments).replace('"P3D"', '"PT1S"').replace('"1.0.0"', '"1.0.1"');
+definitions.publish("quick", JSON.parse(quick) as typeof sampleDocuments);
+
+let store: ReturnType<typeof memoryRunStore>;
+let runtime: ReturnType<typeof createRuntime>;
+let worker: Worker;
+let metrics: Metrics;
+let begun: ConnectorCall[];
+let failures: unknown[];
+let letGo: () => void;
+/** Which calls hang; the others are answered at once. */
+let hangs: (call: ConnectorCall) => boolean;
+beforeEach(async () => {
+  store = memoryRunStore();
+  begun = [];
+  hangs = () => true;
+  failures = [];
   const held = new Promise<void>((resolve) => (letGo = resolve));
-  const runtime = createRuntime({
+  runtime = createRuntime({
     store,
     clock: { now: () => new Date().toISOString() },
     ids: { next: () => randomUUID() },
     definitions,
     connectors: {
-      async call() {
-        begun++;
-        await held;
-        throw new Error("Nobody answered");
+      async call(call) {
+        begun.push(call);
+        if (hangs(call)) await held;
+        return { kind: "error", code: "connector.http-422", message: "refused", retryable: false };
       },
     },
     sealer: forgetfulSealer(),
     pauses,
   });
-  const start = async (product: string) => {
-    const started = await runtime.startRun(T, { product, subject: "p", facts, sender: by });
-    if (!started.ok) throw new Error(JSON.stringify(started.error));
-    return started.value.run?.id ?? "";
-  };
-  for (let run = 0; run < HANGING; run++) {
-    const id = await start("loan");
-    await runtime.deliverEvent(T, id, { type: "CONSENT_GIVEN", payload: {}, sender: by });
-  }
-  const failures: unknown[] = [];
-  const worker = startWorker(runtime, {
-    metrics: createMetrics(),
+  for (let run = 0; run < HANGING; run++) await apply(T);
+  metrics = createMetrics();
+  worker = startWorker(runtime, {
+    owner: "hanging",
+    metrics,
     onFailure: (error) => failures.push(error),
   });
-  await expect.poll(() => begun, { timeout: 10_000 }).toBe(32);
+});
+afterEach(async () => {
+  letGo();
+  await worker.stop();
+  expect(await underWay()).toBe(0);
+  expect(failures).toEqual([]);
+});
 
-  const waiting = await start("quick");
+async function start(tenant: string, product: string): Promise<string> {
+  const started = await runtime.startRun(tenant, { product, subject: "p", facts, sender: by });
+  if (!started.ok) throw new Error(JSON.stringify(started.error));
+  return started.value.run?.id ?? "";
+}
+async function apply(tenant: string): Promise<string> {
+  const id = await start(tenant, "loan");
+  await runtime.deliverEvent(tenant, id, { type: "CONSENT_GIVEN", payload: {}, sender: by });
+  return id;
+}
+/** How many runs of these lenders have asked another system. */
+function askedOf(isOf: (tenant: string) => boolean): number {
+  const asked = begun
+    .filter(({ tenant }) => isOf(tenant))
+    .map(({ idempotencyKey }) => idempotencyKey.split(":")[0]);
+  return new Set(asked).size;
+}
+/** By the metric that an operator sees. */
+const underWay = async () =>
+  (await metrics.callsLeft.get()).values.reduce((sum, { value }) => sum + value, 0);
+const ofT = () => askedOf((tenant) => tenant === T);
+
+it("RT416 a connector of one lender that hangs has its share of calls, and everything else goes on", async () => {
+  hangs = ({ tenant }) => tenant === T;
+  await expect.poll(ofT, { timeout: 10_000 }).toBeGreaterThanOrEqual(MOST.ofConnector);
+  // The same connector of other lenders, and more than all lanes take.
+  for (let run = 0; run < 80; run++) await apply(`other-${run % 4}`);
+  await expect.poll(() => askedOf((tenant) => tenant !== T), { timeout: 10_000 }).toBe(80);
+  expect(ofT()).toBeLessThanOrEqual(MOST.ofConnector + MOST.ofLanes);
+  expect(await underWay()).toBeGreaterThanOrEqual(MOST.ofConnector);
+  letGo();
+  await expect.poll(ofT, { timeout: 10_000 }).toBe(HANGING);
+});
+
+it("RT161 a schedule and a timer that come due fire in time while as many calls as there may be hang", async () => {
+  hangs = () => true;
+  await expect.poll(ofT, { timeout: 10_000 }).toBeGreaterThanOrEqual(MOST.ofConnector);
+  const waiting = await start(T, "quick");
   const due = new Date(Date.now() + 1_000).toISOString();
   const saved = await runtime.saveSchedule(T, {
     id: "soon",
@@ -75,8 +123,4 @@ it("RT161 a schedule and a timer that come due fire in time while every lane wai
   await expect.poll(async () => (await fired())?.result, { timeout: 5_000 }).toBe("started");
   const status = async () => (await store.readRun(T, waiting))?.run.status;
   await expect.poll(status, { timeout: 5_000 }).toBe("checking");
-  expect(begun).toBe(32);
-  expect(failures).toEqual([]);
-  letGo();
-  await worker.stop();
 });

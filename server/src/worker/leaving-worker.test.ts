@@ -72,6 +72,7 @@ it("a worker that ends gives back what it has claimed and not begun: another pro
   });
   const failures: unknown[] = [];
   started.worker = startWorker(runtime, {
+    owner: "leaving",
     metrics: createMetrics(),
     onFailure: (error) => failures.push(error),
   });

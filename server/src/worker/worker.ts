@@ -1,11 +1,16 @@
-import { randomUUID } from "node:crypto";
 import type { Leaving, Runtime } from "@lendloom/engine/runtime";
 import type { Metrics } from "../http/metrics.ts";
+import { createCallRoom } from "./call-room.ts";
 
-/** Rounds at the same time: one that waits for a slow connector holds up none of the others. */
+/** Rounds at the same time. */
 const LANES = 8;
 /** What one round takes at most. */
 const BATCH = 4;
+/** How long a round waits for its calls; what takes longer is left behind, so that no connector holds up a lane. */
+const PATIENCE_MS = 250;
+/** Calls that are left behind: so many of all, and of one lender to one connector. */
+const MOST_LEFT = 256;
+const MOST_LEFT_OF_CONNECTOR = 32;
 /** How often an idle worker looks: work of other processes and expired leases are seen by then. */
 const TICK_MS = 200;
 /** After a failed round, so that a broken store is not hammered. */
@@ -23,6 +28,8 @@ export interface Worker {
 }
 
 export interface WorkerOptions {
+  /** Its name in the leases it holds; no other worker of the store has it. */
+  readonly owner: string;
   readonly metrics: Metrics;
   readonly onFailure: (error: unknown) => void;
 }
@@ -31,8 +38,7 @@ export interface WorkerOptions {
  * Everything that happens by itself: due timers, activities and queries of sources. What is done is claimed in
  * the store under a lease, so that what a killed process had begun is taken up when its lease ends.
  */
-export function startWorker(runtime: Runtime, { metrics, onFailure }: WorkerOptions): Worker {
-  const owner = `worker-${randomUUID()}`;
+export function startWorker(runtime: Runtime, { owner, metrics, onFailure }: WorkerOptions): Worker {
   const idle: (() => void)[] = [];
   let stopping = false;
   let leave = (): void => undefined;
@@ -41,6 +47,18 @@ export function startWorker(runtime: Runtime, { metrics, onFailure }: WorkerOpti
     gone: new Promise((resolve) => (leave = resolve)),
   };
   let missedWake = false;
+  const room = createCallRoom({
+    patienceMs: PATIENCE_MS,
+    mostOfConnector: MOST_LEFT_OF_CONNECTOR,
+    mostInAll: MOST_LEFT,
+    onFailure: fail,
+    onCount(connector, count) {
+      // Names come from workflows: what no call waits for has no series.
+      if (count > 0) metrics.callsLeft.set({ connector }, count);
+      else metrics.callsLeft.remove({ connector });
+    },
+    onRoom: wake,
+  });
 
   function wake(): void {
     const rouse = idle.pop();
@@ -57,11 +75,11 @@ export function startWorker(runtime: Runtime, { metrics, onFailure }: WorkerOpti
     return new Promise((resolve) => idle.push(resolve));
   }
 
-  async function round(calls: boolean): Promise<boolean> {
+  async function round(mayCall: boolean): Promise<boolean> {
     const { timers, activities, messages, signals, schedules, expired, failures } = await runtime.workOnce({
       owner,
       limit: BATCH,
-      calls,
+      calls: mayCall && !room.isFull() ? room : false,
       leaseMs: LEASE_MS,
       leaving,
     });
@@ -75,8 +93,8 @@ export function startWorker(runtime: Runtime, { metrics, onFailure }: WorkerOpti
     onFailure(error);
   }
 
-  function tried(calls: boolean): Promise<boolean> {
-    return round(calls).catch(async (error: unknown) => {
+  function tried(mayCall: boolean): Promise<boolean> {
+    return round(mayCall).catch(async (error: unknown) => {
       fail(error);
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
       return false;
@@ -91,7 +109,7 @@ export function startWorker(runtime: Runtime, { metrics, onFailure }: WorkerOpti
     }
   }
 
-  /** While every lane is busy, perhaps in calls that hang: what is due of timers, messages and schedules goes on. */
+  /** While every lane is busy with calls: what is due of timers, messages and schedules goes on. */
   async function goOn(): Promise<void> {
     let worked = true;
     while (worked && !stopping && idle.length === 0) worked = await tried(false);
@@ -111,6 +129,7 @@ export function startWorker(runtime: Runtime, { metrics, onFailure }: WorkerOpti
       for (const rouse of idle.splice(0)) rouse();
       const grace = setTimeout(leave, GRACE_MS);
       await Promise.all([...lanes, going]);
+      await room.whenEmpty();
       clearTimeout(grace);
     },
   };
