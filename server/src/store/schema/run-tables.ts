@@ -71,6 +71,8 @@ export function runTables(kit: ColumnKit) {
       kit.primaryKey({ columns: [t.tenantId, t.runId, t.generation] }),
       // Work is claimed over all lenders, earliest first.
       kit.index("timers_due").on(t.dueAt, t.tenantId, t.runId, t.generation),
+      // And of one lender after the other, where one has more than its share.
+      kit.index("timers_of_lender").on(t.tenantId, t.dueAt),
     ],
   );
   const activities = kit.table(
@@ -94,6 +96,7 @@ export function runTables(kit: ColumnKit) {
     (t) => [
       kit.primaryKey({ columns: [t.tenantId, t.runId, t.generation] }),
       kit.index("activities_due").on(t.notBefore, t.tenantId, t.runId, t.generation),
+      kit.index("activities_of_connector").on(t.tenantId, t.connector, t.notBefore),
     ],
   );
   const tasks = kit.table(
