@@ -81,8 +81,8 @@ const refusals = defineIssues({
     en: "The task has no outcome “{outcome}”; it has {outcomes}.",
   },
   "task.form-invalid": { "zh-CN": "表单填写有误。", en: "The form is not filled in correctly." },
-  "incident.unknown": { "zh-CN": "没有编号为「{id}」的异常。", en: "There is no incident “{id}”." },
-  "incident.resolved": { "zh-CN": "异常已经处理。", en: "The incident is resolved." },
+  "incident.unknown": { "zh-CN": "没有编号为「{id}」的故障。", en: "There is no incident “{id}”." },
+  "incident.resolved": { "zh-CN": "故障已经处理。", en: "The incident is resolved." },
   "incident.skip-impossible": {
     "zh-CN": "不能这样跳过：{reason}。",
     en: "It cannot be skipped like this: {reason}.",
@@ -109,7 +109,7 @@ const refusals = defineIssues({
     en: "The new version is not live for the application's product.",
   },
   "migration.incident-open": {
-    "zh-CN": "申请有未处理的异常。",
+    "zh-CN": "申请有未处理的故障。",
     en: "The application has an open incident.",
   },
   "migration.unfit": {

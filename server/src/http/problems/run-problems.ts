@@ -176,8 +176,8 @@ export const runProblems = {
   "migration.incident-open": refusal(
     409,
     "migration.incident-open",
-    ["有未处理的异常", "An incident is open"],
-    ["先处理异常，再迁移。", "Resolve the incident first, then migrate."],
+    ["有未处理的故障", "An incident is open"],
+    ["先处理故障，再迁移。", "Resolve the incident first, then migrate."],
   ),
   "migration.unfit": refusal(
     409,

@@ -56,13 +56,13 @@ export const workProblems = {
   "incident.unknown": refusal(
     404,
     "incident.unknown",
-    ["没有这个异常", "No such incident"],
-    ["`GET /v1/incidents` 列出异常。", "`GET /v1/incidents` lists the incidents."],
+    ["没有这个故障", "No such incident"],
+    ["`GET /v1/incidents` 列出故障。", "`GET /v1/incidents` lists the incidents."],
   ),
   "incident.resolved": refusal(
     409,
     "incident.resolved",
-    ["异常已处理", "Already resolved"],
+    ["故障已处理", "Already resolved"],
     ["无需再处理。", "Nothing is left to do."],
   ),
   "batch.too-large": kind(
@@ -83,9 +83,9 @@ export const workProblems = {
   "incident.persists": refusal(
     409,
     "incident.persists",
-    ["异常仍然存在", "It fails still"],
+    ["故障仍然存在", "It fails still"],
     [
-      "先排除原因（异常的 `code` 和 `message`），再重试。",
+      "先排除原因（故障的 `code` 和 `message`），再重试。",
       "Remove the cause the incident names, then try again.",
     ],
   ),

@@ -16,7 +16,7 @@ export function incidentRoutes(app: App, { store, runtime, wake }: AppContext): 
       config: { access: allRoles },
       schema: {
         tags,
-        summary: "Incidents, newest first · 异常",
+        summary: "Incidents, newest first · 故障",
         querystring: IncidentsQuery,
         response: answers({ 200: IncidentsAnswer }),
       },
