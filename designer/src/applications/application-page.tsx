@@ -1,9 +1,11 @@
 import { ArrowLeftOutlined } from "@ant-design/icons";
+import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import { useQuery } from "@tanstack/react-query";
 import { Tooltip } from "antd";
 import { Link } from "react-router";
 import { api, keys, useLiveJournal, type Application } from "../api/index.ts";
 import { Loaded, Page } from "../app/page.tsx";
+import { placedStates } from "../document/index.ts";
 import { useFormats, useText, useTitle } from "../i18n/index.ts";
 import "./applications.css";
 import { CancelButton } from "./cancel-button.tsx";
@@ -33,8 +35,7 @@ function ApplicationView({ application }: { readonly application: Application })
   const t = useText(applicationTexts);
   const title = useTitle();
   const workflows = useTitleOf("workflow");
-  // Not every sub-flow asks for decisions.
-  const decides = application.parent === undefined || application.decision !== undefined;
+  const decides = useDecides(application);
   return (
     <Page
       width="wide"
@@ -75,6 +76,20 @@ function ApplicationView({ application }: { readonly application: Application })
         </div>
       </div>
     </Page>
+  );
+}
+
+/** Whether its workflow asks for decisions at all; one that is not read yet may. */
+function useDecides({ id, workflow, decision, parent }: Application): boolean {
+  const definition = useQuery({
+    queryKey: keys.runWorkflow(id, workflow.hash),
+    queryFn: () => api.readRunWorkflow(id),
+    staleTime: Infinity,
+  }).data?.definition as unknown as WorkflowDefinition | undefined;
+  if (decision !== undefined) return true;
+  if (definition === undefined) return parent === undefined;
+  return [...placedStates(definition).values()].some(({ state }) =>
+    (state.invoke ?? []).some(({ src }) => src === "decision"),
   );
 }
 

@@ -74,6 +74,12 @@ export function useJournalSentence(
   return (entry) => {
     if (!Object.hasOwn(journalTexts, entry.kind)) return entry.kind;
     if (entry.kind === "started" && isJsonObject(entry.parent)) return words("startedAsSubflow");
+    if (
+      entry.kind === "signals-awaited" &&
+      isJsonObject(entry.waits) &&
+      Object.keys(entry.waits).length === 0
+    )
+      return words("waitsForNothing");
     const states = statesEntered(entry).map((key) => title(stateTitle(key)));
     const outcome = text(entry.outcome);
     const detail =

@@ -1,6 +1,7 @@
 import { defineTexts } from "../i18n/index.ts";
 
 export const applicationTexts = defineTexts({
+  waitsForNothing: { "zh-CN": "不再等待信号", en: "Waits for no signal any more" },
   startedAsSubflow: { "zh-CN": "作为子流程启动", en: "Begun as a sub-flow" },
   subflowChip: { "zh-CN": "子流程：{workflow}", en: "Sub-flow: {workflow}" },
   title: { "zh-CN": "申请", en: "Applications" },

@@ -43,14 +43,16 @@ export function PackList() {
   );
 }
 
-/** Begins a definition of a kind; it has read what the dialog offers by the time it is pressed. */
+/** Begins a definition of a kind; the dialog opens when what it offers has been read. */
 function NewButton(props: {
   readonly label: string;
   readonly kind: "workflow" | "pack" | "product";
   readonly dialog: ComponentType<{ readonly onClose: () => void }>;
 }) {
   const { label, kind, dialog: Dialog } = props;
-  useDefinitions(kind === "product" ? "workflow" : "catalogue");
+  const own = useDefinitions(kind).data;
+  const other = useDefinitions(kind === "product" ? "workflow" : "catalogue").data;
+  const isReady = own !== undefined && other !== undefined;
   const mayWrite = useHasRole("designer", "integrator");
   const [isOpen, setOpen] = useState(false);
   if (!mayWrite) return null;
@@ -64,7 +66,7 @@ function NewButton(props: {
       >
         {label}
       </Button>
-      {isOpen && <Dialog onClose={() => setOpen(false)} />}
+      {isOpen && isReady && <Dialog onClose={() => setOpen(false)} />}
     </>
   );
 }

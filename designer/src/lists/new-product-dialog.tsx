@@ -17,7 +17,7 @@ export function NewProductDialog({ onClose }: { readonly onClose: () => void }) 
   const [form] = Form.useForm<Filled>();
   const products = useDefinitions("product").data?.items ?? [];
   const workflows = useDefinitions("workflow").data?.items ?? [];
-  const source = (Form.useWatch("source", form) as string | undefined) ?? products[0]?.id;
+  const source = Form.useWatch("source", form) ?? products[0]?.id;
   const copied = useDefinition("product", source).data;
   const options = (items: typeof workflows) =>
     items.map(({ id, title: texts }) => ({ value: id, label: title(texts) }));

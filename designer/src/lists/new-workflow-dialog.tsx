@@ -21,8 +21,8 @@ export function NewWorkflowDialog({ onClose }: { readonly onClose: () => void })
   const catalogues = useDefinitions("catalogue").data?.items ?? [];
   const workflows = useDefinitions("workflow").data?.items ?? [];
   const isCopy = Form.useWatch("start", form) === "copy";
-  const catalogue = (Form.useWatch("catalogue", form) as string | undefined) ?? catalogues[0]?.id;
-  const source = (Form.useWatch("source", form) as string | undefined) ?? workflows[0]?.id;
+  const catalogue = Form.useWatch("catalogue", form) ?? catalogues[0]?.id;
+  const source = Form.useWatch("source", form) ?? workflows[0]?.id;
   const copied = useDefinition("workflow", isCopy ? source : undefined).data;
   const options = (items: typeof workflows) =>
     items.map(({ id, title: texts }) => ({ value: id, label: title(texts) }));
