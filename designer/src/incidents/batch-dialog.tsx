@@ -83,6 +83,7 @@ export function BatchDialog({ action, incidents, onClose }: BatchDialogProps) {
               action={action}
               application={incidents[0]?.application}
               states={incidents[0]?.states}
+              isForMany
             />
             <ReasonField />
           </Form>

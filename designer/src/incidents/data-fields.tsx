@@ -3,7 +3,9 @@ import type { CatalogueDefinition } from "@lendloom/engine/decision";
 import type { Json, JsonObject, Texts } from "@lendloom/engine/kernel";
 import type { ValueType } from "@lendloom/engine/logic";
 import { Button, Form, Select } from "antd";
-import { useDefinition } from "../api/index.ts";
+import { useQuery } from "@tanstack/react-query";
+import { api, useDefinition, type PastMoment } from "../api/index.ts";
+import { FactValue } from "../applications/fact-value.tsx";
 import { useText, useTitle } from "../i18n/index.ts";
 import { FieldEditor, formValue } from "../tasks/field-editor.tsx";
 import { incidentTexts } from "./texts.ts";
@@ -40,11 +42,17 @@ export function editOf(rows: readonly EditedRow[]): {
 }
 
 /** Facts and variables of an application, each edited as its type asks. */
-export function DataFields({ application }: { readonly application: string | undefined }) {
+export function DataFields(props: {
+  readonly application: string | undefined;
+  /** What is there now is shown; several applications have different values. */
+  readonly isForOne: boolean;
+}) {
+  const { application, isForOne } = props;
   const t = useText(incidentTexts);
   const title = useTitle();
   const form = Form.useFormInstance();
   const choices = useChoices(application);
+  const now = usePresent(isForOne ? application : undefined);
   const rows = Form.useWatch<readonly EditedRow[] | undefined>("rows", form) ?? [];
   return (
     <Form.List
@@ -89,6 +97,11 @@ export function DataFields({ application }: { readonly application: string | und
                   aria-label={t("remove")}
                   onClick={() => remove(name)}
                 />
+                {choice !== undefined && isForOne && (
+                  <small className="muted data-now" data-testid={`data-now-${name}`}>
+                    {t("dataNow")} <Present now={now} choice={choice} />
+                  </small>
+                )}
                 <Form.Item name={[name, "type"]} hidden>
                   <input type="hidden" />
                 </Form.Item>
@@ -103,6 +116,33 @@ export function DataFields({ application }: { readonly application: string | und
       )}
     </Form.List>
   );
+}
+
+/** What a fact or a variable is before it is changed. */
+function Present({ now, choice }: { readonly now: PastMoment | undefined; readonly choice: Choice }) {
+  const t = useText(incidentTexts);
+  const [kind = "", name = ""] = choice.value.split(":");
+  if (now === undefined) return "…";
+  if (kind === "variable") return <FactValue value={now.variables[name]} type={choice.type} />;
+  const fact = now.facts[name];
+  return fact?.personal === true ? t("dataSealed") : <FactValue value={fact?.value} type={choice.type} />;
+}
+
+/** Facts and variables as they stand after the last entry of the journal; undefined while they are read. */
+function usePresent(application = ""): PastMoment | undefined {
+  const enabled = application !== "";
+  const journal = useQuery({
+    queryKey: ["application", application, "journal"],
+    queryFn: () => api.readJournal(application),
+    enabled,
+  });
+  const seq = journal.data?.items.at(-1)?.seq;
+  return useQuery({
+    queryKey: ["application", application, "moment", seq],
+    queryFn: () => api.readMoment(application, seq ?? 1),
+    enabled: enabled && seq !== undefined,
+    staleTime: Infinity,
+  }).data;
 }
 
 function useChoices(application: string | undefined): readonly Choice[] {

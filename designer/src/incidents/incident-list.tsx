@@ -130,7 +130,11 @@ function IncidentTable(props: {
             </span>
           ),
         },
-        { title: t("place"), width: 220, render: (_, incident) => <IncidentPlace incident={incident} /> },
+        {
+          title: t(props.isOpen ? "place" : "placeNow"),
+          width: 220,
+          render: (_, incident) => <IncidentPlace incident={incident} />,
+        },
         {
           title: t("application"),
           width: 300,

@@ -45,6 +45,8 @@ export function OrderFields(props: {
   readonly application: string | undefined;
   /** Where it stands, as far as that is known. */
   readonly states?: readonly string[] | undefined;
+  /** The order is for several applications, of which this is one. */
+  readonly isForMany?: boolean;
 }) {
   switch (props.action) {
     case "retry":
@@ -52,7 +54,7 @@ export function OrderFields(props: {
     case "skip":
       return <SkipFields application={props.application} states={props.states ?? []} />;
     case "edit":
-      return <DataFields application={props.application} />;
+      return <DataFields application={props.application} isForOne={props.isForMany !== true} />;
     case "move":
       return <MoveFields application={props.application} />;
     case "restart":

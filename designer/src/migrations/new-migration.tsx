@@ -250,7 +250,7 @@ function Plan({ from, to, isAdmin }: PlanProps) {
               onClick={carryOut}
               data-testid="migration-carry-out"
             >
-              {failed ? t("carryOn") : t("carryOut", { count: would })}
+              {failed ? t("carryOn") : isTried ? t("carryOut", { count: would }) : t("move")}
             </Button>
           </Tooltip>
         </footer>

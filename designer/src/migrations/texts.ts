@@ -86,6 +86,7 @@ export const migrationTexts = defineTexts({
   reasonHint: { "zh-CN": "记入审计和每笔申请的经过。", en: "Kept in the audit and with the migration." },
   tryIt: { "zh-CN": "试算", en: "Try it" },
   tryAgain: { "zh-CN": "重新试算", en: "Try again" },
+  move: { "zh-CN": "迁移", en: "Move" },
   carryOut: { "zh-CN": "迁移 {count} 笔", en: "Move {count}" },
   carryOn: { "zh-CN": "继续", en: "Go on" },
   stop: { "zh-CN": "这一批后停下", en: "Stop after this batch" },

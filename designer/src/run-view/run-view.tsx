@@ -11,6 +11,7 @@ import { JournalCard } from "../applications/journal-card.tsx";
 import { useTitleOf } from "../applications/known-names.ts";
 import { mostUrgent } from "../applications/most-urgent.ts";
 import type { Focus } from "../canvas/index.ts";
+import { placedStates } from "../document/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
 import { OrderDialog } from "../incidents/index.ts";
 import { DrawnWorkflow } from "../workflow/index.ts";
@@ -65,6 +66,7 @@ interface PathProps {
 
 function Path({ application, today, entries }: PathProps) {
   const t = useText(runViewTexts);
+  const title = useTitle();
   const isAdmin = useHasRole("admin") && !application.finished;
   const [seq, setSeq] = useState<number>();
   const [isRestarting, setRestarting] = useState(false);
@@ -177,7 +179,13 @@ function Path({ application, today, entries }: PathProps) {
             setRestarting(false);
             choose(undefined);
           }}
-        />
+        >
+          <p className="order-about">
+            {moment.leaves
+              .map((key) => title(placedStates(definition).get(key)?.state.title ?? key))
+              .join(" · ")}
+          </p>
+        </OrderDialog>
       )}
     </>
   );

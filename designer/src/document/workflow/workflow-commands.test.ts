@@ -256,7 +256,10 @@ describe("layout", () => {
 
 it("an end that is inserted inside a group ends the workflow, and an offer brings the answer it waits for", () => {
   const ended = edited(insertStateOnEdge(approved, { kind: "end", status: "declined" }));
-  expect(placedStates(ended).get("end")).toMatchObject({ parent: undefined, state: { status: "declined" } });
+  expect(placedStates(ended).get("end")).toMatchObject({
+    pointer: "/machine/states/end",
+    state: { status: "declined" },
+  });
   expect(targetAt(ended, approved)).toBe("end");
   const begun = newWorkflow({ id: "x", title: { "zh-CN": "新", en: "New" }, catalogue: "consumer" });
   const document = openDocument({ definition: begun });
