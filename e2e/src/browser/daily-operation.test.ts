@@ -1,8 +1,42 @@
 import { describe, expect, it } from "vitest";
 import { productInBrowser } from "./product-in-browser.ts";
 
+// One product for what is done with it from day to day: each start of one takes longer than most of these journeys.
 const here = productInBrowser();
+
+/** Pages ask by themselves every ten seconds at most: what is there sooner was told. */
+const SOONER_MS = 6_000;
 const REFUSED = /status of 4(12|22)/;
+
+describe("an officer looks at what happens", () => {
+  it("an application's path and journal grow, and its list follows, without asking; a lost connection is told", async () => {
+    const { id } = await here.lender.apply(700, "live");
+    const { page, context, errors } = await here.visit("li");
+    await page.locator('[data-testid="live-sign"][data-state="live"]').waitFor();
+
+    await page.goto("/applications");
+    await page.getByTestId(`application-${id}`).waitFor();
+    const later = await here.lender.apply(700, "later");
+    await page.getByTestId(`application-${later.id}`).waitFor({ timeout: SOONER_MS });
+
+    // Stands for every page of one application.
+    await page.goto(`/applications/${id}`);
+    const journal = page.getByTestId("journal").locator("[data-kind]");
+    await journal.first().waitFor();
+    const before = await journal.count();
+    await here.lender.tell(id, "CONSENT_GIVEN");
+    await page
+      .locator('[data-testid="application-states"][data-states~="offer"]')
+      .waitFor({ timeout: SOONER_MS });
+    await expect.poll(() => journal.count(), { timeout: SOONER_MS }).toBeGreaterThan(before + 4);
+
+    await context.setOffline(true);
+    await page.locator('[data-testid="live-sign"][data-state="reconnecting"]').waitFor();
+    await context.setOffline(false);
+    await page.locator('[data-testid="live-sign"][data-state="live"]').waitFor();
+    expect(errors.filter((error) => !error.includes("net::ERR_INTERNET_DISCONNECTED"))).toEqual([]);
+  });
+});
 
 describe("an officer lets applications start again and again", () => {
   it("saves a schedule with its preview, mends what is wrong, fires it by hand, pauses and removes it", async () => {
@@ -98,4 +132,52 @@ describe("an officer lets applications start again and again", () => {
     expect(errors.filter((error) => !REFUSED.test(error))).toEqual([]);
     expect(mei.errors).toEqual([]);
   }, 240_000);
+});
+
+describe("an administrator says how long applications stay", () => {
+  it("sets a policy with its reason, carries it out, and sees what went; others do not see the page", async () => {
+    const { page, errors } = await here.visit("an");
+    const { id } = await here.lender.apply(700, "kept");
+    await page.goto(`/applications/${id}`);
+    await page.getByTestId("hold").click();
+    await page.getByTestId("hold-reason").fill("案号 2026-7");
+    await page.getByTestId("hold-send").click();
+    await page.getByTestId("held").waitFor();
+
+    await page.getByTestId("nav-retention").click();
+    await page.locator(`[data-testid="hold-${id}"]`, { hasText: "案号 2026-7" }).waitFor();
+    await page.locator('[data-testid="retention-policy"][data-set="false"]').waitFor();
+    expect(await page.getByTestId("retention-run").isDisabled()).toBe(true);
+
+    // A shorter time for one product, and an audit that would go before what it proves is refused
+    await page.getByTestId("retention-add-product").click();
+    await page.getByText("好借现金贷").last().click();
+    await page.getByTestId("retention-product-cash-loan").fill("3");
+    // What would go by it is told before it is set
+    await page.locator('[data-testid="retention-ahead"][data-edited="true"]').waitFor();
+    await page.locator('[data-testid="retention-going"][data-count="0"]').waitFor();
+    await page.getByText("限期").last().click();
+    await page.getByTestId("retention-audit").fill("2");
+    await page.getByTestId("retention-reason").fill("2026 年留存制度");
+    await page.getByTestId("retention-save").click();
+    await page.getByText("不短于", { exact: false }).first().waitFor();
+    await page.locator(".ant-alert-error").waitFor();
+    await page.getByTestId("retention-audit").fill("10");
+    await page.getByTestId("retention-save").click();
+    await page.locator('[data-testid="retention-policy"][data-set="true"]').waitFor();
+    expect(await page.getByTestId("retention-policy").textContent()).toContain("2026 年留存制度");
+    expect(await (await page.request.get("/v1/retention")).json()).toMatchObject({
+      policy: { runs: "P5Y", products: { "cash-loan": "P3Y" }, audit: "P10Y" },
+    });
+
+    // Then it is carried out, and nothing was over its time
+    await page.getByTestId("retention-run").click();
+    await page.getByTestId("retention-confirm").click();
+    await page.locator('[data-testid="retention-round"][data-at]').waitFor();
+    expect(await page.getByTestId("removed-applications").textContent()).toBe("0");
+    expect(errors.filter((error) => !error.includes("422"))).toEqual([]);
+
+    const li = await here.visit("li");
+    expect(await li.page.getByTestId("nav-retention").count()).toBe(0);
+  }, 120_000);
 });
