@@ -172,10 +172,10 @@ describe("what this program cannot judge", () => {
 
   /** The journal as a program with another version of the logic wrote it; undefined: one that named none. */
   function journalledBy(logic: string | undefined, change: Partial<JournalEntry> = {}) {
-    const { readJournal } = { ...its.store };
+    const honest = { ...its.store };
     Object.assign(its.store, {
-      readJournal: async (...args: Parameters<typeof readJournal>) =>
-        (await readJournal(...args)).map((entry) => {
+      readJournal: async (...args: Parameters<typeof honest.readJournal>) =>
+        (await honest.readJournal(...args)).map((entry) => {
           if (entry.kind !== "decided") return entry;
           const { logic: _own, ...rest } = entry;
           return { ...rest, ...(logic === undefined ? {} : { logic }), ...change };

@@ -195,7 +195,8 @@ async function deliverTo(steps: Steps, signal: SignalRow, runId: string, lease?:
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const stored = await store.readRun(tenant, runId);
     if (stored?.run.waits?.[name] !== key) {
-      return lease === undefined ? undefined : await store.releaseSignal(tenant, id);
+      if (lease !== undefined) await store.releaseSignal(tenant, id);
+      return;
     }
     const at = later(clock.now(), stored.run.updatedAt);
     const mark = { messageId, key };
