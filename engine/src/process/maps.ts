@@ -26,7 +26,7 @@ const MAX_INPUT_CHARACTERS = 1_048_576;
 /** Notes a map and what its items will be given; its sub-flows begin, and its end is told, as the step settles. */
 export function beginMap(draft: RunDraft, { invoke, generation, items }: Begin): void {
   const { total } = items;
-  const inputs = draft.stored.store(items.inputs as Json, total > 0, inputField(generation));
+  const inputs = draft.stored.store(items.inputs, total > 0, inputField(generation));
   draft.record({ kind: "map-begun", invoke, generation, total, inputs });
 }
 

@@ -139,7 +139,7 @@ describe("maps", () => {
       ["1 cancelled", "2 done", "3 cancelled"],
     ],
   ])("RT118 is done by %j as soon as enough is, and cancels the others", async (completion, ends) => {
-    const its = await mapping({ params: { completion } as JsonObject });
+    const its = await mapping({ params: { completion } });
     await its.value(2, 20);
     expect(await its.children()).toEqual(ends);
     expect(await its.run()).toMatchObject({ states: ["confirm"], snapshot: { variables: { worth: 20 } } });
@@ -172,7 +172,7 @@ describe("maps", () => {
   ])(
     "RT119 by %j it fails as soon as it cannot be done any more, and cancels the others",
     async (completion, failing, code) => {
-      const its = await mapping({ params: { completion } as JsonObject });
+      const its = await mapping({ params: { completion } });
       for (let item = 1; item < failing; item++) await its.withdraw(item);
       expect(await its.run()).toMatchObject({ states: ["value"] });
       await its.withdraw(failing);
@@ -307,8 +307,8 @@ describe("maps of runs that move to another version", () => {
     (next.workflow as { version: string }).version = "2.0.0";
     change(next);
     const pins = its.definitions.publish("loan", next);
-    const from = contentHash(mapDocuments({ params: { concurrency: 1 } }).workflow as Json);
-    const plan = { from, to: contentHash(next.workflow as Json) };
+    const from = contentHash(mapDocuments({ params: { concurrency: 1 } }).workflow);
+    const plan = { from, to: contentHash(next.workflow) };
     const done = await its.runtime.migrateRuns(T, {
       plan,
       migration: "m1",

@@ -26,7 +26,8 @@ export function withStuck(answer: JsonObject, stuck: ReadonlyMap<string, number>
   const { children } = answer;
   if (stuck.size === 0 || !Array.isArray(children)) return answer;
   const told = (children as readonly Json[]).map((child): Json => {
-    const incidents = isJsonObject(child) ? stuck.get(String(child["id"])) : undefined;
+    const id = isJsonObject(child) ? child["id"] : undefined;
+    const incidents = typeof id === "string" ? stuck.get(id) : undefined;
     return incidents === undefined || !isJsonObject(child) ? child : { ...child, incidents };
   });
   return { ...answer, children: told };

@@ -262,8 +262,6 @@ describe.each(["SQLite", "PostgreSQL"])(
         },
       ]);
       await until(`${id}-s3-0-1`, isIn("look"));
-      await cancel(id);
-      await until(id, ({ finished }) => finished);
       const proof = await server.call("GET", `/v1/applications/${id}/replay`, server.apiKey);
       expect(proof.json()).toMatchObject({ result: "verified", subflows: children.map((child) => child.id) });
     });
