@@ -17,11 +17,5 @@ export { useLiveJournal, useLiveLists, useLiveState } from "./use-live.ts";
 export { useServerReach } from "./server-reach.ts";
 export { startingContent, type Saving } from "./draft-session.ts";
 export { type ReadyDraft, useDraft } from "./use-draft.ts";
-export {
-  retentionApi,
-  type LegalHold,
-  type Retention,
-  type RetentionAhead,
-  type RetentionPolicy,
-} from "./retention.ts";
+export { retentionApi, type Retention, type RetentionAhead, type RetentionPolicy } from "./retention.ts";
 export { scheduleApi, scheduleKeys, type Firing, type Schedule, type ScheduleContent } from "./schedules.ts";
