@@ -23,6 +23,7 @@ export async function measureWaiting(
   const before = memory();
   const failures: unknown[] = [];
   const worker = startWorker(loans.runtime, {
+    owner: "bench",
     metrics: createMetrics(),
     onFailure: (error) => failures.push(error),
   });
