@@ -7,11 +7,7 @@ const here = productInBrowser();
 const workflow = { path: "/workflows/consumer-loan", ready: '[data-testid="state-manual-review"]' };
 const pack = { path: "/packs/consumer-credit", ready: '[data-testid="decision"]' };
 const places: readonly Place[] = [
-  {
-    path: "/workflows",
-    ready: '[data-testid="definition-consumer-loan"]',
-    open: ['[data-testid="new-workflow"]'],
-  },
+  { path: "/workflows", ready: '[data-testid="definition-consumer-loan"]' },
   workflow,
   { ...workflow, open: ['[data-testid="state-manual-review"]', '[data-testid="task-escalation"] > summary'] },
   { ...workflow, open: ['[data-testid="tab-data"]', '[data-testid="event-CONSENT_GIVEN"] > summary'] },
