@@ -1,7 +1,8 @@
 import { carryMessage } from "./carry-messages.ts";
 import type { WorkDone } from "./create-runtime.ts";
 import { inTurn, type Turn } from "./hold-lease.ts";
-import type { Claim } from "./run-store.ts";
+import type { MessageRow } from "./flow-store.ts";
+import type { Claim, Claimed } from "./run-store.ts";
 import { deliverKept } from "./send-signal.ts";
 import type { Steps } from "./step-run.ts";
 
@@ -13,10 +14,10 @@ const rounds = new WeakMap<Steps, number>();
 export async function carryFlow(
   steps: Steps,
   claim: () => Claim,
-  { failures, busy, turn }: { readonly failures: unknown[]; readonly busy: boolean; readonly turn: Turn },
+  { failures, busy, turn, claimMessages }: Round,
 ): Promise<Pick<WorkDone, "messages" | "signals" | "expired">> {
   const { store } = steps.ports;
-  const messages = await store.claimMessages(claim());
+  const messages = await claimMessages(claim());
   for (const message of messages) {
     const { tenant, runId, id, lease } = message;
     const work = { work: "message", tenant, runId, id, lease } as const;
@@ -39,4 +40,11 @@ export async function carryFlow(
     );
   }
   return { messages: messages.length, signals: signals.length, expired };
+}
+
+interface Round {
+  readonly failures: unknown[];
+  readonly busy: boolean;
+  readonly turn: Turn;
+  readonly claimMessages: (claim: Claim) => Promise<readonly Claimed<MessageRow>[]>;
 }

@@ -86,6 +86,7 @@ export function createRuntime(ports: Ports, load?: ProcessLoader): Runtime {
   const steps = createSteps(ports, load);
   const claimTimers = claimInTurns((claim) => ports.store.claimTimers(claim));
   const claimActivities = claimInTurns((claim) => ports.store.claimActivities(claim));
+  const claimMessages = claimInTurns((claim) => ports.store.claimMessages(claim));
   return {
     startRun: (tenant, command) => startRun(steps, tenant, command),
     deliverEvent: (tenant, runId, command) => deliverEvent(steps, tenant, runId, command),
@@ -130,7 +131,7 @@ export function createRuntime(ports: Ports, load?: ProcessLoader): Runtime {
       else
         await Promise.all(attempts.map(({ done }) => done.catch((thrown: unknown) => failures.push(thrown))));
       const busy = timers.length + activities.length > 0;
-      const told = await carryFlow(steps, claim, { failures, busy, turn });
+      const told = await carryFlow(steps, claim, { failures, busy, turn, claimMessages });
       const done = timers.length + activities.length + told.messages + told.signals;
       const schedules = looking ?? (done > 0 ? 0 : await fireSchedules(steps, claim, { failures, turn }));
       return { timers: timers.length, activities: activities.length, ...told, schedules, failures };

@@ -78,7 +78,7 @@ export interface Claim {
   readonly owner: string;
   readonly leaseUntil: string;
   readonly limit: number;
-  /** What is left out: all of a lender's timers or activities, or its activities that go to one connector. */
+  /** What is left out: all of a lender's timers, activities or messages, or its activities that go to one connector. */
   readonly except?: readonly LeftOut[];
 }
 

@@ -58,6 +58,22 @@ export function describeFlowStoreContract(current: () => RunStore): void {
       expect(signals.flat().map(({ signal }) => signal.id)).toEqual(["s1"]);
     });
 
+    it("RT417 leaves out a lender's messages, however many are due first", async () => {
+      const ids = Array.from({ length: 6 }, (_, number) => `start:${number}.0`);
+      await first({ messages: { send: ids.map((id) => messageRow(id)), drop: [], take: [] } });
+      const ofB = messageRow("start:1.0", { tenant: B, runId: "r9" });
+      await store.commit(
+        commitOf(B, 0, newRun("r9", 1), {
+          journal: [entryOf(1)],
+          flow: flowOf({ messages: { send: [ofB], drop: [], take: [] } }),
+        }),
+      );
+      const claim = { ...claimAt(AT, "w1", 2), except: [{ tenant: A }] };
+      expect((await store.claimMessages(claim)).map(({ tenant }) => tenant)).toEqual([B]);
+      expect(await store.claimMessages(claim)).toEqual([]);
+      expect(await store.claimMessages(claimAt(AT, "w1", 2))).toHaveLength(2);
+    });
+
     it("RT401 takes no message and no signal that was claimed anew", async () => {
       await keep([signalRow("s1")]);
       await first({ messages: { send: [messageRow("start:1.0")], drop: [], take: [] }, waits: waiting() });

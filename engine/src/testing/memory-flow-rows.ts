@@ -69,10 +69,11 @@ export function memoryFlow(idempotency: Map<string, IdempotencyRecord>): MemoryF
   }
 
   const store: MemoryFlow["store"] = {
-    claimMessages: ({ now, owner, leaseUntil, limit }) =>
+    claimMessages: ({ now, owner, leaseUntil, limit, except = [] }) =>
       answer(
         [...messages.values()]
           .filter(({ row, leaseUntil: leased }) => row.notBefore <= now && leased <= now)
+          .filter(({ row }) => !except.some(({ tenant }) => tenant === row.tenant))
           .sort((left, right) => (dueOf(left.row) < dueOf(right.row) ? -1 : 1))
           .slice(0, limit)
           .map(({ row, lease: before }) => {

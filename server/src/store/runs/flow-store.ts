@@ -1,5 +1,5 @@
 import type { Claim, Claimed, FlowStore, MessageRow, SignalRow } from "@lendloom/engine/runtime";
-import { and, asc, count, desc, eq, gt, isNull, lte, or, sql, type SQL } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, isNull, lte, notInArray, or, sql, type SQL } from "drizzle-orm";
 import { ACROSS_LENDERS, type Database, type Queries } from "../database.ts";
 import { prepared } from "../prepared.ts";
 import { claimSignals } from "./claim-signals.ts";
@@ -167,7 +167,9 @@ async function claimMessages(database: Database, claim: Claim): Promise<readonly
       .where(dueAt(claimNow(database)))
       .limit(1),
   );
-  const due = dueAt(claimNowOf(database, claim));
+  const leftOut = (claim.except ?? []).map(({ tenant }) => tenant);
+  const others = leftOut.length === 0 ? undefined : notInArray(messages.tenantId, leftOut);
+  const due = and(dueAt(claimNowOf(database, claim)), others);
   const [waiting] = await probe.execute({ now: claim.now });
   if (waiting === undefined) return [];
   return database.write(ACROSS_LENDERS, async (transaction) => {
