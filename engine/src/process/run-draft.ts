@@ -94,7 +94,8 @@ export class RunDraft {
       ...words,
       sealedVariables,
       finished: after.status === "done" && !holdsUpEnd(this, step.effects),
-      ...(typeof outcome === "string" ? { outcome } : {}),
+      // A formula can write a text that not every store keeps: it is no outcome.
+      ...(typeof outcome === "string" && !outcome.includes("\0") ? { outcome } : {}),
     };
     this.record({
       kind: "stepped",

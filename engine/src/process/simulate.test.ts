@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalJson, pointerParts, type Json } from "../kernel/index.ts";
-import { sampleDocuments, samplePack, sampleWorkflow } from "../testing/index.ts";
+import { sampleDocuments, samplePack, sampleWorkflow, smallWorkflow } from "../testing/index.ts";
 import type { WorkflowCase } from "../workflow/index.ts";
 import { compileProcess } from "./compile-process.ts";
 import { runWorkflowCases } from "./run-workflow-cases.ts";
@@ -54,6 +54,23 @@ describe("simulate", () => {
     );
     expect(declined).toMatchObject({ status: "declined", outcome: "decline" });
     expect(declined.decisions[0]?.decision.reasons[0]?.code).toBe("SCORE-LOW");
+  });
+
+  it("PR18 takes a text that not every store can keep for no outcome", () => {
+    const ends = (text: string) => {
+      const states = {
+        start: { on: { GO: [{ target: "end" }] } },
+        end: { type: "final", output: { outcome: text } },
+      };
+      const workflow = smallWorkflow(states) as Json;
+      const { finished, outcome } = simulate(
+        { ...sampleDocuments, workflow },
+        { ...base, connectors: {}, steps: [{ event: "GO" }], expect: {} },
+      );
+      return [finished, outcome];
+    };
+    expect(ends('"fine"')).toEqual([true, "fine"]);
+    expect(ends('"a\\u0000"')).toEqual([true, undefined]);
   });
 
   it("PR18 lets time pass: an offer expires after seven days and not before", () => {
