@@ -20,11 +20,17 @@ export interface LoanRuntime {
   end(): Promise<void>;
 }
 
-export async function openLoanRuntime(
+export async function openLoanRuntime({
   folder = mkdtempSync(join(tmpdir(), "lendloom-bench-")),
-  whenOpened: (task: TaskRow) => void = () => undefined,
-): Promise<LoanRuntime> {
-  const store = await openStore({ kind: "sqlite", folder });
+  whenOpened = () => undefined,
+  writerThread = "under-load",
+}: {
+  readonly folder?: string;
+  readonly whenOpened?: (task: TaskRow) => void;
+  /** `never`: the process itself writes. */
+  readonly writerThread?: "under-load" | "never" | undefined;
+} = {}): Promise<LoanRuntime> {
+  const store = await openStore({ kind: "sqlite", folder, writerThread });
   const runtime = createRuntime({
     store: {
       ...store.runs,
@@ -47,7 +53,7 @@ export async function openLoanRuntime(
     async reopen() {
       await store.close();
       const begun = performance.now();
-      const loans = await openLoanRuntime(folder);
+      const loans = await openLoanRuntime({ folder });
       return { loans, openMs: performance.now() - begun };
     },
     async end() {

@@ -1,29 +1,20 @@
-import type { TaskRow } from "@lendloom/engine/runtime";
 import type { Figure } from "../bench/benchmark.ts";
 import { inFlight, percentile, type Throughput } from "./in-flight.ts";
-import { officer, openLoanRuntime, startLoan, TENANT } from "./loan-runtime.ts";
+import { completingLoans, startingLoans, WIDTH, type OpenLoad } from "./loan-load.ts";
+import { openLoanRuntime, startLoan } from "./loan-runtime.ts";
+import { measureCauses } from "./measure-causes.ts";
 import { measureCommits } from "./measure-commits.ts";
-
-const WIDTH = 512;
-/** As the server's worker has them. */
-const LANES = 8;
 
 /** Durable starts, and whole runs of three states: a decision, a call outside and a person's task. */
 export async function measureRuntime(quick: boolean): Promise<readonly Figure[]> {
-  const count = quick ? 200 : 10_000;
-  const loans = await openLoanRuntime();
-  const { runtime } = loans;
-  // People who have applied before: their keys are there.
-  const subjects = 500;
-  // As many as are measured: V8 is not done with compiling what is hot after two thousand.
-  await inFlight(count, WIDTH, (number) => startLoan(runtime, "loan", 10_000_000 + number, subjects));
-  const commits = measureCommits(quick ? 200 : 2_000);
-  const starts = await inFlight(count, WIDTH, (number) => startLoan(runtime, "loan", number, subjects));
-  const first = await inFlight(count / 2, WIDTH, (number) => startLoan(runtime, "loan", 20_000_000 + number));
-  await loans.end();
-  const completed = await measureCompleted(quick ? 100 : 5_000, subjects);
-  const after = measureCommits(quick ? 200 : 2_000);
-  const raw = (commits + after) / 2;
+  const commitsMs = quick ? 200 : 2_000;
+  const before = measureCommits(commitsMs);
+  const started = await measureLoad({ name: "start", title: "a start" }, startingLoans, quick ? 200 : 10_000);
+  const first = await measureFirst(quick ? 100 : 5_000);
+  const whole = { name: "completed", title: "a whole run" };
+  const ended = await measureLoad(whole, completingLoans, quick ? 100 : 5_000);
+  const raw = (before + measureCommits(commitsMs)) / 2;
+  const [starts, completed] = [started.taken, ended.taken];
   return [
     {
       name: "rawCommitsPerSecond",
@@ -99,39 +90,35 @@ export async function measureRuntime(quick: boolean): Promise<readonly Figure[]>
       unit: "ms",
       value: percentile(completed.tookMs, 0.99),
     },
+    ...started.causes,
+    ...ended.causes,
   ];
 }
 
-/** Starts, the activity by workers, the task as soon as it is open: each run takes three commits and a claim. */
-async function measureCompleted(count: number, subjects: number): Promise<Throughput> {
-  const opened = new Map<string, (task: TaskRow) => void>();
-  const loans = await openLoanRuntime(undefined, (task) => opened.get(task.runId)?.(task));
-  const { runtime } = loans;
-  const stop = new AbortController();
-  const stopped = () => stop.signal.aborted;
-  const idle: (() => void)[] = [];
-  const lane = async (number: number): Promise<void> => {
-    while (!stopped()) {
-      const { activities } = await runtime.workOnce({ owner: `lane-${number}`, limit: 64 });
-      if (activities > 0 || stopped()) continue;
-      await new Promise<void>((resolve) => idle.push(resolve));
-    }
-  };
-  const lanes = Array.from({ length: LANES }, (_, number) => lane(number));
-  const complete = async (number: number): Promise<void> => {
-    const id = await startLoan(runtime, "loan", number, subjects);
-    const opening = new Promise<TaskRow>((resolve) => opened.set(id, resolve));
-    idle.pop()?.();
-    const task = await opening;
-    opened.delete(id);
-    const done = await runtime.completeTask(TENANT, task.id, { outcome: "approve", sender: officer });
-    if (!done.ok || done.value.run?.finished !== true) throw new Error(`Expected ${id} to end`);
-  };
-  await inFlight(count, WIDTH, (number) => complete(10_000_000 + number));
-  const completed = await inFlight(count, WIDTH, complete);
-  stop.abort();
-  for (const wake of idle) wake();
-  await Promise.all(lanes);
+interface Measured {
+  readonly taken: Throughput;
+  readonly causes: readonly Figure[];
+}
+
+/** As many are done before as are measured: V8 is not done with compiling what is hot after two thousand. */
+async function measureLoad(
+  unit: { readonly name: string; readonly title: string },
+  open: OpenLoad,
+  count: number,
+): Promise<Measured> {
+  const load = await open();
+  await inFlight(count, WIDTH, (number) => load.act(10_000_000 + number));
+  const taken = await inFlight(count, WIDTH, (number) => load.act(number));
+  const causes = await measureCauses(unit, { load, open, taken, count });
+  await load.end();
+  return { taken, causes };
+}
+
+/** Starts of people whose keys are made with them. */
+async function measureFirst(count: number): Promise<Throughput> {
+  const loans = await openLoanRuntime();
+  await inFlight(count, WIDTH, (number) => startLoan(loans.runtime, "loan", 10_000_000 + number));
+  const first = await inFlight(count, WIDTH, (number) => startLoan(loans.runtime, "loan", number));
   await loans.end();
-  return completed;
+  return first;
 }

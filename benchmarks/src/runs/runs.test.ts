@@ -13,8 +13,18 @@ describe("the benchmark of durable runs", () => {
         "longToShort",
         "openMs",
         "timerLateMs",
+        "startUpMs",
       ]),
     );
     for (const { name, value } of figures) expect(value, name).not.toBeNaN();
+    const valueOf = (name: string) => figures.find((figure) => figure.name === name)?.value ?? Number.NaN;
+    const causesOf = (unit: string) => figures.filter(({ name }) => name.startsWith(`${unit}Us`));
+    for (const [unit, whole] of [
+      ["start", "cpuUsPerStart"],
+      ["completed", "cpuUsPerCompleted"],
+    ] as const) {
+      const sum = causesOf(unit).reduce((left, { value }) => left + value, 0);
+      expect(sum, `the causes of ${whole}`).toBeCloseTo(valueOf(whole), 6);
+    }
   }, 120_000);
 });

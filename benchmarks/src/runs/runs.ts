@@ -2,12 +2,13 @@ import type { Benchmark, Figure } from "../bench/benchmark.ts";
 import { measureHttp } from "./measure-http.ts";
 import { measureJournal } from "./measure-journal.ts";
 import { measureRuntime } from "./measure-runtime.ts";
+import { measureStartUp } from "./measure-start-up.ts";
 import { measureWaiting } from "./measure-waiting.ts";
 
-/** Durable runs on SQLite with every commit on the disk: starts, whole runs, HTTP, waiting runs, long journals. */
+/** Durable runs on SQLite with every commit on the disk: starts, whole runs, HTTP, waiting runs, long journals, a process that starts. */
 export const runs: Benchmark = {
   title: "Durable runs",
-  sections: ["runtime", "http", "journal", "waiting"],
+  sections: ["runtime", "http", "journal", "waiting", "start-up"],
   seed: 1,
   async run({ quick, only, say }) {
     const measures: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
@@ -15,6 +16,7 @@ export const runs: Benchmark = {
       http: () => measureHttp(quick),
       journal: () => measureJournal(quick),
       waiting: () => measureWaiting(quick, say),
+      "start-up": () => measureStartUp(quick),
     };
     const figures: Figure[] = [];
     for (const section of runs.sections) {

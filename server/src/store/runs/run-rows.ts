@@ -15,6 +15,7 @@ import type {
   TaskRow,
   TimerRow,
 } from "@lendloom/engine/runtime";
+import { writeJson } from "../json-text.ts";
 import type { Schema } from "../schema/index.ts";
 
 /** One pair of functions a table: how the runtime's row is written, and how it is read back. */
@@ -27,7 +28,7 @@ export function writeRun(tenant: string, run: Run, revision: number): Row<"runs"
     tenantId: tenant,
     id: run.id,
     revision,
-    run: JSON.stringify(run),
+    run: writeJson(run),
     subject: run.subject,
     product: run.pins.product?.id ?? null,
     status: run.status,
@@ -45,7 +46,7 @@ export function readRun(row: Pick<Row<"runs">, "run" | "revision">): StoredRun {
 
 export function writeJournal(tenant: string, runId: string, entry: JournalEntry): Row<"journal"> {
   const { seq, at, kind } = entry;
-  return { tenantId: tenant, runId, seq, at, kind, entry: JSON.stringify(entry) };
+  return { tenantId: tenant, runId, seq, at, kind, entry: writeJson(entry) };
 }
 
 export function readJournal(row: Pick<Row<"journal">, "entry">): JournalEntry {
@@ -64,7 +65,7 @@ export function writeDecision(tenant: string, runId: string, record: DecisionRec
     logicVersion: decision.logicVersion,
     outcome: decision.outcome,
     digest: decision.digest,
-    record: JSON.stringify(record),
+    record: writeJson(record),
   };
 }
 
@@ -90,10 +91,10 @@ export function writeActivity(row: ActivityRow): Row<"activities"> {
     source: row.source ?? null,
     connector: row.connector,
     operation: row.operation,
-    input: JSON.stringify(row.input),
+    input: writeJson(row.input),
     timeoutMs: row.timeoutMs,
     heartbeatMs: row.heartbeatMs ?? null,
-    retry: JSON.stringify(row.retry),
+    retry: writeJson(row.retry),
     attempt: row.attempt,
     notBefore: row.notBefore,
     ...unleased,
@@ -128,11 +129,11 @@ export function writeTask(row: TaskRow): Row<"tasks"> {
     invoke: row.invoke,
     state: row.state,
     role: row.role,
-    title: JSON.stringify(row.title),
+    title: writeJson(row.title),
     openedAt: row.openedAt,
     dueAt: row.dueAt,
-    definition: JSON.stringify(row.definition),
-    input: JSON.stringify(row.input),
+    definition: writeJson(row.definition),
+    input: writeJson(row.input),
     status: row.status,
     closedAt: row.closedAt ?? null,
     closedByKind: row.closedBy?.kind ?? null,
@@ -141,7 +142,7 @@ export function writeTask(row: TaskRow): Row<"tasks"> {
     rank: 100 - row.priority,
     assignee: row.assignee ?? null,
     assignedAt: row.assignedAt ?? null,
-    notified: JSON.stringify(row.notified),
+    notified: writeJson(row.notified),
     escalations: row.escalations,
     notSameAs: row.notSameAs ?? null,
   };
@@ -155,10 +156,10 @@ export function writeTaskChange(change: TaskChange): Partial<Row<"tasks">> {
     ...(role !== undefined && { role }),
     ...(priority !== undefined && { rank: 100 - priority }),
     ...(assignee !== undefined && { assignee, assignedAt: assignedAt ?? null }),
-    ...(notified !== undefined && { notified: JSON.stringify(notified) }),
+    ...(notified !== undefined && { notified: writeJson(notified) }),
     ...(escalations !== undefined && { escalations }),
     ...(state !== undefined && { state }),
-    ...(definition !== undefined && { definition: JSON.stringify(definition) }),
+    ...(definition !== undefined && { definition: writeJson(definition) }),
     ...(notSameAs !== undefined && { notSameAs }),
   };
 }
@@ -200,11 +201,11 @@ export function writeIncident(row: IncidentRow): Row<"incidents"> {
     at: row.at,
     code: row.code,
     message: row.message,
-    event: JSON.stringify(row.event),
+    event: writeJson(row.event),
     status: row.status,
     resolvedAt: row.resolvedAt ?? null,
     resolvedBy: row.resolvedBy ?? null,
-    texts: row.texts === undefined ? null : JSON.stringify(row.texts),
+    texts: row.texts === undefined ? null : writeJson(row.texts),
   };
 }
 
@@ -226,7 +227,7 @@ export function readIncident(row: Row<"incidents">): IncidentRow {
 
 export function writeIdempotency(tenant: string, record: IdempotencyRecord): Row<"idempotency"> {
   const { key, requestHash, runId, at, answer } = record;
-  return { tenantId: tenant, key, requestHash, runId, at, answer: JSON.stringify(answer) };
+  return { tenantId: tenant, key, requestHash, runId, at, answer: writeJson(answer) };
 }
 
 export function readIdempotency(row: Row<"idempotency">): IdempotencyRecord {
