@@ -103,34 +103,35 @@ export function InsertMenu({ definition, packTitles, calls, onInsert }: InsertMe
     },
   ];
   return (
-    <div
-      className="wf-insert"
-      role="menu"
-      aria-label={t("insertTitle")}
-      ref={menu}
-      onKeyDown={goByArrows}
-      data-testid="insert-menu"
-    >
-      <h3>{t("insertTitle")}</h3>
-      {cards.map(({ id, icon, title, help, step }) => (
-        <button
-          key={id}
-          type="button"
-          role="menuitem"
-          className={`wf-insert-card wf-tone-${icon}`}
-          disabled={step === undefined}
-          onClick={() => step !== undefined && onInsert(step)}
-          data-testid={`insert-menu-${id}`}
-        >
-          <span className="wf-tile" aria-hidden>
-            {boxIcons[icon]}
-          </span>
-          <span>
-            <strong>{title}</strong>
-            <small>{step === undefined ? t("nothingToUse") : help}</small>
-          </span>
-        </button>
-      ))}
+    <div className="wf-insert">
+      <h3 aria-hidden>{t("insertTitle")}</h3>
+      <div
+        role="menu"
+        aria-label={t("insertTitle")}
+        ref={menu}
+        onKeyDown={goByArrows}
+        data-testid="insert-menu"
+      >
+        {cards.map(({ id, icon, title, help, step }) => (
+          <button
+            key={id}
+            type="button"
+            role="menuitem"
+            className={`wf-insert-card wf-tone-${icon}`}
+            disabled={step === undefined}
+            onClick={() => step !== undefined && onInsert(step)}
+            data-testid={`insert-menu-${id}`}
+          >
+            <span className="wf-tile" aria-hidden>
+              {boxIcons[icon]}
+            </span>
+            <span>
+              <strong>{title}</strong>
+              <small>{step === undefined ? t("nothingToUse") : help}</small>
+            </span>
+          </button>
+        ))}
+      </div>
     </div>
   );
 }
