@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createMachine } from "xstate";
 import { canonicalJson, type Json, type JsonObject } from "../../kernel/index.ts";
 import { leastCpuMs } from "../../testing/cpu-time.fixture.ts";
+import { mapDocuments } from "../../testing/index.ts";
 import { compileWorkflow, drawWorkflow, type WorkflowDefinition } from "../../workflow/index.ts";
 import { exportStately } from "./export.ts";
 import { importStately } from "./import.ts";
@@ -81,6 +82,14 @@ describe("machines of Stately and XState", () => {
     };
     const { workflow } = imported(machine);
     expect(workflow?.machine.states["a"]?.entry).toEqual(machine.states.a.entry);
+  });
+
+  it("IO51 a map comes back as it was", () => {
+    const completion = { when: "count(event.output) > 5" };
+    const workflow = mapDocuments({ params: { completion, concurrency: 3 } }).workflow as unknown as Json;
+    const machine = exportStately(workflow as unknown as WorkflowDefinition);
+    const back = importStately(machine, { catalogue: "sample" });
+    expect(back.ok && canonicalJson(back.value.workflow as Json)).toBe(canonicalJson(workflow));
   });
 
   it("IO50 reads states, targets, history, delays and invocations", () => {
