@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 /** Where the last one came longer ago than this, none wait. */
 const STILL_ARRIVING_MS = 100;
 /** Whoever makes way does so for a while at most. */
-const MOST_TURNS = 256;
+const MOST_TURNS = 1_024;
 
 /**
  * Connections that come, of which a turn of the event loop takes up one: while they do, whatever else a turn does keeps
@@ -16,7 +16,7 @@ export interface Arrivals {
   hasArrived(): boolean;
   /** Whether more may wait; `settled` tells. */
   mayCome(): boolean;
-  /** Resolves when no turn takes up a connection any more, or a few hundred did. */
+  /** Resolves when no turn takes up a connection any more, or a thousand did. */
   settled(): Promise<void>;
 }
 

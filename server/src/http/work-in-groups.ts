@@ -12,8 +12,8 @@ const FIRST_GROUP = 8;
 /** Whoever has waited this long is told to come back: answered later, it would be asked again before. */
 const LONGEST_WAIT_MS = 1_000;
 /** For how many turns, and how long, work waits for connections that are arriving, and how long a group between may take. */
-const ARRIVING_TURNS = 256;
-const ARRIVING_MS = 300;
+const ARRIVING_TURNS = 512;
+const ARRIVING_MS = 500;
 const GROUP_AMONG_ARRIVALS_MS = 25;
 
 interface Waiting {
