@@ -24,8 +24,10 @@ type KeptReport = Omit<ChaosReport, "defects"> & {
 
 /** The commit of the files here, with a `+` where one was changed since; empty: that is not known. */
 export function checkedOut(): string {
-  const git = (...args: readonly string[]) =>
-    spawnSync("git", args, { cwd: root, encoding: "utf8" }).stdout?.trim() ?? "";
+  const git = (...args: readonly string[]): string => {
+    const { status, stdout } = spawnSync("git", args, { cwd: root, encoding: "utf8" });
+    return status === 0 ? stdout.trim() : "";
+  };
   const commit = git("rev-parse", "--short=8", "HEAD");
   const changed = git("status", "--porcelain", "--", ".", ":!benchmarks/results", ":!docs");
   return changed === "" ? commit : `${commit}+`;

@@ -26,8 +26,8 @@ it("a process that holds as much at the end as when it was warm is flat", () => 
 it("what grows is told with its figures", () => {
   const growth = growthOf(samples((at) => ({ memoryMiB: 200 + at * 3, files: 40 + at })));
   expect(judgeGrowth(growth)).toEqual([
-    "memoryMiB grew from 324.5 to 462.5 between the first and the last third",
-    "files grew from 81.5 to 127.5 between the first and the last third",
+    "memoryMiB grew from 308 to 446 between the first and the last third",
+    "files grew from 76 to 122 between the first and the last third",
   ]);
   expect(growth.told["files"]).toContain("slope 1800 an hour");
 });

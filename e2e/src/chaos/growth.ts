@@ -4,7 +4,7 @@ export interface Sample {
   readonly hours: number;
   readonly memoryMiB: number;
   readonly files: number;
-  /** Work that waits in the store. */
+  /** Calls and messages that wait in the store; signals are kept for whoever will wait, until they expire. */
   readonly backlog: number;
   readonly logMiB: number;
   readonly answerMs: number;
@@ -16,7 +16,7 @@ type Measure = (typeof measures)[number];
 
 /** Until then caches fill and code is compiled. */
 const WARM_SHARE = 0.3;
-/** How much the last third may lie above the first: a share, and what is little. */
+/** How much the floor of the last third may lie above the first: a share, and what is little. */
 const flat: Readonly<Record<Measure, readonly [share: number, little: number]>> = {
   memoryMiB: [1.25, 48],
   files: [1.2, 20],
@@ -42,7 +42,7 @@ export function growthOf(all: readonly Sample[]): Growth {
     Object.fromEntries(measures.map((measure) => [measure, of(measure)])) as Record<Measure, T>;
   const thirds = each((measure): readonly [number, number] => {
     const values = samples.map((sample) => sample[measure]);
-    return [mean(values.slice(0, third)), mean(values.slice(-third))];
+    return [floorOf(values.slice(0, third)), floorOf(values.slice(-third))];
   });
   const told = each((measure) => {
     const slope = slopeOf(samples.map((sample) => [sample.hours, sample[measure]] as const));
@@ -62,6 +62,11 @@ export function judgeGrowth({ samples, thirds }: Growth): readonly string[] {
       ? [`${measure} grew from ${round(first)} to ${round(last)} between the first and the last third`]
       : [];
   });
+}
+
+/** What three quarters lie above: a burst that passes is no growth, and what grows lifts it. */
+function floorOf(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 4)] ?? 0;
 }
 
 /** Least squares. */

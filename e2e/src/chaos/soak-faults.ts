@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { holdReader, holdWriteLock } from "../../../server/src/store/testing/hold-locks.ts";
 import { root } from "../installation.ts";
@@ -15,14 +16,14 @@ export interface Ground {
   readonly postgres?: ChaosPostgres;
   readonly databaseUrl?: string;
   /** False: whoever is watched has to live on. */
-  mayKill(): boolean;
+  readonly mayKill: () => boolean;
 }
 
 interface SoakFault {
   readonly name: string;
-  can(ground: Ground): boolean;
+  readonly can: (ground: Ground) => boolean;
   /** Resolves when the fault is over. */
-  make(ground: Ground): Promise<void>;
+  readonly make: (ground: Ground) => Promise<void>;
 }
 
 const always = (): boolean => true;
@@ -96,9 +97,10 @@ export const soakFaults: readonly SoakFault[] = [
     name: "backup",
     can: onSqlite,
     async make({ chaos, world }) {
-      const file = join(world.beside, "backup.sqlite");
+      const file = join(world.beside, `backup-${Date.now()}.sqlite`);
       const command = [process.execPath, join(root, "server/src/cli/main.ts"), "backup", file];
       const ended = await startProcess(command, { LENDLOOM_DATA: world.folder, ...world.planted }).end;
+      rmSync(file, { force: true });
       if (ended !== 0) chaos.violate("I9", `a backup ended with ${ended}`);
     },
   },

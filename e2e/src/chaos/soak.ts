@@ -95,7 +95,7 @@ async function look(world: World, url: string, pid: number): Promise<Omit<Sample
     times.push(performance.now() - asked);
   }
   const metrics = await (await fetch(`${url}/metrics`)).text();
-  const backlog = metrics.matchAll(/^lendloom_backlog\{kind="(?:activities|messages|signals)"\} (\d+)$/gm);
+  const backlog = metrics.matchAll(/^lendloom_backlog\{kind="(?:activities|messages)"\} (\d+)$/gm);
   return {
     memoryMiB: memoryMiB(pid),
     files: readdirSync(`/proc/${pid}/fd`).length,
