@@ -70,16 +70,18 @@ export async function sendSignal(
       if (await deliverEarlier(steps, tenant, { name, key, runId: only, now })) continue;
       const id = steps.ports.ids.next("event");
       const signal = { messageId, key };
+      const before = await store.readRun(tenant, only);
       const told = await tellRun(
         steps,
         tenant,
         only,
         (at) => ({ kind: "event", at, id, type: name, payload, sender, signal }),
         { sender, idempotency, answer: (run) => ({ ...delivered([run.id]), application: briefly(run) }) },
+        before,
       );
-      // It may have moved on since it was looked for.
-      const again = !told.ok && (await moved(store, tenant, name, key, only));
-      if (!again) return told;
+      if (told.ok || told.error.code === "run.busy") return told;
+      // What refused it may be a state in which the run was only meanwhile.
+      if ((await store.readRun(tenant, only))?.revision === before?.revision) return told;
       continue;
     }
     if (runs.length > 1 && !(runs.length <= MAX_RUNS && waits.every(({ shared }) => shared))) {
@@ -117,17 +119,6 @@ async function deliverEarlier(
 
 function delivered(runs: readonly string[]): { readonly delivery: string; readonly runs: readonly string[] } {
   return { delivery: "delivered", runs };
-}
-
-async function moved(
-  store: RunStore,
-  tenant: string,
-  name: string,
-  key: string,
-  run: string,
-): Promise<boolean> {
-  const waits = await store.findWaits(tenant, name, key, 2);
-  return waits.length !== 1 || waits[0]?.runId !== run;
 }
 
 function forEach(row: SignalRow, runs: readonly string[]): readonly SignalRow[] {
