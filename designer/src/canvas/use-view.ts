@@ -1,5 +1,5 @@
 import { useReactFlow, useStoreApi, type ReactFlowState } from "@xyflow/react";
-import { useEffect, useRef, type RefObject } from "react";
+import { useEffect, useRef, useState, type RefObject } from "react";
 import { absoluteFrames, type CanvasNode, type Frame } from "./flow-elements.ts";
 
 /** Boxes to bring into view, one at a readable size or several at once; a new object brings them again. */
@@ -9,9 +9,16 @@ export interface Focus {
 
 const READABLE = { min: 0.85, max: 1 } as const;
 
-/** Opens on the beginning of the workflow at a size people can read, instead of on all of it at a size they cannot. */
-export function useFirstView(wrapper: RefObject<HTMLDivElement | null>, nodes: readonly CanvasNode[]): void {
+/**
+ * Opens on the beginning of the workflow at a size people can read, instead of on all of it at a size they cannot.
+ * False until then: what moves away from under the pointer is not to be seen yet.
+ */
+export function useFirstView(
+  wrapper: RefObject<HTMLDivElement | null>,
+  nodes: readonly CanvasNode[],
+): boolean {
   const { setViewport } = useReactFlow();
+  const [isPlaced, setPlaced] = useState(false);
   const done = useRef(false);
   useEffect(() => {
     const element = wrapper.current;
@@ -24,8 +31,10 @@ export function useFirstView(wrapper: RefObject<HTMLDivElement | null>, nodes: r
     const start = startOf(nodes) ?? left + width / 2;
     const wide = width * zoom > clientWidth - 48;
     const centre = wide ? start : left + width / 2;
-    void setViewport({ x: clientWidth / 2 - centre * zoom, y: 28 - top * zoom, zoom });
+    const view = { x: clientWidth / 2 - centre * zoom, y: 28 - top * zoom, zoom };
+    void setViewport(view).then(() => setPlaced(true));
   }, [nodes, wrapper, setViewport]);
+  return isPlaced;
 }
 
 /** Moves the view to a box when asked to. */

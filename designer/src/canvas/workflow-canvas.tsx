@@ -90,7 +90,7 @@ function Canvas(props: WorkflowCanvasProps) {
   }, [diagram, arrangement, places, dragged, selected, problems, lights]);
 
   const wrapper = useRef<HTMLDivElement>(null);
-  useFirstView(wrapper, nodes);
+  const isPlaced = useFirstView(wrapper, nodes);
   useFocus(focus, nodes);
 
   const changeNodes = useCallback(
@@ -144,9 +144,9 @@ function Canvas(props: WorkflowCanvasProps) {
   const labels = useMemo(() => ariaLabels(language), [language]);
   return (
     <CanvasActionsContext.Provider value={actions}>
-      <div className="ll-canvas" ref={wrapper} data-testid="canvas" data-arranged={nodes.length > 0}>
+      <div className="ll-canvas" ref={wrapper} data-testid="canvas" data-arranged={isPlaced}>
         <ArrowHeads />
-        {nodes.length === 0 && <Spin className="ll-arranging" description={t("arranging")} />}
+        {!isPlaced && <Spin className="ll-arranging" description={t("arranging")} />}
         <ReactFlow<CanvasNode, CanvasEdge>
           nodes={nodes}
           edges={edges}
