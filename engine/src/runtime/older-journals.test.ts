@@ -22,6 +22,8 @@ interface OlderJournals {
   readonly documents: { workflow: Json; catalogue: Json; packs: readonly Json[]; workflows: readonly Json[] };
   readonly runs: readonly {
     readonly way: string;
+    /** Beside the catalogue, where they are not those of the others. */
+    readonly documents?: { workflow: Json; packs: readonly Json[] };
     readonly run: Run;
     readonly journal: readonly JournalEntry[];
     /** Some step of it is not what this program comes to. */
@@ -55,9 +57,9 @@ describe("journals of programs of before", () => {
     "RT320 proves the run that %s: %s, carried out as it was",
     async (_way, id, way) => {
       const { definitions, store, runtime } = lender();
-      definitions.publish("loan", documents);
       const kept = runs.find((it) => it.way === way && it.run.id === id);
       if (kept === undefined) throw new Error("Expected the run");
+      definitions.publish("loan", { ...documents, ...kept.documents });
       const { run, journal, older } = kept;
       const none = { ...NO_ROWS, incidents: { raise: [], resolve: [] }, decisions: [] };
       await store.commit({ tenant: T, expected: 0, run, journal, ...none });

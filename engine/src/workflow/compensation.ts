@@ -1,6 +1,6 @@
 import type { Issue, JsonObject, Result } from "../kernel/index.ts";
 import type { CompiledWorkflow } from "./compile-workflow.ts";
-import { doneEvent, recordValue } from "./event-types.ts";
+import { doneValue } from "./event-types.ts";
 import { Frame, StepLog } from "./frame.ts";
 import type { WorkflowSnapshot } from "./snapshot.ts";
 import type { StepWorld } from "./step.ts";
@@ -18,7 +18,7 @@ export function compensationInput(
     const compiled = workflow.invokes.get(invoke);
     if (compiled?.compensate === undefined) return {};
     const slots = slotsOf(workflow, world, snapshot.variables);
-    const told = recordValue(doneEvent(compiled.output), { output });
+    const told = doneValue(compiled, output);
     return new Frame({ slots, at: world.at }, new StepLog()).about(told).wire(compiled.compensate);
   });
 }

@@ -64,6 +64,23 @@ export function doneEvent(output: ValueType): ValueType {
   return recordType([["output", output]]);
 }
 
+/**
+ * What is told where an invocation is done. What came of a map's items lacks members, an output or an error each;
+ * lists that others answer are as they were told, in the order of their members, too.
+ */
+export function doneValue({ definition, output: type }: Done, output: Json): Value {
+  if (definition.src !== "map" || type.kind !== "list" || !Array.isArray(output)) {
+    return recordValue(doneEvent(type), { output });
+  }
+  const results = output as readonly Json[];
+  return new Map([["output", results.map((item) => recordValue(type.of, item))]]);
+}
+
+interface Done {
+  readonly definition: Invoke;
+  readonly output: ValueType;
+}
+
 /** What a raised event tells: its payload, read from the frame and held to the event's schema like any other. */
 export function raisedValue({ event, schema, payload, pointer }: CompiledRaise, frame: Frame): Value {
   const wire = frame.wire(payload);
@@ -76,9 +93,6 @@ export function raisedValue({ event, schema, payload, pointer }: CompiledRaise, 
 /** A record whose missing members are unknown; members that are not declared cannot be read. */
 export function recordValue(type: ValueType, wire: Json | undefined): Value {
   if (wire === undefined) return UNKNOWN;
-  if (type.kind === "list" && type.of.kind === "record" && Array.isArray(wire)) {
-    return (wire as readonly Json[]).map((item) => recordValue(type.of, item));
-  }
   if (type.kind !== "record" || !isJsonObject(wire)) {
     return wire === null ? null : bound(type, wire, "/event");
   }

@@ -1,6 +1,6 @@
 import type { Issue, Json, Result } from "../kernel/index.ts";
 import type { CompiledWorkflow } from "./compile-workflow.ts";
-import { doneEvent, recordValue } from "./event-types.ts";
+import { doneValue } from "./event-types.ts";
 import { Frame, StepLog } from "./frame.ts";
 import type { WorkflowSnapshot } from "./snapshot.ts";
 import type { StepWorld } from "./step.ts";
@@ -19,7 +19,7 @@ export function mapHolds(
     const when = compiled?.map?.when;
     if (compiled === undefined || when === undefined) return false;
     const slots = slotsOf(workflow, world, snapshot.variables);
-    const told = recordValue(doneEvent(compiled.output), { output });
+    const told = doneValue(compiled, output);
     const frame = new Frame({ slots, at: world.at }, new StepLog()).about(told);
     return frame.wire([{ name: "when", value: when }])["when"] === true;
   });

@@ -2,7 +2,7 @@ import { err, ok, type Issue, type Json, type JsonObject, type Result } from "..
 import { UNKNOWN, unbindValue, type Value } from "../logic/index.ts";
 import type { CompiledWorkflow } from "./compile-workflow.ts";
 import { applyMarks, type Consumes } from "./apply-marks.ts";
-import { doneEvent, errorEvent, payloadEvent, raisedValue, recordValue } from "./event-types.ts";
+import { doneValue, errorEvent, payloadEvent, raisedValue, recordValue } from "./event-types.ts";
 import { Frame, StepLog } from "./frame.ts";
 import {
   BEFORE_START,
@@ -126,7 +126,7 @@ function tell(
       ) as string;
       const event = () =>
         done
-          ? recordValue(doneEvent(invoke.output), { output: input.output })
+          ? doneValue(invoke, input.output)
           : recordValue(errorEvent, { error: { code: input.error.code, message: input.error.message } });
       return { name, label: `${input.invoke} ${input.kind}`, event, consumes: { invoke: input.invoke } };
     }
