@@ -66,9 +66,11 @@ function takeable(leaf: StateNode, done: ReadonlyMap<StateNode, boolean>): reado
   });
   const always = open.filter(({ cause }) => cause.kind === "always");
   const ended = open.filter(({ cause, source }) => cause.kind === "state-done" && source === leaf.parent);
-  const certain = ({ transition }: TransitionPlace) => transition.guard === undefined;
+  // One without a target only acts: the run rests where it is.
+  const leads = ({ transition }: TransitionPlace) => transition.target !== undefined;
+  const certain = (place: TransitionPlace) => place.transition.guard === undefined && leads(place);
   if (always.some(certain)) return always;
-  return ended.some(certain) ? [...always, ...ended] : open;
+  return ended.some(certain) && ended.every(leads) ? [...always, ...ended] : open;
 }
 
 /** What of several transitions the first that has no guard is taken for: an event also goes to the states around. */
@@ -101,15 +103,22 @@ function edgesTo(
   leaf: StateNode,
   byKey: ReadonlyMap<string, StateNode>,
 ): readonly LeafEdge[] {
-  return targetsOf(place.transition).flatMap((target) => {
-    const found = findTarget(place.source, target, byKey);
-    if (typeof found !== "object") return [];
-    const around = new Set([leaf, ...ancestorsOf(leaf)]);
-    const above = [...ancestorsOf(found)].reverse().filter((state) => !around.has(state));
-    return entered(found, byKey, above).map((way) => {
-      return { place, from: leaf, to: way.leaf, enters: way.enters };
+  const around = new Set([leaf, ...ancestorsOf(leaf)]);
+  const targets = targetsOf(place.transition)
+    .map((target) => findTarget(place.source, target, byKey))
+    .filter((found) => typeof found === "object");
+  const named = new Set(targets.flatMap((target) => [target, ...ancestorsOf(target)]));
+  const ways = targets.flatMap((target) => {
+    const above = [...ancestorsOf(target)].reverse().filter((state) => !around.has(state));
+    // Whoever goes into one region goes into the others, too.
+    const beside = above.flatMap((state, index) => {
+      if (state.kind !== "parallel") return [];
+      const others = state.children.filter((region) => region.initial && !named.has(region));
+      return others.flatMap((region) => entered(region, byKey, above.slice(0, index + 1)));
     });
+    return [...entered(target, byKey, above), ...beside];
   });
+  return ways.map((way) => ({ place, from: leaf, to: way.leaf, enters: way.enters }));
 }
 
 /** The leaves that entering a state leads to, with all that is entered on the way. */
