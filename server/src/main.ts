@@ -79,8 +79,11 @@ interface Opened {
 
 async function openSeeded(config: Config, { onSeed = () => undefined }: StartOptions): Promise<Opened> {
   const { dataFolder: folder, masterKey, databaseUrl: url } = config;
+  const works = config.role !== "api";
   const store = await openStore(
-    url === undefined ? { kind: "sqlite", folder, masterKey } : { kind: "postgres", url, folder, masterKey },
+    url === undefined
+      ? { kind: "sqlite", folder, masterKey }
+      : { kind: "postgres", url, folder, masterKey, works },
   );
   try {
     const identity = createIdentity({ store, now: store.clock.now });

@@ -53,6 +53,10 @@ export type StoreConfig =
       readonly connections?: number;
       /** Whose time leases go by: the database's, unless a test of leases brings its own. */
       readonly leaseClock?: "given" | "database";
+      /** Whether this process works on what is due, and so goes on with the work of those that died; by default not. */
+      readonly works?: boolean;
+      /** How often it says that it is there, in milliseconds; tests have no 5 seconds. */
+      readonly beatMs?: number;
     });
 
 /** Opens the store, creating or upgrading it. Throws `StoreOpenError` with a sentence for the operator. */
@@ -73,6 +77,8 @@ export async function openStore(config: StoreConfig): Promise<Store> {
           at: now(),
           connections: config.connections ?? 10,
           leaseClock: config.leaseClock ?? "database",
+          works: config.works ?? false,
+          beatMs: config.beatMs,
         });
   try {
     return storeOver(database, await masterKeyFor(database, config), config.now ?? database.clock.now);

@@ -83,34 +83,54 @@ describe("processes on one PostgreSQL", () => {
       expect.poll(() => store.announcements.listening, { timeout: 5_000 }).toBe(true);
     const claimed = async (store: Store) =>
       (await store.runs.claimTimers(claimBy(store.worker, 0, 60_000))).map(({ lease }) => lease.epoch);
+    const opened = (works: boolean) =>
+      openStore({ ...subject.config, leaseClock: "database", works, beatMs: 300 } as typeof subject.config);
     beforeEach(async () => {
       await setTimers(at(-1_000));
-      dead = await openStore({ ...subject.config, leaseClock: "database" } as typeof subject.config);
+      dead = await opened(true);
       dead.announcements.subscribe(() => undefined);
       await listening(dead);
       expect(await claimed(dead)).toEqual([1]);
     });
+    afterEach(() => dead.close());
 
-    it("RT415 what a killed process had begun goes on as soon as another one starts; what a living one has begun stays its own", async () => {
-      const third = await openStore({ ...subject.config, leaseClock: "database" } as typeof subject.config);
-      try {
-        expect(await claimed(third)).toEqual([]);
-      } finally {
-        await third.close();
-      }
+    it("RT415 a start ends nobody's leases: all have lost their connections when the database comes back", async () => {
       await dead.close();
-      const next = await openStore({ ...subject.config, leaseClock: "database" } as typeof subject.config);
+      const next = await opened(true);
       try {
-        expect(await claimed(next)).toEqual([2]);
+        expect(await claimed(next)).toEqual([]);
       } finally {
         await next.close();
       }
     });
 
-    it("RT415 or when others have missed it for two beats", async () => {
-      await dead.close();
-      expect(await claimed(two)).toEqual([]);
-      await expect.poll(() => claimed(two), { timeout: 14_000, interval: 250 }).toEqual([2]);
+    it("RT415 what a dead one had begun goes on when one that works has missed it for two beats", async () => {
+      const working = await opened(true);
+      try {
+        await dead.close();
+        await expect.poll(() => claimed(working), { timeout: 60_000, interval: 100 }).toEqual([2]);
+      } finally {
+        await working.close();
+      }
+    });
+
+    it("RT415 what one has begun that beats or listens stays its own, and nobody who does not work ends leases", async () => {
+      const [working, asking] = [await opened(true), await opened(false)];
+      try {
+        // Only its beats tell of it until it listens again.
+        await subject.intrude(
+          "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'lendloom listen'",
+        );
+        await new Promise((resolve) => setTimeout(resolve, 1_500));
+        expect(await claimed(working)).toEqual([]);
+        await working.close();
+        await dead.close();
+        await new Promise((resolve) => setTimeout(resolve, 1_500));
+        expect(await claimed(asking)).toEqual([]);
+      } finally {
+        await working.close();
+        await asking.close();
+      }
     });
   });
 

@@ -25,7 +25,7 @@ import { runTransaction } from "./run-transaction.ts";
 import { scopeStatement } from "./scope.ts";
 import { scopedReader } from "./scoped-reader.ts";
 import { transactionOn } from "./transaction-on.ts";
-import { endLeases, silentProcesses, workerOf } from "./work-of-the-dead.ts";
+import { workerOf } from "./work-of-the-dead.ts";
 
 export interface PostgresOptions {
   readonly url: string;
@@ -39,6 +39,8 @@ export async function openPostgres(
     readonly connections: number;
     /** Tests of leases bring their own time. */
     readonly leaseClock: Database["leaseClock"];
+    readonly works: boolean;
+    readonly beatMs?: number | undefined;
   },
 ): Promise<Database & { readonly fitness: Fitness }> {
   const clock = databaseClock();
@@ -50,6 +52,8 @@ export async function openPostgres(
   const presence = keepPresent(pool, own, {
     heldBack: state.heldBack,
     upgrade: async () => (await preparePostgres(options, databaseClock(), own)).state,
+    works: options.works,
+    beatMs: options.beatMs,
   });
   return {
     kind: "postgres",
@@ -98,11 +102,7 @@ export async function preparePostgres(
     const state = await applyMigrations("postgres", targetOn(client), options);
     if (options.migrate) await raiseRowSecurity(client);
     const role = await roleForQueries(client, options);
-    if (own !== undefined) {
-      await signIn(client, own);
-      // Whoever worked here before it, and was killed, has left work behind.
-      await endLeases(client, await silentProcesses(client, own.id));
-    }
+    if (own !== undefined) await signIn(client, own);
     await client.query("commit");
     return { role, state };
   } catch (error) {

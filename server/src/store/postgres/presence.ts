@@ -6,10 +6,18 @@ import { stateOf, tooNew, type AppliedMigration, type SchemaState } from "../mig
 import { NO_LENDER } from "../schema/installation-tables.ts";
 import { instant } from "./instant.ts";
 import { runTransaction } from "./run-transaction.ts";
+import { watchSilence, type Silent } from "./silence.ts";
 import { endLeases, silentProcesses } from "./work-of-the-dead.ts";
 
 /** How often a process says that it is there. */
 const BEAT_MS = 5_000;
+/**
+ * For two beats a process must have been missed before others go on with its work: until then one that lost all its
+ * connections has beaten, and listens again. A little less, for timers are not exact.
+ */
+const GRACE_BEATS = 1.9;
+/** After so many without a look nobody is known to have been missed all the while. */
+const GAP_BEATS = 2;
 /**
  * A program is left behind when none of its processes was seen for so long: until then one may be started again, as
  * when an upgrade is taken back. One that was frozen all the while is told by its next beat.
@@ -23,6 +31,15 @@ export interface Process {
   readonly program: number;
 }
 
+export interface PresenceOptions {
+  readonly heldBack: readonly number[];
+  readonly upgrade: () => Promise<SchemaState>;
+  /** Whether it works on what is due: then it goes on with the work of those that died. */
+  readonly works: boolean;
+  /** Tests have no 5 seconds. */
+  readonly beatMs?: number | undefined;
+}
+
 export interface Presence extends Fitness {
   /** Beats no more; the list keeps it for a day. */
   close(): Promise<void>;
@@ -32,17 +49,13 @@ export interface Presence extends Fitness {
  * Tells the others that this process is there, and looks at each beat whether the schema still serves it. Migrations
  * that were held back for the sake of older programs are made up for by `upgrade` when none of those is left.
  */
-export function keepPresent(
-  pool: pg.Pool,
-  own: Process,
-  options: { readonly heldBack: readonly number[]; readonly upgrade: () => Promise<SchemaState> },
-): Presence {
+export function keepPresent(pool: pg.Pool, own: Process, options: PresenceOptions): Presence {
   const hearers: ((sentence: Texts) => void)[] = [];
+  const { works, beatMs = BEAT_MS } = options;
   let { heldBack } = options;
   let outdated: Texts | undefined;
-  /** By id, when each process that did not seem to live at the last beat was seen last. */
-  let silent: ReadonlyMap<string, string> = new Map();
-  let beating = Promise.resolve();
+  const silence = watchSilence({ graceMs: GRACE_BEATS * beatMs, gapMs: GAP_BEATS * beatMs });
+  let beating: Promise<void> | undefined;
 
   async function beat(): Promise<void> {
     const { applied, oldest } = await runTransaction(pool, NO_LENDER, async (client) => {
@@ -58,26 +71,31 @@ export function keepPresent(
       return;
     }
     if (heldBack.length > 0 && oldest === own.program) ({ heldBack } = await options.upgrade());
-    await takeUp();
+    if (works) await takeUp();
   }
 
-  /** Whoever says nothing from one beat to the next and does not seem to live is dead: others go on with its work. */
-  async function takeUp(): Promise<void> {
-    const now = await runTransaction(pool, ACROSS_LENDERS, async (client) => {
+  /** Others are left alone until they were missed for long enough; this process's own start is no reason to end anything. */
+  function takeUp(): Promise<void> {
+    let dead: readonly Silent[] | undefined;
+    return runTransaction(pool, ACROSS_LENDERS, async (client) => {
+      const atMs = performance.now();
       const found = await silentProcesses(client, own.id);
-      await endLeases(
-        client,
-        found.filter(({ id, seenAt }) => silent.get(id) === seenAt),
-      );
-      return found;
+      dead ??= silence.look(found, atMs);
+      await endLeases(client, dead);
     });
-    silent = new Map(now.map(({ id, seenAt }) => [id, seenAt]));
   }
 
-  const ticking = setInterval(() => {
-    // While the database is away nobody is seen, and nobody needs to be.
-    beating = beating.then(beat).catch(() => undefined);
-  }, BEAT_MS);
+  function begin(what: () => Promise<void>): void {
+    // One that takes longer than the pause is not made up for: two looks at once would tell nothing.
+    beating ??= what()
+      // While the database is away nobody is seen, and nobody needs to be.
+      .catch(() => silence.forget())
+      .finally(() => (beating = undefined));
+  }
+
+  // The first look of a process that works ends nothing; it is what its later ones count from.
+  if (works) begin(takeUp);
+  const ticking = setInterval(() => begin(beat), beatMs);
   ticking.unref();
   return {
     whenOutdated(hear) {

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { NO_LENDER } from "../schema/installation-tables.ts";
 import { instant } from "./instant.ts";
+import type { Silent } from "./silence.ts";
 
 /** What a process's worker calls itself in the leases it holds. */
 export function workerOf(process: string): string {
@@ -13,13 +14,6 @@ export function workerOf(process: string): string {
  */
 export function lifeOf(process: string): string {
   return `hashtextextended('lendloom process ' || ${process}, 0)`;
-}
-
-/** A process that holds no lock of its life. */
-interface Silent {
-  readonly id: string;
-  /** When it last said that it is there. */
-  readonly seenAt: string;
 }
 
 /**
