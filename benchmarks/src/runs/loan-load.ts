@@ -15,7 +15,7 @@ export const WIDTH = 512;
 /** As the server's worker has them. */
 const LANES = 8;
 /** People who have applied before: their keys are there. */
-export const SUBJECTS = 500;
+const SUBJECTS = 500;
 
 /** Durable starts. */
 export async function startingLoans(writerThread?: "never"): Promise<LoanLoad> {

@@ -12,9 +12,8 @@ import {
   samplePack,
   scriptedConnectors,
   simulatedClock,
+  smallWorkflow,
 } from "../testing/index.ts";
-import { smallWorkflow } from "../testing/small-workflow.ts";
-import "../testing/seed-fast-check.ts";
 import { createRuntime } from "./create-runtime.ts";
 import type { Ports } from "./ports.ts";
 

@@ -12,7 +12,6 @@ import {
   simulatedClock,
   smallWorkflow,
 } from "../testing/index.ts";
-import "../testing/seed-fast-check.ts";
 import { createRuntime } from "./create-runtime.ts";
 
 const T = "demo";
