@@ -254,6 +254,24 @@ describe("analysis of a process", () => {
       path: ["start", "pull"],
     });
     expect(found(around("CONSENT")).codes.join()).not.toContain("consent");
+    // An end that only acts shuts nothing: the run rests in it, and events lead on.
+    const counting = { actions: [{ type: "assign", params: { count: "count + 1" } }] };
+    const behind = (onDone: readonly JsonObject[]) => ({
+      work: {
+        initial: "first",
+        states: { first: { on: { GO: [{ target: "over" }], BACK: [counting] } }, over: { type: "final" } },
+        onDone,
+        on: { BACK: [{ target: "pull" }] },
+      },
+      pull: { invoke: [call("credit-bureau")] },
+      end,
+    });
+    const some = { ...counting, guard: { type: "feel", params: { text: "count < 3" } } };
+    for (const onDone of [[counting], [some, { target: "end" }]]) {
+      expect(of(found(behind(onDone)).findings, "process.consent-bypassed")).toMatchObject({
+        path: ["first", "over", "pull"],
+      });
+    }
   });
 
   it("PR22 shows where nothing leads to an end: regions that never end, and states that lead only to each other", () => {

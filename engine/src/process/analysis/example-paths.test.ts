@@ -11,12 +11,18 @@ import {
 } from "../../workflow/random-machine.fixture.ts";
 import { compileProcess, type CompiledProcess } from "../compile-process.ts";
 import { isSubsequence, simulateProcess } from "../simulate.ts";
+import type { Simulation } from "../simulation.ts";
 import { analyseProcess } from "./analyse-process.ts";
 
 const title = { "zh-CN": "数", en: "n" };
 
 /** No guard decides which way is gone, no state tells itself anything, and what lies deeper is over sooner. */
-function plain(state: RandomState, depth: number, inRegion: boolean): RandomState {
+function plain(
+  state: RandomState,
+  depth: number,
+  inRegion: boolean,
+  taken: readonly string[] = [],
+): RandomState {
   const ways = (list: readonly RandomTransition[]) =>
     list.map(({ test: _test, ...way }) => ({
       ...way,
@@ -28,16 +34,29 @@ function plain(state: RandomState, depth: number, inRegion: boolean): RandomStat
     return [String(Number(seconds) * 10 ** (4 - depth)), list] as const;
   });
   const isParallel = state.kind === "parallel";
+  // Of two regions that hear the same event one may end what the other one would do.
+  const heard = Object.fromEntries(Object.entries(state.on).filter(([event]) => !taken.includes(event)));
+  const before = (index: number) =>
+    isParallel ? [...taken, ...state.children.slice(0, index).flatMap(eventsOf)] : taken;
+  /** Some ends only act: nothing is entered, and the run rests where it ended. */
+  const staying = (list: readonly RandomTransition[]) =>
+    list.map(({ target, ...way }) => (way.actions.length > 0 ? way : { ...way, ...(target && { target }) }));
   return {
     ...state,
-    on: each(state.on),
-    always: ways(state.always),
-    // A deadline of one region may end what the other one is about to do.
+    on: each(heard),
+    // What one region does by itself may end what the other one is about to do.
+    always: inRegion ? [] : ways(state.always),
     after: inRegion ? {} : Object.fromEntries(after),
     // Whether the other regions are at their end is not a way's business.
-    onDone: isParallel || inRegion ? [] : ways(state.onDone),
-    children: state.children.map((child) => plain(child, depth + 1, inRegion || isParallel)),
+    onDone: isParallel || inRegion ? [] : staying(ways(state.onDone)),
+    children: state.children.map((child, index) =>
+      plain(child, depth + 1, inRegion || isParallel, before(index)),
+    ),
   };
+}
+
+function eventsOf({ on, children }: RandomState): readonly string[] {
+  return [...Object.keys(on), ...children.flatMap(eventsOf)];
 }
 
 function processOf(dice: readonly number[]): CompiledProcess {
@@ -78,13 +97,34 @@ function runs(process: CompiledProcess, graph: LeafGraph, path: readonly string[
     [[]],
   );
   return trials.some((steps) => {
-    const played = simulateProcess(
-      process,
-      { id: "way", title, startAt: "2026-06-01T02:00:00.000Z", facts: {}, connectors: {}, steps, expect: {} },
-      { traces: false },
-    );
-    return isSubsequence(path, played.path);
+    return isSubsequence(path, play(process, steps).path);
   });
+}
+
+function play(process: CompiledProcess, steps: WorkflowCase["steps"]): Simulation {
+  return simulateProcess(
+    process,
+    { id: "way", title, startAt: "2026-06-01T02:00:00.000Z", facts: {}, connectors: {}, steps, expect: {} },
+    { traces: false },
+  );
+}
+
+/** The states that a run enters by whichever events it takes, and by waiting. */
+function wandered(process: CompiledProcess, moves: readonly number[]): ReadonlySet<string> {
+  const possible: WorkflowCase["steps"] = [
+    { event: "GO" },
+    { event: "BACK" },
+    { event: "TELL" },
+    { wait: "PT3H" },
+  ];
+  let steps: WorkflowCase["steps"] = [];
+  let played = play(process, steps);
+  for (const move of moves) {
+    const longer = [...steps, ...possible.slice(move, move + 1)];
+    const further = play(process, longer);
+    if (further.error === undefined) [steps, played] = [longer, further];
+  }
+  return new Set(played.path);
 }
 
 const dice = fc.array(fc.nat(59), { minLength: 30, maxLength: 300 });
@@ -117,4 +157,23 @@ it(`PR22 an example path is one that a run can go, to the place it is told of (s
   );
   console.log(`seed ${testSeed}: ${paths} paths, ${JSON.stringify(Object.fromEntries(told))}`);
   expect(told.size).toBeGreaterThan(1);
+});
+
+const moves = fc.array(fc.nat(3), { maxLength: 8 });
+
+it(`PR22 wherever a run gets, a way leads there (seed ${testSeed})`, () => {
+  let places = 0;
+  fc.assert(
+    fc.property(dice, moves, (rolled, moved) => {
+      const process = processOf(rolled);
+      const ways = shortestWays(leafGraph(process.workflow.roots));
+      for (const key of wandered(process, moved)) {
+        const node = process.workflow.states.get(key)?.node;
+        places += 1;
+        expect(node && ways(node), key).toBeDefined();
+      }
+    }),
+    { numRuns: 120 },
+  );
+  console.log(`seed ${testSeed}: ${places} places`);
 });
