@@ -5,7 +5,10 @@ export interface CallRoomOptions {
   readonly patienceMs: number;
   /** So many calls that were left behind to one connector of one lender, and no more are begun. */
   readonly mostOfConnector: number;
+  /** So many in all, and only calls of a lender to a connector are begun of which none was left behind. */
   readonly mostInAll: number;
+  /** So many, and none is begun. */
+  readonly mostAtAll: number;
   readonly onFailure: (error: unknown) => void;
   /** How many calls to a connector are left behind now, of all lenders. */
   readonly onCount: (connector: string, count: number) => void;
@@ -25,7 +28,7 @@ export interface CallRoom extends Calls {
  * no lane from the others, and no more than its own share of the room.
  */
 export function createCallRoom(options: CallRoomOptions): CallRoom {
-  const { patienceMs, mostOfConnector, mostInAll, onFailure, onCount, onRoom } = options;
+  const { patienceMs, mostOfConnector, mostInAll, mostAtAll, onFailure, onCount, onRoom } = options;
   const left = new Map<Attempt, Promise<void>>();
 
   function leave(attempt: Attempt, settled: Promise<void>): void {
@@ -43,7 +46,7 @@ export function createCallRoom(options: CallRoomOptions): CallRoom {
   }
 
   return {
-    isFull: () => left.size >= mostInAll,
+    isFull: () => left.size >= mostAtAll,
     crowded() {
       const counts = new Map<
         string,
@@ -55,8 +58,9 @@ export function createCallRoom(options: CallRoomOptions): CallRoom {
         if (counted === undefined) counts.set(name, { tenant, connector, count: 1 });
         else counted.count += 1;
       }
+      const most = left.size >= mostInAll ? 1 : mostOfConnector;
       return [...counts.values()]
-        .filter(({ count }) => count >= mostOfConnector)
+        .filter(({ count }) => count >= most)
         .map(({ tenant, connector }) => ({ tenant, connector }));
     },
     async follow(attempts) {

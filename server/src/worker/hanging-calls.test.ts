@@ -11,7 +11,7 @@ const by = { kind: "person", id: "li", roles: ["api-client"] } as const;
 const facts = { name: "张伟", age: 36 };
 /** More than may be left behind to one connector. */
 const HANGING = 100;
-const MOST = { ofConnector: 32, ofLanes: 32 };
+const MOST = { ofConnector: 32, ofLanes: 32, inAll: 256 };
 
 const definitions = fixedDefinitions();
 definitions.publish("loan", sampleDocuments);
@@ -95,6 +95,19 @@ it("RT416 a connector of one lender that hangs has its share of calls, and every
   expect(await underWay()).toBeGreaterThanOrEqual(MOST.ofConnector);
   letGo();
   await expect.poll(ofT, { timeout: 10_000 }).toBe(HANGING);
+});
+
+it("RT416 eight lenders whose calls hang take nothing from a ninth, whose calls are answered", async () => {
+  const hanging = Array.from({ length: 8 }, (_, lender) => `hanging-${lender}`);
+  hangs = ({ tenant }) => tenant !== "ninth";
+  for (let call = 0; call < MOST.ofConnector + 8; call++) {
+    for (const tenant of hanging) await apply(tenant);
+  }
+  await expect.poll(underWay, { timeout: 20_000 }).toBeGreaterThanOrEqual(MOST.inAll);
+  for (let run = 0; run < 10; run++) await apply("ninth");
+  await expect.poll(() => askedOf((tenant) => tenant === "ninth"), { timeout: 10_000 }).toBe(10);
+  // Those who have as many as there may be get no more.
+  expect(await underWay()).toBeLessThanOrEqual(MOST.inAll + 2 * MOST.ofLanes);
 });
 
 it("RT161 a schedule and a timer that come due fire in time while as many calls as there may be hang", async () => {

@@ -8,9 +8,14 @@ const LANES = 8;
 const BATCH = 4;
 /** How long a round waits for its calls; what takes longer is left behind, so that no connector holds up a lane. */
 const PATIENCE_MS = 250;
-/** Calls that are left behind: so many of all, and of one lender to one connector. */
-const MOST_LEFT = 256;
+/**
+ * Calls that are left behind: so many of one lender to one connector, and of all. Beyond that only such begin as go where
+ * none hangs, so that many that hang take nothing from those that answer.
+ */
 const MOST_LEFT_OF_CONNECTOR = 32;
+const MOST_LEFT = 256;
+/** And so many, whatever hangs. */
+const MOST_LEFT_AT_ALL = 1_024;
 /** How often an idle worker looks: work of other processes and expired leases are seen by then. */
 const TICK_MS = 200;
 /** After a failed round, so that a broken store is not hammered. */
@@ -51,6 +56,7 @@ export function startWorker(runtime: Runtime, { owner, metrics, onFailure }: Wor
     patienceMs: PATIENCE_MS,
     mostOfConnector: MOST_LEFT_OF_CONNECTOR,
     mostInAll: MOST_LEFT,
+    mostAtAll: MOST_LEFT_AT_ALL,
     onFailure: fail,
     onCount(connector, count) {
       // Names come from workflows: what no call waits for has no series.
