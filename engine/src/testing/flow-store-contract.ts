@@ -311,6 +311,21 @@ export function describeFlowStoreContract(current: () => RunStore): void {
       expect(await claimed(AT)).toEqual([["s3", "r1"]]);
     });
 
+    it("RT104 signals that wait for an earlier one of theirs hold up no others, however many they are", async () => {
+      for (const id of ["s1", "s2", "s3", "s4"]) await keep([signalRow(id)]);
+      await keep([signalRow("x1", { key: "P-2", receivedAt: "2026-06-01T02:00:01.000Z" })]);
+      await first({ waits: waiting() });
+      await other("r2", { waits: { begin: [{ ...waitRow("r2"), key: "P-2" }], end: [] } });
+      const claimed = async (owner: string, limit: number) =>
+        (await store.claimSignals(claimAt(AT, owner, limit))).map(({ signal }) => signal.id);
+      expect(await claimed("frozen", 1)).toEqual(["s1"]);
+      expect(await claimed("w2", 2)).toEqual(["x1"]);
+      expect(await claimed("w2", 2)).toEqual([]);
+      await store.releaseSignal(A, "s1");
+      await store.releaseSignal(A, "x1");
+      expect(await claimed("w3", 2)).toEqual(["s1", "x1"]);
+    });
+
     it("RT105 removes expired signals and tells how many", async () => {
       await keep([signalRow("s1"), signalRow("s2", { expiresAt: "2026-06-09T00:00:00.000Z" })]);
       expect(await store.dropExpiredSignals("2026-06-08T01:59:59.999Z")).toBe(0);

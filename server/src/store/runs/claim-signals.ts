@@ -6,7 +6,10 @@ import type { Schema } from "../schema/index.ts";
 import { claimNow, claimNowOf, leaseEnd } from "./claim-clock.ts";
 import { readSignal } from "./flow-rows.ts";
 
-/** Leases kept signals that some run waits for; rows another process is claiming are passed over. */
+/**
+ * Leases kept signals that some run waits for; rows another process is claiming are passed over, and those that wait for
+ * an earlier one of theirs, before they are counted: they hold up nobody else.
+ */
 export async function claimSignals(database: Database, claim: Claim): Promise<readonly ClaimedSignal[]> {
   const { signals, signalWaits } = database.schema;
   const waits = sql`${signalWaits.tenantId} = ${signals.tenantId} and ${signalWaits.name} = ${signals.name} and ${signalWaits.key} = ${signals.key}`;
@@ -14,15 +17,26 @@ export async function claimSignals(database: Database, claim: Claim): Promise<re
   const received = sql`exists (
     select 1 from ${signalWaits} where ${waits} and (${signals.runId} is null or ${signals.runId} = ${signalWaits.runId})
     group by ${signalWaits.name} having count(*) = 1 or min(${signalWaits.shared}) = 1)`;
+  const anyReceives = sql`exists (
+    select 1 from ${signalWaits} where ${waits}
+    group by ${signalWaits.name} having count(*) = 1 or min(${signalWaits.shared}) = 1)`;
+  // No earlier one under its key, delivered by somebody now or not, goes to a run of these, too.
+  const isFirst = sql`not exists (
+    select 1 from ${signals} as earlier
+    where earlier.tenant_id = ${signals.tenantId} and earlier.name = ${signals.name} and earlier."key" = ${signals.key}
+      and (earlier.received_at, earlier.id) < (${signals.receivedAt}, ${signals.id})
+      and case when earlier.run_id is null then ${anyReceives}
+        else (${signals.runId} is null or ${signals.runId} = earlier.run_id) and exists (
+          select 1 from ${signalWaits} where ${waits} and ${signalWaits.runId} = earlier.run_id) end)`;
   const freeAt = (now: SQL) => or(isNull(signals.leaseUntil), lte(signals.leaseUntil, now));
   const probe = prepared(database.reader(ACROSS_LENDERS), "probe_signals", (on) =>
     on
       .select({ id: signals.id })
       .from(signals)
-      .where(and(freeAt(claimNow(database)), received))
+      .where(and(freeAt(claimNow(database)), received, isFirst))
       .limit(1),
   );
-  const deliverable = and(freeAt(claimNowOf(database, claim)), received);
+  const deliverable = and(freeAt(claimNowOf(database, claim)), received, isFirst);
   const [waiting] = await probe.execute({ now: claim.now });
   if (waiting === undefined) return [];
   return database.write(ACROSS_LENDERS, async (transaction) => {
@@ -37,6 +51,7 @@ export async function claimSignals(database: Database, claim: Claim): Promise<re
     );
     const claimed: ClaimedSignal[] = [];
     for (const row of found) {
+      // Who waits may have changed since these were found.
       const runs = await receivers(transaction.queries, database, row);
       if (await overtakes(transaction.queries, database, row, runs)) continue;
       const lease = { owner: claim.owner, epoch: row.leaseEpoch + 1 };
