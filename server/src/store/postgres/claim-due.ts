@@ -66,7 +66,7 @@ interface DueTable {
 /**
  * The rows are found by the index over what is due, locked where nobody else is claiming them, and written at the
  * place where they were found. Those of others are looked up one lender and connector after the other, from one to
- * the next by an index, so that however much is left out costs nothing.
+ * the next by an index, so that however much is left out costs nothing; locked are only those of them that are taken.
  */
 function claimStatements(
   leaseClock: Database["leaseClock"],
@@ -79,7 +79,9 @@ function claimStatements(
   const until = byDatabase ? instant("clock_timestamp() + make_interval(secs => $3::float8)") : "$4::text";
   const lenders = byDatabase ? "$4" : "$5";
   const connectors = byDatabase ? "$5" : "$6";
-  const isDue = `${due} <= ${now} and (lease_until is null or lease_until <= ${now})`;
+  const isDueOf = (of: string) =>
+    `${of}.${due} <= ${now} and (${of}.lease_until is null or ${of}.lease_until <= ${now})`;
+  const isDue = isDueOf(table);
   const claim = (found: string) =>
     `update ${table} set lease_owner = $1, lease_until = ${until}, lease_epoch = lease_epoch + 1${counted}
       where ctid = any (array(${found}))
@@ -103,12 +105,16 @@ function claimStatements(
           select ${of("n")} from groups g cross join lateral
             (select ${by} from ${table} w where (${of("w")}) > (${of("g")}) order by ${by} limit 1) n)
         ${claim(
-          `select found.ctid from groups g cross join lateral
-             (select ctid, ${due}, run_id, generation from ${table} w
-               where (${of("w")}) = (${of("g")}) and ${isDue}
-               order by ${due} limit $2 for update skip locked) found
-            where g.tenant_id <> all (${lenders}::text[]) and ${goesTo} <> all (${connectors}::text[])
-            order by found.${due}, g.tenant_id, found.run_id, found.generation limit $2`,
+          `select w.ctid from (
+             select found.ctid, found.${due}, g.tenant_id, found.run_id, found.generation
+               from groups g cross join lateral
+                 (select ctid, ${due}, run_id, generation from ${table} w
+                   where (${of("w")}) = (${of("g")}) and ${isDueOf("w")}
+                   order by ${due} limit $2) found
+              where g.tenant_id <> all (${lenders}::text[]) and ${goesTo} <> all (${connectors}::text[])
+             offset 0) f
+             join ${table} w on w.ctid = f.ctid and ${isDueOf("w")}
+            order by f.${due}, f.tenant_id, f.run_id, f.generation limit $2 for update of w skip locked`,
         )}`,
     },
   };

@@ -134,6 +134,20 @@ describe("processes on one PostgreSQL", () => {
     });
   });
 
+  it("RT417 a claim that leaves a lender out locks no more rows than it takes, however many others have work", async () => {
+    for (const tenant of ["demo", "a", "b", "c", "d"]) {
+      const timer = { tenant, runId: "r1", timer: "expiry", dueAt: at(-1_000) };
+      const set = ["0.0", "1.0", "2.0"].map((generation) => ({ ...timer, generation }));
+      await one.runs.commit(commit(tenant, 0, run("r1"), { timers: { set, remove: [] } }));
+    }
+    const claim = { ...claimBy("one", 0, 60_000), limit: 2, except: [{ tenant: "demo" }] };
+    expect((await one.runs.claimTimers(claim)).map(({ tenant }) => tenant)).toEqual(["a", "a"]);
+    // A row that was locked and not written keeps the number of the transaction that did it.
+    expect(
+      await subject.peek("select tenant_id from timers where lease_owner is null and xmax::text <> '0'"),
+    ).toEqual([]);
+  });
+
   it("RT402 every process goes by the database's time, also when its machine's clock is set", () => {
     expect(Math.abs(one.clock.aheadMs())).toBeLessThan(500);
     const before = Date.parse(one.clock.now());

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Claim } from "@lendloom/engine/runtime";
 import { and, asc, eq, isNull, lte, or, sql, type SQL } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
@@ -19,6 +20,9 @@ export interface DueWork {
   /** Where the work goes to one. */
   readonly connector: PgColumn | undefined;
 }
+
+/** Each lender's or connector's look-up takes this thread; after so many of them others have a turn. */
+const LOOKS_OF_TURN = 50;
 
 type Key = readonly [tenant: string, runId: string, generation: string];
 
@@ -68,7 +72,8 @@ export async function dueOfOthers(
   );
   const found: { readonly due: string; readonly key: Key }[] = [];
   let group = { tenant: "", connector: "" };
-  for (;;) {
+  for (let looks = 1; ; looks++) {
+    if (looks % LOOKS_OF_TURN === 0) await setImmediate();
     const [following] = await next.execute(connector === undefined ? { tenant: group.tenant } : group);
     if (following === undefined) break;
     group = following;
