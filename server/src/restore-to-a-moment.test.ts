@@ -71,7 +71,7 @@ it("RT308 a backup taken under load and the archived log bring back a moment: al
   );
   const archived = "select last_archived_wal as file from pg_stat_archiver";
   const newest = async () => (await admin.query<{ file: string }>(archived)).rows[0]?.file ?? "";
-  await expect.poll(async () => (await newest()) >= last[0]!.file, { timeout: 10_000 }).toBe(true);
+  await expect.poll(async () => (await newest()) >= last[0]!.file, { timeout: 60_000 }).toBe(true);
   await admin.end();
   await before.close();
   server = undefined;
