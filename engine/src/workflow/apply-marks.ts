@@ -7,7 +7,7 @@ import type { MachineMove, Mark } from "./lower-machine.ts";
 import { sendEffect } from "./send-later.ts";
 import type { ArmedTimer, OpenInvoke, WorkflowSnapshot } from "./snapshot.ts";
 import type { TakenTransition } from "./step.ts";
-import type { Invoke } from "./workflow-schema.ts";
+import type { Invoke } from "./invoke-schema.ts";
 
 /**
  * What a step's marks come to: timers and invocations that are open now, and effects in the order of

@@ -3,7 +3,8 @@ import type { ValueType } from "../logic/index.ts";
 import type { PayloadSchema } from "./payload-schema.ts";
 import type { CompiledGuard, CompiledValue, WorkflowExpressions } from "./workflow-expressions.ts";
 import { workflowIssue } from "./workflow-issues.ts";
-import type { Action, Raise, Send, WorkflowDefinition } from "./workflow-schema.ts";
+import type { Action, Raise, Send } from "./transition-schema.ts";
+import type { WorkflowDefinition } from "./workflow-schema.ts";
 
 /** One assign action: values for slots, evaluated together. */
 export type Assignments = readonly { readonly slot: number; readonly value: CompiledValue }[];

@@ -4,7 +4,8 @@ import { doneEvent } from "./event-types.ts";
 import type { ValueType } from "../logic/index.ts";
 import type { CompiledValue, WorkflowExpressions } from "./workflow-expressions.ts";
 import { workflowIssue } from "./workflow-issues.ts";
-import type { Invoke, WorkflowDefinition } from "./workflow-schema.ts";
+import type { Invoke } from "./invoke-schema.ts";
+import type { WorkflowDefinition } from "./workflow-schema.ts";
 
 /** How the key of a signal is computed while a run waits for it. */
 export interface CompiledCorrelation {

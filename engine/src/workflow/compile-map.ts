@@ -3,7 +3,7 @@ import type { ValueType } from "../logic/index.ts";
 import type { NamedValues } from "./compile-actions.ts";
 import { doneEvent } from "./event-types.ts";
 import type { CompiledItems, CompiledValue, WorkflowExpressions } from "./workflow-expressions.ts";
-import type { Invoke } from "./workflow-schema.ts";
+import type { Invoke } from "./invoke-schema.ts";
 
 /** The list that a map goes through, and what makes it done before all items have ended. */
 export interface CompiledMap {

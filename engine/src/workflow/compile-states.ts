@@ -23,7 +23,8 @@ import { compileMap, type CompiledMap } from "./compile-map.ts";
 import { compilePriority, taskIssues } from "./compile-task.ts";
 import type { CompiledGuard, CompiledValue, WorkflowExpressions } from "./workflow-expressions.ts";
 import { workflowIssue } from "./workflow-issues.ts";
-import type { Invoke, WorkflowDefinition } from "./workflow-schema.ts";
+import type { Invoke } from "./invoke-schema.ts";
+import type { WorkflowDefinition } from "./workflow-schema.ts";
 
 export interface CompiledTransition {
   readonly pointer: string;

@@ -3,7 +3,8 @@ import { allStates, type StateNode } from "./state-tree.ts";
 import type { PayloadSchema } from "./payload-schema.ts";
 import type { CompiledValue, WorkflowExpressions } from "./workflow-expressions.ts";
 import { workflowIssue } from "./workflow-issues.ts";
-import type { Invoke, WorkflowDefinition } from "./workflow-schema.ts";
+import type { Invoke } from "./invoke-schema.ts";
+import type { WorkflowDefinition } from "./workflow-schema.ts";
 
 interface Context {
   readonly definition: WorkflowDefinition;

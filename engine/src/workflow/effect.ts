@@ -7,7 +7,7 @@ import type {
   MapInvoke,
   SubflowInvoke,
   TaskInvoke,
-} from "./workflow-schema.ts";
+} from "./invoke-schema.ts";
 import type { Static } from "typebox";
 
 interface BeginInvoke<Kind extends string, Definition> {

@@ -6,7 +6,7 @@ import { enumType, recordType } from "./payload-kinds.ts";
 import type { PayloadSchema } from "./payload-schema.ts";
 import { StepFault } from "./step-fault.ts";
 import { bound } from "./workflow-expressions.ts";
-import type { Invoke } from "./workflow-schema.ts";
+import type { Invoke } from "./invoke-schema.ts";
 
 /** What `event` is in the transitions of an outside event. */
 export function payloadEvent(payload: PayloadSchema | undefined): ValueType {

@@ -34,4 +34,7 @@ export type * from "./step.ts";
 export { takeAutomatic } from "./take-automatic.ts";
 export { start, step } from "./take-step.ts";
 export { workflowIssueTexts } from "./workflow-issues.ts";
+export * from "./invoke-schema.ts";
+export * from "./transition-schema.ts";
+export * from "./workflow-cases-schema.ts";
 export * from "./workflow-schema.ts";

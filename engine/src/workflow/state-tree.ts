@@ -1,5 +1,6 @@
 import { isJsonObject, pointer as pointerTo, type Json, type JsonObject } from "../kernel/index.ts";
-import type { StateDefinition, Transition, WorkflowDefinition } from "./workflow-schema.ts";
+import type { Transition } from "./transition-schema.ts";
+import type { StateDefinition, WorkflowDefinition } from "./workflow-schema.ts";
 
 export type StateKind = "atomic" | "compound" | "parallel" | "final" | "history";
 

@@ -19,7 +19,7 @@ import {
 } from "../logic/index.ts";
 import { StepFault } from "./step-fault.ts";
 import { workflowIssue } from "./workflow-issues.ts";
-import type { Guard } from "./workflow-schema.ts";
+import type { Guard } from "./transition-schema.ts";
 
 interface Read {
   readonly name: string;
