@@ -66,7 +66,8 @@ interface DueTable {
 /**
  * The rows are found by the index over what is due, locked where nobody else is claiming them, and written at the
  * place where they were found. Those of others are looked up one lender and connector after the other, from one to
- * the next by an index, so that however much is left out costs nothing; locked are only those of them that are taken.
+ * the next by an index, so that however much is left out costs nothing. Locked one after the other, until there are enough, are only
+ * those that are taken: others who claim pass over no more than these.
  */
 function claimStatements(
   leaseClock: Database["leaseClock"],
@@ -105,16 +106,16 @@ function claimStatements(
           select ${of("n")} from groups g cross join lateral
             (select ${by} from ${table} w where (${of("w")}) > (${of("g")}) order by ${by} limit 1) n)
         ${claim(
-          `select w.ctid from (
-             select found.ctid, found.${due}, g.tenant_id, found.run_id, found.generation
-               from groups g cross join lateral
-                 (select ctid, ${due}, run_id, generation from ${table} w
-                   where (${of("w")}) = (${of("g")}) and ${isDueOf("w")}
-                   order by ${due} limit $2) found
+          `select taken.ctid from (
+             select found.ctid from groups g cross join lateral
+               (select ctid, ${due}, run_id, generation from ${table} w
+                 where (${of("w")}) = (${of("g")}) and ${isDueOf("w")}
+                 order by ${due} limit $2) found
               where g.tenant_id <> all (${lenders}::text[]) and ${goesTo} <> all (${connectors}::text[])
-             offset 0) f
-             join ${table} w on w.ctid = f.ctid and ${isDueOf("w")}
-            order by f.${due}, f.tenant_id, f.run_id, f.generation limit $2 for update of w skip locked`,
+              order by found.${due}, g.tenant_id, found.run_id, found.generation offset 0) f
+             cross join lateral
+               (select ctid from ${table} w where w.ctid = f.ctid and ${isDueOf("w")} for update skip locked) taken
+            limit $2`,
         )}`,
     },
   };
