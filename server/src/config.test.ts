@@ -35,7 +35,8 @@ describe("the configuration", () => {
   });
 
   it("takes the master key that several processes share", () => {
-    expect(read({ LENDLOOM_MASTER_KEY: "ab" })).toMatchObject({ ok: true, value: { masterKey: "ab" } });
+    const masterKey = "ab".repeat(32);
+    expect(read({ LENDLOOM_MASTER_KEY: masterKey })).toMatchObject({ ok: true, value: { masterKey } });
   });
 
   it("takes secrets from files, one place each, and says which file cannot be used", () => {
@@ -45,9 +46,11 @@ describe("the configuration", () => {
       return join(folder, name);
     };
     const url = file("url", "postgres://u:p@db/lendloom\n");
-    const key = file("key", "cd\n");
+    const key = file("key", `${"cd".repeat(32)}\n`);
     const both = read({ LENDLOOM_DATABASE_URL_FILE: url, LENDLOOM_MASTER_KEY_FILE: key });
-    expect(both).toMatchObject({ value: { databaseUrl: "postgres://u:p@db/lendloom", masterKey: "cd" } });
+    expect(both).toMatchObject({
+      value: { databaseUrl: "postgres://u:p@db/lendloom", masterKey: "cd".repeat(32) },
+    });
     const told = (env: Readonly<Record<string, string>>) => {
       const config = read(env);
       return config.ok ? "" : config.error.en;
@@ -55,6 +58,16 @@ describe("the configuration", () => {
     expect(told({ LENDLOOM_MASTER_KEY_FILE: key, LENDLOOM_MASTER_KEY: "ab" })).toContain("both are set");
     expect(told({ LENDLOOM_MASTER_KEY_FILE: join(folder, "none") })).toContain("cannot be read (ENOENT)");
     expect(told({ LENDLOOM_DATABASE_URL_FILE: file("empty", "\n") })).toContain("is empty");
+    for (const name of ["LENDLOOM_MASTER_KEY", "LENDLOOM_DATABASE_URL"]) {
+      for (const [setting, value] of [
+        [name, "nonsense"],
+        [`${name}_FILE`, file("bad", "nonsense\n")],
+      ] as const) {
+        const sentence = told({ [setting]: value });
+        expect(sentence.match(/LENDLOOM_[A-Z_]+/g)).toEqual([setting]);
+        expect(sentence).not.toContain("nonsense");
+      }
+    }
     rmSync(folder, { recursive: true });
   });
 

@@ -3,6 +3,7 @@ import { err, ok, type Result, type Texts } from "@lendloom/engine/kernel";
 import { readSecret } from "./secret-setting.ts";
 import { StoreOpenError } from "./store/open-error.ts";
 import { databaseUrl } from "./store/postgres/database-url.ts";
+import { parseMasterKey } from "./store/sealing/master-key.ts";
 
 /** Everything the process is told from outside; read once, at the start. */
 export interface Config {
@@ -62,11 +63,13 @@ export function readConfig(
   }
   const databaseSecret = readSecret(env, "LENDLOOM_DATABASE_URL", "LENDLOOM_DATABASE_URL_FILE");
   if (!databaseSecret.ok) return databaseSecret;
-  const database = readDatabase(databaseSecret.value);
+  const database = readDatabase(databaseSecret.value, originOf(env, "LENDLOOM_DATABASE_URL"));
   if (!database.ok) return database;
   const role = readRole(env["LENDLOOM_ROLE"], database.value !== undefined);
   if (!role.ok) return role;
-  const masterKey = readSecret(env, "LENDLOOM_MASTER_KEY", "LENDLOOM_MASTER_KEY_FILE");
+  const masterKeySecret = readSecret(env, "LENDLOOM_MASTER_KEY", "LENDLOOM_MASTER_KEY_FILE");
+  if (!masterKeySecret.ok) return masterKeySecret;
+  const masterKey = readMasterKey(masterKeySecret.value, originOf(env, "LENDLOOM_MASTER_KEY"));
   if (!masterKey.ok) return masterKey;
   return ok({
     dataFolder: absolute(env["LENDLOOM_DATA"] ?? ".lendloom", defaults.folder),
@@ -108,9 +111,27 @@ function given(text: string | undefined): string | undefined {
   return text === undefined || text.trim() === "" ? undefined : text;
 }
 
-function readDatabase(text: string | undefined): Result<string | undefined, Texts> {
+/** Where a secret comes from: the setting itself, or the one that names its file. */
+function originOf(env: Readonly<Record<string, string | undefined>>, name: string): string {
+  return given(env[`${name}_FILE`]) === undefined ? name : `${name}_FILE`;
+}
+
+function readDatabase(text: string | undefined, origin: string): Result<string | undefined, Texts> {
+  return told(() => (text === undefined ? undefined : databaseUrl(text, origin)));
+}
+
+/** The key as it is written, where it can be one. */
+function readMasterKey(text: string | undefined, origin: string): Result<string | undefined, Texts> {
+  return told(() => {
+    if (text !== undefined) parseMasterKey(text, origin);
+    return text;
+  });
+}
+
+/** What is read, or the sentence that says what it should be. */
+function told<T>(read: () => T): Result<T, Texts> {
   try {
-    return ok(text === undefined ? undefined : databaseUrl(text));
+    return ok(read());
   } catch (error) {
     if (error instanceof StoreOpenError && error.texts !== undefined) return err(error.texts);
     throw error;

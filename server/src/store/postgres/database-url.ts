@@ -4,26 +4,26 @@ import { StoreOpenError } from "../open-error.ts";
 
 /**
  * The URL of a PostgreSQL database as the driver takes it. Throws `store.url-invalid` with a sentence that says which
- * part is wrong and never repeats a password. Knows what people paste: other protocols, quotation marks, characters
+ * part is wrong of what `origin` says, and never repeats a password. Knows what people paste: other protocols, quotation marks, characters
  * of a password that are not percent-encoded, options of other programs.
  */
-export function databaseUrl(given: string): string {
+export function databaseUrl(given: string, origin = "LENDLOOM_DATABASE_URL"): string {
   const text = given.trim();
   const fault = faultOfText(text);
-  if (fault !== undefined) throw invalid(fault);
+  if (fault !== undefined) throw invalid(fault, origin);
   // The driver takes no host before `/` as one to come from an option; an URL of the standard has one.
   const written = text.replace(/^(postgres(?:ql)?:\/\/[^/?#]*@)(?=\/)/, "$1localhost");
-  if (!URL.canParse(written)) throw invalid(unparseable(written));
+  if (!URL.canParse(written)) throw invalid(unparseable(written), origin);
   const url = new URL(written);
   const part = faultOfParts(url) ?? faultOfOptions(url);
-  if (part !== undefined) throw invalid(part);
+  if (part !== undefined) throw invalid(part, origin);
   return written;
 }
 
-function invalid({ "zh-CN": zh, en }: Texts): StoreOpenError {
+function invalid({ "zh-CN": zh, en }: Texts, origin: string): StoreOpenError {
   return new StoreOpenError("store.url-invalid", {
-    "zh-CN": `LENDLOOM_DATABASE_URL ${zh}；应形如 postgres://用户:密码@主机:5432/数据库。`,
-    en: `LENDLOOM_DATABASE_URL ${en}; expected something like postgres://user:password@host:5432/database.`,
+    "zh-CN": `${origin} ${zh}；应形如 postgres://用户:密码@主机:5432/数据库。`,
+    en: `${origin} ${en}; expected something like postgres://user:password@host:5432/database.`,
   });
 }
 

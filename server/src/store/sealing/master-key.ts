@@ -22,13 +22,13 @@ export function loadMasterKey(options: {
   readonly given?: string | undefined;
   readonly mayCreate: boolean;
 }): MasterKey {
-  if (options.given !== undefined) return masterKey(parseKey(options.given, "LENDLOOM_MASTER_KEY"));
+  if (options.given !== undefined) return masterKey(parseMasterKey(options.given, "LENDLOOM_MASTER_KEY"));
   const file = join(options.folder, "master.key");
-  if (existsSync(file)) return masterKey(parseKey(readFileSync(file, "utf8"), file));
+  if (existsSync(file)) return masterKey(parseMasterKey(readFileSync(file, "utf8"), file));
   if (!options.mayCreate) {
     throw new StoreOpenError("store.master-key", {
-      "zh-CN": `缺少主密钥：请放回 ${file}，或设置 LENDLOOM_MASTER_KEY；没有它就打不开个人数据。`,
-      en: `The master key is missing: put back ${file} or set LENDLOOM_MASTER_KEY; without it personal data cannot be opened.`,
+      "zh-CN": `缺少主密钥：请放回 ${file}，或设置 LENDLOOM_MASTER_KEY（或 LENDLOOM_MASTER_KEY_FILE）；没有它就打不开个人数据。`,
+      en: `The master key is missing: put back ${file} or set LENDLOOM_MASTER_KEY or LENDLOOM_MASTER_KEY_FILE; without it personal data cannot be opened.`,
     });
   }
   const secret = randomBytes(KEY_BYTES);
@@ -53,7 +53,8 @@ function masterKey(secret: Buffer): MasterKey {
   };
 }
 
-function parseKey(text: string, origin: string): Buffer {
+/** The bytes of a master key. Throws a `StoreOpenError` that names `origin`, where it comes from, and nothing of the key. */
+export function parseMasterKey(text: string, origin: string): Buffer {
   const trimmed = text.trim();
   const key = /^[0-9a-f]{64}$/i.test(trimmed) ? Buffer.from(trimmed, "hex") : Buffer.from(trimmed, "base64");
   if (key.length !== KEY_BYTES) {

@@ -80,7 +80,11 @@ describe("a SQLite store", () => {
     await subject.store.sealer.forSubject("demo", "a");
     await subject.store.close();
     renameSync(key, `${key}.away`);
-    await expect(openStore(subject.config)).rejects.toMatchObject({ code: "store.master-key" });
+    const missing = {
+      code: "store.master-key",
+      message: expect.stringContaining("LENDLOOM_MASTER_KEY_FILE") as string,
+    };
+    await expect(openStore(subject.config)).rejects.toMatchObject(missing);
     expect(existsSync(key)).toBe(false);
     const other = { ...subject.config, masterKey: "00".repeat(32) };
     await expect(openStore(other)).rejects.toMatchObject({ code: "store.master-key" });
