@@ -35,6 +35,8 @@ export type FlowEvent =
       readonly invoke: string;
       readonly generation: string;
       readonly error: InvokeError;
+      /** It came to its end, with an output that cannot be taken, and what it did can be undone. */
+      readonly compensable?: boolean;
     }
   /** A sub-flow that was left or cancelled has ended, or never began. */
   | { readonly kind: "subflow-ended"; readonly generation: string }

@@ -50,6 +50,8 @@ export type FlowRecord =
       readonly invoke: string;
       readonly generation: string;
       readonly total: number;
+      /** All items together would have been told more than they may; there are no inputs. */
+      readonly tooLarge?: true;
       readonly inputs: StoredValue;
     }
   /** It is not waited for any more; `cancelled`: before it was done or had failed. */

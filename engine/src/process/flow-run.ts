@@ -47,7 +47,9 @@ export interface ChildRun {
 export interface MapRun {
   readonly invoke: string;
   readonly total: number;
-  /** What each item's sub-flow is given: a list, sealed. */
+  /** It was to tell its items more than a map may: nothing of that is kept, and it fails. */
+  readonly tooLarge?: true;
+  /** What each item's sub-flow is given, as it was when the map began; sealed. */
   readonly inputs: StoredValue;
   /** How many were begun, in the order of the items. */
   readonly begun: number;

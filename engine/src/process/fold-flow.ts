@@ -99,9 +99,11 @@ function childIs(run: Run, generation: string, state: ChildRun["state"], ending?
 
 function mapBegun(
   run: Run,
-  { generation, invoke, total, inputs }: Extract<FlowEntry, { kind: "map-begun" }>,
+  { generation, invoke, total, tooLarge, inputs }: Extract<FlowEntry, { kind: "map-begun" }>,
 ): Run {
-  return { ...run, maps: { ...run.maps, [generation]: { invoke, total, inputs, begun: 0, results: {} } } };
+  const large = tooLarge === undefined ? {} : { tooLarge };
+  const map = { invoke, total, ...large, inputs, begun: 0, results: {} };
+  return { ...run, maps: { ...run.maps, [generation]: map } };
 }
 
 /** What its items came to was told with its end; the sub-flows stay, for whoever looks at them. */

@@ -63,7 +63,7 @@ export { simulate, simulateProcess } from "./simulate.ts";
 export type { SimulationOptions } from "./simulator.ts";
 export { DEFAULT_PLACE, spanMs, type Place } from "./simulated-world.ts";
 export { simulationTexts } from "./simulation-issues.ts";
-export { itemOf } from "./item-generation.ts";
+export { isAwaited, itemOf } from "./item-generation.ts";
 export { isNote } from "./note.ts";
 export { recordEntry } from "./record-entry.ts";
 export { firstDifference, replayStep, type ReplayDifference } from "./replay-step.ts";

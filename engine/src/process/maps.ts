@@ -1,7 +1,8 @@
-import type { Json, JsonObject } from "../kernel/index.ts";
+import type { Json } from "../kernel/index.ts";
 import {
   DEFAULT_CONCURRENCY,
   mapHolds,
+  MAX_INPUT_CHARACTERS,
   MAX_ITEMS,
   type Invoke,
   type InvokeError,
@@ -9,25 +10,24 @@ import {
   type WorkflowEffect,
 } from "../workflow/index.ts";
 import type { ItemResult, MapRun } from "./flow-run.ts";
-import { itemGeneration } from "./item-generation.ts";
+import { itemGeneration, itemOf } from "./item-generation.ts";
 import { processIssue } from "./process-issues.ts";
 import { ProcessFault, type RunDraft } from "./run-draft.ts";
 import type { RunEffect } from "./run-event.ts";
 import type { Settled } from "./settle-decisions.ts";
-import { answerField, inputField } from "./stored-facts.ts";
+import { answerField } from "./stored-facts.ts";
+import { inputOf, openInputs, storedInputs } from "./map-inputs.ts";
 import { beginSubflow, cancelSubflow } from "./subflows.ts";
 
 type Begin = Extract<WorkflowEffect, { kind: "begin-map" }>;
 type Map = Extract<Invoke, { src: "map" }>;
 
-/** What all items of a map are given, as text; more is refused as a whole. */
-const MAX_INPUT_CHARACTERS = 1_048_576;
-
 /** Notes a map and what its items will be given; its sub-flows begin, and its end is told, as the step settles. */
 export function beginMap(draft: RunDraft, { invoke, generation, items }: Begin): void {
   const { total } = items;
-  const inputs = draft.stored.store(items.inputs, total > 0, inputField(generation));
-  draft.record({ kind: "map-begun", invoke, generation, total, inputs });
+  const large = total <= MAX_ITEMS && items.inputs.length < total ? { tooLarge: true as const } : {};
+  const inputs = storedInputs(draft, generation, items.inputs);
+  draft.record({ kind: "map-begun", invoke, generation, total, ...large, inputs });
 }
 
 /** Ends a map that is not waited for any more: its sub-flows under way are cancelled, the others never begin. */
@@ -91,7 +91,7 @@ type Standing = { readonly kind: "open" | "done" } | { readonly kind: "failed"; 
 function standingOf(draft: RunDraft, definition: Map, map: MapRun, generation: string): Standing {
   const { completion = "all" } = definition.params;
   const { total, results } = map;
-  const unfit = misfitOf(draft, map, generation);
+  const unfit = misfitOf(map);
   if (unfit !== undefined) return { kind: "failed", error: unfit };
   const ended = Object.entries(results);
   const failed = ended.filter(([, result]) => "error" in result);
@@ -99,7 +99,8 @@ function standingOf(draft: RunDraft, definition: Map, map: MapRun, generation: s
   const over = ended.length === total;
   if (completion === "settled") return { kind: over ? "done" : "open" };
   if (typeof completion === "object" && "when" in completion) {
-    return { kind: over || holds(draft, definition.id, map, generation) ? "done" : "open" };
+    const asked = !over && broughtResult(draft, generation);
+    return { kind: over || (asked && holds(draft, definition.id, map, generation)) ? "done" : "open" };
   }
   if (completion === "all") {
     const [first] = failed;
@@ -115,24 +116,27 @@ function standingOf(draft: RunDraft, definition: Map, map: MapRun, generation: s
   return { kind: "failed", error: { code: "map.too-few", message } };
 }
 
+/** Whether the step under way tells what an item of the map came to. */
+function broughtResult({ entries }: RunDraft, generation: string): boolean {
+  return entries.some(
+    (entry) =>
+      (entry.kind === "subflow-done" || entry.kind === "subflow-failed" || entry.kind === "invoke-skipped") &&
+      itemOf(entry.generation)?.map === generation,
+  );
+}
+
 function itemFailed([item, result]: readonly [string, ItemResult]): InvokeError {
   const { code, message } = "error" in result ? result.error : { code: "", message: "" };
   return { code: "map.item-failed", message: `Item ${item}: ${code}: ${message}`.slice(0, 500) };
 }
 
 /** Why a map cannot be begun at all; it is asked before anything is. */
-function misfitOf(
-  draft: RunDraft,
-  { total, begun, inputs }: MapRun,
-  generation: string,
-): InvokeError | undefined {
-  if (begun > 0 || total === 0) return undefined;
+function misfitOf({ total, tooLarge }: MapRun): InvokeError | undefined {
   if (total > MAX_ITEMS) {
     return { code: "map.too-many", message: `Expected at most ${MAX_ITEMS} items, but got ${total}` };
   }
-  const { length } = JSON.stringify(draft.stored.read(inputs, inputField(generation)));
-  if (length <= MAX_INPUT_CHARACTERS) return undefined;
-  const message = `Expected items of at most ${MAX_INPUT_CHARACTERS} characters, but got ${length}`;
+  if (tooLarge !== true) return undefined;
+  const message = `Expected items of at most ${MAX_INPUT_CHARACTERS} characters, but got more`;
   return { code: "map.too-large", message };
 }
 
@@ -162,15 +166,10 @@ function beginMore(draft: RunDraft, { id: invoke, params }: Map, map: MapRun, ge
   const room = concurrency - (map.begun - Object.keys(map.results).length);
   const count = Math.min(room, map.total - map.begun);
   if (count <= 0) return;
-  const inputs = draft.stored.read(map.inputs, inputField(generation)) as readonly JsonObject[];
+  const inputs = openInputs(draft, generation, map);
   for (let item = map.begun + 1; item <= map.begun + count; item++) {
-    const begin = {
-      invoke,
-      generation: itemGeneration(generation, item),
-      workflow,
-      input: inputs[item - 1] ?? {},
-    };
-    draft.effects.push(beginSubflow(draft, begin));
+    const begin = { invoke, generation: itemGeneration(generation, item), workflow };
+    draft.effects.push(beginSubflow(draft, { ...begin, ...inputOf(inputs, item) }));
   }
 }
 

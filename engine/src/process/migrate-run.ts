@@ -3,6 +3,7 @@ import { bindValue } from "../logic/index.ts";
 import { newTask, relocate, type Invoke, type ReadyPlan, type Relocated } from "../workflow/index.ts";
 import type { CompiledProcess } from "./compile-process.ts";
 import { droppedCalls, lostEyes, unaskedConsent, unsettledIssues } from "./migration-hindrances.ts";
+import { unfitResults } from "./map-results.ts";
 import { processIssue } from "./process-issues.ts";
 import type { Received } from "./receive.ts";
 import { refuse, type RefusalCode } from "./refusal.ts";
@@ -47,7 +48,8 @@ export function receiveMigration(draft: RunDraft, event: MigrationEvent): Receiv
   if (!relocated.ok) return refused("migration.unfit", relocated.error);
   const { snapshot, effects, keptTasks } = relocated.value;
   const dropped = droppedCalls(run, event.from, to, snapshot);
-  if (dropped.length > 0) return refused("migration.unfit", dropped);
+  const unfit = [...dropped, ...unfitResults(run, to, snapshot, draft.stored)];
+  if (unfit.length > 0) return refused("migration.unfit", unfit);
   const actor = { kind: sender.kind, id: sender.id };
   const kept = keptTasks.flatMap((invoke) => keptTask(draft, event, relocated.value, invoke) ?? []);
   const changed = kept.flatMap(({ generation, work }) =>

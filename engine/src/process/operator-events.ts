@@ -4,6 +4,7 @@ import type { WorkflowInput } from "../workflow/index.ts";
 import { recordCompensation } from "./compensate.ts";
 import { completionMisfit } from "./completion-misfit.ts";
 import { isAwaited, itemOf } from "./item-generation.ts";
+import { resultTooLarge } from "./map-results.ts";
 import type { PeopleEvent } from "./people-event.ts";
 import type { PeopleRecord } from "./people-journal.ts";
 import { processIssue } from "./process-issues.ts";
@@ -45,6 +46,8 @@ export function receiveSkip(draft: RunDraft, event: Of<"invoke-skipped">): Recei
   }
   const misfits = output === undefined ? [] : (compiled.answer?.check(output, "/output") ?? []);
   if (misfits.length > 0) return refused("run.payload-invalid", { event: invoke }, misfits);
+  const large = output === undefined ? undefined : resultTooLarge(draft.run, generation, output);
+  if (large !== undefined) return refused("incident.skip-impossible", { reason: large.message });
   const told =
     output === undefined ? {} : { output: draft.stored.store(output, true, `answer:${generation}`) };
   const failed = error === undefined ? {} : { error };

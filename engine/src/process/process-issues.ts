@@ -79,6 +79,10 @@ const issues = defineIssues({
     "zh-CN": "调用「{invoke}」正在进行且可以撤销，但新版本没有它：先等它结束。",
     en: "The call “{invoke}” is under way and can be undone, but the new version does not have it: let it end first.",
   },
+  "process.migration-map-result": {
+    "zh-CN": "逐项子流程「{invoke}」第 {item} 项的结果不符合新版本的应答格式（{code}）：先等它结束。",
+    en: "Item {item} of the map “{invoke}” has a result that the new version's answer does not take ({code}): let the map end first.",
+  },
   "process.migration-consent": {
     "zh-CN": "新版本要求已有授权「{scope}」，而申请没有。",
     en: "The new version requires the consent “{scope}”, which the application does not have.",

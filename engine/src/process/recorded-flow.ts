@@ -34,7 +34,7 @@ export function recordedFlow(
     }
     case "subflow-failed": {
       const { kind, invoke, generation, error } = entry;
-      return { kind, at, invoke, generation, error };
+      return { kind, at, invoke, generation, error, compensable: next?.kind === "compensation-recorded" };
     }
     case "subflow-ended":
       return { kind: "subflow-ended", at, generation: entry.generation };

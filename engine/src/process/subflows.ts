@@ -3,11 +3,14 @@ import type { WorkflowInput } from "../workflow/index.ts";
 import type { FlowEffect, FlowEvent, SubflowStart } from "./flow-event.ts";
 import { awaitsLeft, undoesAfterLeft } from "./holds-up-end.ts";
 import { isAwaited, itemOf } from "./item-generation.ts";
+import { resultTooLarge } from "./map-results.ts";
 import { processIssue } from "./process-issues.ts";
 import type { Received } from "./receive.ts";
 import type { RunEffect } from "./run-event.ts";
 import type { Run } from "./run.ts";
 import { ProcessFault, type RunDraft } from "./run-draft.ts";
+import { sameJson } from "./same-json.ts";
+import { factField } from "./stored-facts.ts";
 
 type Of<Kind extends FlowEvent["kind"]> = Extract<FlowEvent, { kind: Kind }>;
 
@@ -42,12 +45,16 @@ export interface SubflowBeginning {
   readonly generation: string;
   readonly workflow: string;
   readonly input: JsonObject;
+  /** Of the facts in its input; absent: as the run knows them now. */
+  readonly ages?: Ages;
 }
+
+export type Ages = SubflowStart["ages"];
 
 /** Orders the start of a sub-flow: by a message, for that run is a commit of its own. */
 export function beginSubflow(
   draft: RunDraft,
-  { invoke, generation, workflow, input }: SubflowBeginning,
+  { invoke, generation, workflow, input, ages = agesOf(draft, input) }: SubflowBeginning,
 ): FlowEffect {
   const { run } = draft;
   const child = childId(run.id, generation);
@@ -58,19 +65,22 @@ export function beginSubflow(
     variables: {},
     parent: { run: run.id, invoke, generation, depth: (run.parent?.depth ?? 0) + 1 },
     consents: Object.values(run.consents),
-    ages: agesOf(draft, input),
+    ages,
   };
   return send(draft, `start:${generation}`, child, "start-run", generation, order as unknown as Json);
 }
 
-/** A fact that is handed on as it is keeps its age: it is not fresher for being told again. */
-function agesOf(draft: RunDraft, input: JsonObject): SubflowStart["ages"] {
-  const { facts } = draft.run;
+/**
+ * A fact that is handed on as it is keeps its age: it is not fresher for being told again. What is told under its name
+ * but is something else, somebody else's score, has none.
+ */
+export function agesOf({ run, stored }: RunDraft, input: JsonObject): Ages {
+  const { facts } = run;
   const handed = Object.keys(input).filter((name) => Object.hasOwn(facts, name));
   return Object.fromEntries(
     handed.flatMap((name) => {
       const record = facts[name];
-      if (record === undefined) return [];
+      if (record === undefined || !sameJson(stored.read(record, factField(name)), input[name])) return [];
       const { fetchedAt, validUntil } = record;
       return [[name, { fetchedAt, ...(validUntil === undefined ? {} : { validUntil }) }] as const];
     }),
@@ -117,30 +127,37 @@ export function receiveSubflowDone(draft: RunDraft, event: Of<"subflow-done">): 
     return compensable ? { kind: "stale" } : subflowEnded(draft, generation);
   const schema = draft.world.process.workflow.invokes.get(invoke)?.answer;
   const [misfit] = schema?.check(output, "") ?? [];
-  if (misfit !== undefined) {
-    const error = { code: "subflow.output-invalid", message: `${misfit.code} at ${misfit.pointer}` };
-    return receiveSubflowFailed(draft, { kind: "subflow-failed", invoke, generation, error });
+  const error =
+    misfit === undefined
+      ? resultTooLarge(draft.run, generation, output)
+      : { code: "subflow.output-invalid", message: `${misfit.code} at ${misfit.pointer}` };
+  if (error !== undefined) {
+    return receiveSubflowFailed(draft, { kind: "subflow-failed", invoke, generation, error, compensable });
   }
   const stored = draft.stored.store(output, true, `answer:${generation}`);
   draft.record({ kind: "subflow-done", invoke, generation, output: stored });
-  if (compensable) {
-    const run = childId(draft.run.id, generation);
-    draft.record({
-      kind: "compensation-recorded",
-      compensation: { kind: "subflow", of: generation, invoke, run },
-    });
-  }
+  if (compensable) recordUndoing(draft, invoke, generation);
   // What it means for its map is seen when all that this step brings is known.
   if (itemOf(generation) !== undefined) return { kind: "facts" };
   const input: WorkflowInput = { kind: "done", invoke, generation, output };
   return { kind: "told", label: `${invoke} done`, input };
 }
 
+/** Notes that the work of a sub-flow that is over can be undone. */
+export function recordUndoing(draft: RunDraft, invoke: string, generation: string): void {
+  const run = childId(draft.run.id, generation);
+  draft.record({
+    kind: "compensation-recorded",
+    compensation: { kind: "subflow", of: generation, invoke, run },
+  });
+}
+
 export function receiveSubflowFailed(draft: RunDraft, event: Of<"subflow-failed">): Received {
-  const { invoke, generation, error } = event;
+  const { invoke, generation, error, compensable } = event;
   if (!isAwaited(draft.run, invoke, generation)) return subflowEnded(draft, generation);
   if (itemOf(generation) !== undefined) {
     draft.record({ kind: "subflow-failed", invoke, generation, error });
+    if (compensable === true) recordUndoing(draft, invoke, generation);
     return { kind: "facts" };
   }
   const definition = draft.world.process.workflow.invokes.get(invoke)?.definition;
@@ -150,6 +167,7 @@ export function receiveSubflowFailed(draft: RunDraft, event: Of<"subflow-failed"
     );
   }
   draft.record({ kind: "subflow-failed", invoke, generation, error });
+  if (compensable === true) recordUndoing(draft, invoke, generation);
   return {
     kind: "told",
     label: `${invoke} error`,

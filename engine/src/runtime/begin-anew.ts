@@ -1,5 +1,7 @@
-import type { Run } from "../process/index.ts";
+import { isAwaited, type Run } from "../process/index.ts";
+import type { MessageRow } from "./flow-store.ts";
 import type { ActivityRow } from "./run-store.ts";
+import type { Failed } from "./step-run.ts";
 
 /**
  * An activity that became an incident, to be tried again; none where the run does not wait for it any more: it may
@@ -20,4 +22,13 @@ export function beginAnew(run: Run, activity: ActivityRow, at: string): readonly
         ? compensating.current
         : snapshot.invokes[invoke];
   return awaited?.generation === generation ? [{ ...activity, attempt: 0, notBefore: at }] : [];
+}
+
+/** A sub-flow that could not be begun, to be tried again; none where the run has left it or knows its end. */
+export function startAnew(
+  run: Run,
+  { message, invoke, generation }: Extract<Failed, { kind: "message" }>,
+  at: string,
+): readonly MessageRow[] {
+  return isAwaited(run, invoke, generation) ? [{ ...message, attempt: 0, notBefore: at }] : [];
 }

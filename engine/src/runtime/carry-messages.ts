@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from "../kernel/index.ts";
 import {
   advance,
   cancelledBy,
+  isAwaited,
   isOver,
   MAX_DEPTH,
   messageEvent,
@@ -72,6 +73,8 @@ async function startSubflow(
   const { tenant, runId, id, to } = kept;
   const { store, clock } = steps.ports;
   const { invoke, generation } = order.parent;
+  // It was left or cancelled after its start had failed, and an operator had it tried again: nobody waits for it.
+  if (!isAwaited(parent.run, invoke, generation)) return store.dropMessage(tenant, runId, id, lease);
   const failed = (code: string, message: string) => {
     const tell = (at: string): RunEvent => ({
       kind: "subflow-failed",

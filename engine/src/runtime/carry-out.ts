@@ -23,7 +23,7 @@ import {
   type Sender,
 } from "../process/index.ts";
 import { invokeInput, leavesOf } from "../workflow/index.ts";
-import { beginAnew } from "./begin-anew.ts";
+import { beginAnew, startAnew } from "./begin-anew.ts";
 import type { MessageRow } from "./flow-store.ts";
 import { incidentTexts } from "./incident-texts.ts";
 import type { LoadedProcess } from "./load-process.ts";
@@ -76,7 +76,7 @@ export async function carryOut(
     before: noted.entries,
     resolve: noted.resolve,
     begin: events.value.begin(told.value.run),
-    send: events.value.send ?? [],
+    send: events.value.send?.(told.value.run) ?? [],
     loaded,
   });
 }
@@ -119,7 +119,7 @@ interface Telling {
   readonly tell: readonly RunEvent[];
   readonly begin: (after: Run) => readonly ActivityRow[];
   /** Messages that are sent anew. */
-  readonly send?: readonly MessageRow[];
+  readonly send?: (after: Run) => readonly MessageRow[];
 }
 
 const nothing = () => [];
@@ -174,8 +174,13 @@ function again(
 ): Telling {
   if (failed === undefined) return { tell: [], begin: nothing };
   if (failed.kind === "event") return { tell: [{ ...failed.event, at }], begin: nothing };
-  if (failed.kind === "message")
-    return { tell: [], begin: nothing, send: [{ ...failed.message, notBefore: at }] };
+  if (failed.kind === "message") {
+    return {
+      tell: [],
+      begin: nothing,
+      send: (after) => startAnew(after, failed, at),
+    };
+  }
   const { activity } = failed;
   return { tell: [], begin: (after) => beginAnew(after, renew(activity, after), at) };
 }

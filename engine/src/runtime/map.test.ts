@@ -30,9 +30,13 @@ const fine = {
 const child = (item: number) => `${ID}-s3-0-${item}`;
 
 /** A booking that stands in its map, whose sub-flows under way wait for an officer. */
-async function mapping(options: Parameters<typeof mapDocuments>[0] = {}) {
+async function mapping(
+  options: Parameters<typeof mapDocuments>[0] = {},
+  documents = mapDocuments(options),
+  waits = "PT0S",
+) {
   const definitions = fixedDefinitions();
-  definitions.publish("loan", mapDocuments(options));
+  definitions.publish("loan", documents);
   const clock = simulatedClock();
   const connectors = scriptedConnectors(fine);
   const store = memoryRunStore();
@@ -56,6 +60,7 @@ async function mapping(options: Parameters<typeof mapDocuments>[0] = {}) {
   const runtime = createRuntime(ports);
   const facts = { name: "张伟", age: 36, city: "BJ" };
   await runtime.startRun(T, { product: "loan", subject: "a1", facts, sender: machine });
+  clock.pass(waits);
   const tell = (type: string) => runtime.deliverEvent(T, ID, { type, payload: {}, sender: machine });
   await tell("BEGIN");
   await drain();
@@ -226,6 +231,128 @@ describe("maps", () => {
     expect(await its.run()).toMatchObject({ snapshot: { variables: { worth: 21 } } });
   });
 
+  it("RT119 stops reading what items are told where it is too much, and keeps nothing of it", async () => {
+    const documents = mapDocuments({ items: "for it in 1..1000 return it" });
+    const [valuation] = documents.workflows;
+    const text = { title: { "zh-CN": "文", en: "Text" }, type: { kind: "string" } };
+    Object.assign(valuation?.variables ?? {}, { text });
+    const initial = `string join(for it in 1..200 return "${"x".repeat(50)}", "")`;
+    Object.assign(documents.workflow.variables, { text: { ...text, initial } });
+    const [invoke] = documents.workflow.machine.states.value.invoke;
+    Object.assign(invoke?.input ?? {}, { text: "text" });
+    const its = await mapping({}, documents);
+    expect(await its.run()).toMatchObject({ snapshot: { variables: { failure: "map.too-large" } } });
+    expect(await its.children()).toEqual([]);
+    const journal = await its.store.readJournal(T, ID, { after: 0, limit: 99 });
+    const begun = journal.find(({ kind }) => kind === "map-begun");
+    expect(begun).toMatchObject({ total: 1000, tooLarge: true });
+    expect(JSON.stringify(begun).length).toBeLessThan(1_000);
+    expect(await its.proof()).toMatchObject(verified);
+  });
+
+  it("RT119 an item whose result is too much beside the others' has failed, and is undone all the same", async () => {
+    const documents = mapDocuments({ params: { completion: "settled" } });
+    const invoke = documents.workflow.machine.states.value.invoke[0] as unknown as {
+      params: { answer?: unknown };
+      onDone: unknown;
+    };
+    delete invoke.params.answer;
+    invoke.onDone = [{ target: "pay" }];
+    const [valuation] = documents.workflows as unknown as {
+      machine: { states: Record<string, { type?: string; output?: Record<string, string> }> };
+    }[];
+    const text = `string join(for it in 1..45 return "${"x".repeat(2_000)}", "")`;
+    const long = `for it in 1..20 return ${text}`;
+    for (const state of Object.values(valuation?.machine.states ?? {})) {
+      if (state.type === "final") state.output = { ...state.output, long };
+    }
+    const its = await mapping({}, documents);
+    for (const item of [1, 2, 3]) await its.value(item, item);
+    expect(await its.children()).toEqual(["1 done", "2 done", "3 failed"]);
+    const journal = await its.store.readJournal(T, ID, { after: 0, limit: 999 });
+    expect(journal.find(({ kind }) => kind === "subflow-failed")).toMatchObject({
+      error: { code: "map.too-large" },
+    });
+    expect((await its.run()).compensations?.map(({ of }) => of)).toContain(`${G}.3`);
+    expect(await its.proof()).toMatchObject(verified);
+  });
+
+  it("RT118 asks its condition after each end, not before nor between", async () => {
+    const when = 'not(some it in event.output satisfies it.status = "failed")';
+    const its = await mapping({ params: { completion: { when } } });
+    expect(await its.run()).toMatchObject({ states: ["value"] });
+    expect(await its.children()).toEqual(["1 open", "2 open", "3 open"]);
+    await its.withdraw(2);
+    expect(await its.run()).toMatchObject({ states: ["value"] });
+    await its.value(1, 1);
+    await its.value(3, 3);
+    expect(await its.run()).toMatchObject({ states: ["confirm"], snapshot: { variables: { worth: 4 } } });
+    const held = await mapping({ params: { completion: { when } } });
+    await held.value(2, 2);
+    expect(await held.children()).toEqual(["1 cancelled", "2 done", "3 cancelled"]);
+    expect(await held.proof()).toMatchObject(verified);
+  });
+
+  it("RT118 hands on the age of a fact, and of nothing else that is told under its name", async () => {
+    const documents = mapDocuments({ params: { concurrency: 1 } });
+    const [invoke] = documents.workflow.machine.states.value.invoke;
+    Object.assign(invoke?.input ?? {}, { age: "if item = 2 then age else item + 20", city: '"SH"' });
+    const its = await mapping({}, documents, "PT1H");
+    const entered = (await its.store.readJournal(T, ID, { after: 0, limit: 99 })).find(
+      ({ kind }) => kind === "map-begun",
+    )?.at;
+    its.clock.pass("P1D");
+    await its.value(1, 1);
+    const { facts } = await its.run();
+    const told = (await its.run(child(2))).facts;
+    expect(entered).not.toBe(facts["age"]?.fetchedAt);
+    expect(told["age"]?.fetchedAt).toBe(facts["age"]?.fetchedAt);
+    expect(told["city"]?.fetchedAt).toBe(entered);
+    await its.value(2, 2);
+    const other = (await its.run(child(3))).facts;
+    expect(other["age"]?.fetchedAt).toBe(entered);
+    expect(other["name"]?.fetchedAt).toBe(facts["name"]?.fetchedAt);
+  });
+
+  it("RT113 an item whose start is tried again after its map was left is not begun", async () => {
+    const documents = mapDocuments({ onError: null });
+    const [valuation] = documents.workflows as unknown as {
+      machine: { states: { order: { always?: unknown } } };
+    }[];
+    const text = 'today() < date("2026-06-02") and asked < 0';
+    Object.assign(valuation?.machine.states.order ?? {}, {
+      always: [{ target: "given-up", guard: { type: "feel", params: { text } } }],
+    });
+    const [invoke] = documents.workflow.machine.states.value.invoke;
+    Object.assign(invoke?.input ?? {}, { asked: "if item = 2 then null else item" });
+    for (const way of ["resolve", "retry"] as const) {
+      const its = await mapping({}, documents);
+      const [incident] = await its.incidents();
+      expect(incident).toMatchObject({ code: "process.map-failed", status: "open" });
+      await its.tell("STOP");
+      await its.drain();
+      expect(await its.run()).toMatchObject({ finished: true });
+      its.clock.pass("P2D");
+      const before = its.connectors.calls.length;
+      const id = incident?.id ?? "";
+      const done =
+        way === "retry"
+          ? await its.runtime.retryIncident(T, id, officer)
+          : await its.runtime.resolveIncident(T, id, {
+              order: { action: "retry" },
+              reason: "x",
+              by: officer,
+            });
+      expect(done).toMatchObject({ ok: true });
+      expect(await its.store.readMessages(T, ID)).toEqual([]);
+      await its.drain();
+      expect(await its.store.readRun(T, child(2))).toBeUndefined();
+      expect(its.connectors.calls).toHaveLength(before);
+      expect((await its.run()).incidents).toEqual([]);
+      expect(await its.proof()).toMatchObject(verified);
+    }
+  });
+
   it("RT124 leaving it cancels what is under way, and what was not begun never is", async () => {
     const its = await mapping({ params: { concurrency: 2 } });
     await its.value(1, 1);
@@ -332,6 +459,34 @@ describe("maps of runs that move to another version", () => {
     await its.value(3, 3);
     expect(await its.run()).toMatchObject({ states: ["confirm"], snapshot: { variables: { worth: 6 } } });
     expect(await its.proof()).toMatchObject(verified);
+  });
+
+  it("RT215 refuses a version that does not take the results it keeps", async () => {
+    const its = await mapping({ params: { concurrency: 1 } });
+    await its.value(1, 1);
+    const next = mapDocuments({
+      params: {
+        concurrency: 1,
+        answer: { type: "object", properties: { worth: { type: "integer", minimum: 10 } } },
+      },
+    });
+    (next.workflow as { version: string }).version = "2.0.0";
+    const pins = its.definitions.publish("loan", next);
+    const from = contentHash(mapDocuments({ params: { concurrency: 1 } }).workflow);
+    const order = {
+      plan: { from, to: contentHash(next.workflow) },
+      migration: "m1",
+      by: officer,
+      dryRun: false,
+      limit: 10,
+      pinsOf: () => Promise.resolve(pins),
+    };
+    const done = await its.runtime.migrateRuns(T, order);
+    expect(JSON.stringify(done)).toContain("process.migration-map-result");
+    expect(done).toMatchObject({ ok: true, value: { results: [{ run: ID, kind: "refused" }] } });
+    await its.drain();
+    for (const item of [2, 3]) await its.value(item, item);
+    expect(await its.run()).toMatchObject({ states: ["confirm"], snapshot: { variables: { worth: 6 } } });
   });
 
   it("RT215 begins anew where the new version has another workflow for its items", async () => {

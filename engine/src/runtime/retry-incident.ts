@@ -1,6 +1,6 @@
 import { err, isJsonObject, issueTexts, ok, type Result } from "../kernel/index.ts";
 import { recordEntry, refuse, type Actor, type Refusal, type Run } from "../process/index.ts";
-import { beginAnew } from "./begin-anew.ts";
+import { beginAnew, startAnew } from "./begin-anew.ts";
 import { later } from "./command.ts";
 import { incidentTexts } from "./incident-texts.ts";
 import { openValue } from "./open-value.ts";
@@ -45,7 +45,7 @@ export async function retryIncident(
       continue;
     }
     if (failed.kind === "message") {
-      const send = [{ ...failed.message, attempt: 0, notBefore: at }];
+      const send = startAnew(stored.run, failed, at);
       const flow = { ...NO_FLOW, messages: { ...NO_FLOW.messages, send } };
       const outcome = await commitBeside(steps, tenant, stored, noted.run, { ...written, flow });
       if (outcome.kind === "committed") return ok(noted.run);

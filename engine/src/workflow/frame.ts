@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../kernel/index.ts";
 import { MAYBE, TRUE, UNKNOWN, type Environment, type Value } from "../logic/index.ts";
 import type { NamedValues } from "./compile-actions.ts";
-import { MAX_ITEMS, type MapItems } from "./map-items.ts";
+import { MAX_INPUT_CHARACTERS, MAX_ITEMS, type MapItems } from "./map-items.ts";
 import { StepFault } from "./step-fault.ts";
 import type { GuardResult } from "./step.ts";
 import type { ActiveStates, CompiledGuard, CompiledItems, CompiledValue } from "./workflow-expressions.ts";
@@ -88,7 +88,14 @@ export class Frame {
     if (list === null || total > MAX_ITEMS) return { total, inputs: [] };
     const { slots, at } = this.#env;
     const base = slots.slice(0, -1);
-    const inputs = list.map((item, place) => wireIn({ slots: [...base, item, place + 1], at }, values));
+    const inputs: JsonObject[] = [];
+    let characters = 2;
+    for (const [place, item] of list.entries()) {
+      const input = wireIn({ slots: [...base, item, place + 1], at }, values);
+      characters += JSON.stringify(input).length + (place === 0 ? 0 : 1);
+      if (characters > MAX_INPUT_CHARACTERS) return { total, inputs: [] };
+      inputs.push(input);
+    }
     return { total, inputs };
   }
 }

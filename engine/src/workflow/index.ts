@@ -15,7 +15,7 @@ export { checkPlan } from "./check-plan.ts";
 export { MigrationPlan, newTask } from "./migration-plan.ts";
 export type { OlderRelocation } from "./older-relocation.ts";
 export { relocate, type ReadyPlan, type Relocated } from "./relocate.ts";
-export { DEFAULT_CONCURRENCY, MAX_ITEMS, type MapItems } from "./map-items.ts";
+export { DEFAULT_CONCURRENCY, MAX_INPUT_CHARACTERS, MAX_ITEMS, type MapItems } from "./map-items.ts";
 export { mapHolds } from "./map-holds.ts";
 export { invokeInput } from "./invoke-input.ts";
 export { leavesOf, moveTo } from "./move-to.ts";
