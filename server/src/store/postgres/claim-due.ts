@@ -66,8 +66,8 @@ interface DueTable {
 /**
  * The rows are found by the index over what is due, locked where nobody else is claiming them, and written at the
  * place where they were found. Those of others are looked up one lender and connector after the other, from one to
- * the next by an index, so that however much is left out costs nothing. Locked one after the other, until there are enough, are only
- * those that are taken: others who claim pass over no more than these.
+ * the next by an index, so that however much is left out costs nothing. They are locked one after the other until
+ * there are enough: others who claim pass over no more than what is taken.
  */
 function claimStatements(
   leaseClock: Database["leaseClock"],
