@@ -39,7 +39,8 @@ const TOLD_SINCE = 11;
  * Brings a database to the newest schema. The numbered files are applied in order by the caller's one transaction,
  * so a process that dies in between leaves the version it found. A file that only adds is applied while older programs
  * work; one that takes something away waits until none does. A schema of a newer program is taken as it is while it
- * serves this one, and refused otherwise. `migrate: false` refuses an older schema instead of upgrading it.
+ * serves this one, and refused otherwise. `migrate: false` changes nothing: it refuses an older schema, and takes one
+ * that only waits for files to take something away, as every program does that works meanwhile.
  */
 export async function applyMigrations(
   dialect: "sqlite" | "postgres",
@@ -62,6 +63,7 @@ export async function applyMigrations(
   const missing = files.filter(({ version }) => !applied.some((one) => one.version === version));
   if (missing.length === 0) return { ...found, heldBack: [] };
   if (!options.migrate) {
+    if (missing.every((file) => takesAway(file, found))) return { ...found, heldBack: [] };
     throw new StoreOpenError(
       "store.schema-older",
       `The database has schema version ${found.version}, but this program needs ${program}; start the server once to upgrade it.`,
@@ -101,12 +103,21 @@ export function stateOf(applied: readonly AppliedMigration[]): Pick<SchemaState,
 /** Whether it would take away what a program that works now still needs. */
 async function isNeededStill(
   target: MigrationTarget,
-  { serves, version }: Migration,
+  file: Migration,
   found: Pick<SchemaState, "serves">,
 ): Promise<boolean> {
-  if (serves === undefined || serves <= found.serves || version <= TOLD_SINCE) return false;
+  if (!takesAway(file, found)) return false;
   const oldest = await target.oldestProgram?.();
-  return oldest !== undefined && oldest < serves;
+  return oldest !== undefined && oldest < file.serves;
+}
+
+/** Whether programs that work on it as it is could not any more. */
+function takesAway<M extends Migration>(
+  file: M,
+  found: Pick<SchemaState, "serves">,
+): file is M & { readonly serves: number } {
+  const { serves, version } = file;
+  return serves !== undefined && serves > found.serves && version > TOLD_SINCE;
 }
 
 /** The sentence of a program that a newer one has left behind. */
