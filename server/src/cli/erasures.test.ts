@@ -1,0 +1,74 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import SqliteConnection from "better-sqlite3";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { migrateStatementwise } from "../store/testing/migration-statements.ts";
+import { sqliteTarget } from "../store/testing/sqlite-target.ts";
+import { erasuresCommand } from "./erasures.ts";
+
+const newest = readdirSync(join(import.meta.dirname, "../store/migrations/sqlite")).length;
+const erased = { tenant: "demo", subject: "anna", at: "2026-06-01T00:00:00.000Z" };
+const [line, end] = [JSON.stringify(erased), '{"erasures":1}'];
+let folder: string;
+let printed: string;
+let complaints: string;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "lendloom-erasures-"));
+  // As a backup of before the last upgrade brings it back.
+  const connection = new SqliteConnection(join(folder, "lendloom.sqlite"));
+  await migrateStatementwise("sqlite", sqliteTarget(connection), { upTo: newest - 1 });
+  connection.exec("insert into tenants (tenant_id, title, created_at) values ('demo', '{}', 'then')");
+  connection.close();
+  [printed, complaints] = ["", ""];
+  vi.stubEnv("LENDLOOM_DATA", folder);
+  vi.stubEnv("LENDLOOM_DATABASE_URL", "");
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+    printed += String(text);
+    return true;
+  });
+  vi.spyOn(process.stderr, "write").mockImplementation((text) => {
+    complaints += String(text);
+    return true;
+  });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
+
+function file(name: string, ...lines: readonly string[]): string {
+  const path = join(folder, name);
+  writeFileSync(path, lines.map((text) => `${text}\n`).join(""));
+  return path;
+}
+
+it("who was erased is erased again in a store of before an upgrade, by every list of the series", async () => {
+  expect(await erasuresCommand.run([])).toBe(1);
+  expect(complaints).toContain("store.schema-older");
+  const other = JSON.stringify({ ...erased, tenant: "gone" });
+  const lists = [file("1.ndjson", '{"erasures":0}'), file("2.ndjson", line, other, '{"erasures":2}')];
+  const apply = () => erasuresCommand.run(["--apply", ...lists, file("3.ndjson", line, end)]);
+  expect(await apply()).toBe(0);
+  expect(JSON.parse(printed)).toEqual({ erased: 1, already: 0, otherLenders: 1 });
+  printed = "";
+  expect(await apply()).toBe(0);
+  expect(JSON.parse(printed)).toEqual({ erased: 0, already: 1, otherLenders: 1 });
+  const strange = file("4.ndjson", other, end);
+  expect(await erasuresCommand.run(["--apply", strange])).toBe(1);
+  printed = "";
+  expect(await erasuresCommand.run([])).toBe(0);
+  expect(printed).toBe(`${line}\n${end}\n`);
+});
+
+it("a list that is not whole changes nothing, and neither does one without --apply", async () => {
+  const whole = file("whole.ndjson", line, end);
+  for (const part of [file("empty.ndjson"), file("cut.ndjson", line)]) {
+    await expect(erasuresCommand.run(["--apply", whole, part])).rejects.toThrow("is not whole");
+  }
+  await expect(erasuresCommand.run([whole])).rejects.toThrow("behind --apply");
+  expect(await erasuresCommand.run([])).toBe(1);
+  expect(complaints).toContain("store.schema-older");
+});
