@@ -75,3 +75,32 @@ it("what takes long is worked on in small groups: health is told in between, and
   agent.destroy();
   await app.close();
 }, 20_000);
+
+it.each([
+  { asked: 20, answers: { 200: 20 }, told: "a few that a process at a standstill kept waiting are answered" },
+  {
+    asked: 120,
+    answers: { 503: 120 },
+    told: "a crowd that has waited for more than a second is told to come back",
+  },
+])("$told", async ({ asked, answers }) => {
+  const app = fastify();
+  let clock = 0;
+  // Between their coming and what the next turn does with them the process stands still.
+  app.addHook("onRequest", (_request, _reply, done) => {
+    setImmediate(() => (clock = 1_500));
+    done();
+  });
+  workInGroups(
+    app,
+    refuseWhileBehind(app, () => undefined),
+    () => clock,
+  );
+  app.get("/", () => "done");
+  await app.ready();
+  const all = await Promise.all(Array.from({ length: asked }, () => app.inject("/")));
+  const counted: Record<number, number> = {};
+  for (const { statusCode } of all) counted[statusCode] = (counted[statusCode] ?? 0) + 1;
+  expect(counted).toEqual(answers);
+  await app.close();
+});

@@ -11,6 +11,8 @@ const MOST_OF_GROUP = 64;
 const FIRST_GROUP = 8;
 /** Whoever has waited this long is told to come back: answered later, it would be asked again before. */
 const LONGEST_WAIT_MS = 1_000;
+/** But so few are no crowd: it was the machine that stood still, and they are answered sooner than they could come back. */
+const FEW = 32;
 /** For how many turns, and how long, work waits for connections that are arriving, and how long a group between may take. */
 const ARRIVING_TURNS = 512;
 const ARRIVING_MS = 500;
@@ -76,6 +78,7 @@ export function workInGroups(
   }
 
   function refuseLate(): void {
+    if (waiting.length <= FEW) return;
     const first = waiting.findIndex(({ since }) => began - since <= LONGEST_WAIT_MS);
     for (const { reply } of waiting.splice(0, first < 0 ? waiting.length : first))
       if (!reply.raw.destroyed) overload.refuse(reply);
