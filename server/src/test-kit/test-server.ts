@@ -48,7 +48,9 @@ export async function startTestServer(
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), "lendloom-test-"));
   const url = options.url ?? (await databaseOfTest(folder));
   const store = await openStore(
-    url === undefined ? { kind: "sqlite", folder } : { kind: "postgres", url, folder },
+    url === undefined
+      ? { kind: "sqlite", folder }
+      : { kind: "postgres", url, folder, works: options.role !== "api" },
   );
   const { now } = store.clock;
   const identity = createIdentity({ store, now });
