@@ -14,6 +14,7 @@ import type { Run, StoredValue } from "./run.ts";
 import { variableField, type RunDraft } from "./run-draft.ts";
 import type { Sender } from "./run-event.ts";
 import { checkFacts, factField, factRecord } from "./stored-facts.ts";
+import { recordUndoing } from "./subflows.ts";
 import { ladderDown, openTask, sameEyes } from "./tasks.ts";
 
 type Of<Kind extends PeopleEvent["kind"]> = Extract<PeopleEvent, { kind: Kind }>;
@@ -63,6 +64,7 @@ export function receiveSkip(draft: RunDraft, event: Of<"invoke-skipped">): Recei
     reason,
     actor: actorOf(sender),
   });
+  if (event.compensable === true) recordUndoing(draft, invoke, generation);
   if (itemOf(generation) !== undefined) return { kind: "facts" };
   // What was done, whoever says so, has to be undone like the rest.
   if (output !== undefined) recordCompensation(draft, invoke, generation, output);

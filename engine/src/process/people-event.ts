@@ -24,6 +24,8 @@ export type PeopleEvent =
       readonly error?: InvokeError;
       /** Of a task: she counts as who did it; absent: as told before operators did. */
       readonly counts?: true;
+      /** It is a sub-flow that came to its end, and what it did can be undone. */
+      readonly compensable?: true;
       readonly reason: string;
     } & OfTask)
   | {

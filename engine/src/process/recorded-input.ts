@@ -95,8 +95,11 @@ export function recordedInput(entries: readonly JournalEntry[], world: ReadingWo
       const answer = output === undefined ? {} : { output: opened(output, `answer:${generation}`) };
       const failed = error === undefined ? {} : { error };
       const eyes = counts === undefined ? {} : { counts };
+      const next = entries[1];
+      const ofSubflow = next?.kind === "compensation-recorded" && next.compensation.kind === "subflow";
+      const undone = ofSubflow ? { compensable: true as const } : {};
       const sender = senderOf(actor, world);
-      return { kind, at, invoke, generation, reason, sender, ...answer, ...failed, ...eyes };
+      return { kind, at, invoke, generation, reason, sender, ...answer, ...failed, ...eyes, ...undone };
     }
     case "moved": {
       const { kind, to, exits, back, forgets, reason, actor } = entry;

@@ -238,8 +238,10 @@ function invokedBy(failed: Failed | undefined) {
     case "task-completed":
       return { invoke: event.invoke, generation: event.generation };
     case "subflow-done":
-    case "subflow-failed":
-      return { invoke: event.invoke, generation: event.generation };
+    case "subflow-failed": {
+      const undone = event.compensable === true ? { compensable: true as const } : {};
+      return { invoke: event.invoke, generation: event.generation, ...undone };
+    }
     case "activity-done":
     case "activity-failed":
       return event.source === undefined ? { invoke: event.invoke, generation: event.generation } : undefined;

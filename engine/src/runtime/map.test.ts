@@ -221,6 +221,24 @@ describe("maps", () => {
     expect(await its.proof()).toMatchObject(verified);
   });
 
+  it("RT119 what an item did is undone, too, where an operator says what it came to", async () => {
+    const answers = { type: "object", properties: { worth: { type: "integer", minimum: 10 } } };
+    const its = await mapping({ params: { answer: answers }, onError: null });
+    await its.value(2, 9);
+    const [incident] = await its.incidents();
+    expect(incident).toMatchObject({ code: "process.map-failed", status: "open" });
+    const order = { action: "skip", output: { worth: 50 } } as const;
+    const id = incident?.id ?? "";
+    const skipped = await its.runtime.resolveIncident(T, id, { order, reason: "x", by: officer });
+    expect(skipped).toMatchObject({ ok: true });
+    expect((await its.run()).compensations?.map(({ of }) => of)).toContain(`${G}.2`);
+    await its.runtime.cancelRun(T, ID, { reason: "x", sender: officer });
+    await its.drain();
+    const undone = its.connectors.calls.filter(({ operation }) => operation.startsWith("undo-"));
+    expect(undone.map(({ idempotencyKey }) => idempotencyKey.split(":")[0])).toContain(child(2));
+    expect(await its.proof()).toMatchObject(verified);
+  });
+
   it("RT119 an output that does not fit is a failure of its item", async () => {
     const answers = { type: "object", properties: { worth: { type: "integer", minimum: 10 } } };
     const its = await mapping({ params: { answer: answers, completion: "settled" } });
