@@ -4,6 +4,7 @@ import { and, asc, count, eq, gt, inArray, isNull, lt, or } from "drizzle-orm";
 import type { Database, Queries } from "../database.ts";
 import type { RetentionPolicy, TenantId } from "../repositories.ts";
 import type { Schema } from "../schema/index.ts";
+import { inParts } from "./in-parts.ts";
 import { periodBefore } from "./period.ts";
 
 /** A run that may go, as it was when it was looked at. */
@@ -111,12 +112,15 @@ export async function isHeld(
   tenant: TenantId,
   ids: readonly string[],
 ): Promise<boolean> {
-  const [hold] = await queries
-    .select({ id: legalHolds.runId })
-    .from(legalHolds)
-    .where(and(eq(legalHolds.tenantId, tenant), inArray(legalHolds.runId, [...ids])))
-    .limit(1);
-  return hold !== undefined;
+  for (const some of inParts(ids)) {
+    const [hold] = await queries
+      .select({ id: legalHolds.runId })
+      .from(legalHolds)
+      .where(and(eq(legalHolds.tenantId, tenant), inArray(legalHolds.runId, some)))
+      .limit(1);
+    if (hold !== undefined) return true;
+  }
+  return false;
 }
 
 async function familyOf(
@@ -142,12 +146,15 @@ async function familyOf(
     const { id: runId, revision, subject } = row;
     found.push({ id: runId, revision, subject, ...(await weigh(schema, queries, tenant, id)) });
   }
-  const [message] = await queries
-    .select({ id: messages.id })
-    .from(messages)
-    .where(and(eq(messages.tenantId, tenant), inArray(messages.runId, ids)))
-    .limit(1);
-  return message === undefined ? { application, runs: found } : undefined;
+  for (const some of inParts(ids)) {
+    const [message] = await queries
+      .select({ id: messages.id })
+      .from(messages)
+      .where(and(eq(messages.tenantId, tenant), inArray(messages.runId, some)))
+      .limit(1);
+    if (message !== undefined) return undefined;
+  }
+  return { application, runs: found };
 }
 
 async function weigh({ journal, decisions }: Schema, queries: Queries, tenant: TenantId, id: string) {

@@ -5,6 +5,7 @@ import type { Act, TenantId } from "../repositories.ts";
 import type { Schema } from "../schema/index.ts";
 import { markOrphans } from "../sealing/mark-orphans.ts";
 import { isHeld, type DueFamily } from "./due-applications.ts";
+import { inParts } from "./in-parts.ts";
 
 /** Whoever removes by the policy. */
 export const RETENTION = { kind: "system", id: "retention" } as const;
@@ -67,13 +68,16 @@ async function removeFamily(
   const { queries } = transaction;
   const { runs, removedRuns } = schema;
   const ids = family.map(({ id }) => id);
-  const present = await queries
-    .select({ id: runs.id, revision: runs.revision, finished: runs.finished })
-    .from(runs)
-    .where(and(eq(runs.tenantId, tenant), inArray(runs.id, ids)));
-  const same = family.every(({ id, revision }) => {
-    return present.some((row) => row.id === id && row.revision === revision && row.finished === 1);
-  });
+  const parts = inParts(ids);
+  const ended = new Map<string, number>();
+  for (const some of parts) {
+    const rows = await queries
+      .select({ id: runs.id, revision: runs.revision })
+      .from(runs)
+      .where(and(eq(runs.tenantId, tenant), eq(runs.finished, 1), inArray(runs.id, some)));
+    for (const { id, revision } of rows) ended.set(id, revision);
+  }
+  const same = family.every(({ id, revision }) => ended.get(id) === revision);
   if (!same || (await isHeld(schema, queries, tenant, ids))) return false;
   // First of all: the database lets go of histories only of runs that are noted here.
   await transaction.insertAll(
@@ -89,9 +93,13 @@ async function removeFamily(
     })),
   );
   for (const table of ofRuns(schema)) {
-    await queries.delete(table).where(and(eq(table.tenantId, tenant), inArray(table.runId, ids)));
+    for (const some of parts) {
+      await queries.delete(table).where(and(eq(table.tenantId, tenant), inArray(table.runId, some)));
+    }
   }
-  await queries.delete(runs).where(and(eq(runs.tenantId, tenant), inArray(runs.id, ids)));
+  for (const some of parts) {
+    await queries.delete(runs).where(and(eq(runs.tenantId, tenant), inArray(runs.id, some)));
+  }
   return true;
 }
 

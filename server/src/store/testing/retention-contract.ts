@@ -61,6 +61,21 @@ export function describeRetention(subject: () => StoreUnderTest): void {
     ...more,
   });
 
+  it("RT310 removes an application with more sub-flows than a statement takes, and looks at all of them", async () => {
+    const item = (place: number) => `many-s1-0-${place}`;
+    const child = (place: number) =>
+      [`1.0.${place}`, { run: item(place), invoke: "v", workflow: "w", state: "done" as const }] as const;
+    const children = Object.fromEntries(Array.from({ length: 600 }, (_, place) => child(place + 1)));
+    await write("many", { children });
+    for (const place of [1, 600]) await write(item(place), below("many"));
+    await policy();
+    await store.retention.hold(demo, item(600), "asked for", boss);
+    expect(await round()).toMatchObject({ applications: 0 });
+    await store.retention.release(demo, item(600), "over", boss);
+    expect(await round("2026-11-23T12:00:00.000Z")).toMatchObject({ applications: 1, runs: 3 });
+    for (const place of [1, 600]) expect(await count("journal", item(place))).toBe(0);
+  });
+
   it("RT310 removes what ended before its period with all that is its own, and says so in the audit", async () => {
     await write("old", child("old"));
     await write("old-s1-0", below("old"));
