@@ -8,7 +8,7 @@ import type { Run } from "./run.ts";
 import { answerField, type StoredValues } from "./stored-facts.ts";
 
 /** What all items of a map came to, as the run keeps it until the map has ended; it is written with each end. */
-export const MAX_RESULT_CHARACTERS = 4_194_304;
+const MAX_RESULT_CHARACTERS = 4_194_304;
 
 /** Why the output of a map's item cannot be kept beside those before it; undefined: it can, or is of no map. */
 export function resultTooLarge(run: Run, generation: string, output: JsonObject): InvokeError | undefined {

@@ -1,13 +1,10 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import SqliteConnection from "better-sqlite3";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { migrateStatementwise } from "../store/testing/migration-statements.ts";
-import { sqliteTarget } from "../store/testing/sqlite-target.ts";
+import { olderStore } from "../store/testing/older-store.ts";
 import { erasuresCommand } from "./erasures.ts";
 
-const newest = readdirSync(join(import.meta.dirname, "../store/migrations/sqlite")).length;
 const erased = { tenant: "demo", subject: "anna", at: "2026-06-01T00:00:00.000Z" };
 const [line, end] = [JSON.stringify(erased), '{"erasures":1}'];
 let folder: string;
@@ -17,10 +14,7 @@ let complaints: string;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "lendloom-erasures-"));
   // As a backup of before the last upgrade brings it back.
-  const connection = new SqliteConnection(join(folder, "lendloom.sqlite"));
-  await migrateStatementwise("sqlite", sqliteTarget(connection), { upTo: newest - 1 });
-  connection.exec("insert into tenants (tenant_id, title, created_at) values ('demo', '{}', 'then')");
-  connection.close();
+  await olderStore(folder);
   [printed, complaints] = ["", ""];
   vi.stubEnv("LENDLOOM_DATA", folder);
   vi.stubEnv("LENDLOOM_DATABASE_URL", "");
