@@ -5,6 +5,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 const STILL_ARRIVING_MS = 100;
 /** Whoever makes way does so for a while at most. */
 const MOST_TURNS = 1_024;
+const LONGEST_MS = 2_000;
 
 /**
  * Connections that come, of which a turn of the event loop takes up one: while they do, whatever else a turn does keeps
@@ -16,7 +17,7 @@ export interface Arrivals {
   hasArrived(): boolean;
   /** Whether more may wait; `settled` tells. */
   mayCome(): boolean;
-  /** Resolves when no turn takes up a connection any more, or a thousand did. */
+  /** Resolves when no turn takes up a connection any more, a thousand did, or two seconds are over. */
   settled(): Promise<void>;
 }
 
@@ -38,7 +39,9 @@ export function createArrivals(): Arrivals {
     mayCome,
     async settled() {
       if (!mayCome()) return;
+      const end = performance.now() + LONGEST_MS;
       for (let turn = 0, before = -1; turn < MOST_TURNS && count > before; turn += 1) {
+        if (performance.now() > end) return;
         before = count;
         await nextTurn();
       }

@@ -11,7 +11,7 @@ const MOST_OF_GROUP = 64;
 const FIRST_GROUP = 8;
 /** Whoever has waited this long is told to come back: answered later, it would be asked again before. */
 const LONGEST_WAIT_MS = 1_000;
-/** But so few are no crowd: it was the machine that stood still, and they are answered sooner than they could come back. */
+/** But so few are no crowd: where they wait it is the machine that stands still, and coming again would only be more work. */
 const FEW = 32;
 /** For how many turns, and how long, work waits for connections that are arriving, and how long a group between may take. */
 const ARRIVING_TURNS = 512;
