@@ -10,7 +10,7 @@ import {
 import { answerRepeat, briefly, later, tellRun, type CommandAnswer } from "./command.ts";
 import { NO_FLOW, type ClaimedSignal, type SignalRow } from "./flow-store.ts";
 import { openValue } from "./open-value.ts";
-import type { Fence, Lease, RunStore } from "./run-store.ts";
+import type { Fence, Lease } from "./run-store.ts";
 import {
   advanceStored,
   commitAdvanced,
@@ -36,6 +36,8 @@ export interface SendSignal {
 const CAPACITY = 10_000;
 const TTL = "P7D";
 const MAX_TTL = "P30D";
+/** As many kept before it a signal delivers itself; behind more it is kept, too. */
+const MOST_EARLIER = 10;
 /** Runs that are told one signal. */
 const MAX_RUNS = 100;
 /** Whose key kept payloads are sealed under: nobody knows yet whose they are. */
@@ -43,7 +45,8 @@ const NOBODY = "$signals";
 
 /**
  * Delivers a signal to the run that waits under its key. Where nobody waits it is kept for whoever will; where
- * several do, it is refused with their names, or kept for each of them when the event is for all.
+ * several do, it is refused with their names, or kept for each of them when the event is for all; behind many that are
+ * kept for it already it is kept for the one, too.
  */
 export async function sendSignal(
   steps: Steps,
@@ -60,14 +63,22 @@ export async function sendSignal(
   if (!end.ok || !last.ok || end.value <= now || end.value > last.value) {
     return err(refuse("signal.ttl", { ttl, max: MAX_TTL }));
   }
+  let earlierTold = 0;
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const repeat = await answerRepeat(steps, tenant, idempotency);
     if (repeat !== undefined) return repeat;
     const waits = await store.findWaits(tenant, name, key, MAX_RUNS + 1);
     const runs = waits.map(({ runId }) => runId);
     const [only] = runs;
-    if (runs.length === 1 && only !== undefined) {
-      if (await deliverEarlier(steps, tenant, { name, key, runId: only, now })) continue;
+    const isOne = runs.length === 1 && only !== undefined;
+    // What was kept for it before comes first. Whoever has claimed that finds it gone.
+    const earlier = isOne ? await store.firstKept({ tenant, name, key, runId: only, now }) : undefined;
+    if (isOne && earlier !== undefined && earlierTold < MOST_EARLIER) {
+      earlierTold += 1;
+      await deliverTo(steps, earlier, only);
+      continue;
+    }
+    if (isOne && earlier === undefined) {
       const id = steps.ports.ids.next("event");
       const signal = { messageId, key };
       const before = await store.readRun(tenant, only);
@@ -101,20 +112,6 @@ export async function sendSignal(
     if (outcome.kind === "kept") return ok({ answer, repeated: false });
   }
   return err(refuse("run.busy"));
-}
-
-/**
- * Delivers the signal that was kept for a run before the one that comes now, so that it is not overtaken; false: there
- * is none. Whoever has claimed it finds it gone.
- */
-async function deliverEarlier(
-  steps: Steps,
-  tenant: string,
-  wanted: Omit<Parameters<RunStore["firstKept"]>[0], "tenant">,
-): Promise<boolean> {
-  const earlier = await steps.ports.store.firstKept({ ...wanted, tenant });
-  if (earlier !== undefined) await deliverTo(steps, earlier, wanted.runId);
-  return earlier !== undefined;
 }
 
 function delivered(runs: readonly string[]): { readonly delivery: string; readonly runs: readonly string[] } {

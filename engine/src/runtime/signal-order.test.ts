@@ -66,6 +66,27 @@ describe("signals of one key", () => {
     await Promise.all(turns);
   });
 
+  it("RT104 wait behind many that are kept for their run, and are not refused", async () => {
+    const { store, ports, runtime, id, turn } = await begun();
+    const send = (number: number) =>
+      runtime.sendSignal(T, {
+        name: "TELL",
+        key: "BJ",
+        payload: {},
+        messageId: `m${number}`,
+        sender: machine,
+      });
+    await turn();
+    for (let number = 0; number < 30; number++) await send(number);
+    await turn();
+    expect(await send(30)).toMatchObject({ ok: true, value: { answer: { delivery: "queued", runs: [id] } } });
+    for (let work = 0; work < 40; work++) await createRuntime(ports).workOnce({ owner: "w", limit: 2 });
+    const journal = await store.readJournal(T, id, { after: 0, limit: 1_000 });
+    const heard = journal.flatMap((entry) => (entry.kind === "signal-received" ? [entry.messageId] : []));
+    expect(heard).toEqual(Array.from({ length: 31 }, (_, number) => `m${number}`));
+    expect(await store.listSignals(T, 10)).toEqual([]);
+  });
+
   it("RT104 are told in the order in which they came, whoever works at once and whatever clocks say", async () => {
     let [told, kept] = [0, 0];
     await fc.assert(

@@ -55,7 +55,7 @@ export function startMaintenance(
     await pause(everyMs);
     while (!stopping) {
       try {
-        for (const { id } of await store.tenants.list()) await maintain(id);
+        for (const { id } of await store.tenants.list()) await maintain(id).catch(onFailure);
       } catch (error) {
         onFailure(error);
       }

@@ -80,18 +80,20 @@ async function removeFamily(
   const same = family.every(({ id, revision }) => ended.get(id) === revision);
   if (!same || (await isHeld(schema, queries, tenant, ids))) return false;
   // First of all: the database lets go of histories only of runs that are noted here.
-  await transaction.insertAll(
-    removedRuns,
-    family.map(({ id, entries, decisions, hash }) => ({
-      tenantId: tenant,
-      runId: id,
-      application,
-      at,
-      entries,
-      decisions,
-      hash,
-    })),
-  );
+  for (const some of inParts(family)) {
+    await transaction.insertAll(
+      removedRuns,
+      some.map(({ id, entries, decisions, hash }) => ({
+        tenantId: tenant,
+        runId: id,
+        application,
+        at,
+        entries,
+        decisions,
+        hash,
+      })),
+    );
+  }
   for (const table of ofRuns(schema)) {
     for (const some of parts) {
       await queries.delete(table).where(and(eq(table.tenantId, tenant), inArray(table.runId, some)));
