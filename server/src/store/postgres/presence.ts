@@ -70,8 +70,8 @@ export function keepPresent(pool: pg.Pool, own: Process, options: PresenceOption
       if (outdated !== undefined) for (const hear of hearers.splice(0)) hear(outdated);
       return;
     }
-    if (heldBack.length > 0 && oldest === own.program) ({ heldBack } = await options.upgrade());
     if (works) await takeUp();
+    if (heldBack.length > 0 && oldest === own.program) ({ heldBack } = await options.upgrade());
   }
 
   /** Others are left alone until they were missed for long enough; this process's own start is no reason to end anything. */
