@@ -96,7 +96,11 @@ function pnpm(args: readonly string[]): Promise<{ code: number; output: string }
   child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
   return new Promise((resolve) => {
     child.on("error", (error) => resolve({ code: 1, output: error.message }));
-    child.on("close", (code) => resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString("utf8") }));
+    const end = (code: number | null): void =>
+      resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString("utf8") });
+    child.on("close", end);
+    // Whoever was left behind may hold its output for ever.
+    child.on("exit", (code) => setTimeout(end, 10_000, code).unref());
   });
 }
 
