@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { testSeed } from "@lendloom/engine/testing";
 import SqliteConnection from "better-sqlite3";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -30,7 +31,15 @@ function countOf(dialect: "sqlite" | "postgres", version: number): number {
   return statementsOf(readFileSync(join(folder, name), "utf8")).length;
 }
 
-describe("a migration that is killed at any statement", () => {
+/** Each costs a process: of the newest two migrations every statement, of an older one three, others in another commit. */
+function drawnOf(version: number): readonly number[] {
+  const count = countOf("sqlite", version);
+  const every = Array.from({ length: count }, (_, index) => index + 1);
+  if (version >= versions - 2 || count <= 3) return every;
+  return [0, 1, 2].map((third) => 1 + ((testSeed + Math.floor((third * count) / 3)) % count));
+}
+
+describe(`a migration that is killed at any statement (seed ${testSeed})`, () => {
   it.each(everyVersion)(
     "leaves SQLite as it was, at version %i, and goes through afterwards",
     async (version) => {
@@ -53,7 +62,7 @@ describe("a migration that is killed at any statement", () => {
           if (version > 0) connection.exec(A_RUN);
           return schema(connection);
         });
-        for (let nth = 1; nth <= countOf("sqlite", version); nth++) {
+        for (const nth of drawnOf(version)) {
           const killed = spawnSync(process.execPath, [script, file, String(version), String(nth)], {
             encoding: "utf8",
           });
