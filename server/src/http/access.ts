@@ -14,6 +14,9 @@ export const allRoles: readonly Role[] = [
   "admin",
 ];
 
+/** Who is told of a legal hold and why it was set. */
+export const rolesOfHolds: readonly Role[] = ["admin", "auditor", "officer"];
+
 export interface RegisteredRoute {
   readonly method: string;
   readonly url: string;

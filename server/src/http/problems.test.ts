@@ -301,6 +301,7 @@ describe("problems as callers meet them", () => {
       "definition.tampered",
       "events.process-full",
       "events.too-many-streams",
+      "hold.sub-flow",
       "hold.unknown",
       "incident.persists",
       "incident.resolved",

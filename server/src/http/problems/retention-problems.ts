@@ -26,4 +26,13 @@ export const retentionProblems = {
     ["申请 {id} 没有法律保全。", "The application {id} has no legal hold."],
     ["`PUT /v1/applications/{id}/hold` 设置法律保全。", "`PUT /v1/applications/{id}/hold` sets one."],
   ),
+  "hold.sub-flow": kind(
+    409,
+    ["子流程不能单独保全", "A sub-flow is not held by itself"],
+    ["{id} 是申请 {parent} 的子流程。", "{id} is a sub-flow of {parent}."],
+    [
+      "保全最上级的申请：它的子流程随它一起保留。",
+      "Hold the application that it is part of: its sub-flows stay with it.",
+    ],
+  ),
 } as const satisfies Readonly<Record<string, ProblemKind>>;

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@lendloom/engine/kernel";
-import { allRoles } from "../access.ts";
+import { allRoles, rolesOfHolds } from "../access.ts";
 import type { App, AppContext } from "../app-context.ts";
 import { applicationAnswer, applicationSummary } from "../application-answer.ts";
 import { idempotencyKeyOf } from "../idempotency.ts";
@@ -136,14 +136,14 @@ function readingRoutes(app: App, { store, runtime, live }: AppContext): void {
       },
     },
     async (request, reply) => {
-      const { tenant } = principalOf(request);
+      const { tenant, roles } = principalOf(request);
       const { run } = await existingRun(request.params.id, tenant);
       const [stuck, tasks, incidents, latest, hold] = await Promise.all([
         stuckChildren(store, tenant, run),
         openTasksOf({ store, runtime, live }, tenant, run.id),
         store.runs.listIncidents(tenant, { runId: run.id, status: "open", limit: 50 }),
         run.decisions.length === 0 ? null : store.runs.readDecision(tenant, run.id, run.decisions.length),
-        store.retention.holdOf(tenant, run.id),
+        roles.some((role) => rolesOfHolds.includes(role)) ? store.retention.holdOf(tenant, run.id) : null,
       ]);
       return sendCanonical(reply, {
         ...withStuck(applicationAnswer(run), stuck),

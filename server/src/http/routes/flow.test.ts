@@ -108,6 +108,9 @@ describe.each(["SQLite", "PostgreSQL"])(
     it("carries a booking with its sub-flow to the bank's word, and names parent and children", async () => {
       const { id, child } = await confirming();
       expect(await read(child)).toMatchObject({ parent: id, finished: true });
+      const an = await server.as("an");
+      const alone = await server.call("PUT", `/v1/applications/${child}/hold`, an, { reason: "Case 7" });
+      expect(alone.json()).toMatchObject({ status: 409, code: "hold.sub-flow" });
       expect(await read(id)).toMatchObject({
         waits: { PAYMENT_CONFIRMED: `R-${id}` },
         children: [{ id: child, step: "valuation", workflow: "valuation", state: "done" }],

@@ -56,6 +56,16 @@ describe("retention over HTTP", () => {
       holds: [{ application: id, product: "cash-loan", reason: "Case 7", by: { id: "an" } }],
       moreHolds: false,
     });
+    // Why and by whom is told to whoever may read a hold, and to nobody else on any way
+    const integrator = server.integratorKey;
+    expect(await problem("GET", `/v1/applications/${id}/hold`, integrator)).toEqual([403, "auth.forbidden"]);
+    for (const key of [integrator, server.apiKey]) {
+      expect((await server.call("GET", `/v1/applications/${id}`, key)).json()).not.toHaveProperty("hold");
+    }
+    const told = (await server.call("GET", "/v1/retention/ahead", integrator)).json<{ holds: object[] }>();
+    expect(told.holds).toMatchObject([{ application: id, product: "cash-loan" }]);
+    expect(told.holds[0]).not.toHaveProperty("reason");
+    expect(told.holds[0]).not.toHaveProperty("by");
     expect(await ahead("?runs=P1D&products=cash-loan:P2D,card:P3M")).toMatchObject({ products: [] });
     expect(await problem("GET", "/v1/retention/ahead?runs=P1D&products=cash-loan", an)).toEqual([
       400,

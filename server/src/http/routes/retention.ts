@@ -1,6 +1,7 @@
 import type { Static } from "typebox";
 import type { LegalHold, RetentionPolicy, StoredPolicy } from "../../store/index.ts";
 import { removedBy } from "../../worker/maintenance.ts";
+import { rolesOfHolds } from "../access.ts";
 import type { App, AppContext } from "../app-context.ts";
 import { nameActors } from "../people.ts";
 import { actOf, principalOf } from "../principal.ts";
@@ -52,13 +53,14 @@ function policyRoutes(app: App, { store, metrics }: AppContext): void {
         tags,
         summary: "What the policy, or another one, would remove now · 将要清理的申请",
         description:
-          "Counts by product, and the legal holds; nothing is removed. An application whose sub-flow is under way is counted and waits for it.",
+          "Counts by product, and the legal holds; nothing is removed. An application whose sub-flow is under way is counted and waits for it. Why and by whom it is held is told to whoever may read a legal hold.",
         querystring: RetentionAheadQuery,
         response: answers({ 200: RetentionAheadAnswer }),
       },
     },
     async (request) => {
-      const { tenant } = principalOf(request);
+      const { tenant, roles } = principalOf(request);
+      const isToldWhy = roles.some((role) => rolesOfHolds.includes(role));
       const asked = policyOf(request.query) ?? (await store.retention.policy(tenant))?.policy;
       const now = store.clock.now();
       // Of nothing all stays; the holds are told all the same.
@@ -67,11 +69,12 @@ function policyRoutes(app: App, { store, metrics }: AppContext): void {
       return {
         products: ahead.products.map(({ product, ...counts }) => ({ ...ofProduct(product), ...counts })),
         all: ahead.isAll,
-        holds: ahead.holds.map(({ product, subject, by, ...hold }) => ({
-          ...hold,
+        holds: ahead.holds.map(({ application, product, subject, reason, by, at }) => ({
+          application,
           ...ofProduct(product),
-          by: named(by),
           reference: subject,
+          ...(isToldWhy ? { reason, by: named(by) } : {}),
+          at,
         })),
         moreHolds: ahead.moreHolds,
       };
@@ -133,7 +136,7 @@ function holdRoutes(app: App, { store }: AppContext): void {
   app.get(
     url,
     {
-      config: { access: ["admin", "auditor", "officer"] },
+      config: { access: rolesOfHolds },
       schema: { tags, summary: "The legal hold of an application · 法律保全", params: IdParams, response },
     },
     async (request) => {
@@ -160,7 +163,10 @@ function holdRoutes(app: App, { store }: AppContext): void {
     async (request) => {
       const { id } = request.params;
       const { reason } = request.body;
-      const held = await store.retention.hold(principalOf(request).tenant, id, reason, actOf(request));
+      const { tenant } = principalOf(request);
+      const parent = (await store.runs.readRun(tenant, id))?.run.parent;
+      if (parent !== undefined) throw new Problem("hold.sub-flow", { params: { id, parent: parent.run } });
+      const held = await store.retention.hold(tenant, id, reason, actOf(request));
       if (!held.ok) throw unknown(id);
       return told(held.value);
     },

@@ -102,7 +102,7 @@ export const ApplicationAnswer = Type.Object(
     /** Read only: a command's answer says where the run stands, reading it says what waits there. */
     tasks: Type.Optional(Type.Array(AnyObject)),
     incidents: Type.Optional(Type.Array(AnyObject)),
-    /** What keeps it whatever the retention policy says. */
+    /** What keeps it whatever the retention policy says; told to administrators, auditors and officers. */
     hold: Type.Optional(closed({ reason: Type.String(), by: ActorSchema, at: Instant })),
   },
   { additionalProperties: false, examples: [applicationExample] },

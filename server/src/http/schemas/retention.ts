@@ -123,10 +123,15 @@ export const RetentionAheadAnswer = Type.Object(
     holds: Type.Array(
       closed({
         ...hold,
+        reason: Type.Optional(hold.reason),
+        by: Type.Optional(hold.by),
         product: Type.Optional(Type.String()),
         reference: Type.String({ description: "The lender's own name for the applicant" }),
       }),
-      { description: "Every legal hold, the latest first" },
+      {
+        description:
+          "Every legal hold, the latest first; why and by whom for administrators, auditors and officers",
+      },
     ),
     moreHolds: Type.Boolean({ description: "There are more than are listed" }),
   },
