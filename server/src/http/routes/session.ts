@@ -68,7 +68,7 @@ export function sessionRoutes(app: App, { identity, store, events, secureCookies
   app.get(
     "/v1/people",
     {
-      config: { access: ["designer", "approver", "officer", "auditor", "admin"] },
+      config: { access: ["designer", "approver", "officer", "integrator", "auditor", "admin"] },
       schema: {
         tags,
         summary: "What the lender's people are called · 人员姓名",
