@@ -1,9 +1,9 @@
-import { and, asc, count, desc, eq, isNull, lt, notInArray, or, type SQL } from "drizzle-orm";
+import { and, asc, count, desc, eq, isNotNull, isNull, lt, notInArray, or, sql, type SQL } from "drizzle-orm";
 import type { Database } from "../database.ts";
 import type { RetentionAhead, RetentionPolicy, TenantId } from "../repositories.ts";
 import { periodBefore } from "./period.ts";
 
-/** The oldest applications that are looked at: a count of all of them would hold the database up. */
+/** The oldest applications that ended and are looked at: a count of all of them would hold the database up. */
 const LOOKED_AT = 20_000;
 const MOST_HOLDS = 200;
 
@@ -21,13 +21,19 @@ export async function lookAhead(
   );
   const otherwise = periodBefore(now, policy.runs);
   const latest = [otherwise, ...cutoffs.map(([, cutoff]) => cutoff)].sort().at(-1) ?? otherwise;
-  const old = and(eq(runs.tenantId, tenant), isNull(runs.parent), lt(runs.createdAt, latest));
   const looked = queries
-    .select({ id: runs.id, product: runs.product, finished: runs.finished, updatedAt: runs.updatedAt })
+    .select({ id: runs.id, product: runs.product, updatedAt: runs.updatedAt })
     .from(runs)
-    .where(old)
+    // In the words of the index `runs_ended`: one more tells whether there are more.
+    .where(
+      and(
+        eq(runs.tenantId, tenant),
+        sql`${runs.parent} is null and ${runs.finished} = 1`,
+        lt(runs.createdAt, latest),
+      ),
+    )
     .orderBy(asc(runs.createdAt), asc(runs.id))
-    .limit(LOOKED_AT)
+    .limit(LOOKED_AT + 1)
     .as("looked");
   const named = cutoffs.map(([product]) => product);
   const isOver: SQL | undefined = or(
@@ -37,19 +43,18 @@ export async function lookAhead(
       lt(looked.updatedAt, otherwise),
     ),
   );
+  const rowsWith = (condition: SQL | undefined) =>
+    sql<number>`sum(case when ${condition} then 1 else 0 end)`.mapWith(Number);
   const products = await queries
-    .select({ product: looked.product, over: count(), held: count(legalHolds.runId) })
+    .select({
+      product: looked.product,
+      ended: count(),
+      over: rowsWith(isOver),
+      held: rowsWith(and(isOver, isNotNull(legalHolds.runId))),
+    })
     .from(looked)
     .leftJoin(legalHolds, and(eq(legalHolds.tenantId, tenant), eq(legalHolds.runId, looked.id)))
-    .where(and(eq(looked.finished, 1), isOver))
     .groupBy(looked.product);
-  const [beyond] = await queries
-    .select({ id: runs.id })
-    .from(runs)
-    .where(old)
-    .orderBy(asc(runs.createdAt), asc(runs.id))
-    .limit(1)
-    .offset(LOOKED_AT);
   const holds = await queries
     .select({ hold: legalHolds, product: runs.product, subject: runs.subject })
     .from(legalHolds)
@@ -59,9 +64,10 @@ export async function lookAhead(
     .limit(MOST_HOLDS + 1);
   return {
     products: products
+      .filter(({ over }) => over > 0)
       .map(({ product, over, held }) => ({ product, going: over - held, held }))
       .sort((a, b) => b.going - a.going || (a.product ?? "").localeCompare(b.product ?? "")),
-    isAll: beyond === undefined,
+    isAll: products.reduce((sum, { ended }) => sum + ended, 0) <= LOOKED_AT,
     holds: holds.slice(0, MOST_HOLDS).map(({ hold, product, subject }) => ({
       application: hold.runId,
       product,

@@ -26,6 +26,10 @@ export function runTables(kit: ColumnKit) {
       kit.index("runs_newest").on(t.tenantId, t.createdAt, t.id),
       kit.index("runs_status").on(t.tenantId, t.status, t.createdAt, t.id),
       kit.index("runs_subject").on(t.tenantId, t.subject),
+      kit
+        .index("runs_ended")
+        .on(t.tenantId, t.createdAt, t.id)
+        .where(condition("parent is null and finished = 1")),
     ],
   );
   const journal = kit.table(
