@@ -58,8 +58,10 @@ export interface LegalHold {
   readonly product?: string;
   /** The lender's own name for the applicant. */
   readonly reference: string;
-  readonly reason: string;
-  readonly by: Actor;
+  /** Told to administrators, auditors and officers. */
+  readonly reason?: string;
+  /** Told with the reason. */
+  readonly by?: Actor;
   readonly at: string;
 }
 

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Table } from "antd";
+import { useEffect, useState } from "react";
 import { Link } from "react-router";
 import {
   actorName,
@@ -13,6 +14,9 @@ import { Loaded } from "../app/page.tsx";
 import { useFormats, useText, useTitle } from "../i18n/index.ts";
 import { retentionTexts } from "./texts.ts";
 
+/** A number is typed figure by figure. */
+const SETTLED_MS = 400;
+
 /** What a policy would remove now, told before it is set or carried out, and what legal holds keep. */
 export function AheadCard({
   policy,
@@ -24,7 +28,7 @@ export function AheadCard({
   readonly isEdited: boolean;
 }) {
   const t = useText(retentionTexts);
-  const ahead = useAhead(policy);
+  const { ahead, isWaiting } = useAhead(policy);
   return (
     <>
       <section className="card" data-testid="retention-ahead" data-edited={isEdited}>
@@ -33,19 +37,23 @@ export function AheadCard({
         </header>
         <div className="card-body">
           <Loaded query={ahead}>
-            {(data) => (
-              <>
-                <p data-testid="retention-going" data-count={goingOf(data)}>
-                  {policy === undefined
-                    ? t("aheadNoPolicy")
-                    : goingOf(data) === 0
-                      ? t("aheadNothing")
-                      : t(isEdited ? "aheadEdited" : "aheadSet", { going: goingOf(data) })}
-                  {!data.all && ` ${t("aheadOldest")}`}
-                </p>
-                {data.products.length > 0 && <Counts ahead={data} />}
-              </>
-            )}
+            {(data) =>
+              isWaiting ? (
+                <p role="status">…</p>
+              ) : (
+                <>
+                  <p data-testid="retention-going" data-count={goingOf(data)}>
+                    {policy === undefined
+                      ? t("aheadNoPolicy")
+                      : goingOf(data) === 0
+                        ? t("aheadNothing")
+                        : t(isEdited ? "aheadEdited" : "aheadSet", { going: goingOf(data) })}
+                    {!data.all && ` ${t("aheadOldest")}`}
+                  </p>
+                  {data.products.length > 0 && <Counts ahead={data} />}
+                </>
+              )
+            }
           </Loaded>
         </div>
       </section>
@@ -59,13 +67,28 @@ export function AheadCard({
   );
 }
 
-/** What would be removed by a policy; asked again whenever it is another one. */
+/**
+ * What would be removed by a policy; asked again once another one was left as it is for a moment. While it waits the
+ * counts are another policy's, and only the holds are to be shown.
+ */
 export function useAhead(policy: RetentionPolicy | undefined) {
-  return useQuery({
-    queryKey: [...keys.retention, "ahead", policy],
-    queryFn: () => retentionApi.ahead(policy),
+  const settled = useSettled(policy, SETTLED_MS);
+  const ahead = useQuery({
+    queryKey: [...keys.retention, "ahead", settled],
+    queryFn: () => retentionApi.ahead(settled),
     placeholderData: (former) => former,
   });
+  return { ahead, isWaiting: settled !== policy || ahead.isPlaceholderData };
+}
+
+/** The value once it stayed the same for so long. */
+function useSettled<Value>(value: Value, ms: number): Value {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), ms);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return settled;
 }
 
 /** How many applications it comes to. */
@@ -120,7 +143,8 @@ function Holds({ ahead: { holds, moreHolds } }: { readonly ahead: RetentionAhead
           {
             title: t("columnHeldBy"),
             width: 260,
-            render: (_, { by, at }) => `${actorName(by)} · ${formats.moment(at)}`,
+            render: (_, { by, at }) =>
+              [...(by === undefined ? [] : [actorName(by)]), formats.moment(at)].join(" · "),
           },
         ]}
       />

@@ -35,7 +35,8 @@ export function RoundsCard({
   const stopped = useRef(false);
   // Read anew after each round: it may have been pressed meanwhile.
   const wasStopped = () => stopped.current;
-  const ahead = useAhead(retention.policy).data;
+  const asking = useAhead(retention.policy);
+  const ahead = asking.isWaiting ? undefined : asking.ahead.data;
   const asked = useRef<{ readonly destroy: () => void }>(undefined);
   // Rounds remove for good: none begins that nobody can stop any more.
   useEffect(
@@ -54,18 +55,23 @@ export function RoundsCard({
       for (let round = 1; ; round += 1) {
         setRounds(round);
         const { more } = await retentionApi.round();
-        await client.invalidateQueries({ queryKey: keys.retention });
+        // What would go is counted once, at the end, and not by each round.
+        await client.invalidateQueries({ queryKey: keys.retention, exact: true });
         if (!more || wasStopped()) break;
       }
     } catch (thrown) {
       setProblem(asProblem(thrown));
     }
+    await client.invalidateQueries({ queryKey: keys.retention });
     setRounds(0);
   };
   const ask = () => {
     asked.current = modal.confirm({
       title: t("confirmTitle"),
-      content: t("confirmBody", { going: ahead === undefined ? "…" : goingOf(ahead) }),
+      content: [
+        t("confirmBody", { going: ahead === undefined ? "…" : goingOf(ahead) }),
+        ...(ahead?.all === false ? [t("aheadOldest")] : []),
+      ].join(" "),
       okText: t("run"),
       cancelText: t("cancel"),
       okButtonProps: { danger: true, "data-testid": "retention-confirm" },
