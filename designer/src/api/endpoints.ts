@@ -91,6 +91,7 @@ export const api = {
     request<Page<NumberedDecision>>("GET", `/v1/applications/${segment(id)}/decisions`),
   readTrace: (id: string, number: number) =>
     request<ReadableTrace>("GET", `/v1/applications/${segment(id)}/decisions/${number}/trace`),
+  /** From its beginning; `next`: it was cut, and there may be more. */
   readJournal: async (id: string): Promise<Page<JournalEntry>> => {
     const items: JournalEntry[] = [];
     for (;;) {
@@ -98,7 +99,8 @@ export const api = {
       const path = `/v1/applications/${segment(id)}/journal?limit=200&after=${after}`;
       const page = await request<Page<JournalEntry>>("GET", path);
       items.push(...page.items);
-      if (page.items.length < 200 || items.length >= MOST_ENTRIES) return { items };
+      if (page.items.length < 200) return { items };
+      if (items.length >= MOST_ENTRIES) return { items, next: String(items.at(-1)?.seq) };
     }
   },
   cancelApplication: (id: string, reason: string, idempotencyKey: string) =>

@@ -97,7 +97,7 @@ export function DataFields(props: {
                   aria-label={t("remove")}
                   onClick={() => remove(name)}
                 />
-                {choice !== undefined && isForOne && (
+                {choice !== undefined && isForOne && now !== null && (
                   <small className="muted data-now" data-testid={`data-now-${name}`}>
                     {t("dataNow")} <Present now={now} choice={choice} />
                   </small>
@@ -128,21 +128,26 @@ function Present({ now, choice }: { readonly now: PastMoment | undefined; readon
   return fact?.personal === true ? t("dataSealed") : <FactValue value={fact?.value} type={choice.type} />;
 }
 
-/** Facts and variables as they stand after the last entry of the journal; undefined while they are read. */
-function usePresent(application = ""): PastMoment | undefined {
+/**
+ * Facts and variables as they stand after the last entry of the journal; undefined while they are read, null where the
+ * journal is too long to know its last entry.
+ */
+function usePresent(application = ""): PastMoment | null | undefined {
   const enabled = application !== "";
   const journal = useQuery({
     queryKey: ["application", application, "journal"],
     queryFn: () => api.readJournal(application),
     enabled,
   });
-  const seq = journal.data?.items.at(-1)?.seq;
-  return useQuery({
+  const isCut = journal.data?.next !== undefined;
+  const seq = isCut ? undefined : journal.data?.items.at(-1)?.seq;
+  const moment = useQuery({
     queryKey: ["application", application, "moment", seq],
     queryFn: () => api.readMoment(application, seq ?? 1),
     enabled: enabled && seq !== undefined,
     staleTime: Infinity,
-  }).data;
+  });
+  return isCut ? null : moment.data;
 }
 
 function useChoices(application: string | undefined): readonly Choice[] {
