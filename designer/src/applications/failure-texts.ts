@@ -17,6 +17,10 @@ export const failureTexts = defineTexts({
   "connector.timeout": { "zh-CN": "对方没有按时答复", en: "no answer in time" },
   "connector.unreachable": { "zh-CN": "连不上对方", en: "it could not be reached" },
   failed: { "zh-CN": "查询失败", en: "it failed" },
+  "map.item-failed": { "zh-CN": "有一项没有办成", en: "one of its items failed" },
+  "map.too-few": { "zh-CN": "办成的项不够", en: "too few of its items were done" },
+  "map.too-large": { "zh-CN": "其中一项的内容过大", en: "one of its items is too large" },
+  "map.too-many": { "zh-CN": "项数太多", en: "it has too many items" },
   "no-connector": { "zh-CN": "没有接入", en: "it is not connected" },
   "operator.skipped": { "zh-CN": "由人工按失败处理", en: "an operator let it fail" },
   "run.finished": { "zh-CN": "对方已经结束", en: "the run has ended" },
@@ -40,7 +44,7 @@ export function failureOf(code: string): Texts {
 export function withFailures(texts: Texts): Texts {
   const say = (language: keyof Texts) =>
     texts[language].replace(
-      /\b(?:activity|connector|operator|run|subflow)\.[a-z0-9-]+/g,
+      /\b(?:activity|connector|map|operator|run|subflow)\.[a-z0-9-]+/g,
       (code) => failureOf(code)[language],
     );
   return { "zh-CN": say("zh-CN"), en: say("en") };

@@ -17,7 +17,7 @@ export const flowTexts = defineTexts({
   parent: { "zh-CN": "上级流程", en: "Began by" },
   child: { "zh-CN": "子流程「{step}」", en: "Sub-flow “{step}”" },
   childItem: { "zh-CN": "「{step}」第 {item} 项", en: "“{step}”, item {item}" },
-  needsOperator: { "zh-CN": "有 {count} 个待处理事件", en: "{count} open incidents" },
+  needsOperator: { "zh-CN": "有 {count} 个待处理的故障", en: "{count} open incidents" },
   more: { "zh-CN": "显示全部 {count} 个子流程", en: "Show all {count} sub-flows" },
   open: { "zh-CN": "进行中", en: "under way" },
   done: { "zh-CN": "已完成", en: "done" },
