@@ -196,6 +196,7 @@ function useChosenInView(
     if (scroller === null || entry === null || entry === undefined) return;
     const [around, its] = [scroller.getBoundingClientRect(), entry.getBoundingClientRect()];
     if (its.top >= around.top && its.bottom <= around.bottom) return;
-    scroller.scrollBy({ top: its.top - around.top - around.height / 3, behavior: "smooth" });
+    // At once: where a scroll is under way, the next entry would be measured on its way and then left behind.
+    scroller.scrollBy({ top: its.top - around.top - around.height / 3 });
   }, [list, seq]);
 }

@@ -36,7 +36,10 @@ describe("a product manager sets what the engine can do", () => {
     await page.goto("/workflows/consumer-loan");
 
     // A task: more urgent, by somebody else than another task's, with one more rung
-    await page.locator('[data-testid="state-manual-review"]').first().click();
+    const review = page.locator('[data-testid="state-manual-review"]').first();
+    const isChosen = () => page.locator('[data-testid="state-panel"][data-state="manual-review"]').isVisible();
+    // While the page still settles, a click may go by.
+    await expect.poll(() => review.click().then(isChosen), { interval: 500 }).toBe(true);
     await page.getByTestId("priority-number").click();
     await page.getByTestId("task-priority").fill("70");
     await unfold(page, "task-escalation");
