@@ -37,10 +37,18 @@ describe("a product manager sets what the engine can do", () => {
 
     // A task: more urgent, by somebody else than another task's, with one more rung
     const review = page.locator('[data-testid="state-manual-review"]').first();
-    const isChosen = () => page.locator('[data-testid="state-panel"][data-state="manual-review"]').isVisible();
     // While the page still settles, a click may go by.
-    await expect.poll(() => review.click().then(isChosen), { interval: 500 }).toBe(true);
-    await page.getByTestId("priority-number").click();
+    const choose = async () => {
+      await review.click();
+      return await page
+        .getByTestId("priority-number")
+        .click({ timeout: 3_000 })
+        .then(
+          () => true,
+          () => false,
+        );
+    };
+    await expect.poll(choose).toBe(true);
     await page.getByTestId("task-priority").fill("70");
     await unfold(page, "task-escalation");
     await page.getByTestId("add-rung").click();
