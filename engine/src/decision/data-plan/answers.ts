@@ -60,7 +60,8 @@ const MOST_PROBES_OF_GROUPS = 120;
 /** Tries the completions of the undecided facts. */
 export function answersOf(question: Question): Answers {
   const { pack, frame, pending, of, undecided } = question;
-  const live = conditionsOf(pack).live(frame, pending, of === "outcome");
+  const asked = conditionsOf(pack);
+  const live = asked.live(asked.withoutPending(frame, pending), pending, of === "outcome");
   const { variables, conditions } = variablesOf(pack, undecided, live);
   const seen = new Seen(question);
   const found =

@@ -156,6 +156,49 @@ describe("the data plan", () => {
     });
   });
 
+  it("DP7 points that come from a missing value settle no condition that a completion settles otherwise", () => {
+    const of = (input: string, low: string, high: string) => ({
+      id: input,
+      title: t,
+      input,
+      attributes: [
+        { id: "low", when: low, points: 0 },
+        { id: "high", when: high, points: 0 },
+      ],
+      missing: { points: 0 },
+    });
+    const pack = compiled(
+      samplePack({
+        semantics: "json-rules-engine",
+        reasons: { WHY: { texts: t, facts: ["score", "overdue", "points"], rank: 1 } },
+        decisions: {
+          card: {
+            kind: "scorecard",
+            title: t,
+            output: "points",
+            initialPoints: 0,
+            characteristics: [of("score", "< 2", ">= 2"), of("overdue", "0", "not(0)")],
+          },
+          policy: {
+            ...policy,
+            rules: [
+              // There are no points yet, so that the rule does not hold, whatever the score turns out to be.
+              rule(
+                "weak",
+                { all: [leaf("score", "notEqual", 0), leaf("points", "lessThan", 1)] },
+                "decline",
+                "WHY",
+              ),
+            ],
+          } as typeof policy,
+        },
+      }),
+    );
+    expect(full(pack, { score: 1, overdue: 0 }).outcome).toBe("decline");
+    expect(full(pack, { score: 0, overdue: 0 }).outcome).toBe("refer");
+    expect(plan(pack, {})).toMatchObject({ kind: "needs", source: "bureau", exact: true });
+  });
+
   it("DP8 a decision that was settled early is decided again from the same facts, digest and all", () => {
     const pack = compiled(samplePack({ decisions: { policy: both } }));
     const found = plan(pack, {});

@@ -1,6 +1,7 @@
 import { FALSE, MAYBE, TRUE, UNKNOWN, type Truth, type Value } from "../../logic/index.ts";
 import type { CompiledPack } from "../compiled-pack.ts";
 import type { Frame } from "../decision-kind.ts";
+import { createFrame } from "../frame.ts";
 import { viewPack, type PackView } from "../regions/index.ts";
 import { settledRank } from "../settle-outcome.ts";
 import { FactValues, type FactTest } from "./fact-values.ts";
@@ -27,6 +28,11 @@ export interface Conditions {
   isOpaque(fact: string): boolean;
   /** The rules of a decision; none of a decision of another kind. */
   rulesOf(decision: string): readonly OpenRule[];
+  /**
+   * The frame with pending facts unknown, and all that comes from them. Where a missing fact is a value they have one,
+   * which a completion changes: no condition is settled by that.
+   */
+  withoutPending(frame: Frame, pending: Uint8Array): Frame;
   /**
    * The comparisons of missing facts on which a rule, row or score still hangs: a superset of those that can
    * matter. With `outcomeOnly` those that can only change what is settled are left out.
@@ -108,9 +114,19 @@ function open(pack: CompiledPack): Conditions {
   const { outcomeDecision } = pack;
   const behindOutcome = pack.upstream.decisionsBehind(outcomeDecision.reads);
 
+  const strict = pack.definition.semantics === "strict";
+  const behind = strict ? [] : factsBehind(pack);
+
   return {
     view,
     values,
+    withoutPending(frame, pending) {
+      if (strict) return frame;
+      const slots = frame.slots.slice();
+      for (const { slot, facts } of behind)
+        if (facts.some((fact) => pending[fact] === 1)) slots[slot] = UNKNOWN;
+      return createFrame(pack, slots, frame.at, pending);
+    },
     isOpaque: (fact) => opaque.has(fact),
     rulesOf: (decision) => rules.find(({ id }) => id === decision)?.rules ?? [],
     live(frame, pending, outcomeOnly) {
@@ -154,6 +170,14 @@ function open(pack: CompiledPack): Conditions {
       return found;
     },
   };
+}
+
+/** All slots, each with those of the facts that its value comes from; a fact comes from itself. */
+function factsBehind({ scope, upstream }: CompiledPack) {
+  return [...scope.slotOf].map(([name, slot]) => {
+    const facts = [...upstream.namesBehind([name])].filter((each) => upstream.isFact(each));
+    return { slot, facts: facts.flatMap((fact) => scope.slotOf.get(fact) ?? []) };
+  });
 }
 
 function addLive(
