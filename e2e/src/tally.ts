@@ -11,6 +11,8 @@ export interface Tally {
   readonly skippedNames?: readonly string[];
   /** Full name and first line of what went wrong, one a failed test. */
   readonly failures?: readonly string[];
+  /** Absolute paths of the files of which something failed. */
+  readonly failedFiles?: readonly string[];
 }
 
 export const noTally: Tally = { passed: 0, failed: 0, skipped: 0 };
@@ -35,6 +37,8 @@ export function readVitestTally(report: string, exitCode: number): Tally {
     readonly numPendingTests: number;
     readonly numTodoTests: number;
     readonly testResults: readonly {
+      readonly name: string;
+      readonly status: string;
       readonly assertionResults: readonly {
         readonly status: string;
         readonly fullName: string;
@@ -57,5 +61,16 @@ export function readVitestTally(report: string, exitCode: number): Tally {
       .map(
         ({ fullName, failureMessages }) => `${fullName}: ${failureMessages?.[0]?.split("\n", 1)[0] ?? ""}`,
       ),
+    failedFiles: counts.testResults.filter(({ status }) => status === "failed").map(({ name }) => name),
   };
+}
+
+/**
+ * What a suite comes to whose failed files have been run once more: with all of them passed, so has the
+ * suite; with one failure left, the first run stands.
+ */
+export function afterSecondTry(first: Tally, second: Tally): Tally {
+  if (second.failed > 0) return first;
+  const { passed, failed, skipped, skippedNames = [] } = first;
+  return { passed: passed + failed, failed: 0, skipped, skippedNames };
 }
