@@ -73,6 +73,19 @@ describe("simulate", () => {
     expect(ends('"a\\u0000"')).toEqual([true, undefined]);
   });
 
+  it("PR18 begins at the same instant, whatever its offset", () => {
+    const { case: _utc, ...told } = simulate(sampleDocuments, base);
+    for (const startAt of [
+      "2026-06-01T02:00:00Z",
+      "2026-06-01T10:00:00+08:00",
+      "2026-05-31T22:00:00.000-04:00",
+    ]) {
+      expect(simulate(sampleDocuments, { ...base, startAt }), startAt).toMatchObject(told);
+    }
+    const waiting = { ...base, startAt: "2026-06-01T10:00:00+08:00", steps: [{ wait: "PT1H" }] };
+    expect(simulate(sampleDocuments, waiting)).toMatchObject({ endedAt: "2026-06-01T03:00:00.000Z" });
+  });
+
   it("PR18 lets time pass: an offer expires after seven days and not before", () => {
     const waiting = (wait: string) =>
       simulate(sampleDocuments, { ...base, steps: [{ event: "CONSENT_GIVEN" }, { wait }] });
@@ -127,7 +140,16 @@ describe("simulate", () => {
       "simulation.task-not-open",
     );
     expect(error({ steps: [{ wait: "PT0S" }] })?.code).toBe("simulation.delay");
-    expect(error({ startAt: "yesterday" })?.code).toBe("simulation.instant");
+    for (const startAt of [
+      "",
+      "yesterday",
+      "2026-06-01",
+      "June 1 2026",
+      "2026-06-01T02:00:00",
+      "2026-13-01T02:00:00Z",
+    ]) {
+      expect(error({ startAt }), startAt).toMatchObject({ code: "simulation.instant", pointer: "/startAt" });
+    }
     expect(error({ facts: { creditScore: 700 } })).toMatchObject({ code: "run.facts-invalid" });
     expect(error({}, { ...sampleDocuments, packs: [] })?.code).toBe("simulation.definitions");
     expect(simulate(sampleDocuments, { nothing: true }).error?.code).toBe("simulation.case");
@@ -164,6 +186,11 @@ describe("simulate", () => {
       }),
       { seed, numRuns: 40 },
     );
+    const halved = { ...sampleWorkflow, title: { "zh-CN": "\ud800", en: "Half" } };
+    expect(simulate({ ...sampleDocuments, workflow: halved }, base).error).toMatchObject({
+      code: "simulation.definitions",
+      issues: [{ code: "workflow.not-json", pointer: "/title/zh-CN" }],
+    });
   });
 
   it("PR20 says what differs from the expectation, and what no case entered or took", () => {

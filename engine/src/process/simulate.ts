@@ -1,4 +1,4 @@
-import { checkSchema, type Json } from "../kernel/index.ts";
+import { checkSchema, parseInstant, type Json } from "../kernel/index.ts";
 import { WorkflowCase } from "../workflow/index.ts";
 import { compileProcess, type CompiledProcess } from "./compile-process.ts";
 import { simulationError } from "./simulation-issues.ts";
@@ -28,14 +28,17 @@ export function simulateProcess(
   options: SimulationOptions = {},
 ): Simulation {
   const { id, startAt } = workflowCase;
-  if (Number.isNaN(Date.parse(startAt))) {
+  const startMs = parseInstant(startAt) === undefined ? Number.NaN : Date.parse(startAt);
+  if (Number.isNaN(startMs)) {
     return failed(
       id,
       startAt,
       simulationError("simulation.instant", { at: startAt }, { pointer: "/startAt" }),
     );
   }
-  return new Simulator(process, workflowCase, options).play();
+  // Instants are compared as texts: all are in UTC, with milliseconds.
+  const inUtc = { ...workflowCase, startAt: new Date(startMs).toISOString() };
+  return new Simulator(process, inUtc, options).play();
 }
 
 function failed(id: string, startAt: string, error: SimulationError): Simulation {

@@ -12,24 +12,9 @@ import {
 import type { StateDefinition, WorkflowDefinition } from "./workflow-schema.ts";
 import { workflowIssue } from "./workflow-issues.ts";
 
-const MAX_DOCUMENT_DEPTH = 100;
 const MAX_STATES = 2_000;
 /** A deadline beyond the year 9999 could not be stored. */
 const MAX_DELAY_YEARS = 1_000;
-
-/** A document nested deeper than any workflow is refused before anything recurses into it. */
-export function depthIssues(json: unknown): readonly Issue[] {
-  let level: readonly unknown[] = [json];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MAX_DOCUMENT_DEPTH) {
-      return [workflowIssue("workflow.too-deep", "", { limit: MAX_DOCUMENT_DEPTH })];
-    }
-    level = level.flatMap((value) =>
-      typeof value === "object" && value !== null ? (Object.values(value) as unknown[]) : [],
-    );
-  }
-  return [];
-}
 
 /** Names, kinds and targets: what can be said of a workflow without compiling an expression. */
 export function checkStructure(

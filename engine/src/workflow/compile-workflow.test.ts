@@ -56,6 +56,30 @@ describe("compileWorkflow", () => {
     expect(compileWorkflow("workflow", { facts: [] }).ok).toBe(false);
   });
 
+  it("WF1 says where a text is that JSON cannot carry, instead of failing", () => {
+    for (const [place, states, more] of [
+      ["/machine/states/start/note", { start: { ...go("end"), note: "a\ud800" }, end }, {}],
+      ["/title/en", { start: go("end"), end }, { title: { "zh-CN": "例", en: "\udfff" } }],
+      [
+        "/machine/states/start/note",
+        { start: { ...go("end"), note: undefined as unknown as Json }, end },
+        {},
+      ],
+      [
+        "/events/GO/payload/properties/\ud800",
+        { start: go("end"), end },
+        { events: { GO: { payload: { type: "object", properties: { "\ud800": { type: "string" } } } } } },
+      ],
+      [
+        "/events/GO/payload/properties/kind/enum/0",
+        { start: go("end"), end },
+        { events: { GO: { payload: { properties: { kind: { type: "string", enum: ["\ud800"] } } } } } },
+      ],
+    ] as const) {
+      expect(told(states, more)).toEqual([`workflow.not-json ${place}`]);
+    }
+  });
+
   it("WF2 refuses keys twice, inherited names and names that are numbers", () => {
     const twice = { outer: { initial: "end", states: { end } }, end };
     expect(told(twice)).toContain("workflow.state-twice /machine/states/outer/states/end");

@@ -19,7 +19,8 @@ import { compileStates, type CompiledInvoke, type CompiledState } from "./compil
 import { lowerMachine, type LoweredMachine } from "./lower-machine.ts";
 import { readPayloadSchema, type PayloadSchema } from "./payload-schema.ts";
 import { allStates, readStateTree, type StateNode } from "./state-tree.ts";
-import { checkStructure, depthIssues } from "./check-structure.ts";
+import { checkStructure } from "./check-structure.ts";
+import { documentIssues } from "./document-issues.ts";
 import { WorkflowExpressions, type CompiledValue } from "./workflow-expressions.ts";
 import { workflowIssue } from "./workflow-issues.ts";
 import { workflowMembers, WorkflowSchema, type WorkflowDefinition } from "./workflow-schema.ts";
@@ -65,8 +66,8 @@ export interface CompiledVariable {
 export function compileWorkflow(json: unknown, context: WorkflowContext): Result<CompiledWorkflow> {
   const members = checkMembers(json, workflowMembers);
   if (!members.ok) return members;
-  const deep = depthIssues(json);
-  if (deep.length > 0) return err(deep);
+  const unfit = documentIssues(json);
+  if (unfit.length > 0) return err(unfit);
   const checked = checkSchema(WorkflowSchema, json);
   if (!checked.ok) return checked;
   const definition = checked.value;

@@ -5,6 +5,10 @@ const issues = defineIssues({
     "zh-CN": "嵌套超过 {limit} 层。",
     en: "Nested more than {limit} levels deep.",
   },
+  "workflow.not-json": {
+    "zh-CN": "此处不是 JSON 能写下的内容（例如半个字符）。",
+    en: "What stands here cannot be written as JSON (half a character, for example).",
+  },
   "workflow.too-large": {
     "zh-CN": "状态数超过上限 {limit}。",
     en: "More than {limit} states.",
