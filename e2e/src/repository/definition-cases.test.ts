@@ -35,6 +35,7 @@ it("covers every pack and workflow of the repository", () => {
   expect(reports.map(({ definition }) => definition)).toEqual(
     expect.arrayContaining([
       "rules/auto-credit-check",
+      "rules/beneficial-owner",
       "rules/consumer-credit",
       "rules/german-credit",
       "rules/merchant-onboarding",
@@ -42,6 +43,7 @@ it("covers every pack and workflow of the repository", () => {
       "workflows/consumer-loan",
       "workflows/german-credit",
       "workflows/merchant-onboarding",
+      "workflows/owner-check",
       "workflows/premises-visit",
     ]),
   );
