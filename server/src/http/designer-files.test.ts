@@ -16,6 +16,7 @@ describe("the designer's files", () => {
       '<meta name="nonce" content="LENDLOOM_CSP_NONCE"><script nonce="LENDLOOM_CSP_NONCE"></script>';
     writeFileSync(join(folder, "designer/index.html"), page);
     writeFileSync(join(folder, "designer/assets/index-4f2a.js"), "export {};");
+    writeFileSync(join(folder, "designer/assets/old-77aa.js"), "export {};");
     writeFileSync(join(folder, "designer/favicon.svg"), "<svg/>");
     server = await startTestServer({ folder });
   });
@@ -60,6 +61,12 @@ describe("the designer's files", () => {
       expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([404, "route.not-found"]);
     },
   );
+
+  it("answers a file of an older build as missing: a page that was open over the new build asks for it", async () => {
+    rmSync(join(folder, "designer/assets/old-77aa.js"));
+    const answer = await server.call("GET", "/assets/old-77aa.js");
+    expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([404, "route.not-found"]);
+  });
 
   it("answers a script that asks for something that is not there with a problem, not with the page", async () => {
     const answer = await server.call("GET", "/packs/nothing", { accept: "application/json" });

@@ -103,7 +103,8 @@ function notFound(app: FastifyInstance, request: FastifyRequest): Problem {
     .filter((route) => !route.url.includes("*") && matches(route.url, path))
     .map((route) => route.method);
   const params = { method: request.method, path: path.slice(0, 200) };
-  return allowed.length === 0
+  // A file that was there when the server started, and is not any more, has an address that answers the method.
+  return allowed.length === 0 || allowed.includes(request.method)
     ? new Problem("route.not-found", { params })
     : new Problem("route.method-not-allowed", {
         params,
