@@ -17,6 +17,8 @@ export const flowTexts = defineTexts({
   parent: { "zh-CN": "上级流程", en: "Began by" },
   child: { "zh-CN": "子流程「{step}」", en: "Sub-flow “{step}”" },
   childItem: { "zh-CN": "「{step}」第 {item} 项", en: "“{step}”, item {item}" },
+  items: { "zh-CN": "「{step}」共 {count} 项", en: "“{step}”: {count} items" },
+  waiting: { "zh-CN": "未开始", en: "not begun" },
   needsOperator: { "zh-CN": "有 {count} 个待处理的故障", en: "{count} open incidents" },
   more: { "zh-CN": "显示全部 {count} 个子流程", en: "Show all {count} sub-flows" },
   open: { "zh-CN": "进行中", en: "under way" },

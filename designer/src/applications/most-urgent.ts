@@ -2,9 +2,10 @@ import type { Application } from "../api/index.ts";
 
 type Child = NonNullable<Application["children"]>[number];
 
-/** The sub-flows to show first where there are too many: those that need an operator, then those under way, then the others. */
+const RANKS = { failed: 1, open: 2, done: 3, cancelled: 4 } as const;
+
+/** The sub-flows to show, those first that need somebody: with an incident, failed, under way, then the others. */
 export function mostUrgent(children: readonly Child[], count: number): readonly Child[] {
-  if (children.length <= count) return children;
-  const rank = ({ incidents, state }: Child) => (incidents !== undefined ? 0 : state === "open" ? 1 : 2);
+  const rank = ({ incidents, state }: Child) => (incidents === undefined ? RANKS[state] : 0);
   return children.toSorted((left, right) => rank(left) - rank(right)).slice(0, count);
 }

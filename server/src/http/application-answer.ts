@@ -29,7 +29,8 @@ export function applicationAnswer(run: Run): JsonObject {
 }
 
 /** How it stands to other runs, to signals, and to what is undone. */
-function flowOf({ startAt, cancelled, parent, children, waits, compensating, compensations = [] }: Run) {
+function flowOf(run: Run) {
+  const { startAt, cancelled, parent, children, maps, waits, compensating, compensations = [] } = run;
   const begun = Object.entries(children ?? {});
   return {
     ...(startAt === undefined ? {} : { startAt }),
@@ -48,6 +49,11 @@ function flowOf({ startAt, cancelled, parent, children, waits, compensating, com
               state,
             };
           }),
+        }),
+    ...(maps === undefined
+      ? {}
+      : {
+          maps: Object.values(maps).map(({ invoke: step, total, begun: of }) => ({ step, total, begun: of })),
         }),
     ...(waits === undefined ? {} : { waits: { ...waits } }),
     ...(compensating === undefined ? {} : { undoing: { left: compensations.length } }),

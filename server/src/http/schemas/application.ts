@@ -94,6 +94,10 @@ export const ApplicationAnswer = Type.Object(
         }),
       ),
     ),
+    /** Maps under way: of how many items, and how many of those were begun. */
+    maps: Type.Optional(
+      Type.Array(closed({ step: Type.String(), total: Type.Integer(), begun: Type.Integer() })),
+    ),
     /** Signals it waits for, by event and key. */
     waits: Type.Optional(Type.Record(Type.String(), Type.String())),
     /** What was done and is being undone now. */
