@@ -24,6 +24,8 @@ export interface Application extends ApplicationSummary {
     readonly workflow: string;
     readonly state: "open" | "done" | "failed" | "cancelled";
   }[];
+  /** Maps under way: of how many items, and how many of those were begun. */
+  readonly maps?: readonly { readonly step: string; readonly total: number; readonly begun: number }[];
   /** Signals it waits for, by event and key. */
   readonly waits?: { readonly [event: string]: string };
   readonly undoing?: { readonly left: number };
