@@ -1,6 +1,6 @@
 import { Decimal } from "../kernel/index.ts";
 import { MAYBE, TRUE, UNKNOWN, type Truth, type Value, type ValueType } from "../logic/index.ts";
-import type { HitPolicyName } from "./pack-schema.ts";
+import type { HitPolicyName } from "./hit-policy-name.ts";
 
 /** Row number of "no row is hit". */
 export const NO_ROW = -1;

@@ -1,4 +1,5 @@
 export * from "./catalogue-schema.ts";
+export { HitPolicyName } from "./hit-policy-name.ts";
 export * from "./pack-schema.ts";
 export { loadCatalogue, type Catalogue } from "./catalogue.ts";
 export { compilePack } from "./compile-pack.ts";

@@ -2,6 +2,7 @@ import { Type, type Static } from "typebox";
 import { closed, Id, mapOf, Name, TextsSchema, Version, type MemberLimits } from "../kernel/index.ts";
 import { ValueType } from "../logic/index.ts";
 import { DmnModelSchema } from "./boxed/boxed-schema.ts";
+import { HitPolicyName } from "./hit-policy-name.ts";
 
 export const Outcome = Type.Union([Type.Literal("approve"), Type.Literal("refer"), Type.Literal("decline")]);
 export type Outcome = Static<typeof Outcome>;
@@ -88,21 +89,6 @@ export const TableRow = closed({
   then: Type.Array(Cell),
   reasons: Type.Optional(Type.Array(ReasonCode, { maxItems: 10 })),
 });
-/** DMN's hit policies by their letters. */
-export const HitPolicyName = Type.Union([
-  Type.Literal("U"),
-  Type.Literal("A"),
-  Type.Literal("P"),
-  Type.Literal("F"),
-  Type.Literal("R"),
-  Type.Literal("O"),
-  Type.Literal("C"),
-  Type.Literal("C+"),
-  Type.Literal("C<"),
-  Type.Literal("C>"),
-  Type.Literal("C#"),
-]);
-export type HitPolicyName = Static<typeof HitPolicyName>;
 
 export const TableDecision = closed({
   kind: Type.Literal("table"),

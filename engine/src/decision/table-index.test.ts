@@ -19,7 +19,8 @@ import {
 } from "../logic/index.ts";
 import type { CompiledDecision, DecisionContext, Frame } from "./decision-kind.ts";
 import { tableKindWith } from "./kinds/table.ts";
-import type { HitPolicyName, TableDecision } from "./pack-schema.ts";
+import type { HitPolicyName } from "./hit-policy-name.ts";
+import type { TableDecision } from "./pack-schema.ts";
 import type { ValueRendering } from "./readable-trace.ts";
 import { AT, decide, tablePack } from "./sample-pack.ts";
 import { testSeed } from "../testing/test-seed.fixture.ts";

@@ -7,7 +7,8 @@ import { closeGap, partRows, removeRow, type WrittenRows } from "./fixes.ts";
 import { gridProblems, type Grid, type GridProblems, type PairKind } from "./grid.ts";
 import type { Box } from "./space.ts";
 import { tableGrid } from "./table-grid.ts";
-import type { Facts, Target } from "./witness.ts";
+import type { Target } from "./target.ts";
+import type { Facts } from "./witness.ts";
 
 /** What is wrong with one decision table of a pack, each with an applicant it shows for. */
 export function analyseTable(

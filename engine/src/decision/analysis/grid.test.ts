@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compileUnaryTests, createScope, TRUE, type UnaryTests, type ValueType } from "../../logic/index.ts";
-import type { HitPolicyName } from "../pack-schema.ts";
+import type { HitPolicyName } from "../hit-policy-name.ts";
 import { domainOf, hasRegion, regionsOf, sizeOf } from "../regions/index.ts";
 import { gridProblems, type Grid, type GridProblems } from "./grid.ts";
 import type { Box } from "./space.ts";

@@ -1,4 +1,4 @@
-import type { HitPolicyName } from "../pack-schema.ts";
+import type { HitPolicyName } from "../hit-policy-name.ts";
 import { isEmpty, type Regions, type Runs } from "../regions/index.ts";
 import { meetingBoxes } from "./meeting-boxes.ts";
 import { boxesMeet, boxHolds, grow, intersectBoxes, sameBoxes, shareOf, type Box } from "./space.ts";

@@ -1,6 +1,6 @@
 import { TRUE, type Value } from "../../logic/index.ts";
 import { hasRegion, regionsOf, type PackView, type ScorecardView } from "../regions/index.ts";
-import type { Target } from "./witness.ts";
+import type { Target } from "./target.ts";
 
 /** Different sums that are looked at: beyond it, whoever asks searches. */
 const MOST_SUMS = 5_000;

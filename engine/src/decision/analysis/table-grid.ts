@@ -1,7 +1,8 @@
 import { canonicalJson } from "../../kernel/index.ts";
 import { FALSE, TRUE, type UnaryTests } from "../../logic/index.ts";
 import { literalText } from "../literal-text.ts";
-import type { HitPolicyName, TableDecision } from "../pack-schema.ts";
+import type { HitPolicyName } from "../hit-policy-name.ts";
+import type { TableDecision } from "../pack-schema.ts";
 import {
   both,
   regionsOf,

@@ -1,27 +1,10 @@
 import type { Decimal, Json } from "../../kernel/index.ts";
-import { bindValue, type Expression, type Value } from "../../logic/index.ts";
+import { bindValue, type Value } from "../../logic/index.ts";
 import { evaluate } from "../evaluate.ts";
-import {
-  coordinateOf,
-  hasRegion,
-  regionsOf,
-  valueAt,
-  wireOf,
-  type PackView,
-  type Regions,
-  type Runs,
-} from "../regions/index.ts";
+import { coordinateOf, hasRegion, regionsOf, valueAt, wireOf, type PackView } from "../regions/index.ts";
 import { throughScorecards } from "./score-targets.ts";
+import type { Target } from "./target.ts";
 import type { Work } from "./work.ts";
-
-/** A value that an applicant is looked for: an expression that lies in some regions. */
-export interface Target {
-  readonly expression: Expression;
-  /** The name that the expression is, if it is one. */
-  readonly name: string | undefined;
-  readonly regions: Regions;
-  readonly runs: Runs;
-}
 
 export type Facts = Readonly<Record<string, Json>>;
 

@@ -1,4 +1,4 @@
-import type { HitPolicyName } from "../pack-schema.ts";
+import type { HitPolicyName } from "../hit-policy-name.ts";
 
 /** A value expression of DMN (DMN 1.5, 7.3 and 8 to 10). `typeRef` names a FEEL type or an item definition. */
 export type Boxed =

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Issue } from "../../kernel/index.ts";
 import type { Value } from "../../logic/index.ts";
-import type { HitPolicyName } from "../pack-schema.ts";
+import type { HitPolicyName } from "../hit-policy-name.ts";
 import type { BoxedTable } from "./boxed.ts";
 import type { BoxedContext, Frame, TableSeen } from "./boxed-context.ts";
 import { compileTable } from "./boxed-table.ts";

@@ -4,7 +4,7 @@ import { isOwnReason } from "../own-reasons.ts";
 import type { Outcome } from "../pack-schema.ts";
 import { rankAgreed } from "../rank-reasons.ts";
 import { isViolated } from "../settle-outcome.ts";
-import type { Agreed } from "./answers.ts";
+import type { Agreed } from "./question.ts";
 
 /** A verdict that the completions of `missing` facts all come to, told with what is known without them. */
 export function agreeOn(verdict: Verdict, agreed: Agreed, missing: ReadonlySet<string>): Verdict {

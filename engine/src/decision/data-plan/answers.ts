@@ -13,39 +13,14 @@ import { commonReasons } from "./common-reasons.ts";
 import { completingRules } from "./completing-rules.ts";
 import { dependence, type Completing, type Dependence, type Probe } from "./dependence.ts";
 import { conditionsOf } from "./live-conditions.ts";
+import type { Agreed, Question } from "./question.ts";
 import { separateFacts } from "./separate-facts.ts";
 import { stillPending } from "./still-pending.ts";
 import { variablesOf, type Variable } from "./variables.ts";
 
-export interface Question {
-  readonly pack: CompiledPack;
-  readonly frame: Frame;
-  /** 1 at the slots of `missing`. */
-  readonly pending: Uint8Array;
-  /** The facts that are missing and whose source can be asked. */
-  readonly missing: readonly string[];
-  readonly referOnMissing: boolean;
-  /** What is asked: the outcome, the outputs, or the outcome and, where that is no decline, the outputs. */
-  readonly of: "outcome" | "outputs" | "both";
-  /** The facts that may change it; all others are known not to. */
-  readonly undecided: readonly string[];
-}
-
 type Answers =
   | { readonly kind: "hangs-on"; readonly facts: readonly string[]; readonly exact: boolean }
   | ({ readonly kind: "agreed" } & Agreed);
-
-/** What all completions have in common. */
-export interface Agreed {
-  readonly outcome: Outcome;
-  readonly possible: ReadonlySet<Outcome>;
-  /** The frame of one of them: its outputs are those of all. */
-  readonly completion: Frame | undefined;
-  /** Codes of reasons that each of them gives. */
-  readonly common: ReadonlySet<string>;
-  /** All reasons that some of them gives; only kept where a missing fact is a value. */
-  readonly reasons: readonly DecisionReason[];
-}
 
 /** Up to so many undecided conditions completions are tried. */
 const MOST_CONDITIONS = 12;

@@ -3,7 +3,7 @@ import { createFrame } from "../frame.ts";
 import type { Outcome } from "../pack-schema.ts";
 import { rankAgreed } from "../rank-reasons.ts";
 import { runSteps } from "../run-pack.ts";
-import type { Question } from "./answers.ts";
+import type { Question } from "./question.ts";
 import { stillPending } from "./still-pending.ts";
 import type { Variable } from "./variables.ts";
 

@@ -1,5 +1,5 @@
 import { FALSE, MAYBE, TRUE, UNKNOWN, type Truth, type Value } from "../../logic/index.ts";
-import type { Question } from "./answers.ts";
+import type { Question } from "./question.ts";
 import type { Completing, Probe } from "./dependence.ts";
 import type { OpenRule } from "./live-conditions.ts";
 import type { OpenCondition } from "./open-condition.ts";

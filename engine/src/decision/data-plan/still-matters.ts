@@ -5,7 +5,8 @@ import type { DecisionInput } from "../evaluation.ts";
 import { factsOfOutcome, factsOfOutputs } from "../missing-facts.ts";
 import { runPack } from "../run-pack.ts";
 import { agreeOn, agreeOnOutputs } from "./agreed-verdict.ts";
-import { answersOf, type Question } from "./answers.ts";
+import { answersOf } from "./answers.ts";
+import type { Question } from "./question.ts";
 
 /** What more knowledge could change: nothing, or some of these facts. */
 export type StillMatters =

@@ -2,7 +2,7 @@ import { Decimal } from "../../kernel/index.ts";
 import { FALSE, TRUE, type Limits, type Truth, type Value } from "../../logic/index.ts";
 import { coordinateOf, valueAt } from "./coordinate.ts";
 import type { Domain } from "./domain.ts";
-import type { Axis, End, Region } from "./regions.ts";
+import type { Axis, End, Region } from "./region.ts";
 
 /**
  * A line cut at every limit. Between n limits there are 2n + 1 places: the intervals between them at even

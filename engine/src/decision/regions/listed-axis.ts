@@ -1,7 +1,7 @@
 import { Decimal } from "../../kernel/index.ts";
 import { FALSE, TRUE, type Limits, type Truth, type Value } from "../../logic/index.ts";
 import type { Domain } from "./domain.ts";
-import type { Axis, Membership, Region } from "./regions.ts";
+import type { Axis, Membership, Region } from "./region.ts";
 
 /** Values that are looked at one by one: those of an enum, or the texts that tests name and all others as one. */
 export function listedAxis(domain: Domain, limits: readonly Limits[]): Axis {

@@ -14,7 +14,8 @@ import { namedConditions } from "../named-conditions.ts";
 import type { Rule, RulesDecision, ScorecardDecision, TableDecision } from "../pack-schema.ts";
 import { domainOf, type Domain } from "./domain.ts";
 import { nameDomains } from "./name-domains.ts";
-import { regionsOf, type Regions } from "./regions.ts";
+import type { Regions } from "./region.ts";
+import { regionsOf } from "./regions.ts";
 
 /** The expression that a column of cells tests. */
 export interface TestedInput {

@@ -1,7 +1,8 @@
 import { isList } from "../compare-values.ts";
 import { codesOf, type Codes } from "../plain-values.ts";
 import type { Environment } from "../scope.ts";
-import { withinBudget, type Compiler } from "../tree/compiler.ts";
+import { withinBudget } from "../tree/compiler.ts";
+import type { Compiler } from "../tree/node-family.ts";
 import { FALSE, MAYBE, TRUE, type Truth } from "../truth.ts";
 import type { ComparisonOperator, Node } from "../tree/node.ts";
 import type { Value } from "../value.ts";

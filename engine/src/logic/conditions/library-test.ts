@@ -1,6 +1,6 @@
 import type { Environment } from "../scope.ts";
 import { FALSE, MAYBE, TRUE } from "../truth.ts";
-import type { NodeFamily, Test } from "../tree/compiler.ts";
+import type { NodeFamily, Test } from "../tree/node-family.ts";
 import {
   libraryOperator,
   type LibraryOperand,

@@ -26,7 +26,7 @@ import {
   type Numeric,
 } from "../numbers.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
-import type { NodeFamily } from "../tree/compiler.ts";
+import type { NodeFamily } from "../tree/node-family.ts";
 import { foldConstant } from "../tree/fold-constant.ts";
 import type { ArithmeticOperator, Node, Place } from "../tree/node.ts";
 import {

@@ -1,6 +1,6 @@
 import { makeFunctionValue } from "../builtins/builtin-function.ts";
 import type { Builtin } from "../builtins/builtin.ts";
-import type { NodeFamily } from "../tree/compiler.ts";
+import type { NodeFamily } from "../tree/node-family.ts";
 import type { Node, Place } from "../tree/node.ts";
 
 /** A built-in as a value; it keeps the instant of the evaluation that names it. */

@@ -11,7 +11,7 @@ import {
 import { isContext, isList } from "../compare-values.ts";
 import type { Semantics } from "../semantics/semantics.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
-import type { NodeFamily } from "../tree/compiler.ts";
+import type { NodeFamily } from "../tree/node-family.ts";
 import { foldConstant } from "../tree/fold-constant.ts";
 import type { CallNode, Node, Place } from "../tree/node.ts";
 import { anyType, comparable, familyOf, unite, type StaticType } from "../tree/static-type.ts";

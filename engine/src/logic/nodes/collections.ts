@@ -1,5 +1,5 @@
 import type { TreeBuilder } from "../tree/builder.ts";
-import type { NodeFamily } from "../tree/compiler.ts";
+import type { NodeFamily } from "../tree/node-family.ts";
 import { foldConstant } from "../tree/fold-constant.ts";
 import type { Node, Place, RecordNode } from "../tree/node.ts";
 import { anyType, listOf, uniteAll, type StaticType } from "../tree/static-type.ts";

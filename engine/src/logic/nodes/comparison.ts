@@ -1,7 +1,7 @@
 import { equalValues, orderValues, type Equality } from "../compare-values.ts";
 import { FALSE, MAYBE, not, TRUE, type Truth } from "../truth.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
-import type { Compiler, NodeFamily, Test } from "../tree/compiler.ts";
+import type { Compiler, NodeFamily, Test } from "../tree/node-family.ts";
 import type { ComparisonNode, ComparisonOperator, Node, Place } from "../tree/node.ts";
 import { booleanType, comparable, hasOrder, typeName } from "../tree/static-type.ts";
 import type { Value } from "../value.ts";

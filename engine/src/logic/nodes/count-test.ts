@@ -2,7 +2,7 @@ import { spend } from "../budget.ts";
 import { isList } from "../compare-values.ts";
 import { compareNumbers, isNumeric, type Numeric } from "../numbers.ts";
 import { FALSE, MAYBE, TRUE, type Truth } from "../truth.ts";
-import type { NodeFamily } from "../tree/compiler.ts";
+import type { NodeFamily } from "../tree/node-family.ts";
 import type { ComparisonOperator, LocalNode, Node, Place } from "../tree/node.ts";
 import { costOf } from "../tree/walk.ts";
 import { booleanType } from "../tree/static-type.ts";

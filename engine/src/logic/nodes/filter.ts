@@ -2,7 +2,7 @@ import { spend } from "../budget.ts";
 import { isList } from "../compare-values.ts";
 import { isNumeric, wholeNumber } from "../numbers.ts";
 import { UNKNOWN, type Value } from "../value.ts";
-import type { Compiler, Evaluate, NodeFamily } from "../tree/compiler.ts";
+import type { Compiler, Evaluate, NodeFamily } from "../tree/node-family.ts";
 import type { FilterNode, LocalNode, Node, Place } from "../tree/node.ts";
 import { costOf } from "../tree/walk.ts";
 import { anyType, familyOf, itemOf, listOf } from "../tree/static-type.ts";

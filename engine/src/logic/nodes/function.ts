@@ -1,6 +1,6 @@
 import { oneLevelDeeper, spend, withBudget } from "../budget.ts";
 import { coerceTo, isInstance } from "../conforms.ts";
-import type { NodeFamily } from "../tree/compiler.ts";
+import type { NodeFamily } from "../tree/node-family.ts";
 import type { FunctionNode, LocalNode, Node, Place } from "../tree/node.ts";
 import { costOf } from "../tree/walk.ts";
 import type { StaticType } from "../tree/static-type.ts";

@@ -1,5 +1,5 @@
 import type { TreeBuilder } from "../tree/builder.ts";
-import type { NodeFamily } from "../tree/compiler.ts";
+import type { NodeFamily } from "../tree/node-family.ts";
 import type { Node, Place } from "../tree/node.ts";
 import { unite } from "../tree/static-type.ts";
 import { requireBoolean } from "./logical.ts";

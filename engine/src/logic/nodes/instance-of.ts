@@ -2,7 +2,7 @@ import { spend } from "../budget.ts";
 import { isContext, isList } from "../compare-values.ts";
 import { isInstance } from "../conforms.ts";
 import { FALSE, MAYBE, TRUE } from "../truth.ts";
-import type { NodeFamily } from "../tree/compiler.ts";
+import type { NodeFamily } from "../tree/node-family.ts";
 import type { Node, Place } from "../tree/node.ts";
 import { booleanType, type StaticType } from "../tree/static-type.ts";
 import { UNKNOWN, type Value } from "../value.ts";

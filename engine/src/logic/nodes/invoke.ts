@@ -1,6 +1,6 @@
 import { isFunction } from "../compare-values.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
-import type { NodeFamily } from "../tree/compiler.ts";
+import type { NodeFamily } from "../tree/node-family.ts";
 import type { InvokeNode, Node, Place } from "../tree/node.ts";
 import { anyType, comparable, typeName } from "../tree/static-type.ts";
 import type { FeelFunction, Value } from "../value.ts";

@@ -1,5 +1,5 @@
 import { isContext } from "../compare-values.ts";
-import type { NodeFamily } from "../tree/compiler.ts";
+import type { NodeFamily } from "../tree/node-family.ts";
 import type { LocalNode, Node, Place } from "../tree/node.ts";
 import { anyType } from "../tree/static-type.ts";
 import { UNKNOWN } from "../value.ts";

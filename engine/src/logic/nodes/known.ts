@@ -1,7 +1,7 @@
 import type { Environment } from "../scope.ts";
 import { FALSE, MAYBE, TRUE } from "../truth.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
-import type { NodeFamily } from "../tree/compiler.ts";
+import type { NodeFamily } from "../tree/node-family.ts";
 import type { KnownNode, Node, Place } from "../tree/node.ts";
 import { booleanType } from "../tree/static-type.ts";
 import { findNodes } from "../tree/walk.ts";

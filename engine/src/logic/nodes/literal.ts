@@ -1,4 +1,4 @@
-import type { NodeFamily } from "../tree/compiler.ts";
+import type { NodeFamily } from "../tree/node-family.ts";
 import type { LiteralNode, Place } from "../tree/node.ts";
 import type { StaticType } from "../tree/static-type.ts";
 import type { Value } from "../value.ts";

@@ -1,6 +1,6 @@
 import { FALSE, MAYBE, not, TRUE } from "../truth.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
-import type { NodeFamily } from "../tree/compiler.ts";
+import type { NodeFamily } from "../tree/node-family.ts";
 import type { Node, Place } from "../tree/node.ts";
 import { booleanType, typeName } from "../tree/static-type.ts";
 

@@ -4,7 +4,7 @@ import { isList, isRange, isTemporal } from "../compare-values.ts";
 import { limits } from "../limits.ts";
 import { isNumeric, wholeNumber } from "../numbers.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
-import type { Compiler, Evaluate, NodeFamily } from "../tree/compiler.ts";
+import type { Compiler, Evaluate, NodeFamily } from "../tree/node-family.ts";
 import { costOf } from "../tree/walk.ts";
 import type { LocalNode, LoopNode, LoopSource, Node, Place } from "../tree/node.ts";
 import { booleanType, listOf, type StaticType } from "../tree/static-type.ts";

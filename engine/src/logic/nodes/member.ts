@@ -2,7 +2,7 @@ import { spend } from "../budget.ts";
 import { isContext, isList, isRange, isTemporal } from "../compare-values.ts";
 import { temporalMember, temporalMembers } from "../temporal-members.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
-import type { NodeFamily } from "../tree/compiler.ts";
+import type { NodeFamily } from "../tree/node-family.ts";
 import type { Node, Place } from "../tree/node.ts";
 import { findNodes } from "../tree/walk.ts";
 import {

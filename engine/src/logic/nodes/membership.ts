@@ -2,7 +2,7 @@ import { inRange, isList, matches, orderValues } from "../compare-values.ts";
 import { FALSE, TRUE } from "../truth.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
 import { checkEnumValue } from "../tree/check-literal.ts";
-import type { NodeFamily, Test } from "../tree/compiler.ts";
+import type { NodeFamily, Test } from "../tree/node-family.ts";
 import type { MatchNode, Node, Place, RangeNode, WithinNode } from "../tree/node.ts";
 import { booleanType, comparable, familyOf, hasOrder, typeName, uniteAll } from "../tree/static-type.ts";
 import { UNKNOWN, type FeelRange, type Value } from "../value.ts";

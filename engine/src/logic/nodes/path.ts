@@ -1,7 +1,7 @@
 import { isContext, isList } from "../compare-values.ts";
 import type { PathStep } from "../path.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
-import type { NodeFamily } from "../tree/compiler.ts";
+import type { NodeFamily } from "../tree/node-family.ts";
 import type { Node, Place } from "../tree/node.ts";
 import { anyType, typeName, type StaticType } from "../tree/static-type.ts";
 import { UNKNOWN, type Value } from "../value.ts";

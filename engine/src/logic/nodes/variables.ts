@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../value.ts";
 import { recordCompleter } from "./complete-records.ts";
-import type { NodeFamily } from "../tree/compiler.ts";
+import type { NodeFamily } from "../tree/node-family.ts";
 import type { TreeBuilder } from "../tree/builder.ts";
 import type { Node, Place } from "../tree/node.ts";
 

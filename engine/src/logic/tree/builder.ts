@@ -4,7 +4,7 @@ import { limits } from "../limits.ts";
 import { logicIssue, type LogicIssueCode } from "../logic-issues.ts";
 import type { NameShape, Scope } from "../scope.ts";
 import type { Semantics } from "../semantics/semantics.ts";
-import type { Compiler } from "./compiler.ts";
+import type { Compiler } from "./node-family.ts";
 import type { LocalNode, Node, Place } from "./node.ts";
 import { anyType, type StaticType } from "./static-type.ts";
 

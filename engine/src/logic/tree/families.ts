@@ -19,7 +19,7 @@ import { match, range, within } from "../nodes/membership.ts";
 import { member } from "../nodes/member.ts";
 import { path } from "../nodes/path.ts";
 import { local, read } from "../nodes/variables.ts";
-import type { NodeFamilies } from "./compiler.ts";
+import type { NodeFamilies } from "./node-family.ts";
 
 /** Every kind of node with the file that answers for it. */
 export const families: NodeFamilies = {
