@@ -3,6 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readConfig } from "./config.ts";
+import { startSentence } from "./start-error.ts";
+import { StoreOpenError } from "./store/open-error.ts";
+import { whyNot } from "./store/postgres/connect-once.ts";
 
 const read = (env: Readonly<Record<string, string>>) => readConfig(env, { folder: "/tmp" });
 
@@ -51,6 +54,16 @@ describe("the configuration", () => {
     expect(both).toMatchObject({
       value: { databaseUrl: "postgres://u:p@db/lendloom", masterKey: "cd".repeat(32) },
     });
+    // What a database says later names the same setting.
+    for (const config of [both, read({ LENDLOOM_DATABASE_URL: "postgres://u:p@db/lendloom" })]) {
+      if (!config.ok) throw new Error("Expected a configuration");
+      const { databaseUrlFrom } = config.value;
+      for (const error of [whyNot(new Error("away")), new StoreOpenError("store.refused", "refused")]) {
+        const [named] =
+          /LENDLOOM_DATABASE_URL\w*/.exec(startSentence(error, config.value)?.["zh-CN"] ?? "") ?? [];
+        expect(named).toBe(databaseUrlFrom);
+      }
+    }
     const told = (env: Readonly<Record<string, string>>) => {
       const config = read(env);
       return config.ok ? "" : config.error.en;

@@ -19,6 +19,8 @@ export interface Config {
   readonly secureCookies: boolean;
   /** PostgreSQL instead of the embedded file. */
   readonly databaseUrl?: string;
+  /** The setting that the database's URL came from: `LENDLOOM_DATABASE_URL`, or the one that names its file. */
+  readonly databaseUrlFrom: string;
   /** What this process does: answers requests, does what is due, or both. */
   readonly role: ProcessRole;
   /** 32 bytes as hexadecimal digits or base64, instead of the file in the data folder. */
@@ -63,7 +65,8 @@ export function readConfig(
   }
   const databaseSecret = readSecret(env, "LENDLOOM_DATABASE_URL", "LENDLOOM_DATABASE_URL_FILE");
   if (!databaseSecret.ok) return databaseSecret;
-  const database = readDatabase(databaseSecret.value, originOf(env, "LENDLOOM_DATABASE_URL"));
+  const databaseUrlFrom = originOf(env, "LENDLOOM_DATABASE_URL");
+  const database = readDatabase(databaseSecret.value, databaseUrlFrom);
   if (!database.ok) return database;
   const role = readRole(env["LENDLOOM_ROLE"], database.value !== undefined);
   if (!role.ok) return role;
@@ -86,6 +89,7 @@ export function readConfig(
     streams: { mostOfCredential: mostOfCredential.value, mostInAll: mostInAll.value },
     drainSeconds: drainSeconds.value,
     role: role.value,
+    databaseUrlFrom,
     ...(database.value === undefined ? {} : { databaseUrl: database.value }),
     ...(masterKey.value === undefined ? {} : { masterKey: masterKey.value }),
   });

@@ -50,6 +50,10 @@ it("RT308 a backup taken under load and the archived log bring back a moment: al
   const { rows } = await admin.query<{ labelfile: string }>("select labelfile from pg_backup_stop(true)");
   await load.until(25);
 
+  const stolen = { id: "stolen", title: "", prefix: "stolen00", keyHash: "stolen", roles: [], person: null };
+  const root = { at: before.store.clock.now(), by: { kind: "person", id: "root" } } as const;
+  expect((await before.store.apiKeys.create(demo, { ...stolen, expiresAt: null }, root)).ok).toBe(true);
+
   const [erased, ...kept] = load.acknowledged;
   const head = (await before.store.audit.list(demo)).items[0]!;
   const { rows: told } = await admin.query<{ at: string }>("select clock_timestamp()::text as at");
@@ -62,6 +66,7 @@ it("RT308 a backup taken under load and the archived log bring back a moment: al
     const act = { at: before.store.clock.now(), by: { kind: "person", id: "root" } } as const;
     expect((await before.store.subjectKeys.destroy(demo, key, act)).ok).toBe(true);
   }
+  expect((await before.store.apiKeys.revoke(demo, stolen.id, root)).ok).toBe(true);
   const erasures = join(disk, "erasures.ndjson");
   writeFileSync(erasures, await lendloom(["erasures"]));
 
@@ -90,11 +95,12 @@ it("RT308 a backup taken under load and the archived log bring back a moment: al
   await expect.poll(inRecovery, { timeout: 30_000 }).toBe(false);
   await restored.end();
   const apply = async () => JSON.parse(await lendloom(["erasures", "--apply", erasures])) as unknown;
-  expect(await apply()).toEqual({ erased: 2, already: 0, otherLenders: 0 });
-  expect(await apply()).toEqual({ erased: 0, already: 2, otherLenders: 0 });
+  expect(await apply()).toEqual({ erased: 2, revoked: 1, already: 0, otherLenders: 0 });
+  expect(await apply()).toEqual({ erased: 0, revoked: 0, already: 3, otherLenders: 0 });
 
   const again = await startTestServer({ folder, url });
   server = again;
+  expect(await again.store.apiKeys.findByPrefix(stolen.prefix)).toEqual([]);
   for (const { key, id } of kept) {
     // Asked again with its key: the same answer, so it is stored and not done twice.
     expect((await submit(again, key)).json()).toMatchObject({ id });

@@ -27,7 +27,10 @@ const storeSentences: Readonly<Record<StoreOpenErrorCode, string>> = {
 /** Why the product cannot start, as one sentence an operator can act on; undefined: it is our own defect. */
 export function startSentence(error: unknown, config: Config): Texts | undefined {
   if (error instanceof StoreOpenError) {
-    return error.texts ?? { "zh-CN": storeSentences[error.code], en: error.message };
+    const { "zh-CN": zh, en } = error.texts ?? { "zh-CN": storeSentences[error.code], en: error.message };
+    // The store does not know where its URL was written.
+    const named = (text: string) => text.replaceAll(/LENDLOOM_DATABASE_URL\b/g, config.databaseUrlFrom);
+    return { "zh-CN": named(zh), en: named(en) };
   }
   const code = (error as NodeJS.ErrnoException | undefined)?.code ?? "";
   switch (code) {

@@ -151,6 +151,7 @@ describe("the image", () => {
             image?: string;
             environment?: Record<string, string>;
             secrets?: string[];
+            configs?: { source: string; target: string }[];
             healthcheck?: object;
             restart?: string;
             ports?: string[];
@@ -160,6 +161,7 @@ describe("the image", () => {
       >;
       readonly volumes: object;
       readonly secrets: object;
+      readonly configs: Readonly<Record<string, { readonly file: string }>>;
     };
     const check = new Ajv2019({ strict: false, validateFormats: false, logger: false }).compile(
       // Its ids are of an older draft of JSON Schema; its references do not need them.
@@ -174,17 +176,26 @@ describe("the image", () => {
         expect(Object.keys(compose.volumes)).toContain(volume.split(":")[0]);
       for (const needed of Object.keys(service.depends_on ?? {}))
         expect(Object.keys(compose.services)).toContain(needed);
-      if (service.network_mode !== undefined)
-        expect(Object.keys(compose.services)).toContain(service.network_mode.replace("service:", ""));
       if (service.command !== undefined) expect(startedBy(service.command)).not.toBe("");
       for (const secret of service.secrets ?? []) expect(Object.keys(compose.secrets)).toContain(secret);
     }
+    // A container that restarts gets a network of its own: who shared the former one is cut off.
+    expect(Object.values(compose.services).filter(({ network_mode }) => network_mode !== undefined)).toEqual(
+      [],
+    );
+    // Who serves strangers is no superuser of the database.
+    const { environment = {}, configs = [] } = compose.services["postgres"] ?? {};
+    const made = configs.map(({ source }) => read(compose.configs[source]?.file ?? "")).join("\n");
+    const [, user = ""] = /create role (\w+) login password/.exec(made) ?? [];
+    expect(read("compose.yaml")).toContain(`'postgres://${user}:%s@postgres:5432/`);
+    expect(environment["POSTGRES_USER"] ?? "postgres").not.toBe(user);
+    expect(made).not.toMatch(/(role|user) .*(superuser|bypassrls)/i);
     // Secrets are files, what a service may use is bounded, and whoever waits for one waits until it is healthy.
     for (const [name, { environment = {}, image, healthcheck, restart, deploy, ports }] of Object.entries(
       compose.services,
     )) {
       const open = Object.keys(environment).filter(
-        (key) => /PASSWORD|KEY|URL$/.test(key) && !key.endsWith("_FILE"),
+        (key) => /PASSWORD|KEY|URL$/.test(key) && !/_FILE$|^LENDLOOM_SANDBOX_URL$/.test(key),
       );
       expect([name, open]).toEqual([name, []]);
       const mounted = Object.values(environment).filter((value) => value.startsWith("/run/secrets/"));

@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   replay: async () => (await import("./replay.ts")).replayCommand,
   migrate: async () => (await import("./migrate.ts")).migrateCommand,
   "move-up": async () => (await import("./move-up.ts")).moveUpCommand,
+  upgrade: async () => (await import("./upgrade.ts")).upgradeCommand,
   backup: async () => (await import("./backup.ts")).backupCommand,
   restore: async () => (await import("./backup.ts")).restoreCommand,
   erasures: async () => (await import("./erasures.ts")).erasuresCommand,

@@ -2,10 +2,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import { buildSandbox } from "./app.ts";
 
 /**
- * The sandbox as a process of its own: `main.ts <folder> <port>`. It listens on the loopback interface only and
- * ends when whoever started it does, so that a killed server leaves no port taken.
+ * The sandbox as a process of its own: `main.ts <folder> <port> [<address>]`. It listens on the loopback interface, where
+ * no other address is named, and ends when whoever started it does, so that a killed server leaves no port taken.
  */
-const [folder = ".", port = "7301"] = process.argv.slice(2);
+const [folder = ".", port = "7301", host = "127.0.0.1"] = process.argv.slice(2);
 const app = buildSandbox(folder);
 
 let stopping = false;
@@ -26,7 +26,7 @@ process.send?.({ kind: "listening" });
 /** The sandbox of a killed server may still be on its way out. */
 async function listen(attempts: number): Promise<void> {
   try {
-    await app.listen({ host: "127.0.0.1", port: Number(port) });
+    await app.listen({ host, port: Number(port) });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE" || attempts === 0) {
       process.send?.({ kind: "failed", code: (error as NodeJS.ErrnoException).code ?? "" });

@@ -6,5 +6,6 @@ export { StoreOpenError } from "./open-error.ts";
 export { BackupError, backupSqlite, restoreSqlite } from "./sqlite/backup.ts";
 export { openStore, type StoreConfig } from "./open-store.ts";
 export { moveUp, MoveUpError } from "./move-up/move-up.ts";
+export { upgradePostgres } from "./postgres/open-postgres.ts";
 export { InvalidCursorError } from "./page.ts";
 export { storeTroubleOf, type StoreTrouble } from "./trouble.ts";

@@ -77,6 +77,11 @@ export async function openPostgres(
   };
 }
 
+/** Upgrades the schema and does no more, for whoever owns it where servers may not; `at` dates the migrations. */
+export async function upgradePostgres(url: string, at: string): Promise<SchemaState> {
+  return (await preparePostgres({ url, migrate: true, at })).state;
+}
+
 /** How long one process waits for another that is upgrading the schema. */
 const UPGRADE_WAIT = "5min";
 /** And for a table that others work with: whoever waits for longer holds up everybody who comes after. */

@@ -71,7 +71,12 @@ export function keepPresent(pool: pg.Pool, own: Process, options: PresenceOption
       return;
     }
     if (works) await takeUp();
-    if (heldBack.length > 0 && oldest === own.program) ({ heldBack } = await options.upgrade());
+    if (heldBack.length === 0 || oldest !== own.program) return;
+    // A lock that others hold, or a user who may not: tried again at the next beat, and no sign that nobody was seen.
+    heldBack = await options.upgrade().then(
+      (state) => state.heldBack,
+      () => heldBack,
+    );
   }
 
   /** Others are left alone until they were missed for long enough; this process's own start is no reason to end anything. */

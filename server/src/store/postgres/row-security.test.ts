@@ -1,11 +1,14 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ACROSS_LENDERS } from "../database.ts";
-import { openStore } from "../index.ts";
+import { openStore, upgradePostgres } from "../index.ts";
 import { postgresSchema } from "../schema/index.ts";
 import { startEmbeddedPostgres, type EmbeddedPostgres } from "../testing/embedded-postgres.ts";
-import { newLender } from "../testing/samples.ts";
+import { commit, run } from "../testing/run-samples.ts";
+import { newLender, noon } from "../testing/samples.ts";
 import {
   emptyPostgresUnderTest,
   postgresUnderTest,
@@ -98,6 +101,72 @@ describe("lenders on PostgreSQL", () => {
     expect(
       await subject.peek(`select rolsuper, rolbypassrls from pg_roles where rolname = '${APP_ROLE}'`),
     ).toEqual([{ rolsuper: false, rolbypassrls: false }]);
+  });
+
+  /** What would show or take rows of others; each has to fail, and to change nothing. */
+  const attempts = [
+    "alter table people disable row level security",
+    "alter table people no force row level security",
+    "drop policy lender on people",
+    "create policy everything on people using (true)",
+    "alter table people owner to current_user",
+    "truncate people",
+    "alter role current_user bypassrls",
+    "set role lendloom",
+    "set session authorization lendloom",
+    "create view everybody as select * from people",
+    "create function everybody() returns setof people language sql security definer as 'select * from people'",
+    "update pg_class set relrowsecurity = false where relname = 'people'",
+    "set row_security = off; select * from people",
+    "copy people to program 'cat'",
+  ] as const;
+  async function tryAll(by: pg.Pool, tried: readonly string[]): Promise<readonly string[]> {
+    const done: string[] = [];
+    for (const statement of tried) {
+      await by.query(statement).then(
+        () => done.push(statement),
+        () => by.query("reset row_security"),
+      );
+    }
+    return done;
+  }
+
+  it("RT400 the role that the store's connections take sees nothing without a lender, and cannot take the wall down", async () => {
+    const one = createPool(urlOf(subject), { connections: 1, role: APP_ROLE });
+    // The superuser who has logged in may leave the role again; the runbook has a user who cannot.
+    const ofRole = attempts.filter((statement) => !/^set (role|session)/.test(statement));
+    expect(await tryAll(one, ofRole)).toEqual([]);
+    for (const table of ["people", "runs", "journal", "audit", "api_keys", "sessions", "subject_keys"]) {
+      expect((await one.query(`select * from ${table}`)).rows).toEqual([]);
+    }
+    await one.end();
+  });
+
+  it("RT400 a user of the runbook may read and write rows alone: the store works, and no statement takes the wall down", async () => {
+    const runbook = readFileSync(join(import.meta.dirname, "../../../../docs/operations.md"), "utf8");
+    const written = /create role lendloom_server[\s\S]*?(?=\nEND)/.exec(runbook)?.[0] ?? "";
+    const url = await server.createDatabase();
+    const owner = new pg.Client({ connectionString: url });
+    await owner.connect();
+    await owner.query(written);
+    await owner.end();
+    const folder = subject.config.folder;
+    const plainUrl = url.replace("lendloom@", "lendloom_server@");
+    await expect(openStore({ kind: "postgres", url: plainUrl, folder })).rejects.toMatchObject({
+      code: "store.forbidden",
+    });
+    expect((await upgradePostgres(url, noon)).heldBack).toEqual([]);
+    const store = await openStore({ kind: "postgres", url: plainUrl, folder, works: true });
+    await newLender(store, "north");
+    await newLender(store, "south");
+    expect((await store.runs.commit(commit("north", 0, run("r1")))).kind).toBe("committed");
+    await store.check();
+    await store.close();
+    const plain = createPool(plainUrl, { connections: 1, role: undefined });
+    expect((await plain.query("select * from people")).rows).toEqual([]);
+    expect(await tryAll(plain, attempts)).toEqual([]);
+    expect((await plain.query("select * from people")).rows).toEqual([]);
+    await plain.end();
   });
 
   it("RT400 an ordinary user who owns the database needs no role and is held to the wall all the same", async () => {

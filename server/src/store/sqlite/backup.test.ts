@@ -68,6 +68,31 @@ describe("backups of a SQLite store", () => {
     expect(seal.open(sealed, "fact:name")).toEqual({ ok: false, error: { code: "seal.erased" } });
   });
 
+  it("RT307 make no key valid that was revoked meanwhile", async () => {
+    const { store } = subject;
+    const [demo] = await store.tenants.list();
+    if (demo === undefined) throw new Error("Expected the lender");
+    for (const id of ["lost", "live"]) {
+      const key = {
+        id,
+        title: id,
+        prefix: `${id}0000`,
+        keyHash: id,
+        roles: [],
+        person: null,
+        expiresAt: null,
+      };
+      valueOf(await store.apiKeys.create(demo.id, key, actOf("root")));
+    }
+    await backupSqlite(folder, file);
+    valueOf(await store.apiKeys.revoke(demo.id, "lost", actOf("root")));
+    await store.close();
+    await restoreSqlite(file, folder);
+    const after = await subject.reopen();
+    expect(await after.apiKeys.findByPrefix("lost0000")).toEqual([]);
+    expect(await after.apiKeys.findByPrefix("live0000")).toHaveLength(1);
+  });
+
   it.each<readonly [string, (path: string) => void]>([
     ["a page was overwritten", (path) => overwrite(path, 3 * 4096)],
     [

@@ -68,7 +68,7 @@ export async function backupSqlite(folder: string, file: string): Promise<Verifi
 
 /**
  * Puts a backup in the place of the store in `folder`, which no server may be using. The backup is verified first. Who
- * was erased since the backup was made stays erased; the store before it is kept beside as `lendloom.sqlite.before`.
+ * was erased since the backup was made stays erased, and a key that was revoked stays revoked; the store before it is kept beside as `lendloom.sqlite.before`.
  */
 export async function restoreSqlite(file: string, folder: string): Promise<VerifiedBackup> {
   if (!existsSync(file)) throw new BackupError(`There is no file ${file}.`);
@@ -80,7 +80,7 @@ export async function restoreSqlite(file: string, folder: string): Promise<Verif
     rmSync(partial, { force: true });
     const verified = await copyVerified(file, partial);
     if (existsSync(target)) {
-      keepErased(target, partial);
+      keepTakenAway(target, partial);
       checkpoint(target);
       moveDurably(target, `${target}.before`);
     }
@@ -170,8 +170,8 @@ async function copyVerified(file: string, to: string): Promise<VerifiedBackup> {
   return verified;
 }
 
-/** A key that was destroyed must not come back with an older copy of its row. */
-function keepErased(present: string, restored: string): void {
+/** A person's key that was destroyed, and a machine's that was revoked, must not come back with an older copy of its row. */
+function keepTakenAway(present: string, restored: string): void {
   const connection = new SqliteConnection(restored);
   try {
     connection.prepare("attach ? as present").run(present);
@@ -179,6 +179,11 @@ function keepErased(present: string, restored: string): void {
     connection.exec(
       `insert into subject_keys select * from present.subject_keys where destroyed_at is not null
        on conflict (tenant_id, subject) do update set wrapped_key = null, destroyed_at = excluded.destroyed_at`,
+    );
+    connection.exec(
+      `update api_keys set revoked_at = gone.revoked_at from present.api_keys as gone
+        where (gone.tenant_id, gone.id) = (api_keys.tenant_id, api_keys.id)
+          and api_keys.revoked_at is null and gone.revoked_at is not null`,
     );
   } finally {
     connection.close();
