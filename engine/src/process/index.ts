@@ -56,8 +56,8 @@ export {
   workflowCaseTexts,
   type WorkflowCaseResult,
   type WorkflowCasesRun,
-  type WorkflowCoverage,
 } from "./run-workflow-cases.ts";
+export type { WorkflowCoverage } from "./coverage.ts";
 export { pinsOf } from "./pins-of.ts";
 export { simulate, simulateProcess } from "./simulate.ts";
 export type { SimulationOptions } from "./simulator.ts";

@@ -1,6 +1,7 @@
 import { addDelay, canonicalJson, defineIssues, type Issue, type Json, type Texts } from "../kernel/index.ts";
-import { allStates, transitionsOf, type TransitionPlace, type WorkflowCase } from "../workflow/index.ts";
+import type { WorkflowCase } from "../workflow/index.ts";
 import type { CompiledProcess } from "./compile-process.ts";
+import { coverageOf, type WorkflowCoverage } from "./coverage.ts";
 import { isSubsequence, simulateProcess } from "./simulate.ts";
 import type { SimulationOptions } from "./simulator.ts";
 import { DEFAULT_PLACE, type Place } from "./simulated-world.ts";
@@ -18,13 +19,6 @@ export interface WorkflowCaseResult {
 export interface WorkflowCasesRun {
   readonly results: readonly WorkflowCaseResult[];
   readonly coverage: WorkflowCoverage;
-}
-
-/** What the cases together entered and took, transient states included. */
-export interface WorkflowCoverage {
-  readonly states: { readonly entered: readonly string[]; readonly missed: readonly string[] };
-  /** By pointer of the transition. */
-  readonly transitions: { readonly taken: readonly string[]; readonly missed: readonly string[] };
 }
 
 const issues = defineIssues({
@@ -52,7 +46,13 @@ export function runWorkflowCases(
     const { id, title } = workflowCase;
     return { id, title, passed: found.length === 0, issues: found, simulation };
   });
-  return { results, coverage: coverageOf(process, results) };
+  return {
+    results,
+    coverage: coverageOf(
+      process,
+      results.map(({ simulation }) => simulation),
+    ),
+  };
 }
 
 function differences(workflowCase: WorkflowCase, simulation: Simulation, at: string): readonly Issue[] {
@@ -106,29 +106,4 @@ function elapsedDifferences(
     ...(least !== undefined && ended < least ? [tell("atLeast", atLeast ?? "")] : []),
     ...(most !== undefined && ended > most ? [tell("atMost", atMost ?? "")] : []),
   ];
-}
-
-function coverageOf({ workflow }: CompiledProcess, results: readonly WorkflowCaseResult[]): WorkflowCoverage {
-  // A decision whose facts cannot be had refers: it never fails (PR8).
-  const canBeTaken = ({ cause }: TransitionPlace) =>
-    cause.kind !== "invoke-error" ||
-    ["activity", "subflow", "map"].includes(workflow.invokes.get(cause.invoke)?.definition.src ?? "");
-
-  const entered = new Set(results.flatMap(({ simulation }) => simulation.path));
-  const taken = new Set(results.flatMap(({ simulation }) => simulation.edges));
-  const nodes = allStates(workflow.roots).filter(({ kind }) => kind !== "history");
-  const states = nodes.map(({ key }) => key);
-  const edges = nodes.flatMap((node) =>
-    transitionsOf(node)
-      .filter(canBeTaken)
-      .map(({ pointer }) => pointer),
-  );
-  return {
-    states: split(states, entered),
-    transitions: (({ entered: hit, missed }) => ({ taken: hit, missed }))(split(edges, taken)),
-  };
-}
-
-function split(all: readonly string[], seen: ReadonlySet<string>) {
-  return { entered: all.filter((it) => seen.has(it)), missed: all.filter((it) => !seen.has(it)) };
 }
