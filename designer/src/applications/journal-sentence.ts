@@ -5,6 +5,7 @@ import { usePeople, type Incident, type JournalEntry } from "../api/index.ts";
 import { delayWords, withStateTitles } from "../document/index.ts";
 import { useFormats, useText, useTitle } from "../i18n/index.ts";
 import { failureOf, resolvedTexts, silenceTexts, withFailures } from "./failure-texts.ts";
+import { flowTexts } from "./flow-texts.ts";
 import {
   useDataTitles,
   useLiveWorkflow,
@@ -24,6 +25,7 @@ export function useJournalSentence(
   const t = useText(journalTexts);
   const words = useText(applicationTexts);
   const decided = useText(decidedTexts);
+  const flow = useText(flowTexts);
   const title = useTitle();
   const current = useLiveWorkflow(workflow);
   const live = useMemo(() => workflowTitles(current), [current]);
@@ -44,6 +46,10 @@ export function useJournalSentence(
     source: (id) => title(sources(id)),
     scope: (id) => scopes(id).map(title).join(" · "),
     workflow: (id) => title(workflows(id)),
+    item: (entry) => {
+      const item = itemOf(entry);
+      return item === undefined ? "" : flow("itemPlace", { item });
+    },
     person: people,
     moment: (at) => formats.moment(at),
     data: (name) => title(data(name)),
@@ -105,6 +111,8 @@ interface EntryNames {
   /** What a consent of this scope opens. */
   readonly scope: (id: string) => string;
   readonly workflow: (id: string) => string;
+  /** Which item of a map it is about; nothing where it is of none. */
+  readonly item: (entry: JournalEntry) => string;
   readonly person: (id: string) => string;
   readonly moment: (at: string) => string;
   /** A fact or a variable. */
@@ -120,7 +128,7 @@ interface EntryNames {
 }
 
 function detailOf(entry: JournalEntry, names: EntryNames): string | undefined {
-  const { title, state: stateTitle, source, scope, workflow, incident, failure, silence } = names;
+  const { title, state: stateTitle, source, scope, workflow, item, incident, failure, silence } = names;
   switch (entry.kind) {
     case "facts-recorded":
       return `${source(text(entry.source) ?? "")} (${Object.keys(isJsonObject(entry.facts) ? entry.facts : {}).length})`;
@@ -169,13 +177,13 @@ function detailOf(entry: JournalEntry, names: EntryNames): string | undefined {
     case "map-begun":
       return `${title(stateTitle(text(entry.invoke) ?? ""))} (${typeof entry.total === "number" ? entry.total : "?"})`;
     case "subflow-begun":
-      return `${title(stateTitle(text(entry.invoke) ?? ""))}${itemOf(entry)} · ${workflow(text(entry.workflow) ?? "")}`;
+      return `${title(stateTitle(text(entry.invoke) ?? ""))}${item(entry)} · ${workflow(text(entry.workflow) ?? "")}`;
     case "subflow-failed":
-      return `${title(stateTitle(text(entry.invoke) ?? ""))}${itemOf(entry)} · ${failure(errorCode(entry))}`;
+      return `${title(stateTitle(text(entry.invoke) ?? ""))}${item(entry)} · ${failure(errorCode(entry))}`;
     case "subflow-done":
     case "subflow-cancelled":
     case "subflow-ended":
-      return `${title(stateTitle(text(entry.invoke) ?? ""))}${itemOf(entry)}`;
+      return `${title(stateTitle(text(entry.invoke) ?? ""))}${item(entry)}`;
     case "map-ended":
     case "activity-abandoned":
     case "compensation-asked":
@@ -227,9 +235,9 @@ function refusal({ code }: JournalEntry, failure: EntryNames["failure"]): string
 }
 
 /** Which item of a map a sub-flow is for, as its generation says. */
-function itemOf({ generation }: JournalEntry): string {
+function itemOf({ generation }: JournalEntry): string | undefined {
   const [, , item] = (text(generation) ?? "").split(".");
-  return item === undefined ? "" : ` ${item}`;
+  return item;
 }
 
 function pinnedVersion(pins: Json | undefined): string {

@@ -9,6 +9,7 @@ import { useHasRole } from "../app/session.ts";
 import { flowTexts } from "../applications/flow-texts.ts";
 import { JournalCard } from "../applications/journal-card.tsx";
 import { useTitleOf } from "../applications/known-names.ts";
+import { MapCounts } from "../applications/map-counts.tsx";
 import { mostUrgent } from "../applications/most-urgent.ts";
 import type { Focus } from "../canvas/index.ts";
 import { placedStates } from "../document/index.ts";
@@ -222,6 +223,12 @@ function Relatives({ application }: { readonly application: Application }) {
   const workflows = useTitleOf("workflow");
   const begunBy = useParent(application)?.workflow.id;
   if (parent === undefined && children.length === 0) return null;
+  const isMany = children.length > SHOWN;
+  // Of many items, those that are done are only counted.
+  const awaited = children.filter(({ item, state }) => item === undefined || state !== "done");
+  const shown = mostUrgent(isMany ? awaited : children, SHOWN);
+  const stepName = (step: string) =>
+    title(workflows(children.find((child) => child.step === step)?.workflow ?? step));
   const link = (id: string) => `/applications/${encodeURIComponent(id)}`;
   return (
     <nav className="run-view-relatives" aria-label={t("relatives")}>
@@ -230,7 +237,8 @@ function Relatives({ application }: { readonly application: Application }) {
           ↑ {begunBy === undefined ? t("toParent") : t("toParentOf", { workflow: title(workflows(begunBy)) })}
         </Link>
       )}
-      {mostUrgent(children, SHOWN).map(({ id, workflow, item, state, incidents }) => (
+      {isMany && <MapCounts application={application} nameOf={stepName} as="span" />}
+      {shown.map(({ id, workflow, item, state, incidents }) => (
         <Link
           key={id}
           to={link(id)}
@@ -244,7 +252,9 @@ function Relatives({ application }: { readonly application: Application }) {
             : `${t("toItem", { workflow: title(workflows(workflow)), item })} · ${words(state === "cancelled" ? "childCancelled" : state)}`}
         </Link>
       ))}
-      {children.length > SHOWN && <span>{t("moreChildren", { count: children.length - SHOWN })}</span>}
+      {isMany && awaited.length > shown.length && (
+        <span>{t("moreChildren", { count: awaited.length - shown.length })}</span>
+      )}
     </nav>
   );
 }
