@@ -7,6 +7,7 @@ import { compileProcess } from "./compile-process.ts";
 import { definitionsAround, workflowsBegun } from "./definitions-around.ts";
 import { runWorkflowCases } from "./run-workflow-cases.ts";
 import { simulate } from "./simulate.ts";
+import { simulationError } from "./simulation-issues.ts";
 
 const answer = (reference: string) => [{ answer: { reference } }];
 const connectors = {
@@ -116,6 +117,26 @@ describe("processes with maps", () => {
     const nowhere = simulate(documents, played([{ event: "BEGIN" }, valued(1, 3)]));
     expect(nowhere.error?.code).toBe("simulation.task-not-open");
   });
+
+  it("PR112 plays as many items as a map may have; where a simulation is stopped it says what to try", () => {
+    const documents = mapDocuments({ items: "for it in 1..1000 return it", params: { concurrency: 100 } });
+    const [valuation] = documents.workflows as unknown as { machine: { states: { order: object } } }[];
+    const worth = [{ type: "assign", params: { worth: "asked" } }];
+    const title = { "zh-CN": "订", en: "Order" };
+    Object.assign(valuation?.machine.states ?? {}, {
+      order: { title, always: [{ target: "valued", actions: worth }] },
+      look: { title, always: [{ target: "given-up" }], on: { GIVE_UP: [{ target: "given-up" }] } },
+    });
+    const compiled = compileProcess(documents);
+    expect(compiled.ok ? [] : compiled.error).toEqual([]);
+    const all = simulate(documents, played([{ event: "BEGIN" }, confirmed]));
+    expect(all.error).toBeUndefined();
+    expect(all).toMatchObject({ states: ["booked"], output: { worth: 1000 * (500_500 + 500.5) } });
+    expect(all.subflows).toHaveLength(1000);
+    const { texts } = simulationError("simulation.too-long", { limit: 5_000 });
+    expect(texts["zh-CN"]).toContain("减少项数");
+    expect(texts.en).toContain("fewer items");
+  }, 120_000);
 
   it("PR112 cases may cover the failure path of a map", () => {
     const compiled = compileProcess(mapDocuments());

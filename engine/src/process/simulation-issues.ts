@@ -22,8 +22,8 @@ const errors = defineIssues({
   "simulation.instant": { "zh-CN": "「{at}」不是有效的时间。", en: "“{at}” is not an instant." },
   "simulation.delay": { "zh-CN": "「{delay}」不是有效的时限。", en: "“{delay}” is not a delay." },
   "simulation.too-long": {
-    "zh-CN": "模拟超过 {limit} 步，已停止。",
-    en: "Stopped after {limit} simulated steps.",
+    "zh-CN": "模拟超过 {limit} 步，已停止。若有逐项进行的子流程，请减少项数再试。",
+    en: "Stopped after {limit} simulated steps. Where there is a sub-flow for each item of a list, try it with fewer items.",
   },
   "simulation.incident": {
     "zh-CN": "流程停在此处，需要人工处理：{reason}",
