@@ -11,6 +11,7 @@ describe("the benchmark of durable runs", () => {
         "completedPerSecond",
         "httpStartsPerSecond",
         "longToShort",
+        "manyToFewItems",
         "openMs",
         "timerLateMs",
         "startUpMs",
