@@ -1,5 +1,6 @@
 import type { Run } from "@lendloom/engine/process";
 import type { IncidentRow } from "@lendloom/engine/runtime";
+import type { Store } from "../../store/index.ts";
 import { allRoles } from "../access.ts";
 import type { App, AppContext } from "../app-context.ts";
 import { principalOf } from "../principal.ts";
@@ -28,13 +29,8 @@ export function incidentRoutes(app: App, { store, runtime, wake }: AppContext): 
         application === undefined
           ? await store.runs.pageIncidents(tenant, { status, cursor })
           : { items: await store.runs.listIncidents(tenant, { runId: application, status, limit: 200 }) };
-      const items = await Promise.all(
-        page.items.map(async (incident) => {
-          const stored = await store.runs.readRun(tenant, incident.runId);
-          return { ...incidentAnswer(incident), ...(stored === undefined ? {} : whereOf(stored.run)) };
-        }),
-      );
-      return { ...page, items };
+      const places = await placesOf(store, tenant, page.items);
+      return { ...page, items: page.items.map((it) => ({ ...incidentAnswer(it), ...places.get(it.runId) })) };
     },
   );
 
@@ -61,6 +57,17 @@ export function incidentRoutes(app: App, { store, runtime, wake }: AppContext): 
       return incidentAnswer(incident);
     },
   );
+}
+
+/** Where the applications of incidents stand, by their ids; each is read once. */
+async function placesOf(
+  { runs }: Pick<Store, "runs">,
+  tenant: string,
+  incidents: readonly IncidentRow[],
+): Promise<ReadonlyMap<string, ReturnType<typeof whereOf>>> {
+  const ids = [...new Set(incidents.map(({ runId }) => runId))];
+  const stored = await Promise.all(ids.map((id) => runs.readRun(tenant, id)));
+  return new Map(stored.flatMap((it) => (it === undefined ? [] : [[it.run.id, whereOf(it.run)] as const])));
 }
 
 /** Whose application it is, and where it stands. */

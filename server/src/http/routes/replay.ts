@@ -50,8 +50,8 @@ export function replayRoutes(app: App, { runtime, store }: AppContext): void {
 async function begunBy(store: Store, tenant: TenantId, id: string): Promise<readonly string[]> {
   const stored = await store.runs.readRun(tenant, id);
   const ids = Object.values(stored?.run.children ?? {}).map(({ run }) => run);
-  const found = await Promise.all(ids.map((child) => store.runs.readRun(tenant, child)));
-  return ids.filter((_, index) => found[index] !== undefined);
+  const begun = new Set((await store.runs.readHeads(tenant, ids)).map((head) => head.id));
+  return ids.filter((child) => begun.has(child));
 }
 
 function replayAnswer(replay: Replay) {
