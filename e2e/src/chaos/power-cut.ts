@@ -35,6 +35,14 @@ export const powerCut: ChaosTest = {
     }),
 };
 
+/** Nothing but the writer of the log syncs it, every ten seconds: by default it does so after each megabyte, too. */
+const unsynced = [
+  "synchronous_commit=off",
+  "wal_writer_delay=10s",
+  "wal_writer_flush_after=1GB",
+  "wal_buffers=64MB",
+] as const;
+
 /** The same with a store that does not sync: it must lose what it acknowledged, or the test above proves nothing. */
 export const powerCutUnsynced: ChaosTest = {
   name: "power-cut-unsynced",
@@ -46,7 +54,7 @@ export const powerCutUnsynced: ChaosTest = {
   cannot: () => cannotMount("ext4"),
   run: (chaos) =>
     onDisk(chaos, async (disk) => {
-      const ground = await groundOn(chaos, disk, ["synchronous_commit=off", "wal_writer_delay=10s"]);
+      const ground = await groundOn(chaos, disk, unsynced);
       const { world } = ground;
       await world.start(0, {
         env: chaos.store === "sqlite" ? preload("start-quickly", "weaken-sqlite") : preload("start-quickly"),
