@@ -8,6 +8,8 @@ export interface Figure {
   readonly value: number;
   /** The quartiles of the rounds, where there were rounds. */
   readonly spread?: readonly [low: number, high: number];
+  /** What it means, in words, for whoever reads the result alone. */
+  readonly says?: string;
   readonly aim?: { readonly at: "least" | "most"; readonly value: number };
 }
 

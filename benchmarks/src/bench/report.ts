@@ -17,12 +17,17 @@ export interface BenchmarkReport {
   readonly ratios: Readonly<Record<string, number>>;
   readonly quartiles: Readonly<Record<string, readonly [number, number]>>;
   readonly aims: Readonly<Record<string, { readonly aim: string; readonly met: boolean }>>;
+  /** What figures mean, in words. */
+  readonly says?: Readonly<Record<string, string>>;
 }
 
 export function reportOf(
   run: Pick<BenchmarkReport, "benchmark" | "seed" | "quick" | "sections">,
   figures: readonly Figure[],
 ): BenchmarkReport {
+  const says = figures.flatMap((figure) =>
+    figure.says === undefined ? [] : [[figure.name, figure.says] as const],
+  );
   const byName = (chosen: readonly Figure[]) =>
     Object.fromEntries(chosen.map(({ name, value }) => [name, rounded(value)]));
   return {
@@ -48,6 +53,7 @@ export function reportOf(
         return [[figure.name, { aim: `${sign} ${figure.aim.value}`, met }]];
       }),
     ),
+    ...(says.length === 0 ? {} : { says: Object.fromEntries(says) }),
   };
 }
 

@@ -34,7 +34,10 @@ export function scaleFigures(samples: Samples): readonly Figure[] {
     figure("dbosPerSecondTwoProcesses", "… two processes", "1/s", rates("dbosTwo")),
     figure("toDbos", "completed runs to DBOS, one process", "×", ratio("one", "dbosOne"), 2),
     figure("toDbosTwoProcesses", "… two processes", "×", ratio("two", "dbosTwo")),
-    figure("twoProcessesToOne", "two processes to one", "×", ratio("two", "one"), 1.3),
+    {
+      ...figure("twoProcessesToOne", "two processes to one", "×", ratio("two", "one"), 1.3),
+      says: boundOfTwo(samples),
+    },
     figure("dbosTwoProcessesToOne", "DBOS: two processes to one", "×", ratio("dbosTwo", "dbosOne")),
     figure("completedPerCommit", "completed runs to raw commits", "×", ratio("one", "commits")),
     figure("startsPerSecond", "durable starts, one process", "1/s", rates("starts")),
@@ -119,6 +122,12 @@ function profile(samples: Samples, entry: Entry, suffix: string, title: string):
       ({ taken: { cpuMs, elapsedMs } }) => cpuMs / elapsedMs,
     ),
     each(
+      "processorsBusy",
+      "processors busy with anything on this machine",
+      "",
+      ({ taken: { elapsedMs }, server }) => server.machineMs / elapsedMs,
+    ),
+    each(
       "processorsOfPostgres",
       "processors used by PostgreSQL",
       "",
@@ -128,6 +137,26 @@ function profile(samples: Samples, entry: Entry, suffix: string, title: string):
     each("sessionsWaitingForLog", "sessions that wait for the log", "", ({ server }) => server.waitingForLog),
   ];
 }
+
+/** What keeps a second process from doubling the work, by the profile of its turns. */
+function boundOfTwo(samples: Samples): string {
+  const cores = availableParallelism();
+  const median = (value: (sample: Sample) => number) => quantile(of(samples, "two").map(value), 0.5);
+  const [busy, processes, postgres] = [
+    median(({ taken: { elapsedMs }, server }) => server.machineMs / elapsedMs),
+    median(({ taken: { cpuMs, elapsedMs } }) => cpuMs / elapsedMs),
+    median(({ taken: { elapsedMs }, server }) => server.cpuMs / elapsedMs),
+  ];
+  const waiting = median(({ server }) => server.waitingForLog);
+  const shares = `${busy.toFixed(2)} of ${cores} processors busy: processes ${processes.toFixed(2)}, PostgreSQL ${postgres.toFixed(2)}; ${waiting.toFixed(2)} sessions waited for the log`;
+  if (busy >= BUSY * cores) return `bound by the machine's processors (${shares})`;
+  return waiting >= 1
+    ? `bound by the log on the disk (${shares})`
+    : `bound by neither processors nor log (${shares})`;
+}
+
+/** Of all processors: what is left are the gaps between two turns of whoever waits for another. */
+const BUSY = 0.9;
 
 function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((left, right) => left - right);

@@ -17,6 +17,10 @@ describe("the benchmark of many processes", () => {
         "statementsPerRunDbos",
       ]),
     );
+    const bound = figures.find(({ name }) => name === "twoProcessesToOne")?.says;
+    expect(bound).toMatch(
+      /^bound by .* \([\d.]+ of \d+ processors busy: processes [\d.]+, PostgreSQL [\d.]+; [\d.]+ sessions/,
+    );
     for (const { name, value } of figures) expect(value, name).not.toBeNaN();
   }, 120_000);
 });

@@ -5,6 +5,8 @@ import pg from "pg";
 export interface ServerUse {
   /** Processor time of all of its processes. */
   readonly cpuMs: number;
+  /** And of everything on this machine, with the kernel's own work for them. */
+  readonly machineMs: number;
   /** Sessions at work, on average: running, and waiting for the log to be on the disk. */
   readonly running: number;
   readonly waitingForLog: number;
@@ -29,6 +31,7 @@ export async function watchServer(url: string): Promise<ServerWatch> {
   const parent = parentOf(rows[0]?.pid ?? 0);
   let [looks, running, waiting] = [0, 0, 0];
   let beforeMs = cpuMsUnder(parent);
+  let machineBeforeMs = busyMsOfMachine();
   const logged = async (): Promise<number> => {
     const { rows: log } = await client.query<{ bytes: number }>(
       "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::float8 as bytes",
@@ -50,15 +53,18 @@ export async function watchServer(url: string): Promise<ServerWatch> {
   return {
     async look() {
       const nowMs = cpuMsUnder(parent);
+      const machineNowMs = busyMsOfMachine();
       const nowBytes = await logged();
       const over = Math.max(1, looks);
       const use = {
         cpuMs: nowMs - beforeMs,
+        machineMs: machineNowMs - machineBeforeMs,
         running: running / over,
         waitingForLog: waiting / over,
         walBytes: nowBytes - beforeBytes,
       };
       beforeMs = nowMs;
+      machineBeforeMs = machineNowMs;
       beforeBytes = nowBytes;
       [looks, running, waiting] = [0, 0, 0];
       return use;
@@ -81,6 +87,18 @@ function statOf(pid: number | string): readonly string[] {
 
 function parentOf(pid: number): number {
   return Number(statOf(pid)[1] ?? 0);
+}
+
+/** All processors together, without what they idled or waited for a disk; elsewhere than on Linux 0. */
+function busyMsOfMachine(): number {
+  if (!existsSync("/proc/stat")) return 0;
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softIrq = 0, steal = 0] = (
+    readFileSync("/proc/stat", "latin1").split("\n", 1)[0] ?? ""
+  )
+    .split(/\s+/)
+    .slice(1)
+    .map(Number);
+  return ((user + nice + system + irq + softIrq + steal) * 1_000) / TICKS_A_SECOND;
 }
 
 /** Of a process and its children, those that have ended too. */
