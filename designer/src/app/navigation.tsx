@@ -2,6 +2,7 @@ import {
   ApartmentOutlined,
   AuditOutlined,
   CarryOutOutlined,
+  DatabaseOutlined,
   FieldTimeOutlined,
   FileSearchOutlined,
   HourglassOutlined,
@@ -29,6 +30,7 @@ type Place =
   | "workflows"
   | "packs"
   | "products"
+  | "catalogues"
   | "publish"
   | "tasks"
   | "incidents"
@@ -41,6 +43,7 @@ const icons: Readonly<Record<Place, ReactNode>> = {
   workflows: <ApartmentOutlined />,
   packs: <ReadOutlined />,
   products: <ShoppingOutlined />,
+  catalogues: <DatabaseOutlined />,
   publish: <AuditOutlined />,
   tasks: <CarryOutOutlined />,
   incidents: <WarningOutlined />,
@@ -54,6 +57,7 @@ const paths: Readonly<Record<Place, string>> = {
   workflows: "/workflows",
   packs: "/packs",
   products: "/products",
+  catalogues: "/catalogues",
   publish: "/publish",
   tasks: "/tasks",
   incidents: "/incidents",
@@ -98,7 +102,7 @@ export function Navigation() {
       </NavLink>
       <div className="nav-group">
         <h2 className="nav-label">{t("groupDesign")}</h2>
-        {(["workflows", "packs", "products", "imports", "publish"] as const).map(item)}
+        {(["workflows", "packs", "products", "catalogues", "imports", "publish"] as const).map(item)}
       </div>
       <div className="nav-group">
         <h2 className="nav-label">{t("groupRun")}</h2>

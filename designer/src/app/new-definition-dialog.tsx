@@ -16,7 +16,7 @@ export interface Named {
 }
 
 interface NewDefinitionDialogProps<Filled extends Named> {
-  readonly kind: "workflow" | "pack" | "product";
+  readonly kind: "workflow" | "pack" | "product" | "catalogue";
   readonly title: string;
   readonly form: FormInstance<Filled>;
   readonly initialValues: Partial<Filled>;

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useText } from "../i18n/index.ts";
 import { ProblemAlert } from "./problem-alert.tsx";
 import { appTexts } from "./texts.ts";
+import { Unopened } from "./unopened.tsx";
 
 interface PageProps {
   readonly title: ReactNode;
@@ -37,15 +38,19 @@ interface Loadable<Data> {
 /** What a query answers, or that it is still under way, or why it failed. */
 export function Loaded<Data>({
   query,
+  back,
   children,
 }: {
   readonly query: Loadable<Data>;
+  /** Where a whole page that cannot be shown leads back to; absent: a part of a page. */
+  readonly back?: { readonly to: string; readonly label: string };
   readonly children: (data: Data) => ReactNode;
 }) {
   if (query.data !== undefined) return children(query.data);
-  if (query.error !== null && query.error !== undefined)
-    return <ProblemAlert error={query.error} retry={() => void query.refetch()} />;
-  return <Waiting />;
+  if (query.error === null || query.error === undefined) return <Waiting />;
+  const retry = () => void query.refetch();
+  if (back === undefined) return <ProblemAlert error={query.error} retry={retry} />;
+  return <Unopened error={query.error} retry={retry} to={back.to} back={back.label} />;
 }
 
 export function Waiting() {

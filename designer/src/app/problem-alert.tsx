@@ -29,7 +29,9 @@ export function ProblemAlert({ error, retry }: { readonly error: unknown; readon
         )
       }
       action={
-        retry && (
+        retry &&
+        // What is not there, or not for this person, will not be a moment later.
+        ![403, 404].includes(problem.status) && (
           <Button size="small" onClick={retry} data-testid="problem-retry">
             {t("retry")}
           </Button>
@@ -42,7 +44,7 @@ export function ProblemAlert({ error, retry }: { readonly error: unknown; readon
 /** One sentence for a problem, by its code; the server's own words when the page has none. */
 export function problemSentence(problem: Problem, language: Language): string {
   const { code, body, status } = problem;
-  if (body.texts !== undefined) return withRoles(textOf(body.texts, language), language);
+  if (body.texts !== undefined) return withRoles(textOf(body.texts, language), language, code);
   const known: Readonly<Record<string, { "zh-CN": string; en: string }>> = problemTexts;
   for (const key of [code, `http.${status}`])
     if (Object.hasOwn(known, key) && known[key] !== undefined) return known[key][language];
@@ -50,12 +52,16 @@ export function problemSentence(problem: Problem, language: Language): string {
 }
 
 /** Roles are named as people know them. */
-function withRoles(sentence: string, language: Language): string {
+function withRoles(sentence: string, language: Language, code: string): string {
+  const named = (role: string) =>
+    Object.hasOwn(roleTexts, role) ? roleTexts[role as keyof typeof roleTexts][language] : role;
+  // This one names them without quotes.
+  if (code === "auth.forbidden") {
+    const all = sentence.replace(/\b[a-z]+(?:-[a-z]+)?\b/g, named);
+    return language === "en" ? all : all.replaceAll(", ", "、");
+  }
   return sentence.replace(
     /([「“])([a-z-]+)([」”])/g,
-    (whole, opening: string, role: string, closing: string) =>
-      Object.hasOwn(roleTexts, role)
-        ? `${opening}${roleTexts[role as keyof typeof roleTexts][language]}${closing}`
-        : whole,
+    (_, opening: string, role: string, closing: string) => `${opening}${named(role)}${closing}`,
   );
 }

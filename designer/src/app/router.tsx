@@ -22,6 +22,8 @@ export function createRouter() {
             page("packs/:id", async () => ofId((await import("../pack/index.ts")).PackEditor)),
             page("products", async () => (await import("../lists/index.ts")).ProductList),
             page("products/:id", async () => ofId((await import("../product/index.ts")).ProductEditor)),
+            page("catalogues", async () => (await import("../lists/index.ts")).CatalogueList),
+            page("catalogues/:id", async () => ofId((await import("../catalogue/index.ts")).CatalogueEditor)),
             page("publish", async () => (await import("../publish/index.ts")).PublishPage),
             page("publish/:id", async () => ofId((await import("../publish/index.ts")).ChangeRequestPage)),
             { path: "releases", element: <Navigate to="/publish?tab=releases" replace /> },

@@ -9,6 +9,7 @@ export const appTexts = defineTexts({
   workflows: { "zh-CN": "流程", en: "Workflows" },
   packs: { "zh-CN": "规则包", en: "Rule packs" },
   products: { "zh-CN": "产品", en: "Products" },
+  catalogues: { "zh-CN": "数据目录", en: "Catalogues" },
   publish: { "zh-CN": "发布", en: "Releases" },
   tasks: { "zh-CN": "任务", en: "Tasks" },
   applications: { "zh-CN": "申请", en: "Applications" },

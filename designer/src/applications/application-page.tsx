@@ -1,5 +1,4 @@
 import { ArrowLeftOutlined } from "@ant-design/icons";
-import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import { useQuery } from "@tanstack/react-query";
 import { Tooltip } from "antd";
 import { Link } from "react-router";
@@ -12,23 +11,29 @@ import { CancelButton } from "./cancel-button.tsx";
 import { DecisionCard } from "./decision-card.tsx";
 import { IncidentActions, IncidentSentence } from "../incidents/index.ts";
 import { RunView } from "../run-view/index.ts";
-import { useTitleOf, useWorkflowTitles } from "./known-names.ts";
+import { useTitleOf, workflowTitles } from "./known-names.ts";
 import { HoldButton, HoldChip } from "./hold-button.tsx";
 import { RelatedCard } from "./related-card.tsx";
 import { StatusChip } from "./status-chip.tsx";
 import { applicationTexts, journalTexts } from "./texts.ts";
+import { usePinned } from "./use-pinned.ts";
 
 const journalKinds = Object.keys(journalTexts);
 
 /** One application: where it stands, why it was decided so, what happened, and by which release. */
 export function ApplicationPage({ id }: { readonly id: string }) {
+  const t = useText(applicationTexts);
   const application = useQuery({
     queryKey: keys.application(id),
     queryFn: () => api.readApplication(id),
     refetchInterval: 10_000,
   });
   useLiveJournal(id, journalKinds);
-  return <Loaded query={application}>{(data) => <ApplicationView application={data} />}</Loaded>;
+  return (
+    <Loaded query={application} back={{ to: "/applications", label: t("title") }}>
+      {(data) => <ApplicationView application={data} />}
+    </Loaded>
+  );
 }
 
 function ApplicationView({ application }: { readonly application: Application }) {
@@ -80,12 +85,9 @@ function ApplicationView({ application }: { readonly application: Application })
 }
 
 /** Whether its workflow asks for decisions at all; one that is not read yet may. */
-function useDecides({ id, workflow, decision, parent }: Application): boolean {
-  const definition = useQuery({
-    queryKey: keys.runWorkflow(id, workflow.hash),
-    queryFn: () => api.readRunWorkflow(id),
-    staleTime: Infinity,
-  }).data?.definition as unknown as WorkflowDefinition | undefined;
+function useDecides(application: Application): boolean {
+  const { decision, parent } = application;
+  const definition = usePinned(application);
   if (decision !== undefined) return true;
   if (definition === undefined) return parent === undefined;
   return [...placedStates(definition).values()].some(({ state }) =>
@@ -98,7 +100,7 @@ export function Standing({ application }: { readonly application: Application })
   const t = useText(applicationTexts);
   const title = useTitle();
   const formats = useFormats();
-  const stateTitle = useWorkflowTitles(application.workflow.id);
+  const stateTitle = workflowTitles(usePinned(application));
   const [products, workflows] = [useTitleOf("product"), useTitleOf("workflow")];
   const { createdAt, product, release, states, updatedAt, workflow } = application;
   return (

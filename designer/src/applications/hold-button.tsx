@@ -1,10 +1,8 @@
 import { SafetyOutlined } from "@ant-design/icons";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Form, Modal, Tooltip } from "antd";
+import { Button, Tooltip } from "antd";
 import { useState } from "react";
 import { keys, retentionApi, usePeople, type Application } from "../api/index.ts";
-import { GrowText } from "../app/grow-text.tsx";
-import { ProblemAlert } from "../app/problem-alert.tsx";
+import { ReasonDialog } from "../app/reason-dialog.tsx";
 import { useHasRole } from "../app/session.ts";
 import { useFormats, useText } from "../i18n/index.ts";
 import { holdTexts } from "./hold-texts.ts";
@@ -44,49 +42,22 @@ export function HoldButton({ application }: { readonly application: Application 
 function HoldDialog(props: { readonly application: Application; readonly onClose: () => void }) {
   const { application, onClose } = props;
   const t = useText(holdTexts);
-  const client = useQueryClient();
-  const { message } = App.useApp();
-  const [form] = Form.useForm<{ reason: string }>();
   // As it was when the dialog opened: what it does must not change under the hand.
   const [isHeld] = useState(application.hold !== undefined);
-  const send = useMutation({
-    mutationFn: (reason: string) =>
-      isHeld ? retentionApi.release(application.id, reason) : retentionApi.hold(application.id, reason),
-    onSuccess: async () => {
-      void message.success(t(isHeld ? "released" : "heldNow"));
-      onClose();
-      await client.invalidateQueries({ queryKey: keys.application(application.id) });
-      await client.invalidateQueries({ queryKey: keys.retention });
-    },
-  });
   return (
-    <Modal
-      open
-      destroyOnHidden
-      title={t(isHeld ? "release" : "hold")}
-      okText={t(isHeld ? "release" : "hold")}
-      cancelText={t("cancel")}
-      onCancel={onClose}
-      onOk={() => form.submit()}
-      okButtonProps={{ loading: send.isPending, "data-testid": "hold-send" }}
-    >
-      <p className="order-hint">{t(isHeld ? "releaseHint" : "holdHint")}</p>
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        onFinish={({ reason }) => send.mutate(reason.trim())}
-      >
-        <Form.Item
-          name="reason"
-          label={t("reason")}
-          extra={t("reasonHint")}
-          rules={[{ required: true, whitespace: true, message: t("reasonNeeded") }]}
-        >
-          <GrowText maxLength={500} data-testid="hold-reason" />
-        </Form.Item>
-      </Form>
-      {send.isError && <ProblemAlert error={send.error} />}
-    </Modal>
+    <ReasonDialog
+      act={t(isHeld ? "release" : "hold")}
+      keep={t("cancel")}
+      hint={t(isHeld ? "releaseHint" : "holdHint")}
+      reason={{ label: t("reason"), hint: t("reasonHint"), needed: t("reasonNeeded") }}
+      maxLength={500}
+      send={(reason) =>
+        isHeld ? retentionApi.release(application.id, reason) : retentionApi.hold(application.id, reason)
+      }
+      done={t(isHeld ? "released" : "heldNow")}
+      changes={[keys.application(application.id), keys.retention]}
+      testId="hold"
+      onClose={onClose}
+    />
   );
 }

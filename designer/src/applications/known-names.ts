@@ -67,17 +67,12 @@ export function useScopeTitles(
   };
 }
 
-/** The title of a workflow's state, call or event; one it no longer has shows its key. */
-export function useWorkflowTitles(workflowId: string | undefined): (key: string) => Texts | string {
-  return workflowTitles(useLiveWorkflow(workflowId));
-}
-
 /** The workflow as it is live, or drafted where it never was. */
 export function useLiveWorkflow(workflowId: string | undefined): WorkflowDefinition | undefined {
   return definitionOf(useDefinition("workflow", workflowId).data) as WorkflowDefinition | undefined;
 }
 
-/** The titles in one version of a workflow. */
+/** The titles of the states, calls and events of one version of a workflow; what it does not have shows its key. */
 export function workflowTitles(workflow: WorkflowDefinition | undefined): (key: string) => Texts | string {
   const titles = new Map<string, Texts>();
   for (const [type, { title }] of Object.entries(workflow?.events ?? {})) titles.set(type, title);

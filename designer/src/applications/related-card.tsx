@@ -4,8 +4,10 @@ import { Link } from "react-router";
 import { useParent, type Application } from "../api/index.ts";
 import { useFormats, useText, useTitle } from "../i18n/index.ts";
 import { flowTexts } from "./flow-texts.ts";
-import { useTitleOf, useWorkflowTitles } from "./known-names.ts";
+import { useTitleOf, workflowTitles } from "./known-names.ts";
+import { MapCounts } from "./map-counts.tsx";
 import { mostUrgent } from "./most-urgent.ts";
+import { usePinned } from "./use-pinned.ts";
 
 /** A map may have hundreds; who wants to see all of them says so. */
 const SHOWN = 12;
@@ -15,12 +17,12 @@ export function RelatedCard({ application }: { readonly application: Application
   const t = useText(flowTexts);
   const title = useTitle();
   const formats = useFormats();
-  const name = useWorkflowTitles(application.workflow.id);
+  const name = workflowTitles(usePinned(application));
   const workflows = useTitleOf("workflow");
   const begunBy = useParent(application)?.workflow.id;
   const [isAll, setAll] = useState(false);
   const { parent, children = [], waits = {}, startAt, cancelled, undoing } = application;
-  const shown = isAll ? children : mostUrgent(children, SHOWN);
+  const shown = mostUrgent(children, isAll ? children.length : SHOWN);
   const lines = [
     ...(startAt === undefined ? [] : [{ key: "start", text: t("startsAt"), end: formats.moment(startAt) }]),
     ...(cancelled === undefined
@@ -61,6 +63,7 @@ export function RelatedCard({ application }: { readonly application: Application
             </Link>
           </li>
         )}
+        <MapCounts application={application} nameOf={(step) => title(name(step))} />
         {shown.map(({ id, step, item, workflow, state, incidents }) => (
           <li key={id}>
             <span>

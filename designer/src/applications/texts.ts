@@ -77,6 +77,7 @@ export const decidedTexts = defineTexts({
   approve: { "zh-CN": "通过", en: "Approved" },
   refer: { "zh-CN": "转人工", en: "Referred" },
   decline: { "zh-CN": "拒绝", en: "Declined" },
+  cancelled: { "zh-CN": "已取消", en: "Cancelled" },
 });
 
 export const journalTexts = defineTexts({

@@ -9,7 +9,7 @@ const paths = {
   pack: "/packs",
   workflow: "/workflows",
   product: "/products",
-  catalogue: undefined,
+  catalogue: "/catalogues",
   calendar: undefined,
 };
 
@@ -42,7 +42,7 @@ function DraftLink({ draft }: { readonly draft: DraftReference }) {
   const t = useText(importTexts);
   const path = paths[draft.kind];
   const label = t("openDraft", { id: draft.id, revision: draft.revision });
-  // Catalogues and calendars have no page of their own: they are seen through what reads them.
+  // Calendars have no page of their own: they are seen through what goes by them.
   if (path === undefined) return null;
   return (
     <Link

@@ -1,1 +1,1 @@
-export { PackList, ProductList, WorkflowList } from "./lists.tsx";
+export { CatalogueList, PackList, ProductList, WorkflowList } from "./lists.tsx";

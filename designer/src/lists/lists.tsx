@@ -8,6 +8,7 @@ import { newPackTexts } from "../pack/new-pack-texts.ts";
 import { useText } from "../i18n/index.ts";
 import { appTexts } from "../app/texts.ts";
 import { DefinitionList } from "./definition-list.tsx";
+import { NewCatalogueDialog } from "./new-catalogue-dialog.tsx";
 import { NewProductDialog } from "./new-product-dialog.tsx";
 import { NewWorkflowDialog } from "./new-workflow-dialog.tsx";
 import { listTexts } from "./texts.ts";
@@ -46,7 +47,7 @@ export function PackList() {
 /** Begins a definition of a kind; the dialog opens when what it offers has been read. */
 function NewButton(props: {
   readonly label: string;
-  readonly kind: "workflow" | "pack" | "product";
+  readonly kind: "workflow" | "pack" | "product" | "catalogue";
   readonly dialog: ComponentType<{ readonly onClose: () => void }>;
 }) {
   const { label, kind, dialog: Dialog } = props;
@@ -82,6 +83,21 @@ export function ProductList() {
       hint={t("productsHint")}
       empty={t("emptyProducts")}
       create={<NewButton label={t("newProduct")} kind="product" dialog={NewProductDialog} />}
+    />
+  );
+}
+
+export function CatalogueList() {
+  const t = useText(listTexts);
+  const app = useText(appTexts);
+  return (
+    <DefinitionList
+      kind="catalogue"
+      path="/catalogues"
+      title={app("catalogues")}
+      hint={t("cataloguesHint")}
+      empty={t("emptyCatalogues")}
+      create={<NewButton label={t("newCatalogue")} kind="catalogue" dialog={NewCatalogueDialog} />}
     />
   );
 }

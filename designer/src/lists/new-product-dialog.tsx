@@ -1,24 +1,38 @@
+import type { JsonObject } from "@lendloom/engine/kernel";
 import { Form, Select } from "antd";
-import { useDefinition, useDefinitions } from "../api/index.ts";
+import { startingContent, useDefinition, useDefinitions, type DefinitionDetail } from "../api/index.ts";
 import { NewDefinitionDialog, type Named } from "../app/new-definition-dialog.tsx";
 import { useText, useTitle } from "../i18n/index.ts";
 import { copyOf } from "./copy-of.ts";
+import { newProduct } from "./new-product.ts";
+import { NothingToUse } from "./nothing-to-use.tsx";
+import { StartChoice } from "./start-choice.tsx";
 import { listTexts } from "./texts.ts";
 
 interface Filled extends Named {
+  readonly start: "empty" | "copy";
   readonly source?: string;
   readonly workflow?: string;
 }
 
-/** A product of one's own: the terms of another one, run by any workflow; all of it can be changed in its draft. */
+/** A product of one's own: the terms of another one or common ones, run by any workflow; all can be changed afterwards. */
 export function NewProductDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useText(listTexts);
   const title = useTitle();
   const [form] = Form.useForm<Filled>();
   const products = useDefinitions("product").data?.items ?? [];
   const workflows = useDefinitions("workflow").data?.items ?? [];
+  const start = products.length === 0 ? "empty" : "copy";
+  // Nothing is watched until the form stands.
+  const watched = Form.useWatch("start", form) as Filled["start"] | undefined;
+  const isCopy = (watched ?? start) === "copy";
   const source = Form.useWatch("source", form) ?? products[0]?.id;
-  const copied = useDefinition("product", source).data;
+  const copied = useDefinition("product", isCopy ? source : undefined).data;
+  const chosen = Form.useWatch("workflow", form);
+  const carrying = useDefinition("workflow", isCopy ? undefined : chosen).data;
+  const workflow = carrying === undefined ? undefined : definitionOf(carrying);
+  const named = workflow?.["catalogue"];
+  const catalogue = useDefinition("catalogue", typeof named === "string" ? named : undefined).data;
   const options = (items: typeof workflows) =>
     items.map(({ id, title: texts }) => ({ value: id, label: title(texts) }));
   return (
@@ -26,26 +40,50 @@ export function NewProductDialog({ onClose }: { readonly onClose: () => void }) 
       kind="product"
       title={t("newProduct")}
       form={form}
-      initialValues={{}}
-      isReady={copied !== undefined}
-      make={({ workflow }, named) => {
-        if (copied === undefined) throw new TypeError("Expected a product to copy");
-        return copyOf(copied, named, workflow === undefined ? {} : { workflow });
+      initialValues={{ start }}
+      isReady={isCopy ? copied !== undefined : workflows.length > 0 && (!chosen || catalogue !== undefined)}
+      make={(filled, names) => {
+        if (isCopy && copied !== undefined)
+          return copyOf(copied, names, filled.workflow === undefined ? {} : { workflow: filled.workflow });
+        if (workflow === undefined) throw new TypeError("Expected a workflow for the product");
+        const facts = catalogue === undefined ? undefined : definitionOf(catalogue);
+        return { definition: newProduct(names, workflow, facts as never) };
       }}
       onClose={onClose}
     >
-      <Form.Item name="source" label={t("copiedFrom")} initialValue={products[0]?.id}>
-        <Select options={options(products)} data-testid="new-product-source" />
-      </Form.Item>
-      <Form.Item name="workflow" label={t("itsWorkflow")} extra={t("itsWorkflowHint")}>
-        <Select
-          allowClear
-          showSearch={{ optionFilterProp: "label" }}
-          placeholder={t("sameWorkflow")}
-          options={options(workflows)}
-          data-testid="new-product-workflow"
-        />
-      </Form.Item>
+      <StartChoice
+        label={t("start")}
+        empty={{ label: t("startEmptyProduct"), hint: t("startEmptyProductHint") }}
+        copy={{ label: t("startCopyProduct"), hint: t("startCopyHint") }}
+        mayCopy={products.length > 0}
+      />
+      {isCopy && (
+        <Form.Item name="source" label={t("copiedFrom")} initialValue={products[0]?.id}>
+          <Select options={options(products)} data-testid="new-product-source" />
+        </Form.Item>
+      )}
+      {workflows.length === 0 ? (
+        <NothingToUse text={t("needsWorkflow")} to="/workflows" />
+      ) : (
+        <Form.Item
+          name="workflow"
+          label={t("itsWorkflow")}
+          extra={t("itsWorkflowHint")}
+          rules={[{ required: !isCopy, message: t("chooseWorkflow") }]}
+        >
+          <Select
+            allowClear={isCopy}
+            showSearch={{ optionFilterProp: "label" }}
+            placeholder={t(isCopy ? "sameWorkflow" : "chooseWorkflow")}
+            options={options(workflows)}
+            data-testid="new-product-workflow"
+          />
+        </Form.Item>
+      )}
     </NewDefinitionDialog>
   );
+}
+
+function definitionOf(detail: DefinitionDetail): JsonObject {
+  return startingContent<JsonObject>(detail).definition;
 }

@@ -1,10 +1,12 @@
 import type { JsonObject } from "@lendloom/engine/kernel";
-import { Form, Radio, Select } from "antd";
+import { Form, Select } from "antd";
 import { useDefinition, useDefinitions } from "../api/index.ts";
 import { NewDefinitionDialog, type Named } from "../app/new-definition-dialog.tsx";
 import { newWorkflow } from "../document/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
 import { copyOf } from "./copy-of.ts";
+import { NothingToUse } from "./nothing-to-use.tsx";
+import { StartChoice } from "./start-choice.tsx";
 import { listTexts } from "./texts.ts";
 
 interface Filled extends Named {
@@ -42,24 +44,18 @@ export function NewWorkflowDialog({ onClose }: { readonly onClose: () => void })
       }
       onClose={onClose}
     >
-      <Form.Item name="start" label={t("start")}>
-        <Radio.Group
-          className="new-starts"
-          options={(["empty", "copy"] as const).map((value) => ({
-            value,
-            label: (
-              <span data-testid={`start-${value}`}>
-                <b>{t(value === "empty" ? "startEmpty" : "startCopy")}</b>{" "}
-                <small className="muted">{t(value === "empty" ? "startEmptyHint" : "startCopyHint")}</small>
-              </span>
-            ),
-          }))}
-        />
-      </Form.Item>
+      <StartChoice
+        label={t("start")}
+        empty={{ label: t("startEmpty"), hint: t("startEmptyHint") }}
+        copy={{ label: t("startCopy"), hint: t("startCopyHint") }}
+        mayCopy={workflows.length > 0}
+      />
       {isCopy ? (
         <Form.Item name="source" label={t("copiedFrom")} initialValue={workflows[0]?.id}>
           <Select options={options(workflows)} data-testid="new-workflow-source" />
         </Form.Item>
+      ) : catalogues.length === 0 ? (
+        <NothingToUse text={t("needsCatalogue")} to="/catalogues" />
       ) : (
         <Form.Item
           name="catalogue"

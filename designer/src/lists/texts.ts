@@ -13,6 +13,11 @@ export const listTexts = defineTexts({
     "zh-CN": "贷款产品：额度、期限、定价，以及它走的流程和规则包。",
     en: "Loan products: limits, terms, pricing, and the workflow and packs that carry them.",
   },
+  cataloguesHint: {
+    "zh-CN": "规则和流程能读取哪些数据、每项从哪里来、查询一次多少钱。",
+    en: "What rules and workflows can read, where each fact comes from, and what it costs to ask.",
+  },
+  emptyCatalogues: { "zh-CN": "还没有数据目录。", en: "There are no catalogues yet." },
   emptyWorkflows: { "zh-CN": "还没有流程。", en: "There are no workflows yet." },
   emptyPacks: { "zh-CN": "还没有规则包。", en: "There are no rule packs yet." },
   emptyProducts: { "zh-CN": "还没有产品。", en: "There are no products yet." },
@@ -26,6 +31,28 @@ export const listTexts = defineTexts({
   noChange: { "zh-CN": "无未发布修改", en: "No unpublished change" },
   open: { "zh-CN": "打开", en: "Open" },
   newWorkflow: { "zh-CN": "新建流程", en: "New workflow" },
+  newCatalogue: { "zh-CN": "新建数据目录", en: "New catalogue" },
+  startEmptyCatalogue: { "zh-CN": "空目录", en: "An empty one" },
+  startEmptyCatalogueHint: {
+    "zh-CN": "只有进件资料这一个来源",
+    en: "with the application as its one source",
+  },
+  startCopyCatalogue: { "zh-CN": "复制一个目录", en: "A copy" },
+  startEmptyProduct: { "zh-CN": "空产品", en: "An empty one" },
+  startEmptyProductHint: {
+    "zh-CN": "选好流程，条款用常见值，之后再改",
+    en: "for a workflow, with common terms to change afterwards",
+  },
+  startCopyProduct: { "zh-CN": "复制一个产品", en: "A copy" },
+  needsWorkflow: {
+    "zh-CN": "产品要走一个流程，目前还没有流程。",
+    en: "A product runs a workflow, and there is none yet.",
+  },
+  needsCatalogue: {
+    "zh-CN": "流程要读取一个数据目录，目前还没有目录。",
+    en: "A workflow reads a catalogue, and there is none yet.",
+  },
+  first: { "zh-CN": "先去新建", en: "Make one first" },
   newProduct: { "zh-CN": "新建产品", en: "New product" },
   start: { "zh-CN": "从什么开始", en: "Begin with" },
   startEmpty: { "zh-CN": "空流程", en: "An empty workflow" },
@@ -46,6 +73,7 @@ export const listTexts = defineTexts({
     "zh-CN": "额度、期限、定价都可以之后再改。",
     en: "Limits, terms and prices can all be changed afterwards.",
   },
+  chooseWorkflow: { "zh-CN": "请选择流程", en: "Choose a workflow" },
   sameWorkflow: { "zh-CN": "和所复制的产品相同", en: "The one of the product it is copied from" },
   search: { "zh-CN": "按名称或编号查找", en: "Find by name or id" },
 });

@@ -16,8 +16,13 @@ import { useWorkflowOf, VersionsMoved } from "./versions-moved.tsx";
 
 /** One migration: its plan, its counts, and what came of each application. */
 export function MigrationPage({ id }: { readonly id: string }) {
+  const t = useText(migrationTexts);
   const migration = useQuery({ queryKey: keys.migration(id), queryFn: () => api.readMigration(id) });
-  return <Loaded query={migration}>{(data) => <Shown migration={data} />}</Loaded>;
+  return (
+    <Loaded query={migration} back={{ to: "/migrations", label: t("back") }}>
+      {(data) => <Shown migration={data} />}
+    </Loaded>
+  );
 }
 
 type Filter = "all" | "done" | "refused";

@@ -5,7 +5,7 @@ import {
   type CatalogueDefinition,
   type PackDefinition,
 } from "@lendloom/engine/decision";
-import { issueTexts, type Issue, type Texts } from "@lendloom/engine/kernel";
+import { issueTexts, schemaIssueTexts, type Issue, type Texts } from "@lendloom/engine/kernel";
 import { logicIssueTexts } from "@lendloom/engine/logic";
 
 /** Everything the engine has against a pack, errors before warnings; the same check that publishing makes. */
@@ -18,5 +18,5 @@ export function checkPack(pack: PackDefinition, catalogue: CatalogueDefinition):
 
 /** The sentence of a problem in both languages. */
 export function packIssueTexts(issue: Issue): Texts {
-  return issueTexts(issue, { ...logicIssueTexts, ...decisionIssueTexts });
+  return issueTexts(issue, { ...schemaIssueTexts, ...logicIssueTexts, ...decisionIssueTexts });
 }

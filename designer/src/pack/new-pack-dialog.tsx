@@ -58,6 +58,7 @@ export function NewPackDialog({ onClose }: { readonly onClose: () => void }) {
           }))}
         />
       </Form.Item>
+      {catalogues.length === 0 && <Alert type="info" showIcon title={t("noCatalogue")} />}
       {noNumber && <Alert type="warning" showIcon title={t("noNumber")} />}
     </NewDefinitionDialog>
   );

@@ -11,6 +11,10 @@ export const newPackTexts = defineTexts({
   tableHint: { "zh-CN": "按行对照条件和结果", en: "conditions and answers row by row" },
   scorecard: { "zh-CN": "评分卡", en: "A scorecard" },
   scorecardHint: { "zh-CN": "打分，再按分数线判断", en: "points, then a cut-off" },
+  noCatalogue: {
+    "zh-CN": "规则要读取一个数据目录，目前还没有目录，请先新建。",
+    en: "Rules read a catalogue, and there is none yet. Make one first.",
+  },
   noNumber: {
     "zh-CN": "这个数据目录没有数字型的数据，无法起步；请先在目录里添加。",
     en: "This catalogue has no fact that is a number to begin with; add one to the catalogue first.",

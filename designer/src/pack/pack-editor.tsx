@@ -6,7 +6,8 @@ import { useDeferredValue, useMemo, useState } from "react";
 import { useDefinition, useDraft, type DefinitionDetail, type ReadyDraft } from "../api/index.ts";
 import { EditorHeader } from "../app/editor-header.tsx";
 import { Waiting } from "../app/page.tsx";
-import { ProblemAlert } from "../app/problem-alert.tsx";
+import { appTexts } from "../app/texts.ts";
+import { Unopened } from "../app/unopened.tsx";
 import { useDocument } from "../app/use-document.ts";
 import { BacktestPart, useBacktest, type TriedApplicant } from "../backtest/index.ts";
 import { useText } from "../i18n/index.ts";
@@ -28,16 +29,13 @@ import { useReveal } from "./use-reveal.ts";
 
 /** A rule pack, edited as sentences, grids and points; checked and tried out in the page with the engine itself. */
 export function PackEditor({ id }: { readonly id: string }) {
+  const t = useText(appTexts);
   const draft = useDraft<PackDefinition>("pack", id);
   switch (draft.state) {
     case "loading":
       return <Waiting />;
     case "failed":
-      return (
-        <div className="shell-problem">
-          <ProblemAlert error={draft.problem} retry={draft.retry} />
-        </div>
-      );
+      return <Unopened error={draft.problem} retry={draft.retry} to="/packs" back={t("packs")} />;
     case "ready":
       return <OpenPack draft={draft} />;
   }

@@ -8,7 +8,8 @@ import { useDefinition, useDefinitions, useDraft, type ReadyDraft } from "../api
 import { EditorHeader } from "../app/editor-header.tsx";
 import { JsonView } from "../app/json-view.tsx";
 import { Waiting } from "../app/page.tsx";
-import { ProblemAlert } from "../app/problem-alert.tsx";
+import { appTexts } from "../app/texts.ts";
+import { Unopened } from "../app/unopened.tsx";
 import { useDocument } from "../app/use-document.ts";
 import { removeValue, setValue } from "../document/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
@@ -21,14 +22,11 @@ import { productTexts } from "./texts.ts";
 
 /** A loan product: the definitions that carry it and its terms, edited in a draft that is checked by the server. */
 export function ProductEditor({ id }: { readonly id: string }) {
+  const t = useText(appTexts);
   const draft = useDraft<ProductDefinition>("product", id);
   if (draft.state === "loading") return <Waiting />;
   if (draft.state === "failed")
-    return (
-      <div className="shell-problem">
-        <ProblemAlert error={draft.problem} retry={draft.retry} />
-      </div>
-    );
+    return <Unopened error={draft.problem} retry={draft.retry} to="/products" back={t("products")} />;
   return <OpenProduct key={id} draft={draft} />;
 }
 
@@ -156,12 +154,15 @@ function CarriedBy(part: ProductPart) {
         />
       </ProductField>
       <ProductField {...part} label={t("catalogue")} pointer="/catalogue">
-        <Select
-          value={product.catalogue}
-          options={choices.catalogue}
-          onChange={(id: string) => set("/catalogue", id)}
-          data-testid="product-catalogue"
-        />
+        <div className="product-row">
+          <Select
+            value={product.catalogue}
+            options={choices.catalogue}
+            onChange={(id: string) => set("/catalogue", id)}
+            data-testid="product-catalogue"
+          />
+          <Link to={`/catalogues/${product.catalogue}`}>{t("openIt")}</Link>
+        </div>
       </ProductField>
       <ProductField {...part} label={t("applicationFacts")} pointer="/applicationFacts" isWide>
         <Select

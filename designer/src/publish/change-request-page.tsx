@@ -13,12 +13,17 @@ import { publishTexts } from "./texts.ts";
 
 /** Everything an approver needs to say yes or no: sentences, before and after, cases, problems. */
 export function ChangeRequestPage({ id }: { readonly id: string }) {
+  const t = useText(publishTexts);
   const request = useQuery({
     queryKey: keys.changeRequest(id),
     queryFn: () => api.readChangeRequest(id),
     refetchInterval: 15_000,
   });
-  return <Loaded query={request}>{(data) => <Request request={data} />}</Loaded>;
+  return (
+    <Loaded query={request} back={{ to: "/publish", label: t("requests") }}>
+      {(data) => <Request request={data} />}
+    </Loaded>
+  );
 }
 
 function Request({ request }: { readonly request: ChangeRequest }) {

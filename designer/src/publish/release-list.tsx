@@ -2,10 +2,11 @@ import { HistoryOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
-import { actorName, api, keys, type Release } from "../api/index.ts";
+import { actorName, api, keys, type DefinitionKind, type Release } from "../api/index.ts";
 import { EmptyState, Loaded } from "../app/page.tsx";
+import { useTitleOfDefinition } from "./definition-titles.ts";
 import { useHasRole } from "../app/session.ts";
-import { useFormats, useText } from "../i18n/index.ts";
+import { useFormats, useText, useTitle } from "../i18n/index.ts";
 import { kindKey } from "./kind-key.ts";
 import { releaseDifference } from "./release-difference.ts";
 import { RollbackDialog } from "./rollback-dialog.tsx";
@@ -50,6 +51,9 @@ function ReleaseRow(props: {
   const { previous, release } = props;
   const t = useText(publishTexts);
   const formats = useFormats();
+  const title = useTitle();
+  const titleOf = useTitleOfDefinition();
+  const named = (it: { readonly kind: DefinitionKind; readonly id: string }) => title(titleOf(it));
   const mayRollBack = useHasRole("approver");
   const changed = previous === undefined ? [] : releaseDifference(previous, release);
   return (
@@ -66,19 +70,20 @@ function ReleaseRow(props: {
       </div>
       <div className="release-what">
         <span>
-          {t(`reason_${release.reason}`)} · {actorName(release.by)} ·{" "}
+          {t(`reason_${release.reason}`)} ·{" "}
+          {release.by.kind === "system" ? t("bySystem") : actorName(release.by)} ·{" "}
           <span className="muted">{formats.moment(release.createdAt)}</span>
         </span>
         <details>
           <summary>
             {changed.length === 0
               ? t("active", { count: release.active.length })
-              : `${t("changedIn")}: ${changed.map(({ id }) => id).join(", ")}`}
+              : t("changedIn", { names: changed.map(named).join(t("and")) })}
           </summary>
           <ul>
             {release.active.map((active) => (
               <li key={`${active.kind}/${active.id}`}>
-                <span className="muted">{t(kindKey(active.kind))}</span> {active.id} {active.version}{" "}
+                <span className="muted">{t(kindKey(active.kind))}</span> {named(active)} {active.version}{" "}
                 <span className="hash" title={active.hash}>
                   {active.hash.slice(0, 8)}
                 </span>

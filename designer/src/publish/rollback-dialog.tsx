@@ -3,7 +3,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Modal } from "antd";
 import { api, type Release } from "../api/index.ts";
 import { ProblemAlert } from "../app/problem-alert.tsx";
-import { useText } from "../i18n/index.ts";
+import { useText, useTitle } from "../i18n/index.ts";
+import { useTitleOfDefinition } from "./definition-titles.ts";
 import { kindKey } from "./kind-key.ts";
 import { releaseDifference } from "./release-difference.ts";
 import { publishTexts } from "./texts.ts";
@@ -18,6 +19,8 @@ interface RollbackDialogProps {
 export function RollbackDialog({ close, live, target }: RollbackDialogProps) {
   const t = useText(publishTexts);
   const rollBack = useRollBack(close);
+  const title = useTitle();
+  const titleOf = useTitleOfDefinition();
   const changed = releaseDifference(live, target);
   return (
     <Modal
@@ -36,7 +39,7 @@ export function RollbackDialog({ close, live, target }: RollbackDialogProps) {
           <ul>
             {changed.map(({ from, id, kind, to }) => (
               <li key={`${kind}/${id}`}>
-                <span className="muted">{t(kindKey(kind))}</span> <b>{id}</b>
+                <span className="muted">{t(kindKey(kind))}</span> <b>{title(titleOf({ kind, id }))}</b>
                 <span className="rollback-hashes">
                   {from === undefined ? t("none") : <span className="hash">{from.hash.slice(0, 8)}</span>}{" "}
                   <ArrowRightOutlined className="muted" />{" "}

@@ -33,7 +33,7 @@ export const publishTexts = defineTexts({
     "zh-CN": "另有 {count} 处错误需要改正：",
     en: "{count} other errors have to be mended:",
   },
-  kindCatalogue: { "zh-CN": "事实目录", en: "Catalogue" },
+  kindCatalogue: { "zh-CN": "数据目录", en: "Catalogue" },
   kindCalendar: { "zh-CN": "工作日历", en: "Calendar" },
   kindPack: { "zh-CN": "规则包", en: "Rule pack" },
   kindWorkflow: { "zh-CN": "流程", en: "Workflow" },
@@ -116,5 +116,7 @@ export const publishTexts = defineTexts({
   rolledBack: { "zh-CN": "已回滚，发布 #{seq} 现在生效", en: "Rolled back. Release #{seq} is live" },
   removedDefinition: { "zh-CN": "不再生效", en: "No longer active" },
   active: { "zh-CN": "{count} 个定义", en: "{count} definitions" },
-  changedIn: { "zh-CN": "此次变化", en: "Changed here" },
+  changedIn: { "zh-CN": "此次变化：{names}", en: "Changed here: {names}" },
+  and: { "zh-CN": "、", en: ", " },
+  bySystem: { "zh-CN": "系统", en: "the system" },
 });

@@ -23,10 +23,10 @@ export function RetentionPage() {
   });
   return (
     <Page title={t("title")} hint={t("hint")}>
-      {!isAdmin && <Alert type="info" showIcon title={t("onlyAdmin")} />}
       <Loaded query={retention}>
         {(data) => (
           <>
+            {!isAdmin && <Alert type="info" showIcon title={t("onlyAdmin")} />}
             <PolicyCard retention={data} edited={edited} onEdit={setEdited} mayChange={isAdmin} />
             <AheadCard policy={edited ?? data.policy} isEdited={edited !== undefined} />
             <RoundsCard retention={data} mayRun={isAdmin} />

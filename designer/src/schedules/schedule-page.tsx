@@ -24,12 +24,17 @@ export function NewSchedule() {
 
 /** One schedule: its rule to change, what comes next, what came of it. */
 export function SchedulePage({ id }: { readonly id: string }) {
+  const t = useText(scheduleTexts);
   const schedule = useQuery({
     queryKey: scheduleKeys.one(id),
     queryFn: () => scheduleApi.read(id),
     refetchInterval: 60_000,
   });
-  return <Loaded query={schedule}>{(data) => <Shown key={data.id} schedule={data} />}</Loaded>;
+  return (
+    <Loaded query={schedule} back={{ to: "/schedules", label: t("back") }}>
+      {(data) => <Shown key={data.id} schedule={data} />}
+    </Loaded>
+  );
 }
 
 function Shown({ schedule }: { readonly schedule: Schedule }) {

@@ -1,10 +1,18 @@
 import type { Texts } from "@lendloom/engine/kernel";
 import type { WorkflowDefinition } from "@lendloom/engine/workflow";
-import { useEffect, useRef, type KeyboardEvent } from "react";
-import { useDefinitions, type DefinitionSummary } from "../api/index.ts";
+import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useDefinitions } from "../api/index.ts";
 import { boxIcons, type BoxIcon } from "../canvas/index.ts";
-import { placedStates, stepTitles, type NewStep } from "../document/index.ts";
+import { stepTitles, type NewStep } from "../document/index.ts";
 import { useText, useTitle } from "../i18n/index.ts";
+import {
+  activityChoices,
+  decisionChoices,
+  mapChoices,
+  offerStep,
+  subflowChoices,
+  type Choice,
+} from "./insert-cards.ts";
 import { mapTexts } from "./map-texts.ts";
 import { workflowTexts } from "./texts.ts";
 import type { WorkflowSurroundings } from "./use-surroundings.ts";
@@ -22,71 +30,50 @@ interface Card {
   readonly icon: BoxIcon;
   readonly title: string;
   readonly help: string;
-  /** Absent: the lender has nothing this step could use. */
-  readonly step: NewStep | undefined;
+  /** The step, or what it can use: a person chooses, where there is more than one; where there is none, it is closed. */
+  readonly step: NewStep | readonly Choice[];
 }
 
-/** The steps a person can insert, each with one line that tells what it does. */
+/** The steps a person can insert, with what each can use. */
 export function InsertMenu({ definition, packTitles, calls, onInsert }: InsertMenuProps) {
   const t = useText(workflowTexts);
   const ofMap = useText(mapTexts);
   const title = useTitle();
   const workflows = useDefinitions("workflow").data?.items ?? [];
   const menu = useRef<HTMLDivElement>(null);
+  const [chosen, setChosen] = useState<Card>();
   // It lies at the end of the page, where a person at the keyboard would not come to it.
-  useEffect(() => entriesOf(menu.current)[0]?.focus({ preventScroll: true }), []);
+  useEffect(() => entriesOf(menu.current)[0]?.focus({ preventScroll: true }), [chosen]);
+  const plain = (kind: "task" | "wait" | "group" | "parallel", help: string): Card => ({
+    id: kind,
+    icon: kind,
+    title: title(stepTitles[kind]),
+    help,
+    step: { kind },
+  });
+  const using = (kind: "decision" | "activity" | "subflow" | "map", help: string, step: Card["step"]) => ({
+    id: kind,
+    icon: kind,
+    title: title(stepTitles[kind]),
+    help,
+    step,
+  });
   const cards: readonly Card[] = [
-    { id: "task", icon: "task", title: title(stepTitles.task), help: t("taskHelp"), step: { kind: "task" } },
-    {
-      id: "decision",
-      icon: "decision",
-      title: title(stepTitles.decision),
-      help: t("decisionHelp"),
-      step: firstDecision(packTitles),
-    },
-    {
-      id: "activity",
-      icon: "activity",
-      title: title(stepTitles.activity),
-      help: t("activityHelp"),
-      step: firstActivity(definition, calls),
-    },
-    {
-      id: "subflow",
-      icon: "subflow",
-      title: title(stepTitles.subflow),
-      help: t("subflowHelp"),
-      step: firstSubflow(definition, workflows),
-    },
-    {
-      id: "map",
-      icon: "map",
-      title: title(stepTitles.map),
-      help: ofMap("help"),
-      step: firstMap(definition, workflows),
-    },
-    { id: "wait", icon: "wait", title: title(stepTitles.wait), help: t("waitHelp"), step: { kind: "wait" } },
+    plain("task", t("taskHelp")),
+    using("decision", t("decisionHelp"), decisionChoices(packTitles)),
+    using("activity", t("activityHelp"), activityChoices(definition, calls)),
+    using("subflow", t("subflowHelp"), subflowChoices(definition, workflows)),
+    using("map", ofMap("help"), mapChoices(definition, workflows)),
+    plain("wait", t("waitHelp")),
     {
       id: "offer",
       icon: "wait",
       title: title(stepTitles.offer),
       help: t("offerHelp"),
-      step: firstOffer(definition),
+      step: offerStep(definition),
     },
-    {
-      id: "group",
-      icon: "group",
-      title: title(stepTitles.group),
-      help: t("groupHelp"),
-      step: { kind: "group" },
-    },
-    {
-      id: "parallel",
-      icon: "parallel",
-      title: title(stepTitles.parallel),
-      help: t("parallelHelp"),
-      step: { kind: "parallel" },
-    },
+    plain("group", t("groupHelp")),
+    plain("parallel", t("parallelHelp")),
     {
       id: "end-declined",
       icon: "declined",
@@ -102,38 +89,80 @@ export function InsertMenu({ definition, packTitles, calls, onInsert }: InsertMe
       step: { kind: "end", status: "approved" },
     },
   ];
+  const choose = (card: Card) => {
+    const choices = choicesOf(card);
+    const [first] = choices;
+    if (choices.length > 1) setChosen(card);
+    else if (first !== undefined) onInsert(first.step);
+  };
+  const heading = chosen === undefined ? t("insertTitle") : t("chooseUsed", { step: chosen.title });
   return (
     <div className="wf-insert">
-      <h3 aria-hidden>{t("insertTitle")}</h3>
+      <h3 aria-hidden>{heading}</h3>
       <div
         role="menu"
-        aria-label={t("insertTitle")}
+        aria-label={heading}
         ref={menu}
         onKeyDown={goByArrows}
-        data-testid="insert-menu"
+        data-testid={chosen === undefined ? "insert-menu" : "insert-choices"}
       >
-        {cards.map(({ id, icon, title, help, step }) => (
-          <button
-            key={id}
-            type="button"
-            role="menuitem"
-            className={`wf-insert-card wf-tone-${icon}`}
-            disabled={step === undefined}
-            onClick={() => step !== undefined && onInsert(step)}
-            data-testid={`insert-menu-${id}`}
-          >
-            <span className="wf-tile" aria-hidden>
-              {boxIcons[icon]}
-            </span>
-            <span>
-              <strong>{title}</strong>
-              <small>{step === undefined ? t("nothingToUse") : help}</small>
-            </span>
-          </button>
-        ))}
+        {chosen === undefined
+          ? cards.map((card) => (
+              <Entry
+                key={card.id}
+                id={`insert-menu-${card.id}`}
+                icon={card.icon}
+                title={card.title}
+                help={choicesOf(card).length === 0 ? t("nothingToUse") : card.help}
+                onClick={choicesOf(card).length === 0 ? undefined : () => choose(card)}
+              />
+            ))
+          : choicesOf(chosen).map(({ detail, step, title: texts }, index) => (
+              <Entry
+                key={index}
+                id={`insert-choice-${index}`}
+                icon={chosen.icon}
+                title={title(texts)}
+                help={title(detail)}
+                onClick={() => onInsert(step)}
+              />
+            ))}
       </div>
     </div>
   );
+}
+
+function Entry(props: {
+  readonly id: string;
+  readonly icon: BoxIcon;
+  readonly title: string;
+  readonly help: string;
+  /** Absent: it cannot be chosen. */
+  readonly onClick: (() => void) | undefined;
+}) {
+  const { id, icon, title, help, onClick } = props;
+  return (
+    <button
+      type="button"
+      role="menuitem"
+      className={`wf-insert-card wf-tone-${icon}`}
+      disabled={onClick === undefined}
+      onClick={onClick}
+      data-testid={id}
+    >
+      <span className="wf-tile" aria-hidden>
+        {boxIcons[icon]}
+      </span>
+      <span>
+        <strong>{title}</strong>
+        <small>{help}</small>
+      </span>
+    </button>
+  );
+}
+
+function choicesOf({ step, title }: Card): readonly Choice[] {
+  return "kind" in step ? [{ step, title, detail: "" }] : step;
 }
 
 function entriesOf(menu: HTMLElement | null): readonly HTMLButtonElement[] {
@@ -148,52 +177,4 @@ function goByArrows(event: KeyboardEvent<HTMLElement>): void {
   if (next === undefined) return;
   event.preventDefault();
   entries.at(next === entries.length ? 0 : next)?.focus();
-}
-
-function firstDecision(packTitles: ReadonlyMap<string, Texts>): NewStep | undefined {
-  const [first] = packTitles;
-  if (first === undefined) return undefined;
-  const [pack, title] = first;
-  return { kind: "decision", pack, title };
-}
-
-function firstSubflow(
-  definition: WorkflowDefinition,
-  workflows: readonly DefinitionSummary[],
-): NewStep | undefined {
-  const first = workflows.find(({ id }) => id !== definition.id);
-  return first === undefined ? undefined : { kind: "subflow", workflow: first.id, title: first.title };
-}
-
-/** Over a variable that is a list, where there is one; else over a list that is written out. */
-function firstMap(
-  definition: WorkflowDefinition,
-  workflows: readonly DefinitionSummary[],
-): NewStep | undefined {
-  const step = firstSubflow(definition, workflows);
-  if (step?.kind !== "subflow") return undefined;
-  const list = Object.entries(definition.variables).find(([, { type }]) => type.kind === "list")?.[0];
-  return { ...step, kind: "map", items: list ?? "[]" };
-}
-
-/** A call this workflow makes already, or else one that another does; the properties offer the rest. */
-function firstActivity(
-  definition: WorkflowDefinition,
-  [other]: WorkflowSurroundings["calls"],
-): NewStep | undefined {
-  for (const { state } of placedStates(definition).values()) {
-    for (const invoke of state.invoke ?? []) {
-      if (invoke.src !== "activity") continue;
-      const { connector, operation } = invoke.params;
-      return { kind: "activity", connector, operation };
-    }
-  }
-  if (other === undefined) return undefined;
-  return { kind: "activity", connector: other.connector, operation: other.operation };
-}
-
-/** The answer it waits for comes along where the workflow can be told nothing of the kind yet. */
-function firstOffer(definition: WorkflowDefinition): NewStep {
-  const event = Object.keys(definition.events).find((type) => type.includes("ACCEPT"));
-  return { kind: "offer", event: event ?? "OFFER_ACCEPTED" };
 }

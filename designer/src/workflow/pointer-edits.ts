@@ -1,8 +1,7 @@
 import type { Json, Texts } from "@lendloom/engine/kernel";
-import type { WorkflowDefinition } from "@lendloom/engine/workflow";
 import { removeValue, renameKey, setValue, type DefinitionDocument } from "../document/index.ts";
 
-/** Edits of a workflow by JSON pointer, each an entry of the history under a label. */
+/** Edits of a definition by JSON pointer, each an entry of the history under a label. */
 export interface PointerEdits {
   /** Sets what lies there; `undefined` removes it. Edits of one place within a second are one entry. */
   set(pointer: string, value: Json | undefined, label: Texts): void;
@@ -11,7 +10,7 @@ export interface PointerEdits {
 }
 
 /** The edits that fields make; what they did is undone like anything else. */
-export function pointerEdits(document: DefinitionDocument<WorkflowDefinition>): PointerEdits {
+export function pointerEdits<D>(document: DefinitionDocument<D>): PointerEdits {
   return {
     set: (pointer, value, label) =>
       document.run(

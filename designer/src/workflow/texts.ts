@@ -83,6 +83,7 @@ export const workflowTexts = defineTexts({
   whenTimer: { "zh-CN": "{delay}后", en: "After {delay}" },
   whenEvent: { "zh-CN": "收到「{event}」", en: "On “{event}”" },
   insertTitle: { "zh-CN": "插入步骤", en: "Insert a step" },
+  chooseUsed: { "zh-CN": "{step}：选择用哪一个", en: "{step}: choose which" },
   nothingToUse: { "zh-CN": "还没有可以用的", en: "There is nothing it could use yet" },
   connectTitle: { "zh-CN": "连接到", en: "Connect to" },
   orNewEnd: { "zh-CN": "或新建一个结束", en: "Or at a new end" },

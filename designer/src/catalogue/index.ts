@@ -1,0 +1,1 @@
+export { CatalogueEditor } from "./catalogue-editor.tsx";
