@@ -19,13 +19,16 @@ interface ConvertedMachine {
   readonly issues: readonly Issue[];
 }
 
-/** Keys of a state, transition or invocation that are read; others have no meaning here. */
+/** Keys of a machine, state, transition or invocation that are read; others have no meaning here. */
 const readKeys = {
-  state:
-    "id type initial states history target on after always onDone invoke entry exit description meta output",
-  transition: "target guard cond actions reenter internal description meta",
-  invoke: "id src input onDone onError meta description",
+  machine: "id type initial states on after always onDone invoke entry exit meta context",
+  state: "id type initial states on after always onDone invoke entry exit description meta",
+  final: "id type entry exit description meta output",
+  history: "id type history target description meta",
+  transition: "target guard cond in actions reenter internal description meta",
+  invoke: "id src input onDone onError description meta",
 };
+const stateTypes: readonly Json[] = ["atomic", "compound", "parallel", "final", "history"];
 
 /** Turns a foreign machine's states into ours, and keeps a list of what could not be said. */
 export class MachineConverter {
@@ -34,19 +37,24 @@ export class MachineConverter {
   readonly #names: MachineNames;
   readonly #issues: Issue[] = [];
   readonly #invokeIds = new Set<string>();
+  /** A file that we wrote says everything in our own words beside XState's. */
+  readonly #isOurs: boolean;
   #wrapped = false;
 
   constructor(machine: JsonObject) {
     this.#machine = machine;
     this.#index = new MachineIndex(machine);
-    this.#names = new MachineNames(this.#issues);
+    this.#names = new MachineNames(this.#issues, (target, pointer) => this.#stateNamed(target, pointer));
+    this.#isOurs = Object.hasOwn(memberObject(machine, "meta"), "lendloom");
   }
 
   convert(): ConvertedMachine {
     for (const { id, pointer } of this.#index.idsTwice) {
       this.#issues.push(xstateIssues.issue("import.xstate-id-twice", pointer, { id }));
     }
-    this.#names.declareContext(memberObject(this.#machine, "context"));
+    this.#names.declareContext(this.#machine["context"]);
+    const ofOurs = this.#isOurs ? " description version" : "";
+    this.#dropUnknown(this.#machine, readKeys.machine + ofOurs, "");
     const { initial, states } = this.#top();
     const { events, variables } = this.#names;
     return { initial, states, events, variables, issues: this.#issues };
@@ -66,7 +74,8 @@ export class MachineConverter {
     const children = this.#index.roots.filter((state) => !isFinal(state));
     const taken = new Set(keysOf(this.#index.roots));
     const key = uniqueName("machine", "machine", "id", taken);
-    const { id: _id, description: _description, meta: _meta, ...config } = machine;
+    const acting = ["type", "initial", "on", "after", "always", "onDone", "invoke", "entry", "exit"];
+    const config = Object.fromEntries(Object.entries(machine).filter(([name]) => acting.includes(name)));
     const around = { key, path: [], pointer: "", config, children };
     const ends = this.#states(this.#index.roots.filter(isFinal));
     return { initial: key, states: { [key]: this.#state(around, key), ...ends } };
@@ -80,22 +89,32 @@ export class MachineConverter {
 
   #state(state: ForeignState, name: string): JsonObject {
     const { config, pointer, children } = state;
-    this.#dropUnknown(config, readKeys.state, pointer);
+    const type = typeOf(config);
+    this.#dropUnknown(
+      config,
+      type === "final" || type === "history" ? readKeys[type] : readKeys.state,
+      pointer,
+    );
     const own = memberObject(memberObject(config, "meta"), "lendloom");
     const note = config["description"];
     const described = Object.keys(own).length === 0 && typeof note === "string" ? { note } : {};
-    const type = config["type"];
+    if (Object.hasOwn(config, "type") && !stateTypes.includes(config["type"] ?? null)) {
+      this.#issues.push(
+        xstateIssues.issue("import.xstate-shape", `${pointer}/type`, { expected: "a kind of state" }),
+      );
+    }
     const kept = type === "parallel" || type === "final" || type === "history" ? { type } : {};
     if (type === "history") {
-      const target = config["target"];
-      const found = typeof target === "string" ? this.#target(target, state, `${pointer}/target`) : undefined;
+      const [target, ...more] = this.#targets(config["target"], state, `${pointer}/target`);
+      if (more.length > 0) this.#drop(`${pointer}/target`, "target");
       const history = config["history"] === "deep" ? "deep" : "shallow";
       const deep = Object.hasOwn(config, "history") ? { history } : {};
       return {
         title: both(name),
         ...kept,
         ...deep,
-        ...(found === undefined ? {} : { target: found }),
+        ...(target === undefined ? {} : { target }),
+        ...described,
         ...own,
       };
     }
@@ -103,16 +122,19 @@ export class MachineConverter {
     const output = Object.hasOwn(config, "output")
       ? this.#names.output(config["output"], pointer)
       : undefined;
-    const always = [...this.#immediate(state), ...this.#transitions(config["always"], state, "always")];
+    const on = this.#on(state);
+    const { after, immediate } = this.#after(state);
+    const always = [...immediate, ...on.always, ...this.#transitions(config["always"], state, "always")];
     return {
       title: both(name),
+      ...this.#emptyOf(config, ["states", "entry", "exit", "on", "after", "invoke"]),
       ...described,
       ...kept,
       ...(compound ? { initial: this.#initialOf(config, children, `${pointer}/initial`) } : {}),
       ...(children.length > 0 ? { states: this.#states(children) } : {}),
       ...this.#actionLists(config, pointer),
-      ...this.#on(state),
-      ...this.#after(state),
+      ...on.events,
+      ...after,
       ...(always.length === 0 ? {} : { always }),
       ...this.#list("onDone", this.#transitions(config["onDone"], state, "onDone")),
       ...this.#list("invoke", this.#invokes(state)),
@@ -123,40 +145,69 @@ export class MachineConverter {
 
   #initialOf(config: JsonObject, children: readonly ForeignState[], pointer: string): string {
     const written = config["initial"];
-    const name = isJsonObject(written) ? written["target"] : written;
-    const found = children.find(({ path }) => path.at(-1) === name);
+    const target = isJsonObject(written) ? written["target"] : written;
+    if (isJsonObject(written)) this.#dropUnknown(written, "target", pointer);
+    const [name] = Array.isArray(target) && target.length === 1 ? (target as readonly Json[]) : [target];
+    const text = typeof name === "string" ? name : "";
+    const found =
+      children.find(({ path }) => path.at(-1) === text) ??
+      children.find(({ config: child }) => text.startsWith("#") && child["id"] === text.slice(1));
     if (found !== undefined) return found.key;
-    this.#issues.push(
-      xstateIssues.issue("import.xstate-target", pointer, { target: typeof name === "string" ? name : "" }),
-    );
+    this.#issues.push(xstateIssues.issue("import.xstate-target", pointer, { target: text }));
     return children[0]?.key ?? "none";
   }
 
-  #on(state: ForeignState): JsonObject {
-    const on = memberObject(state.config, "on");
-    const entries = Object.keys(on).flatMap((event) => {
-      const pointer = `${state.pointer}/on${pointerTo(event)}`;
-      const name = this.#names.event(event, pointer);
-      if (name === undefined) return [];
-      return [[name, this.#transitions(on[event], state, `on${pointerTo(event)}`)] as const];
-    });
-    return entries.length === 0 ? {} : { on: Object.fromEntries(entries) };
+  /** Transitions by event; what no event causes (`""`, once in XState) is an automatic transition. */
+  #on(state: ForeignState): { readonly events: JsonObject; readonly always: readonly JsonObject[] } {
+    const lists = new Map<string, JsonObject[]>();
+    const always: JsonObject[] = [];
+    for (const { name: event, written, at } of this.#caused(state, "on", "event")) {
+      const pointer = `${state.pointer}/${at}`;
+      const name = event === "" ? "" : this.#names.event(event, pointer);
+      if (name === undefined) continue;
+      const list = this.#transitions(written, state, at);
+      if (name === "") always.push(...list);
+      else lists.set(name, [...(lists.get(name) ?? []), ...list]);
+    }
+    return { events: lists.size === 0 ? {} : { on: Object.fromEntries(lists) }, always };
   }
 
-  #after(state: ForeignState): JsonObject {
-    const after = memberObject(state.config, "after");
-    const entries = Object.keys(after).flatMap((delay) => {
-      const name = this.#names.delay(delay, `${state.pointer}/after${pointerTo(delay)}`);
-      if (name === undefined) return [];
-      return [[name, this.#transitions(after[delay], state, `after${pointerTo(delay)}`)] as const];
-    });
-    return entries.length === 0 ? {} : { after: Object.fromEntries(entries) };
+  /**
+   * Transitions by delay: two names of one length are one list. A delay of nothing happens at once: XState raises
+   * it, here it is an automatic transition.
+   */
+  #after(state: ForeignState): { readonly after: JsonObject; readonly immediate: readonly JsonObject[] } {
+    const lists = new Map<string, JsonObject[]>();
+    const immediate: JsonObject[] = [];
+    for (const { name: delay, written, at } of this.#caused(state, "after", "delay")) {
+      const name = this.#names.delay(delay, `${state.pointer}/${at}`);
+      const list = this.#transitions(written, state, at);
+      if (name === undefined) immediate.push(...list);
+      else lists.set(name, [...(lists.get(name) ?? []), ...list]);
+    }
+    return { after: lists.size === 0 ? {} : { after: Object.fromEntries(lists) }, immediate };
   }
 
-  /** A delay of nothing happens at once: XState raises it, here it is an automatic transition. */
-  #immediate(state: ForeignState): readonly JsonObject[] {
-    const after = memberObject(state.config, "after");
-    return Object.hasOwn(after, "0") ? this.#transitions(after["0"], state, "after/0") : [];
+  /** What `on` or `after` says: by name, or as a list of transitions that each name their cause. */
+  #caused(state: ForeignState, member: "on" | "after", key: "event" | "delay") {
+    const written = Object.hasOwn(state.config, member) ? state.config[member] : {};
+    if (isJsonObject(written)) {
+      return Object.keys(written).map((name) => ({
+        name,
+        written: written[name],
+        at: member + pointerTo(name),
+      }));
+    }
+    const list = Array.isArray(written) ? (written as readonly Json[]) : [written];
+    return list.flatMap((entry, index) => {
+      const at = Array.isArray(written) ? `${member}/${index}` : member;
+      const { [key]: cause, ...rest } = isJsonObject(entry) ? entry : {};
+      if (typeof cause === "string" || typeof cause === "number")
+        return [{ name: String(cause), written: rest, at }];
+      const expected = `a transition with its ${key}`;
+      this.#issues.push(xstateIssues.issue("import.xstate-shape", `${state.pointer}/${at}`, { expected }));
+      return [];
+    });
   }
 
   #invokes(state: ForeignState): readonly JsonObject[] {
@@ -167,8 +218,9 @@ export class MachineConverter {
         ? []
         : [written];
     return list.map((entry, index) => {
-      const config = isJsonObject(entry) ? entry : {};
+      const config = isJsonObject(entry) ? entry : typeof entry === "string" ? { src: entry } : {};
       const at = Array.isArray(written) ? `invoke/${index}` : "invoke";
+      const { lendloom: _ours, ...given } = memberObject(config, "input");
       const own = memberObject(memberObject(config, "input"), "lendloom");
       this.#dropUnknown(config, readKeys.invoke, `${state.pointer}/${at}`);
       const done = this.#transitions(config["onDone"], state, `${at}/onDone`);
@@ -176,6 +228,10 @@ export class MachineConverter {
       const onDone = done.length === 0 ? [{}] : done;
       if (Object.keys(own).length > 0) return { ...own, onDone, ...failed };
       const src = typeof config["src"] === "string" ? config["src"] : "code";
+      const input = this.#names.values(
+        isJsonObject(config["input"]) ? given : config["input"],
+        `${state.pointer}/${at}/input`,
+      );
       this.#issues.push(
         xstateIssues.issue("import.xstate-invoke", `${state.pointer}/${at}`, { src }, "warning"),
       );
@@ -183,7 +239,9 @@ export class MachineConverter {
       return {
         id: uniqueName(id, "call", "id", this.#invokeIds),
         src: "activity",
+        ...titled(config),
         params: { connector: uniqueName(src, "connector", "id", new Set()), operation: "run" },
+        ...(input === undefined ? {} : { input }),
         timeout: "PT30S",
         onDone,
         ...failed,
@@ -205,23 +263,64 @@ export class MachineConverter {
 
   #transition(config: JsonObject, state: ForeignState, pointer: string): JsonObject {
     this.#dropUnknown(config, readKeys.transition, pointer);
-    const written = config["target"];
-    const targets = (Array.isArray(written) ? (written as readonly Json[]) : [written]).flatMap((target) => {
-      if (typeof target !== "string") return [];
-      return [this.#target(target, state, `${pointer}/target`) ?? target];
-    });
-    const [target, ...alsoTargets] = targets;
-    const guard = config["guard"] ?? config["cond"];
+    const [target, ...alsoTargets] = this.#targets(config["target"], state, `${pointer}/target`);
     const actions = this.#names.actions(config["actions"], `${pointer}/actions`);
-    const reenter = typeof config["reenter"] === "boolean" ? { reenter: config["reenter"] } : {};
+    const { reentersItself, ...own } = memberObject(memberObject(config, "meta"), "lendloom");
+    const reenter = reentersItself === true ? undefined : this.#reenter(config, state, target);
+    const guard = this.#guardOf(config, pointer);
     return {
       ...(target === undefined ? {} : { target }),
       ...(alsoTargets.length === 0 ? {} : { alsoTargets }),
-      ...reenter,
-      ...memberObject(memberObject(config, "meta"), "lendloom"),
-      ...(guard === undefined ? {} : { guard: this.#names.guard(guard, `${pointer}/guard`) }),
+      ...(reenter === undefined ? {} : { reenter }),
+      ...this.#emptyOf(config, ["actions"]),
+      ...titled(config),
+      ...own,
+      ...(guard === undefined ? {} : { guard }),
       ...this.#list("actions", actions),
     };
+  }
+
+  /** XState goes to the state itself without leaving it unless it is told to; here it is left unless that is said. */
+  #reenter(config: JsonObject, state: ForeignState, target: string | undefined): boolean | undefined {
+    if (typeof config["reenter"] === "boolean") return config["reenter"];
+    if (typeof config["internal"] === "boolean") return !config["internal"];
+    const itself = !this.#isOurs && target?.replace(/^#/, "") === state.key;
+    return itself ? false : undefined;
+  }
+
+  /** What XState 4 wrote as `in` is a guard beside the other one. */
+  #guardOf(config: JsonObject, pointer: string): Json | undefined {
+    const name = Object.hasOwn(config, "guard") ? "guard" : "cond";
+    const written = config[name];
+    const guards = [
+      ...(written === undefined || written === null
+        ? []
+        : [this.#names.guard(written, `${pointer}/${name}`)]),
+      ...(Object.hasOwn(config, "in")
+        ? [this.#names.guard({ type: "stateIn", params: { state: config["in"] ?? null } }, `${pointer}/in`)]
+        : []),
+    ];
+    return guards.length > 1 ? { type: "and", params: { guards } } : guards[0];
+  }
+
+  #targets(written: Json | undefined, state: ForeignState, pointer: string): readonly string[] {
+    const list = Array.isArray(written) ? (written as readonly Json[]) : [written];
+    return list.flatMap((target) => {
+      if (target === undefined || target === null) return [];
+      if (typeof target === "string") return [this.#target(target, state, pointer) ?? target];
+      this.#issues.push(xstateIssues.issue("import.xstate-shape", pointer, { expected: "a state's name" }));
+      return [];
+    });
+  }
+
+  /** The state that a guard asks for, by any of the names that a target may have. */
+  #stateNamed(written: Json | undefined, pointer: string): string | undefined {
+    const text = typeof written === "string" ? written : "";
+    const found =
+      this.#index.find(text, undefined) ?? this.#index.find(`#${text.replace(/^#/, "")}`, undefined);
+    if (found === undefined)
+      this.#issues.push(xstateIssues.issue("import.xstate-target", pointer, { target: text }));
+    return found?.key;
   }
 
   /** Siblings by their key, others by `#key`, as the file had it wherever both say the same. */
@@ -243,19 +342,48 @@ export class MachineConverter {
     };
   }
 
+  /** A list of nothing says nothing, but what we wrote comes back to the letter. */
+  #emptyOf(config: JsonObject, keys: readonly string[]): JsonObject {
+    const empty = Object.entries(config).filter(([key, value]) => {
+      return this.#isOurs && keys.includes(key) && isEmpty(value);
+    });
+    return Object.fromEntries(empty);
+  }
+
   #list(key: string, list: readonly Json[]): JsonObject {
     return list.length === 0 ? {} : { [key]: list };
   }
 
+  /** Says of every key that is not read, of it and of its `meta`, that it was left out. */
   #dropUnknown(config: JsonObject, keys: string, pointer: string): void {
-    const known = new Set([...keys.split(" "), ...(pointer === "" ? ["context", "version"] : [])]);
-    for (const key of Object.keys(config)) {
-      if (known.has(key)) continue;
-      this.#issues.push(
-        interopIssues.issue("import.key-dropped", pointer + pointerTo(key), { key }, "warning"),
-      );
-    }
+    const known = new Set(keys.split(" "));
+    for (const key of Object.keys(config)) if (!known.has(key)) this.#drop(pointer + pointerTo(key), key);
+    const meta = Object.hasOwn(config, "meta") && known.has("meta") ? config["meta"] : {};
+    const more = isJsonObject(meta) ? Object.keys(meta).filter((key) => key !== "lendloom") : ["meta"];
+    for (const key of more) this.#drop(`${pointer}/meta${isJsonObject(meta) ? pointerTo(key) : ""}`, key);
   }
+
+  #drop(pointer: string, key: string): void {
+    this.#issues.push(interopIssues.issue("import.key-dropped", pointer, { key }, "warning"));
+  }
+}
+
+/** As XState takes it: what has a history is a history state. */
+function typeOf(config: JsonObject): Json | undefined {
+  const isHistory =
+    Object.hasOwn(config, "history") && config["history"] !== false && !Object.hasOwn(config, "states");
+  return config["type"] ?? (isHistory ? "history" : undefined);
+}
+
+/** What it is called, where that is not said in both languages already. */
+function titled({ description }: JsonObject): JsonObject {
+  return typeof description === "string" && description !== ""
+    ? { title: both(description.slice(0, 200)) }
+    : {};
+}
+
+function isEmpty(value: Json): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }
 
 function isFinal({ config }: ForeignState): boolean {

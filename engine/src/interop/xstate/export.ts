@@ -27,6 +27,23 @@ export function exportStately(workflow: WorkflowDefinition): JsonObject {
   };
 }
 
+/** XState goes to a state itself without leaving it; here it is left unless that is said, so it is said there. */
+function exportTransition(key: string): (transition: Transition) => JsonObject {
+  return ({ target, alsoTargets, title, guard, actions, reenter }) => {
+    const targets = alsoTargets === undefined ? target : [target as string, ...alsoTargets];
+    const reentersItself = reenter === undefined && target?.replace(/^#/, "") === key;
+    const own = present({ title, reentersItself: reentersItself ? true : undefined });
+    return present({
+      target: targets,
+      reenter: reentersItself ? true : reenter,
+      guard: guard as Json | undefined,
+      actions: actions?.map(exportAction),
+      description: title?.["zh-CN"],
+      meta: Object.keys(own).length === 0 ? undefined : { lendloom: own },
+    });
+  };
+}
+
 function exportStates(states: Readonly<Record<string, StateDefinition>>): JsonObject {
   return Object.fromEntries(Object.entries(states).map(([key, state]) => [key, exportState(key, state)]));
 }
@@ -34,6 +51,9 @@ function exportStates(states: Readonly<Record<string, StateDefinition>>): JsonOb
 function exportState(key: string, state: StateDefinition): JsonObject {
   const { title, note, status, output, states, on, after, always, onDone, invoke, entry, exit, ...rest } =
     state;
+  const list = (transitions: readonly Transition[]) => transitions.map(exportTransition(key));
+  const map = (lists: Readonly<Record<string, readonly Transition[]>>) =>
+    Object.fromEntries(Object.entries(lists).map(([name, its]) => [name, list(its)]));
   return {
     id: key,
     ...(rest as JsonObject),
@@ -42,32 +62,14 @@ function exportState(key: string, state: StateDefinition): JsonObject {
     ...present({
       entry: entry?.map(exportAction),
       exit: exit?.map(exportAction),
-      on: on && exportMap(on),
-      after: after && exportMap(after),
-      always: always?.map(exportTransition),
-      onDone: onDone?.map(exportTransition),
-      invoke: invoke?.map(exportInvoke),
+      on: on && map(on),
+      after: after && map(after),
+      always: always && list(always),
+      onDone: onDone && list(onDone),
+      invoke: invoke?.map((it) => exportInvoke(it, list)),
       states: states && exportStates(states),
     }),
   };
-}
-
-function exportMap(transitions: Readonly<Record<string, readonly Transition[]>>): JsonObject {
-  return Object.fromEntries(
-    Object.entries(transitions).map(([name, list]) => [name, list.map(exportTransition)]),
-  );
-}
-
-function exportTransition({ target, alsoTargets, title, guard, actions, reenter }: Transition): JsonObject {
-  const targets = alsoTargets === undefined ? target : [target as string, ...alsoTargets];
-  return present({
-    target: targets,
-    reenter,
-    guard: guard as Json | undefined,
-    actions: actions?.map(exportAction),
-    description: title?.["zh-CN"],
-    meta: title === undefined ? undefined : { lendloom: { title } },
-  });
 }
 
 function exportAction(action: Action): JsonObject {
@@ -75,13 +77,16 @@ function exportAction(action: Action): JsonObject {
 }
 
 /** XState knows an invocation by `src` and `id`; all else is told in `input`. */
-function exportInvoke({ onDone, onError, ...invoke }: Invoke): JsonObject {
+function exportInvoke(
+  { onDone, onError, ...invoke }: Invoke,
+  list: (transitions: readonly Transition[]) => readonly JsonObject[],
+): JsonObject {
   return present({
     id: invoke.id,
     src: invoke.src,
     input: { lendloom: invoke as unknown as JsonObject },
-    onDone: onDone.map(exportTransition),
-    onError: onError?.map(exportTransition),
+    onDone: list(onDone),
+    onError: onError && list(onError),
   });
 }
 

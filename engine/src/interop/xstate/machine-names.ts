@@ -1,4 +1,6 @@
 import {
+  canonicalJson,
+  checkSchema,
   isJsonObject,
   parseDelay,
   pointer as pointerTo,
@@ -7,11 +9,9 @@ import {
   type JsonObject,
 } from "../../kernel/index.ts";
 import { interopIssues } from "../interop-issues.ts";
+import { Action, Guard } from "../../workflow/index.ts";
 import { uniqueName } from "../unique-name.ts";
 import { xstateIssues } from "./xstate-issues.ts";
-
-const ownGuards: readonly string[] = ["feel", "condition", "in", "and", "or", "not"];
-const ownActions: readonly string[] = ["assign", "raise", "send", "cancel", "compensate"];
 
 /** What states of a foreign machine refer to by name: events, guards, actions, delays and values. */
 export class MachineNames {
@@ -20,9 +20,15 @@ export class MachineNames {
   readonly #variables = new Map<string, JsonObject>();
   readonly #guards = new Map<string, string>();
   readonly #taken = new Set<string>();
+  readonly #context = new Map<string, string>();
+  readonly #stateNamed: (target: Json | undefined, pointer: string) => string | undefined;
 
-  constructor(issues: Issue[]) {
+  constructor(
+    issues: Issue[],
+    stateNamed: (target: Json | undefined, pointer: string) => string | undefined,
+  ) {
     this.#issues = issues;
+    this.#stateNamed = stateNamed;
   }
 
   get events(): JsonObject {
@@ -36,9 +42,14 @@ export class MachineNames {
     return Object.fromEntries(this.#variables);
   }
 
-  declareContext(context: JsonObject): void {
-    for (const [name, value] of Object.entries(context)) {
+  declareContext(context: Json | undefined): void {
+    if (context !== undefined && !isJsonObject(context)) {
+      const key = "context";
+      this.#issues.push(interopIssues.issue("import.key-dropped", "/context", { key }, "warning"));
+    }
+    for (const [name, value] of Object.entries(isJsonObject(context) ? context : {})) {
       const variable = uniqueName(name, "value", "name", this.#taken);
+      this.#context.set(name, variable);
       const type = { kind: kindOf(value) };
       const formula = formulaOf(value);
       if (formula === undefined && value !== null) {
@@ -77,15 +88,34 @@ export class MachineNames {
     return name;
   }
 
-  /** A guard of ours stays; code becomes a variable that its author assigns. */
+  /** A guard of ours stays, joined ones are joined; code becomes a variable that its author assigns, one for each params. */
   guard(written: Json, pointer: string): Json {
-    const type = isJsonObject(written) ? written["type"] : written;
-    if (isJsonObject(written) && typeof type === "string" && ownGuards.includes(type)) return written;
-    const name = typeof type === "string" ? type : "guard";
-    const known = this.#guards.get(name);
+    if (checkSchema(Guard, written).ok) return written;
+    const { type, params, ...members } = isJsonObject(written) ? written : { type: written };
+    const kind = textOf(type).replace(/^xstate\./, "");
+    const more: JsonObject = { ...members, ...(isJsonObject(params) ? params : {}) };
+    const { guards } = more;
+    if ((kind === "and" || kind === "or") && Array.isArray(guards) && guards.length > 0) {
+      const joined = (guards as readonly Json[]).map((it, index) =>
+        this.guard(it, `${pointer}/guards/${index}`),
+      );
+      return { type: kind, params: { guards: joined } };
+    }
+    if (kind === "not" && (more["guard"] ?? guards) !== undefined) {
+      const [inner = null] = Array.isArray(guards) ? (guards as readonly Json[]) : [more["guard"]];
+      return { type: "not", params: { guard: this.guard(inner, `${pointer}/guard`) } };
+    }
+    const asked = kind === "stateIn" || kind === "in" ? (more["state"] ?? more["stateId"]) : undefined;
+    if (asked !== undefined) {
+      const state = this.#stateNamed(asked, pointer);
+      if (state !== undefined) return { type: "in", params: { state } };
+    }
+    const name = textOf(kind === "guard" ? more["name"] : type) || "guard";
+    const key = canonicalJson([name, more]);
+    const known = this.#guards.get(key);
     const variable = known ?? uniqueName(name, "guard", "name", this.#taken);
     if (known === undefined) {
-      this.#guards.set(name, variable);
+      this.#guards.set(key, variable);
       this.#variables.set(variable, { title: both(name), type: { kind: "boolean" } });
     }
     this.#issues.push(
@@ -98,17 +128,56 @@ export class MachineNames {
     if (written === undefined) return [];
     const list = Array.isArray(written) ? (written as readonly Json[]) : [written];
     return list.flatMap((action, index) => {
-      const type = isJsonObject(action) ? action["type"] : action;
-      const own = typeof type === "string" && ownActions.includes(type);
-      const whole = own && isJsonObject(action) && (isJsonObject(action["params"]) || type === "compensate");
-      if (whole) return [action];
-      const sent = isJsonObject(action) ? readSend(action, (delay) => this.delay(delay, pointer)) : undefined;
-      if (sent !== undefined) return [sent];
-      const name = typeof type === "string" ? type : "?";
+      if (checkSchema(Action, action).ok) return [action];
       const at = Array.isArray(written) ? `${pointer}/${index}` : pointer;
+      const read = isJsonObject(action) ? this.#action(action, at) : undefined;
+      if (read !== undefined) return [read];
+      const name = textOf(isJsonObject(action) ? action["type"] : action) || "?";
       this.#issues.push(xstateIssues.issue("import.xstate-action", at, { action: name }, "warning"));
       return [];
     });
+  }
+
+  /** What XState itself does, where it is written down and no code: telling the parent or itself an event, taking it back, values. */
+  #action(action: JsonObject, pointer: string): JsonObject | undefined {
+    const params = isJsonObject(action["params"]) ? action["params"] : action;
+    switch (textOf(action["type"]).replace(/^@?xstate\./, "")) {
+      case "raise":
+        return this.#raise(params, pointer);
+      case "cancel": {
+        const id = textOf(params["sendId"] ?? params["id"]).replace(/[^\w-]/g, "-");
+        return /^[A-Za-z]/.test(id) ? { type: "cancel", params: { id } } : undefined;
+      }
+      case "assign": {
+        const { assignment = params } = params;
+        const values = Object.entries(isJsonObject(assignment) ? assignment : {});
+        const formulas = values.map(([name, value]) => [this.#context.get(name), formulaOf(value)] as const);
+        const isWhole =
+          formulas.length > 0 && formulas.every((it) => it[0] !== undefined && it[1] !== undefined);
+        return isWhole ? { type: "assign", params: Object.fromEntries(formulas) as JsonObject } : undefined;
+      }
+      default:
+        return readSend(action, (delay) => this.delay(delay, pointer));
+    }
+  }
+
+  #raise(params: JsonObject, pointer: string): JsonObject | undefined {
+    const { event, delay } = params;
+    const { type: name, ...rest } = isJsonObject(event) ? event : { type: event ?? null };
+    const told = typeof name === "string" && name !== "" ? this.event(name, pointer) : undefined;
+    const payload = Object.entries(rest).map(([key, value]) => [key, formulaOf(value)] as const);
+    if (told === undefined || payload.some(([, formula]) => formula === undefined)) return undefined;
+    const waits =
+      typeof delay === "number" || typeof delay === "string" ? this.delay(String(delay), pointer) : undefined;
+    const id = textOf(params["id"]).replace(/[^\w-]/g, "-");
+    return {
+      type: "raise",
+      params: {
+        event: told,
+        ...(payload.length === 0 ? {} : { payload: Object.fromEntries(payload) as JsonObject }),
+        ...(waits === undefined ? {} : { after: waits, id: /^[A-Za-z]/.test(id) ? id : told }),
+      },
+    };
   }
 
   /** A delay of ours stays, milliseconds become seconds; none for `0`, which is no delay. */
@@ -120,11 +189,19 @@ export class MachineNames {
   }
 
   output(written: Json | undefined, pointer: string): JsonObject | undefined {
+    return this.values(written, `${pointer}/output`);
+  }
+
+  /** Values that can be written as formulas, by names of ours; of every other it is said that it was left out. */
+  values(written: Json | undefined, pointer: string): JsonObject | undefined {
+    const taken = new Set<string>();
+    const leave = (at: string, name: string) =>
+      this.#issues.push(xstateIssues.issue("import.xstate-value", at, { name }, "warning"));
+    if (written !== undefined && !isJsonObject(written)) leave(pointer, pointer.split("/").at(-1) ?? "");
     const entries = Object.entries(isJsonObject(written) ? written : {}).flatMap(([name, value]) => {
       const formula = formulaOf(value);
-      if (formula !== undefined) return [[uniqueName(name, "value", "name", new Set()), formula] as const];
-      const at = `${pointer}/output${pointerTo(name)}`;
-      this.#issues.push(xstateIssues.issue("import.xstate-value", at, { name }, "warning"));
+      if (formula !== undefined) return [[uniqueName(name, "value", "name", taken), formula] as const];
+      leave(pointer + pointerTo(name), name);
       return [];
     });
     return entries.length === 0 ? undefined : Object.fromEntries(entries);

@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createMachine } from "xstate";
 import { canonicalJson, type Json, type JsonObject } from "../../kernel/index.ts";
 import { leastCpuMs } from "../../testing/cpu-time.fixture.ts";
-import { mapDocuments } from "../../testing/index.ts";
+import { mapDocuments, smallWorkflow } from "../../testing/index.ts";
+import { testSeed } from "../../testing/test-seed.fixture.ts";
 import { compileWorkflow, drawWorkflow, type WorkflowDefinition } from "../../workflow/index.ts";
+import { asWorkflow, randomMachine } from "../../workflow/random-machine.fixture.ts";
 import { exportStately } from "./export.ts";
 import { importStately } from "./import.ts";
 
@@ -141,12 +144,175 @@ describe("machines of Stately and XState", () => {
       "warning import.xstate-action /states/idle/on/apply.now/actions/0",
       "warning import.xstate-invoke /states/checks/states/bureau/states/open/invoke",
       "warning import.xstate-guard /states/checks/states/bureau/states/open/after/0/guard",
-      "warning import.xstate-guard /states/offer/states/shown/always/guard",
+      "warning import.xstate-guard /states/offer/states/shown/always/cond",
       "warning import.xstate-delay /states/offer/after/shortWait",
       "warning import.xstate-value /context/list",
     ]) {
       expect(told).toContain(line);
     }
+  });
+
+  const final = { type: "final" };
+  const machineOf = (states: JsonObject, more: JsonObject = {}) => {
+    return imported({ id: "loan", initial: "a", states: { ...states, b: final, c: final }, ...more });
+  };
+
+  it("IO50 what stands in a list, or has no cause, is read as XState 4 wrote it", () => {
+    const { workflow, told } = machineOf({
+      a: {
+        on: [{ event: "GO", target: "b" }, { target: "c" }],
+        after: [{ delay: 1000, target: "b" }],
+      },
+    });
+    expect(workflow).toBeUndefined();
+    expect(told).toContain("error import.xstate-shape /states/a/on/1");
+    const { workflow: read } = machineOf({
+      a: { on: [{ event: "GO", target: "b" }], after: [{ delay: 1000, target: "c" }] },
+      d: { on: { "": "b" }, invoke: "call" },
+    });
+    expect(read?.machine.states["a"]).toMatchObject({
+      on: { GO: [{ target: "b" }] },
+      after: { PT1S: [{ target: "c" }] },
+    });
+    expect(read?.machine.states["d"]).toMatchObject({
+      always: [{ target: "b" }],
+      invoke: [{ id: "call", params: { connector: "call" } }],
+    });
+  });
+
+  it("IO50 two delays of one length, two guards of one name and two values of one name stay two", () => {
+    const over = (n: number) => ({ type: "isOver", params: { n } });
+    const { workflow } = machineOf({
+      a: {
+        after: { shortWait: "b", longWait: "c", 1500: "b", "PT1.5S": "c" },
+        on: {
+          GO: [
+            { target: "b", guard: over(18) },
+            { target: "c", guard: over(60) },
+            { target: "b", guard: over(18) },
+          ],
+        },
+      },
+      d: { type: "final", output: { "x y": 1, "x-y": 2 } },
+    });
+    expect(workflow?.machine.states["a"]?.after).toEqual({
+      "PT1.5S": [{ target: "b" }, { target: "c" }],
+      P1D: [{ target: "b" }, { target: "c" }],
+    });
+    const texts = workflow?.machine.states["a"]?.on?.["GO"]?.map(({ guard }) => JSON.stringify(guard));
+    expect(new Set(texts).size).toBe(2);
+    expect(texts?.[2]).toBe(texts?.[0]);
+    expect(workflow?.machine.states["d"]?.output).toEqual({ xY: "1", xY2: "2" });
+  });
+
+  it("IO50 going to the state itself means what it meant, and joined guards, raised events and values are kept", () => {
+    const { workflow } = machineOf(
+      {
+        a: {
+          entry: [
+            { type: "xstate.raise", event: { type: "TELL", n: 5 } },
+            { type: "raise", params: { event: { type: "later" }, delay: 1000, id: "r" } },
+            { type: "xstate.cancel", sendId: "r" },
+            { type: "xstate.assign", assignment: { amount: 7 } },
+          ],
+          on: {
+            GO: "a",
+            BACK: { target: "a", reenter: true },
+            OUT: { target: "a", internal: false },
+            STAY: { actions: [] },
+            BOTH: { target: "b", guard: { type: "and", guards: ["x", { type: "not", guard: "y" }] } },
+            AT: { target: "b", cond: "x", in: "#loan.b" },
+          },
+        },
+      },
+      { context: { amount: 5 } },
+    );
+    const { on, entry } = workflow?.machine.states["a"] ?? {};
+    expect([on?.["GO"], on?.["BACK"], on?.["OUT"]].map((list) => list?.[0]?.reenter)).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    expect(on?.["STAY"]).toEqual([{}]);
+    const feel = (text: string) => ({ type: "feel", params: { text } });
+    expect(on?.["BOTH"]?.[0]?.guard).toEqual({
+      type: "and",
+      params: { guards: [feel("x"), { type: "not", params: { guard: feel("y") } }] },
+    });
+    expect(on?.["AT"]?.[0]?.guard).toEqual({
+      type: "and",
+      params: { guards: [feel("x"), { type: "in", params: { state: "b" } }] },
+    });
+    expect(entry).toEqual([
+      { type: "raise", params: { event: "TELL", payload: { n: "5" } } },
+      { type: "raise", params: { event: "LATER", after: "PT1S", id: "r" } },
+      { type: "cancel", params: { id: "r" } },
+      { type: "assign", params: { amount: "7" } },
+    ]);
+  });
+
+  it("IO50 whatever is left out is told, wherever it stands", () => {
+    const { told } = machineOf(
+      {
+        a: {
+          meta: { color: "red" },
+          initial: { target: "in", actions: ["x"] },
+          states: { in: {}, past: { history: "deep", on: {} } },
+          invoke: { src: "s", input: { n: 1, deep: {} }, systemId: "s", meta: { k: 1 } },
+          on: { GO: { target: "b", meta: { k: 1 }, description: "why" } },
+        },
+        d: { type: "final", output: "code", on: {} },
+      },
+      { strict: true, description: "what it is for", version: "2", output: {}, context: "code" },
+    );
+    for (const line of [
+      "warning import.key-dropped /strict",
+      "warning import.key-dropped /description",
+      "warning import.key-dropped /version",
+      "warning import.key-dropped /output",
+      "warning import.key-dropped /context",
+      "warning import.key-dropped /states/a/meta/color",
+      "warning import.key-dropped /states/a/initial/actions",
+      "warning import.key-dropped /states/a/states/past/on",
+      "warning import.xstate-value /states/a/invoke/input/deep",
+      "warning import.key-dropped /states/a/invoke/systemId",
+      "warning import.key-dropped /states/a/invoke/meta/k",
+      "warning import.key-dropped /states/a/on/GO/meta/k",
+      "warning import.xstate-value /states/d/output",
+      "warning import.key-dropped /states/d/on",
+    ]) {
+      expect(told).toContain(line);
+    }
+  });
+
+  it(`IO51 any workflow comes back as it was, and XState reads what went out (seed ${testSeed})`, () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(59), { maxLength: 300 }), (dice) => {
+        const { initial, states } = randomMachine(dice);
+        const workflow = smallWorkflow(
+          asWorkflow({ initial, states }) as Parameters<typeof smallWorkflow>[0],
+        );
+        const machine = exportStately(workflow as unknown as WorkflowDefinition);
+        const back = importStately(machine, { catalogue: "sample" });
+        expect(back.ok && canonicalJson(back.value.workflow as Json)).toBe(canonicalJson(workflow as Json));
+        const { root } = createMachine(machine);
+        const transitions = (node: typeof root): readonly (readonly [string, boolean, boolean])[] => [
+          ...[...node.transitions.values()].flat().flatMap(({ target = [], reenter }) => {
+            return target.includes(node) ? [[node.key, true, reenter] as const] : [];
+          }),
+          ...Object.values(node.states).flatMap(transitions),
+        ];
+        const own = compileWorkflow(workflow, { facts: [] });
+        if (!own.ok) return;
+        for (const [key, , reenter] of transitions(root)) {
+          const list = own.value.states.get(key)?.transitions ?? [];
+          expect(list.some(({ targets, reenters }) => targets.includes(key) && reenters === reenter)).toBe(
+            true,
+          );
+        }
+      }),
+      { seed: testSeed, numRuns: 60 },
+    );
   });
 
   it("IO50 makes a workflow that compiles of a machine without code", () => {
