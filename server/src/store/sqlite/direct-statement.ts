@@ -10,6 +10,11 @@ export interface Runnable {
 /** One that can be run elsewhere: its text and its values by position. */
 export interface Direct extends Runnable {
   readonly text: string;
+  /**
+   * The same without the rows it returns, for who asks only whether it meets one: SQLite counts them as it goes, and to
+   * keep them until it is done takes longer than a small row does.
+   */
+  readonly counting: string;
   bind(values: Readonly<Record<string, unknown>>): readonly unknown[];
   /** A row that it returns by the names of its columns. */
   read(row: readonly unknown[]): Record<string, unknown>;
@@ -32,6 +37,7 @@ export function directStatement(queries: Queries, statement: Runnable): Direct |
   const bind = (given: Readonly<Record<string, unknown>>) => values.map((value) => value(given));
   return {
     text: query.sql,
+    counting: withoutRows(query.sql),
     bind,
     read: (row) => recordOf(names ?? [], row),
     execute(given = {}) {
@@ -41,6 +47,12 @@ export function directStatement(queries: Queries, statement: Runnable): Direct |
       return rows.map((row) => recordOf(names, row));
     },
   };
+}
+
+/** Values stand in no text, so that what follows the word is what it returns. */
+function withoutRows(text: string): string {
+  const at = text.lastIndexOf(" returning ");
+  return at < 0 ? text : text.slice(0, at);
 }
 
 /** What drizzle keeps of a prepared statement. */

@@ -26,8 +26,8 @@ interface Insert {
 interface Table {
   readonly members: readonly string[];
   readonly columns: Readonly<Record<string, { readonly name: string }>>;
-  /** By how many rows there are and which way each member is given. */
-  readonly inserts: Map<string, Insert>;
+  /** By how many rows there are and which way each member is given, as one number (exact with up to 31 members). */
+  readonly inserts: Map<number, Insert>;
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -43,7 +43,7 @@ export function createFlatWriter(
   queries: Queries,
   { texts }: { readonly texts: FlatText[] },
 ): FlatWriter {
-  const numbers = new WeakMap<Direct, number>();
+  const numbers = new Map<string, number>();
   const tables = new WeakMap<PgTable, Table>();
   const statements = new Map<Insert, SqliteConnection.Statement>();
 
@@ -53,9 +53,9 @@ export function createFlatWriter(
     return number;
   }
 
-  function knownAs(direct: Direct, values: number): number {
-    const number = numbers.get(direct) ?? numberOf(direct.text, values);
-    numbers.set(direct, number);
+  function knownAs(text: string, values: number): number {
+    const number = numbers.get(text) ?? numberOf(text, values);
+    numbers.set(text, number);
     return number;
   }
 
@@ -63,7 +63,7 @@ export function createFlatWriter(
     const known = tables.get(table);
     if (known !== undefined) return known;
     const columns = getTableColumns(table);
-    const made = { columns, members: Object.keys(columns), inserts: new Map<string, Insert>() };
+    const made = { columns, members: Object.keys(columns), inserts: new Map<number, Insert>() };
     tables.set(table, made);
     return made;
   }
@@ -74,8 +74,8 @@ export function createFlatWriter(
    */
   function insertOf(table: PgTable, rows: readonly Row[]): Insert {
     const { members, columns, inserts } = tableOf(table);
-    let key = String(rows.length);
-    for (const member of members) key += wayOf(member, rows);
+    let key = rows.length;
+    for (const member of members) key = key * WAYS.length + WAYS.indexOf(wayOf(member, rows));
     const like = inserts.get(key);
     if (like !== undefined) return like;
     const named = members.map((member) => ({
@@ -106,14 +106,14 @@ export function createFlatWriter(
         }
         const direct = one.statement(queries) as Direct;
         const values = direct.bind(one.values);
-        flat.push(knownAs(direct, values.length), one.must === undefined ? FREE : MUST);
+        flat.push(knownAs(direct.counting, values.length), one.must === undefined ? FREE : MUST);
         for (const value of values) flat.push(value);
       }
       return flat;
     },
     giving(statement, given) {
       const values = statement.bind(given);
-      return [knownAs(statement, values.length), GIVES, ...values];
+      return [knownAs(statement.text, values.length), GIVES, ...values];
     },
     insert(table, all) {
       for (const rows of together(all)) {
@@ -129,7 +129,8 @@ export function createFlatWriter(
 }
 
 /** How a member is given: as null in the statement, once for all rows, or by each row of its own. */
-type Way = "n" | "s" | "o";
+type Way = (typeof WAYS)[number];
+const WAYS = ["n", "s", "o"] as const;
 
 function wayOf(member: string, rows: readonly Row[]): Way {
   const [first] = rows;
