@@ -18,6 +18,7 @@ describe("what the documents name", () => {
     const sources = [
       ...["config", "cli/api-client", "store/kill-point"].map((name) => `server/src/${name}.ts`),
       "engine/src/testing/test-seed.fixture.ts",
+      "vitest.config.ts",
     ].map(read);
     const settings = new Set(sources.join("\n").match(/LENDLOOM_[A-Z_]+/g) ?? []);
     const settingsIn = (text: string) => text.match(/\bLENDLOOM_[A-Z_]+\b/g) ?? [];
@@ -49,6 +50,45 @@ describe("what the documents name", () => {
       expect(read("docs/operations.md")).toContain(`GET ${path}`);
       expect(routes).toContain(`"${path}"`);
     }
+  });
+});
+
+describe("the plan of how large", () => {
+  const { figures, ratios, says } = JSON.parse(read("benchmarks/results/scale.json")) as {
+    readonly figures: Readonly<Record<string, number>>;
+    readonly ratios: Readonly<Record<string, number>>;
+    readonly says: Readonly<Record<string, string>>;
+  };
+
+  it("is made of the figures of the last run, with what `pnpm capacity` keeps free", () => {
+    const share = Number(/^const SHARE = ([\d.]+)/m.exec(read("benchmarks/src/capacity.ts"))?.[1]);
+    const [one = 0, process = 0, postgres = 0, log = 0] = [
+      "completedPerSecondOneProcess",
+      "cpuUsPerRun",
+      "postgresCpuUsPerRun",
+      "walBytesPerRun",
+    ].map((name) => figures[name]);
+    const told = (value: number) => String(Number(value.toPrecision(2)));
+    for (const target of [10, 100, 1_000]) {
+      const processors = [process, postgres].map((us) => told((target * us) / 1e6 / share));
+      const row = [
+        told(target / (one * share)),
+        processors.join(", "),
+        `${told((target * log) / 2 ** 20)} MiB/s`,
+      ];
+      const cells = new RegExp(`^\\| ${target.toLocaleString("en")} +\\| ([\\d.]+ .*)$`, "m").exec(
+        read("docs/operations.md"),
+      )?.[1];
+      expect(cells?.split(/ *\| */).slice(0, 3)).toEqual(row);
+    }
+  });
+
+  it("names what bounds a second process, from the profile of its turns", () => {
+    const bound = says["twoProcessesToOne"] ?? "";
+    expect(bound).toMatch(/^bound by /);
+    const text = read("docs/operations.md").replaceAll(/\s+/g, " ");
+    expect(text).toContain(bound);
+    expect(text).toContain(`brought ${(ratios["twoProcessesToOne"] ?? 0).toFixed(2)} times what one did`);
   });
 });
 
