@@ -1,3 +1,4 @@
+import { carryEnds, endsTogether } from "./carry-ends.ts";
 import { carryMessage } from "./carry-messages.ts";
 import type { WorkDone } from "./create-runtime.ts";
 import { inTurn, type Turn } from "./hold-lease.ts";
@@ -18,12 +19,17 @@ export async function carryFlow(
 ): Promise<Pick<WorkDone, "messages" | "signals" | "expired">> {
   const { store } = steps.ports;
   const messages = await claimMessages(claim());
-  for (const message of messages) {
-    const { tenant, runId, id, lease } = message;
-    const work = { work: "message", tenant, runId, id, lease } as const;
-    await inTurn(steps, turn, work, () => carryMessage(steps, message)).catch((thrown: unknown) =>
-      failures.push(thrown),
-    );
+  for (const group of endsTogether(messages)) {
+    const isAlone = group.length === 1 || turn.leaving?.isLeaving() === true;
+    // What cannot be told together is told one by one, and why is found out there.
+    const left = isAlone ? group : await carryEnds(steps, group).catch(() => group);
+    for (const message of left) {
+      const { tenant, runId, id, lease } = message;
+      const work = { work: "message", tenant, runId, id, lease } as const;
+      await inTurn(steps, turn, work, () => carryMessage(steps, message)).catch((thrown: unknown) =>
+        failures.push(thrown),
+      );
+    }
   }
   const round = (rounds.get(steps) ?? 0) + 1;
   rounds.set(steps, round);
