@@ -1,8 +1,8 @@
 import type { JsonObject } from "@lendloom/engine/kernel";
 import { identityNumber } from "./applicant.ts";
 
-/** A sound merchant that applies for an instalment account. */
-export function merchant(reference: string): JsonObject {
+/** A sound merchant that applies for an instalment account; `more` are facts beside. */
+export function merchant(reference: string, more: JsonObject = {}): JsonObject {
   return {
     product: "merchant-account",
     applicant: { reference },
@@ -22,6 +22,7 @@ export function merchant(reference: string): JsonObject {
       refundRate: 0.03,
       complaintRate: 0.001,
       premisesPhotosComplete: true,
+      ...more,
     },
   };
 }
