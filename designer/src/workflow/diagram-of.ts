@@ -197,5 +197,5 @@ function labelOf(
 
 function withHint(label: Texts | undefined, hint: Texts): Texts {
   if (label === undefined) return hint;
-  return { "zh-CN": `${label["zh-CN"]}:${hint["zh-CN"]}`, en: `${label.en}: ${hint.en}` };
+  return { "zh-CN": `${label["zh-CN"]}：${hint["zh-CN"]}`, en: `${label.en}: ${hint.en}` };
 }

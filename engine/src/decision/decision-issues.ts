@@ -34,7 +34,7 @@ export const decisionIssues = defineIssues({
     en: "The type “{type}” is made of itself.",
   },
   "model.semantics": {
-    "zh-CN": "DMN 模型按 dmn 语义计算,不能用于「{semantics}」语义的规则包。",
+    "zh-CN": "DMN 模型按 dmn 语义计算，不能用于「{semantics}」语义的规则包。",
     en: "A DMN model is evaluated in the dmn semantics, not in a pack of “{semantics}”.",
   },
   "model.import-missing": {

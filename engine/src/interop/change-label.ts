@@ -13,7 +13,7 @@ export function labelOf(trail: readonly TrailStep[], depth: number, documents: D
   }
   if (parts.length === 0) return undefined;
   return {
-    "zh-CN": parts.map((part) => part["zh-CN"]).join(","),
+    "zh-CN": parts.map((part) => part["zh-CN"]).join("，"),
     en: parts.map((part) => part.en).join(", "),
   };
 }

@@ -39,7 +39,7 @@ function existenceSentence(kind: string, noun: Texts, name: Texts, within: Texts
   const en = `${noun.en} “${name.en}” ${verb.en}`;
   return within === undefined
     ? { "zh-CN": zh, en }
-    : { "zh-CN": `${within["zh-CN"]}:${zh}`, en: `${within.en}: ${lowerFirst(en)}` };
+    : { "zh-CN": `${within["zh-CN"]}：${zh}`, en: `${within.en}: ${lowerFirst(en)}` };
 }
 
 function valueSentence(
@@ -59,7 +59,7 @@ function valueSentence(
   const head =
     label === undefined
       ? { "zh-CN": `${subject["zh-CN"]} `, en: `${subject.en} ` }
-      : { "zh-CN": `${subject["zh-CN"]}:${label["zh-CN"]} `, en: `${subject.en}: ${label.en} ` };
+      : { "zh-CN": `${subject["zh-CN"]}：${label["zh-CN"]} `, en: `${subject.en}: ${label.en} ` };
   switch (kind) {
     case "moved":
       return { "zh-CN": `${head["zh-CN"].trimEnd()}的先后次序改变`, en: `${head.en}put in another order` };
@@ -80,8 +80,11 @@ function valueSentence(
 
 /** Wording changed in one language only is shown in that language to readers of the other, too. */
 function distinguishable(before: Texts, after: Texts): readonly [Texts, Texts] {
-  if (before["zh-CN"] === after["zh-CN"]) return [both(before.en), both(after.en)];
-  return before.en === after.en ? [both(before["zh-CN"]), both(after["zh-CN"])] : [before, after];
+  const isSame = (language: keyof Texts) => before[language] === after[language];
+  // Two things of one name are told apart in neither language; each reader keeps their own.
+  if (isSame("zh-CN") && isSame("en")) return [before, after];
+  if (isSame("zh-CN")) return [both(before.en), both(after.en)];
+  return isSame("en") ? [both(before["zh-CN"]), both(after["zh-CN"])] : [before, after];
 }
 
 /** Added and removed things have a noun; a property that came or went has none. */

@@ -203,16 +203,37 @@ describe("describeChange", () => {
     ).toEqual([
       [
         "/cases/0/expect/outcome",
-        "评分610:预期,结果 通过 → 拒绝",
+        "评分610：预期，结果 通过 → 拒绝",
         "Scores 610: expected, outcome approve → decline",
       ],
       [
         "/cases/0/expect/outputs/limit",
-        "评分610:预期,输出,limit 8 → 0",
+        "评分610：预期，输出，limit 8 → 0",
         "Scores 610: expected, output, limit 8 → 0",
       ],
       ["/cases/1", "新增用例「评分610」", "Case “Scores 610” added"],
     ]);
+  });
+
+  it("IO10 tells of another step of the same name in each reader's own language", () => {
+    const document = {
+      title: t("流程", "Flow"),
+      machine: {
+        initial: "a",
+        states: {
+          a: { title: t("甲", "First"), always: [{ target: "b" }] },
+          b: { title: t("人工审核", "Manual review") },
+          c: { title: t("人工审核", "Manual review") },
+        },
+      },
+    };
+    const [change] = changes("workflow", document, { "/machine/states/a/always/0/target": "c" });
+    expect(change?.texts).toEqual(
+      t(
+        "甲：随即，下一步 「人工审核」 → 「人工审核」",
+        "First: at once, next step “Manual review” → “Manual review”",
+      ),
+    );
   });
 
   it("IO10 says nothing of equal documents, whatever the order of their keys", () => {

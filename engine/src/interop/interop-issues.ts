@@ -111,7 +111,7 @@ export const interopIssues = defineIssues({
     en: "The XML is nested more than {limit} levels deep.",
   },
   "import.xml-declaration": {
-    "zh-CN": "XML 含有声明「{word}」,不允许文档类型与实体。",
+    "zh-CN": "XML 含有声明「{word}」，不允许文档类型与实体。",
     en: "The XML declares “{word}”: document types and entities are refused.",
   },
   "import.xml-syntax": {
@@ -119,7 +119,7 @@ export const interopIssues = defineIssues({
     en: "Line {line} is not valid XML.",
   },
   "import.dmn-no-definitions": {
-    "zh-CN": "这不是 DMN 文件:最外层应为 definitions。",
+    "zh-CN": "这不是 DMN 文件：最外层应为 definitions。",
     en: "This is no DMN file: its root must be “definitions”.",
   },
   "import.dmn-element": {
@@ -147,7 +147,7 @@ export const interopIssues = defineIssues({
     en: "The expression language “{language}” is not FEEL.",
   },
   "import.dmn-external-function": {
-    "zh-CN": "{kind} 函数是外部代码,不予导入。",
+    "zh-CN": "{kind} 函数是外部代码，不予导入。",
     en: "A function of kind {kind} is foreign code and is refused.",
   },
   "import.dmn-hit-policy": {
@@ -155,7 +155,7 @@ export const interopIssues = defineIssues({
     en: "Unknown hit policy “{policy}”.",
   },
   "import.dmn-import-type": {
-    "zh-CN": "所导入的「{importType}」不是 DMN 模型,已略去。",
+    "zh-CN": "所导入的「{importType}」不是 DMN 模型，已略去。",
     en: "The import of type “{importType}” is no DMN model and was left out.",
   },
   "import.dmn-no-logic": {

@@ -90,7 +90,7 @@ const logicIssues = defineIssues({
     en: "{expected} is needed here, but this is {type}.",
   },
   "logic.not-a-function": {
-    "zh-CN": "{type} 不是函数,不能调用。",
+    "zh-CN": "{type} 不是函数，不能调用。",
     en: "{type} is no function and cannot be called.",
   },
   "logic.unknown-type": { "zh-CN": "不认识的类型「{word}」。", en: "Unknown type “{word}”." },
@@ -103,7 +103,7 @@ const logicIssues = defineIssues({
     en: "“{word}” can never yield a result.",
   },
   "logic.cell-slip": {
-    "zh-CN": "「{word}」的含义和看上去不同,请改写为 {fix}。",
+    "zh-CN": "「{word}」的含义和看上去不同，请改写为 {fix}。",
     en: "“{word}” does not mean what it seems; write {fix}.",
   },
   "logic.empty-range": {
@@ -160,12 +160,12 @@ const logicIssues = defineIssues({
     en: "The operator “{operator}” needs a value that is written out.",
   },
   "condition.needs-date": {
-    "zh-CN": "这个操作符只能用于日期,得到的是 {type}。",
+    "zh-CN": "这个操作符只能用于日期，得到的是 {type}。",
     en: "This operator fits dates, but this is {type}.",
   },
   "condition.pattern": { "zh-CN": "正则表达式「{word}」无效。", en: "The pattern “{word}” is not valid." },
   "condition.name-taken": {
-    "zh-CN": "名称「{word}」已被使用,请在 as 中换一个。",
+    "zh-CN": "名称「{word}」已被使用，请在 as 中换一个。",
     en: "The name “{word}” is taken; choose another for “as”.",
   },
   "condition.quantifier": {

@@ -79,7 +79,7 @@ describe("publishing", () => {
     const request = asked.json<ChangeRequest>();
     expect(asked.statusCode).toBe(201);
     expect(request.items[0]!.changes.map(({ texts }) => texts)).toContainEqual({
-      "zh-CN": expect.stringContaining("预期,结果 通过 → 拒绝") as string,
+      "zh-CN": expect.stringContaining("预期，结果 通过 → 拒绝") as string,
       en: expect.stringContaining("expected, outcome approve → decline") as string,
     });
     expect(request.caseResults.every(({ passed }) => passed)).toBe(true);
