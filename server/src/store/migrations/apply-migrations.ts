@@ -100,6 +100,13 @@ export function stateOf(applied: readonly AppliedMigration[]): Pick<SchemaState,
   };
 }
 
+/** Throws what a program is told that opens a database which a newer one has left behind. */
+export function refuseTooNew(dialect: "sqlite" | "postgres", applied: readonly AppliedMigration[]): void {
+  const found = stateOf(applied);
+  const program = migrationsOf(dialect).length;
+  if (found.serves > program) throw tooNew(found, program);
+}
+
 /** Whether it would take away what a program that works now still needs. */
 async function isNeededStill(
   target: MigrationTarget,

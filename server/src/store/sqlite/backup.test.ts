@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import SqliteConnection from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -52,6 +52,37 @@ describe("backups of a SQLite store", () => {
     const before = new SqliteConnection(join(folder, "lendloom.sqlite.before"), { readonly: true });
     expect(before.prepare("select id from runs order by id").pluck().all()).toEqual(["kept", "lost"]);
     before.close();
+  });
+
+  it("RT307 take the place of no store where a newer program made them, and may be of before a column was added", async () => {
+    const { store } = subject;
+    const [demo] = await store.tenants.list();
+    if (demo === undefined) throw new Error("Expected the lender");
+    await start("kept");
+    await store.sealer.forSubject(demo.id, "a");
+    await backupSqlite(folder, file);
+    await start("lost");
+    valueOf(await store.subjectKeys.destroy(demo.id, "a", actOf("root")));
+    await store.close();
+    const change = (statements: string) => {
+      rmSync(`${file}.sha256`, { force: true });
+      const connection = new SqliteConnection(file);
+      connection.exec(statements);
+      connection.close();
+    };
+    change("insert into lendloom_schema (version, applied_at) values (999, 'later')");
+    await expect(restoreSqlite(file, folder)).rejects.toMatchObject({ code: "store.schema-newer" });
+    const untouched = new SqliteConnection(join(folder, "lendloom.sqlite"), { readonly: true });
+    expect(untouched.prepare("select id from runs order by id").pluck().all()).toEqual(["kept", "lost"]);
+    untouched.close();
+    expect(existsSync(join(folder, "lendloom.sqlite.partial"))).toBe(false);
+    change(`delete from lendloom_schema where version > 8; drop trigger subject_keys_no_delete;
+      drop index subject_keys_orphaned; alter table subject_keys drop column orphaned_at`);
+    await restoreSqlite(file, folder);
+    const restored = new SqliteConnection(join(folder, "lendloom.sqlite"), { readonly: true });
+    const [key] = restored.prepare("select wrapped_key, destroyed_at from subject_keys").all();
+    expect(key).toEqual({ wrapped_key: null, destroyed_at: expect.any(String) as string });
+    restored.close();
   });
 
   it("RT307 bring back nobody who was erased meanwhile", async () => {

@@ -16,6 +16,7 @@ import SqliteConnection from "better-sqlite3";
 import { auditRepository } from "../audit-chain.ts";
 import { killPoint } from "../kill-point.ts";
 import type { TenantId } from "../repositories.ts";
+import { refuseTooNew, type AppliedMigration } from "../migrations/apply-migrations.ts";
 import { readSqliteFile } from "./open-sqlite.ts";
 import { lockFolder } from "./process-lock.ts";
 
@@ -163,6 +164,9 @@ async function copyVerified(file: string, to: string): Promise<VerifiedBackup> {
   const verified = await verifyBackup(file);
   const source = new SqliteConnection(file, { readonly: true });
   try {
+    // A store that works is not changed for one that this program cannot open.
+    const applied = source.prepare("select * from lendloom_schema").all() as AppliedMigration[];
+    refuseTooNew("sqlite", applied);
     await source.backup(to, { progress: () => Number.MAX_SAFE_INTEGER });
   } finally {
     source.close();
@@ -177,7 +181,9 @@ function keepTakenAway(present: string, restored: string): void {
     connection.prepare("attach ? as present").run(present);
     connection.pragma("secure_delete = ON");
     connection.exec(
-      `insert into subject_keys select * from present.subject_keys where destroyed_at is not null
+      // By name: the backup may be of before a column was added.
+      `insert into subject_keys (tenant_id, subject, wrapped_key, created_at, destroyed_at)
+       select tenant_id, subject, null, created_at, destroyed_at from present.subject_keys where destroyed_at is not null
        on conflict (tenant_id, subject) do update set wrapped_key = null, destroyed_at = excluded.destroyed_at`,
     );
     connection.exec(
