@@ -31,6 +31,8 @@ export interface RetentionRound {
 
 export interface Retention {
   readonly policy?: RetentionPolicy;
+  /** How often it was set; absent: no policy is. */
+  readonly revision?: number;
   readonly reason?: string;
   readonly by?: Actor;
   readonly at?: string;
@@ -74,8 +76,12 @@ export const retentionApi = {
     const asked = { runs: policy?.runs, products: products.join(",") };
     return request<RetentionAhead>("GET", `/v1/retention/ahead?${queryOf(asked)}`);
   },
-  set: (policy: RetentionPolicy, reason: string) =>
-    request<Retention>("PUT", "/v1/retention", { body: { policy, reason } }),
+  /** In place of the policy with this revision; undefined: of none. */
+  set: (policy: RetentionPolicy, reason: string, revision: number | undefined) =>
+    request<Retention>("PUT", "/v1/retention", {
+      body: { policy, reason },
+      ...(revision === undefined ? { ifNoneMatch: "*" } : { ifMatch: `r${revision}` }),
+    }),
   hold: (application: string, reason: string) =>
     request<unknown>("PUT", holdOf(application), { body: { reason } }),
   release: (application: string, reason: string) =>

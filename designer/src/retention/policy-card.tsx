@@ -35,10 +35,13 @@ export function PolicyCard({
   const client = useQueryClient();
   const products = useDefinitions("product").data?.items ?? [];
   const [reason, setReason] = useState("");
+  /** What is changed is the policy as it was when the change began, whoever sets another one meanwhile. */
+  const [begunFrom, setBegunFrom] = useState<number>();
+  const from = edited === undefined ? retention.revision : begunFrom;
   const policy = edited ?? retention.policy ?? { runs: "P5Y" };
   const { products: own = {} } = policy;
   const save = useMutation({
-    mutationFn: () => retentionApi.set(policy, reason.trim()),
+    mutationFn: () => retentionApi.set(policy, reason.trim(), from),
     onSuccess: async () => {
       void message.success(t("saved"));
       setEdited(undefined);
@@ -46,7 +49,11 @@ export function PolicyCard({
       await client.invalidateQueries({ queryKey: keys.retention });
     },
   });
-  const change = (part: Partial<RetentionPolicy>) => setEdited({ ...policy, ...part });
+  const edit = (next: RetentionPolicy) => {
+    if (edited === undefined) setBegunFrom(retention.revision);
+    setEdited(next);
+  };
+  const change = (part: Partial<RetentionPolicy>) => edit({ ...policy, ...part });
   const forProduct = (id: string, period: string | undefined) => {
     const { [id]: _gone, ...others } = own;
     change({ products: period === undefined ? others : { ...own, [id]: period } });
@@ -133,7 +140,7 @@ export function PolicyCard({
                     onChange={(next) => change({ [kind]: next })}
                   />
                   {mayChange && (
-                    <Button size="small" type="link" onClick={() => setEdited(without)}>
+                    <Button size="small" type="link" onClick={() => edit(without)}>
                       {t("forGood")}
                     </Button>
                   )}

@@ -56,6 +56,10 @@ const refusals = defineIssues({
     "zh-CN": "等待投递的信号已达上限 {limit}。",
     en: "{limit} signals wait already, which is the limit.",
   },
+  "signal.not-kept": {
+    "zh-CN": "没有编号为「{id}」的待投递信号：已经投递、过期或放弃。",
+    en: "No signal “{id}” is kept: it was delivered, has expired or was given up.",
+  },
   "run.erased": {
     "zh-CN": "申请人的个人数据已被删除。",
     en: "The applicant's personal data has been erased.",
@@ -88,6 +92,10 @@ const refusals = defineIssues({
     en: "It cannot be skipped like this: {reason}.",
   },
   "run.edit-invalid": { "zh-CN": "修改的数据不符合声明。", en: "The data does not fit its declaration." },
+  "run.changed": {
+    "zh-CN": "申请现在是第 {revision} 版，不是你读到的那一版。",
+    en: "The application is now at revision {revision}, not the one you read.",
+  },
   "run.move-impossible": {
     "zh-CN": "不能移到那里：{reason}",
     en: "The application cannot be moved there: {reason}",

@@ -5,6 +5,7 @@ import { carryFlow } from "./carry-flow.ts";
 import { claimInTurns } from "./claim-in-turns.ts";
 import type { CommandAnswer } from "./command.ts";
 import { fireTimer } from "./fire-timers.ts";
+import { giveUpSignal, type GiveUpSignal } from "./give-up-signal.ts";
 import { inTurn, type Leaving } from "./hold-lease.ts";
 import type { ProcessLoader } from "./load-process.ts";
 import { performActivity } from "./perform-activity.ts";
@@ -42,6 +43,8 @@ export interface Runtime extends TaskCommands, OperatorCommands, ScheduleCommand
   cancelRun(tenant: string, runId: string, command: CancelRun): Promise<Result<CommandAnswer, Refusal>>;
   /** Delivers an event to whichever run waits for it under a key, now or within its time. */
   sendSignal(tenant: string, command: SendSignal): Promise<Result<CommandAnswer, Refusal>>;
+  /** Lets go a signal that is kept for whoever will wait. */
+  giveUpSignal(tenant: string, id: string, command: GiveUpSignal): Promise<Result<null, Refusal>>;
   /** Fires what is due and makes one attempt at each activity that is, up to `limit` of each. */
   workOnce(turn: WorkTurn): Promise<WorkDone>;
   /** When something is due next; undefined: nothing waits. */
@@ -101,6 +104,7 @@ export function createRuntime(ports: Ports, load?: ProcessLoader): Runtime {
     readPastRun: (tenant, runId, seq) => readPastRun(steps, tenant, runId, seq),
     cancelRun: (tenant, runId, command) => cancelRun(steps, tenant, runId, command),
     sendSignal: (tenant, command) => sendSignal(steps, tenant, command),
+    giveUpSignal: (tenant, id, command) => giveUpSignal(steps, tenant, id, command),
     nextDue: () => ports.store.nextDue(),
     async workOnce({ owner, limit, calls = true, leaseMs = DEFAULT_LEASE_MS, leaving }) {
       const claimFor = (heldMs: number) => {

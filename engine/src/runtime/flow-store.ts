@@ -1,5 +1,5 @@
 import type { MessageKind, Sender, StoredValue } from "../process/index.ts";
-import type { Claim, Claimed, Fence, IdempotencyRecord, Lease } from "./run-store.ts";
+import type { AuditNote, Claim, Claimed, Fence, IdempotencyRecord, Lease } from "./run-store.ts";
 
 /** Claimed work that its worker gives back before its lease ends. */
 export interface ReleasedWork {
@@ -55,13 +55,12 @@ export interface FlowStore {
     readonly idempotency?: IdempotencyRecord;
     readonly instead?: string;
   }): Promise<KeepOutcome>;
-  /** The first signal that is kept under this key for this run or for whichever waits, and has not expired by `now`. */
+  /** The first signal that is kept under this key for this run or for whichever waits. */
   firstKept(wanted: {
     readonly tenant: string;
     readonly name: string;
     readonly key: string;
     readonly runId: string;
-    readonly now: string;
   }): Promise<SignalRow | undefined>;
   /**
    * Kept signals that can be delivered now, in the order of arrival, at most one to each run under a key and each
@@ -71,7 +70,16 @@ export interface FlowStore {
   /** Gives a claimed signal back at once; one that is gone is no error. */
   releaseSignal(tenant: string, id: string): Promise<void>;
   dropSignal(tenant: string, id: string): Promise<void>;
-  /** Removes signals with `expiresAt <= now` of all tenants and tells how many there were. */
+  /**
+   * Removes a kept signal, whoever delivers it now, in one transaction with its entry in the lender's audit; false: it
+   * is gone, and nothing was written. A commit that takes it afterwards is `stale`.
+   */
+  giveUpSignal(
+    tenant: string,
+    id: string,
+    given: { readonly at: string; readonly audit: AuditNote },
+  ): Promise<boolean>;
+  /** Removes signals with `expiresAt <= now` of all tenants that nobody can be told now, and says how many there were. */
   dropExpiredSignals(now: string): Promise<number>;
   /** Kept signals in the order of arrival. */
   listSignals(tenant: string, limit: number): Promise<readonly SignalRow[]>;
@@ -83,8 +91,8 @@ export interface FlowRows {
     readonly send: readonly MessageRow[];
     /** Ids of this run's messages that are taken back; one that is gone is no error. */
     readonly drop: readonly string[];
-    /** Messages this step carries out: one that is gone makes the commit `stale`. */
-    readonly take: readonly { readonly runId: string; readonly id: string }[];
+    /** Messages this step carries out: one that is gone, or not under the lease that is told, makes the commit `stale`. */
+    readonly take: readonly { readonly runId: string; readonly id: string; readonly lease?: Lease }[];
   };
   readonly waits: {
     readonly begin: readonly WaitRow[];

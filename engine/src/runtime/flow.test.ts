@@ -626,6 +626,47 @@ describe("signals", () => {
     }
   });
 
+  it("RT105 delivers a signal that some run waited for in time, also when no worker looked before it expired", async () => {
+    const its = lender();
+    await signal(its, "m1", { ttl: "PT1H", payload: { amount: 2_000_000 } });
+    await signal(its, "m2", { ttl: "PT1H" });
+    const id = await confirming(deaf(its));
+    its.clock.pass("P2D");
+    await drain(its);
+    expect((await runOf(its, id)).status).toBe("disbursed");
+    const told = (await its.store.readJournal(T, id, { after: 0, limit: 100 })).flatMap((entry) =>
+      entry.kind === "signal-refused" || entry.kind === "signal-received" ? [entry.messageId] : [],
+    );
+    expect(told).toEqual(["m1", "m2"]);
+    expect(await its.store.listSignals(T, 10)).toEqual([]);
+    await checkWhole(its, id);
+  });
+
+  it("RT106 gives a kept signal up: no run is told it, the next one is, and its message is answered as before", async () => {
+    const its = lender();
+    const kept = await signal(its, "m1");
+    await signal(its, "m2", { payload: { amount: 7 } });
+    const [first] = await its.store.listSignals(T, 10);
+    const giveUp = (tenant = T) =>
+      its.runtime.giveUpSignal(tenant, first?.id ?? "", { reason: "double", by: officer });
+    expect(await giveUp("other")).toMatchObject({ ok: false, error: { code: "signal.not-kept" } });
+    expect(await giveUp()).toEqual({ ok: true, value: null });
+    expect(await giveUp()).toMatchObject({ ok: false, error: { code: "signal.not-kept" } });
+    expect(await signal(its, "m1")).toEqual({
+      ok: true,
+      value: { answer: kept.ok && kept.value.answer, repeated: true },
+    });
+    const id = await confirming(deaf(its));
+    await drain(its);
+    expect((await runOf(its, id)).status).toBe("disbursed");
+    const told = (await its.store.readJournal(T, id, { after: 0, limit: 100 })).flatMap((entry) =>
+      entry.kind === "signal-received" ? [entry.messageId] : [],
+    );
+    expect(told).toEqual(["m2"]);
+    expect(await giveUp()).toMatchObject({ ok: false, error: { code: "signal.not-kept" } });
+    await checkWhole(its, id);
+  });
+
   it("RT141 signal.buffer-full: refuses more than a lender's capacity, and the message may come again", async () => {
     const its = lender();
     const full = { ...its.ports.store, keepSignals: () => Promise.resolve({ kind: "full" } as const) };

@@ -1,5 +1,5 @@
 export type { CancelRun } from "./cancel-run.ts";
-export type { SendSignal } from "./send-signal.ts";
+export { NOBODY, type SendSignal } from "./send-signal.ts";
 export type { CommandAnswer, Idempotency } from "./command.ts";
 export * from "./flow-store.ts";
 export { createRuntime, type Runtime, type WorkDone, type WorkTurn } from "./create-runtime.ts";

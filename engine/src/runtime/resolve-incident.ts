@@ -7,6 +7,8 @@ import { commitAdvanced, MAX_TRIES, type Steps } from "./step-run.ts";
 
 export interface ResolveIncident extends Ordered {
   readonly idempotency?: Idempotency;
+  /** The revision of the run that the order was made from; another one by now is refused. */
+  readonly expected?: number;
   /** Works the order out and writes nothing. */
   readonly dryRun?: boolean;
 }
@@ -65,6 +67,8 @@ async function attempt(
     const found = await read();
     if (!found.ok) return found;
     const { stored, incident } = found.value;
+    const { expected = stored.revision } = command;
+    if (expected !== stored.revision) return err(refuse("run.changed", { revision: stored.revision }));
     const at = later(clock.now(), stored.run.updatedAt);
     const carried = await carryOut(steps, tenant, stored, incident, command, at);
     if (!carried.ok) return carried;

@@ -36,7 +36,13 @@ export async function retryIncident(
     const actor = { kind: by.kind, id: by.id };
     const noted = recordEntry(stored.run, at, { kind: "incident-resolved", incident: incidentId, actor });
     const resolve = [{ id: incidentId, at, by: by.id }];
-    const written = { journal: [noted.entry], incidents: { raise: [], resolve } };
+    const audit = {
+      action: "run.retry",
+      subject: stored.run.id,
+      details: { incidents: [incidentId] },
+      by: actor,
+    };
+    const written = { journal: [noted.entry], incidents: { raise: [], resolve }, audit };
     if (failed.kind === "activity") {
       const begin = beginAnew(stored.run, failed.activity, at);
       const activities = { begin, remove: [], retry: [] };
@@ -58,7 +64,7 @@ export async function retryIncident(
       const reason = issueTexts(advanced.issue, incidentTexts).en;
       return err(refuse("incident.persists", { reason }, [advanced.issue]));
     }
-    const also = { before: [noted.entry], resolve, by };
+    const also = { before: [noted.entry], resolve, by, audit };
     const outcome =
       advanced.kind === "advanced"
         ? await commitAdvanced(steps, tenant, stored.revision, advanced, loaded, also)

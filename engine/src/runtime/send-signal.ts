@@ -41,7 +41,7 @@ const MOST_EARLIER = 10;
 /** Runs that are told one signal. */
 const MAX_RUNS = 100;
 /** Whose key kept payloads are sealed under: nobody knows yet whose they are. */
-const NOBODY = "$signals";
+export const NOBODY = "$signals";
 
 /**
  * Delivers a signal to the run that waits under its key. Where nobody waits it is kept for whoever will; where
@@ -72,7 +72,7 @@ export async function sendSignal(
     const [only] = runs;
     const isOne = runs.length === 1 && only !== undefined;
     // What was kept for it before comes first. Whoever has claimed that finds it gone.
-    const earlier = isOne ? await store.firstKept({ tenant, name, key, runId: only, now }) : undefined;
+    const earlier = isOne ? await store.firstKept({ tenant, name, key, runId: only }) : undefined;
     if (isOne && earlier !== undefined && earlierTold < MOST_EARLIER) {
       earlierTold += 1;
       await deliverTo(steps, earlier, only);

@@ -164,6 +164,31 @@ export function describeFlowStoreContract(current: () => RunStore): void {
       expect(runs.filter((run) => run !== undefined)).toHaveLength(1);
     });
 
+    it("RT125 takes several messages in one commit, each under its own lease; one claimed anew makes it stale, whole", async () => {
+      const ids = ["ended:1", "ended:2", "ended:3"];
+      await first({ messages: { send: ids.map((id) => messageRow(id)), drop: [], take: [] } });
+      const claimed = await store.claimMessages(claimAt(AT));
+      const later = "2026-06-01T03:00:00.000Z";
+      const anew = await store.claimMessages(claimAt(later, "w2", 1));
+      const take = (rows: typeof claimed) =>
+        store.commit(
+          commitOf(A, 1, newRun("r1", 2), {
+            journal: [entryOf(2)],
+            flow: flowOf({
+              messages: {
+                send: [],
+                drop: [],
+                take: rows.map(({ runId, id, lease }) => ({ runId, id, lease })),
+              },
+            }),
+          }),
+        );
+      expect(await take(claimed)).toEqual({ kind: "stale" });
+      expect(await store.readMessages(A, "r1")).toHaveLength(3);
+      expect((await take([...anew, ...claimed.slice(1)])).kind).toBe("committed");
+      expect(await store.readMessages(A, "r1")).toEqual([]);
+    });
+
     it("RT101 takes back what was not carried yet, and does not mind what is gone", async () => {
       await first({ messages: { send: [messageRow("start:1.0")], drop: [], take: [] } });
       const drop = commitOf(A, 1, newRun("r1", 1), {
@@ -274,9 +299,8 @@ export function describeFlowStoreContract(current: () => RunStore): void {
     });
 
     it("RT104 finds what was kept before under a key, for the run or for whichever waits", async () => {
-      const wanted = { tenant: A, name: "PAID", key: "P-1", runId: "r1", now: AT };
+      const wanted = { tenant: A, name: "PAID", key: "P-1", runId: "r1" };
       expect(await store.firstKept(wanted)).toBeUndefined();
-      await keep([signalRow("s1", { expiresAt: AT })]);
       await keep([signalRow("s2", { runId: "r2" })]);
       await keep([signalRow("s3", { key: "P-2" })]);
       expect(await store.firstKept(wanted)).toBeUndefined();
@@ -324,6 +348,47 @@ export function describeFlowStoreContract(current: () => RunStore): void {
       await store.releaseSignal(A, "s1");
       await store.releaseSignal(A, "x1");
       expect(await claimed("w3", 2)).toEqual(["s1", "x1"]);
+    });
+
+    it("RT106 gives a kept signal up once, also one that is being delivered, and only its own lender's", async () => {
+      const audit = {
+        action: "signal.given-up",
+        subject: "signal/s1",
+        details: {},
+        by: { kind: "person", id: "an" },
+      } as const;
+      const giveUp = (tenant: string, id: string) => store.giveUpSignal(tenant, id, { at: AT, audit });
+      await keep([signalRow("s1")]);
+      await keep([signalRow("s2", { receivedAt: "2026-06-01T02:00:01.000Z" })]);
+      await first({ waits: waiting() });
+      expect((await store.claimSignals(claimAt(AT))).map(({ signal }) => signal.id)).toEqual(["s1"]);
+      expect(await giveUp(B, "s1")).toBe(false);
+      expect(await giveUp(A, "s1")).toBe(true);
+      expect(await giveUp(A, "s1")).toBe(false);
+      const take = { signals: { take: ["s1"] }, waits: { begin: [], end: ["PAID"] } };
+      expect((await next(take)).kind).toBe("stale");
+      expect((await store.claimSignals(claimAt(AT))).map(({ signal }) => signal.id)).toEqual(["s2"]);
+    });
+
+    it("RT105 removes no signal that can be delivered, however late somebody looks", async () => {
+      const late = "2026-07-01T00:00:00.000Z";
+      const left = async () => (await store.listSignals(A, 10)).map(({ id }) => id);
+      await keep([signalRow("s1"), signalRow("s2", { runId: "r1" }), signalRow("s3", { runId: "r9" })]);
+      await keep([signalRow("s4", { key: "P-2" })]);
+      await keep([signalRow("s5", { name: "REFUSED" })]);
+      await first({ waits: waiting() });
+      // Several wait under this key, and it is none's alone: nobody can be told.
+      await other("r2", { waits: { begin: [{ ...waitRow("r2"), key: "P-2" }], end: [] } });
+      await other("r3", { waits: { begin: [{ ...waitRow("r3"), key: "P-2" }], end: [] } });
+      expect(await store.dropExpiredSignals(late)).toBe(3);
+      expect(await left()).toEqual(["s1", "s2"]);
+      expect((await store.claimSignals(claimAt(late))).map(({ signal }) => signal.id)).toEqual(["s1"]);
+      expect(await store.dropExpiredSignals(late)).toBe(0);
+      await store.dropSignal(A, "s1");
+      expect((await store.claimSignals(claimAt(late))).map(({ signal }) => signal.id)).toEqual(["s2"]);
+      await next({ waits: { begin: [], end: ["PAID"] } });
+      expect(await store.dropExpiredSignals(late)).toBe(1);
+      expect(await left()).toEqual([]);
     });
 
     it("RT105 removes expired signals and tells how many", async () => {

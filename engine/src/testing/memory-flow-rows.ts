@@ -136,10 +136,10 @@ export function memoryFlow(idempotency: Map<string, IdempotencyRecord>): MemoryF
       if (record !== undefined) idempotency.set(idOf(tenant, record.key), record);
       return answer({ kind: "kept" });
     },
-    firstKept: ({ tenant, name, key, runId, now }) =>
+    firstKept: ({ tenant, name, key, runId }) =>
       answer(
         [...keptSignals(tenant)]
-          .filter((row) => row.name === name && row.key === key && row.expiresAt > now)
+          .filter((row) => row.name === name && row.key === key)
           .filter((row) => row.runId === undefined || row.runId === runId)
           .sort((left, right) => (arrivalOf(left) < arrivalOf(right) ? -1 : 1))[0],
       ),
@@ -154,8 +154,11 @@ export function memoryFlow(idempotency: Map<string, IdempotencyRecord>): MemoryF
       signals.delete(idOf(tenant, id));
       return Promise.resolve();
     },
+    giveUpSignal: (tenant, id) => Promise.resolve(signals.delete(idOf(tenant, id))),
     dropExpiredSignals: (now) => {
-      const expired = [...signals].filter(([, { row }]) => row.expiresAt <= now);
+      const expired = [...signals].filter(
+        ([, { row }]) => row.expiresAt <= now && receiversOf(row).length === 0,
+      );
       for (const [key] of expired) signals.delete(key);
       return answer(expired.length);
     },
@@ -170,8 +173,10 @@ export function memoryFlow(idempotency: Map<string, IdempotencyRecord>): MemoryF
   return {
     store,
     allTaken: (tenant, rows) =>
-      rows.messages.take.every(({ runId, id }) => messages.has(idOf(tenant, runId, id))) &&
-      rows.signals.take.every((id) => signals.has(idOf(tenant, id))),
+      rows.messages.take.every(({ runId, id, lease }) => {
+        const kept = messages.get(idOf(tenant, runId, id));
+        return kept !== undefined && (lease === undefined || same(kept.lease, lease));
+      }) && rows.signals.take.every((id) => signals.has(idOf(tenant, id))),
     holds: (tenant, rows, { work, id, lease }) =>
       work === "message"
         ? rows.messages.take.some(

@@ -17,6 +17,9 @@ export const allRoles: readonly Role[] = [
 /** Who is told of a legal hold and why it was set. */
 export const rolesOfHolds: readonly Role[] = ["admin", "auditor", "officer"];
 
+/** Who reads the audit, and who was erased. */
+export const allowedToAudit: readonly Role[] = ["admin", "auditor"];
+
 export interface RegisteredRoute {
   readonly method: string;
   readonly url: string;

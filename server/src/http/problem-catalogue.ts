@@ -1,4 +1,5 @@
 import { definitionProblems } from "./problems/definition-problems.ts";
+import { erasureProblems } from "./problems/erasure-problems.ts";
 import { eventProblems } from "./problems/event-problems.ts";
 import { exchangeProblems } from "./problems/exchange-problems.ts";
 import { requestProblems } from "./problems/request-problems.ts";
@@ -20,6 +21,7 @@ export const problemCatalogue = {
   ...runProblems,
   ...workProblems,
   ...retentionProblems,
+  ...erasureProblems,
   ...scheduleProblems,
   ...storeProblems,
 } as const satisfies Readonly<Record<string, ProblemKind>>;

@@ -108,8 +108,8 @@ export const requestProblems = {
     428,
     ["缺少修订号", "Revision missing"],
     [
-      "保存草稿需要 If-Match（或新建时 If-None-Match: *）。",
-      "Saving a draft needs If-Match (or If-None-Match: * to create).",
+      "保存需要 If-Match（或新建时 If-None-Match: *）。",
+      "Saving needs If-Match (or If-None-Match: * to create).",
     ],
     [
       '发送你读到的修订号，例如 `If-Match: "r3"`。',
@@ -118,12 +118,12 @@ export const requestProblems = {
   ),
   "precondition.failed": kind(
     412,
-    ["草稿已被修改", "The draft has moved on"],
+    ["已被修改", "Changed meanwhile"],
     [
-      "{kind}「{id}」的草稿现在是第 {revision} 版，不是你读到的那一版。",
-      "The draft of {kind} “{id}” is now at revision {revision}, not the one you read.",
+      "{kind}「{id}」现在是第 {revision} 版（0：没有），不是你读到的那一版。",
+      "The {kind} “{id}” is now at revision {revision} (0: there is none), not the one you read.",
     ],
-    ["重新读取草稿，合并后再保存。", "Read the draft again, merge, and save."],
+    ["重新读取，合并后再保存。", "Read it again, merge, and save."],
   ),
   "service.stopping": kind(
     503,

@@ -113,6 +113,15 @@ export const runProblems = {
       "Send it again later; `GET /v1/signals` lists those that wait.",
     ],
   ),
+  "signal.not-kept": refusal(
+    404,
+    "signal.not-kept",
+    ["没有此待投递信号", "No such kept signal"],
+    [
+      "`GET /v1/signals` 列出等待投递的信号；已经投递的见申请的日志。",
+      "`GET /v1/signals` lists those that wait; the journal of its application tells one that was delivered.",
+    ],
+  ),
   "run.finished": refusal(
     409,
     "run.finished",
@@ -136,6 +145,12 @@ export const runProblems = {
     "run.edit-invalid",
     ["数据不符合声明", "Data does not fit"],
     ["`errors` 写明每一处。", "`errors` names each place."],
+  ),
+  "run.changed": refusal(
+    412,
+    "run.changed",
+    ["申请已有变化", "Changed meanwhile"],
+    ["重新读取申请，确认仍要这样做。", "Read the application again, and see whether it is still to be done."],
   ),
   "run.move-impossible": refusal(
     409,

@@ -8,6 +8,7 @@ import { Problem } from "../problem.ts";
 import { refusalProblem } from "../refusal.ts";
 import { sendCanonical } from "../reply-canonical.ts";
 import { requestHash } from "../request-hash.ts";
+import { etagOf } from "../revision.ts";
 import {
   ApplicationAnswer,
   ApplicationsAnswer,
@@ -137,7 +138,8 @@ function readingRoutes(app: App, { store, runtime, live }: AppContext): void {
     },
     async (request, reply) => {
       const { tenant, roles } = principalOf(request);
-      const { run } = await existingRun(request.params.id, tenant);
+      const { run, revision } = await existingRun(request.params.id, tenant);
+      reply.header("etag", etagOf(revision));
       const [stuck, tasks, incidents, latest, hold] = await Promise.all([
         stuckChildren(store, tenant, run),
         openTasksOf({ store, runtime, live }, tenant, run.id),

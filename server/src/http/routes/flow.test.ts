@@ -147,6 +147,62 @@ describe.each(["SQLite", "PostgreSQL"])(
       expect((await server.call("GET", "/v1/signals", li)).json()).toEqual({ items: [] });
     });
 
+    it("RT106 signal.not-kept: pages through kept signals by event and key, and gives one up with its reason", async () => {
+      const run = made;
+      for (const n of [1, 2, 3]) await signal(`G-${run}`, `g-${run}-${n}`);
+      await signal(`H-${run}`, `h-${run}`);
+      const list = async (query: string, headers = li) =>
+        (await server.call("GET", `/v1/signals?${query}`, headers)).json<{
+          items: { id: string; messageId: string; key: string }[];
+          next?: string;
+        }>();
+      const ids: string[] = [];
+      for (let cursor = ""; ;) {
+        const page = await list(`key=G-${run}&limit=1${cursor}`);
+        ids.push(...page.items.map(({ messageId }) => messageId));
+        if (page.next === undefined) break;
+        cursor = `&cursor=${page.next}`;
+      }
+      expect(ids).toEqual([1, 2, 3].map((n) => `g-${run}-${n}`));
+      expect((await list(`name=RATE_CHANGED&key=G-${run}`)).items).toEqual([]);
+      expect((await list(`key=H-${run}`)).items).toHaveLength(1);
+      expect((await list(`key=G-${run}`, await server.keyOf(["auditor"]))).items).toEqual([]);
+      expect((await server.call("GET", "/v1/signals?cursor=x", li)).json()).toMatchObject({
+        code: "request.invalid",
+      });
+
+      const [first] = (await list(`key=G-${run}`)).items;
+      const giveUp = (headers: Headers, body: object = { reason: "重复" }) =>
+        server.call("POST", `/v1/signals/${encodeURIComponent(first?.id ?? "")}/give-up`, headers, body);
+      expect((await giveUp(li, { reason: " " })).json()).toMatchObject({ code: "request.invalid" });
+      expect((await giveUp(server.apiKey)).json()).toMatchObject({ code: "auth.forbidden" });
+      expect((await giveUp(await server.keyOf(["admin"]))).json()).toMatchObject({ code: "signal.not-kept" });
+      expect((await giveUp(li)).statusCode).toBe(204);
+      expect((await giveUp(li)).json()).toMatchObject({ status: 404, code: "signal.not-kept" });
+      expect((await list(`key=G-${run}`)).items.map(({ messageId }) => messageId)).toEqual(ids.slice(1));
+      const again = await signal(`G-${run}`, `g-${run}-1`);
+      expect(again.json()).toMatchObject({ delivery: "kept" });
+      expect((await list(`key=G-${run}`)).items).toHaveLength(2);
+      const demo = (await server.store.tenants.list()).find((lender) => lender.id === "demo");
+      const { items: noted } = await server.store.audit.list(demo!.id, { limit: 1 });
+      expect(noted).toMatchObject([
+        {
+          action: "signal.given-up",
+          actor: { kind: "person", id: "li" },
+          details: {
+            reason: "重复",
+            name: "PAYMENT_CONFIRMED",
+            key: `G-${run}`,
+            messageId: `g-${run}-1`,
+          },
+        },
+      ]);
+      for (const { id } of [...(await list(`key=G-${run}`)).items, ...(await list(`key=H-${run}`)).items]) {
+        await server.call("POST", `/v1/signals/${encodeURIComponent(id)}/give-up`, li, { reason: "done" });
+      }
+      expect((await list("")).items).toEqual([]);
+    });
+
     it("refuses signals by code: unknown, ill-formed, of another role, for several, kept too long", async () => {
       const code = async (answer: ReturnType<typeof signal>) => {
         const { statusCode, json } = await answer;
@@ -264,6 +320,7 @@ describe.each(["SQLite", "PostgreSQL"])(
           incidents: 1,
         },
       ]);
+      expect(await read(id)).toMatchObject({ maps: [{ step: "valuations", total: 3, begun: 2 }] });
       await until(`${id}-s3-0-1`, isIn("look"));
       const proof = await server.call("GET", `/v1/applications/${id}/replay`, server.apiKey);
       expect(proof.json()).toMatchObject({ result: "verified", subflows: children.map((child) => child.id) });

@@ -58,6 +58,11 @@ describe("incidents", () => {
     await statusOf(id, "disbursed");
     const again = await retry();
     expect([again.statusCode, again.json<{ code: string }>().code]).toEqual([409, "incident.resolved"]);
+    // RT203 Once, as any other order of an operator
+    const { items: noted } = await server.store.audit.list("demo" as never, { limit: 200 });
+    expect(noted.filter(({ subject }) => subject === id)).toMatchObject([
+      { action: "run.retry", actor: { kind: "person", id: "li" }, details: { incidents: [incident] } },
+    ]);
     expect((await server.call("GET", "/v1/incidents", li)).json<Incidents>().items).toEqual([]);
     // Its own are told with their sentences after they were resolved, too
     const its = async (application: string) =>

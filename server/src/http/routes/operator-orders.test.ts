@@ -121,10 +121,41 @@ describe("operators' orders over HTTP", () => {
       incidents: [],
       tasks: [{ title: { en: "Manual review" } }],
     });
-    const closed = await server.call("POST", `${path}/move`, an, { states: ["withdrawn"], reason });
+    const move = (key: string, states: readonly string[], more: Headers = {}) =>
+      server.call("POST", `${path}/move`, { ...keyed(key, an), ...more }, { states, reason });
+    const closed = await move("close", ["withdrawn"]);
     expect(closed.json()).toMatchObject({ finished: true, status: "withdrawn" });
-    const again = await server.call("POST", `${path}/move`, an, { states: ["manual-review"], reason });
-    expect(again.json()).toMatchObject({ code: "run.finished" });
+    expect((await move("again", ["manual-review"])).json()).toMatchObject({ code: "run.finished" });
+  });
+
+  it("RT216 run.changed: an order that is repeated is carried out once, and one made from an older page is not", async () => {
+    const { application } = await stuck("twice");
+    const path = `/v1/applications/${application}`;
+    const move = (headers: Headers, states = ["disbursement"]) =>
+      server.call("POST", `${path}/move`, headers, { states, reason });
+    const review = await move(keyed("twice-1", an), ["manual-review"]);
+    expect(review.statusCode).toBe(200);
+    const read = await server.call("GET", path, li);
+    const journal = async () =>
+      (await server.call("GET", `${path}/journal?limit=200`, li)).json<{ items: { kind: string }[] }>().items;
+    const before = await journal();
+    expect(read.headers.etag).toMatch(/^"r\d+"$/);
+    // An answer that was lost: the same order again begins nothing anew
+    expect((await move(keyed("twice-1", an), ["manual-review"])).statusCode).toBe(200);
+    expect(await journal()).toEqual(before);
+    expect((await move(keyed("twice-1", an), ["withdrawn"])).json()).toMatchObject({
+      code: "idempotency.key-reused",
+    });
+    expect((await move(an)).json()).toMatchObject({ code: "idempotency.key-missing" });
+    const stale = await move({ ...keyed("twice-2", an), "if-match": '"r2"' }, ["withdrawn"]);
+    expect([stale.statusCode, stale.json()]).toMatchObject([412, { code: "run.changed" }]);
+    expect((await move({ ...keyed("twice-3", an), "if-match": "now" }, ["withdrawn"])).json()).toMatchObject({
+      code: "precondition.missing",
+    });
+    expect(await journal()).toEqual(before);
+    const fresh = { ...keyed("twice-4", an), "if-match": read.headers.etag ?? "" };
+    expect((await move(fresh, ["withdrawn"])).json()).toMatchObject({ status: "withdrawn" });
+    expect((await move(fresh, ["withdrawn"])).json()).toMatchObject({ status: "withdrawn" });
   });
 
   it("run.moment-unknown: an application goes back to a step of its journal", async () => {
@@ -134,7 +165,7 @@ describe("operators' orders over HTTP", () => {
       items: { seq: number; kind: string; changes?: { states?: string[] } }[];
     }>();
     const offered = items.find(({ changes }) => changes?.states?.includes("offer"));
-    const unknown = await server.call("POST", `${path}/restart`, an, { seq: 1, reason });
+    const unknown = await server.call("POST", `${path}/restart`, keyed("restart-1", an), { seq: 1, reason });
     expect([unknown.statusCode, unknown.json()]).toMatchObject([404, { code: "run.moment-unknown" }]);
     const back = await order(incident, "restart", { seq: offered?.seq, reason });
     expect(back.statusCode).toBe(200);

@@ -7,6 +7,8 @@ import { idempotencyKeyOf } from "../idempotency.ts";
 import { principalOf, senderOf } from "../principal.ts";
 import { Problem } from "../problem.ts";
 import { refusalProblem } from "../refusal.ts";
+import { requestHash } from "../request-hash.ts";
+import { expectedRevision } from "../revision.ts";
 import { ApplicationAnswer } from "../schemas/application.ts";
 import {
   BatchAnswer,
@@ -14,6 +16,7 @@ import {
   EditBody,
   IncidentAnswer,
   MoveBody,
+  OrderHeaders,
   RestartBody,
   SkipBody,
 } from "../schemas/incident.ts";
@@ -124,12 +127,20 @@ function applicationOrders(app: App, { runtime, wake }: AppContext): void {
       order,
       reason,
       by: senderOf(request),
+      idempotency: { key: idempotencyKeyOf(request), requestHash: requestHash(request) },
+      ...(request.headers["if-match"] === undefined
+        ? {}
+        : { expected: expectedRevision({ "if-match": request.headers["if-match"] }) ?? 0 }),
     });
     if (!moved.ok) throw refusalProblem(moved.error);
     wake();
     return applicationAnswer(moved.value.run);
   };
-  const told = { params: IdParams, headers: CsrfHeaders, response: answers({ 200: ApplicationAnswer }) };
+  const told = {
+    params: IdParams,
+    headers: Type.Intersect([IdempotencyHeaders, OrderHeaders, CsrfHeaders]),
+    response: answers({ 200: ApplicationAnswer }),
+  };
 
   app.post(
     "/v1/applications/:id/move",
@@ -138,6 +149,8 @@ function applicationOrders(app: App, { runtime, wake }: AppContext): void {
       schema: {
         tags,
         summary: "Put an application into other states · 移到别的状态",
+        description:
+          "What the states begin is begun anew, also where it stands in them already: with its Idempotency-Key it is done once.",
         body: MoveBody,
         ...told,
       },
@@ -155,6 +168,7 @@ function applicationOrders(app: App, { runtime, wake }: AppContext): void {
       schema: {
         tags,
         summary: "Back to the states of a past step · 回到过去的一步",
+        description: "What they begin is begun anew, once under its Idempotency-Key.",
         body: RestartBody,
         ...told,
       },

@@ -14,19 +14,46 @@ describe("retention over HTTP", () => {
     const answer = await server.call(...args);
     return [answer.statusCode, answer.json<{ code: string }>().code];
   };
-  const set = (policy: object) => server.call("PUT", "/v1/retention", an, { policy, reason: "schedule" });
+  const first = { "if-none-match": "*" };
+  const set = (policy: object, headers: Headers = first) =>
+    server.call("PUT", "/v1/retention", { ...an, ...headers }, { policy, reason: "schedule" });
 
   it("nothing is removed before a policy is set, and the audit outlasts what it tells of", async () => {
     expect((await server.call("GET", "/v1/retention", an)).json()).toEqual({});
     expect(await problem("POST", "/v1/retention/rounds", an)).toEqual([409, "retention.no-policy"]);
     const short = { policy: { runs: "P1Y", products: { "cash-loan": "P5Y" }, audit: "P2Y" }, reason: "x" };
-    expect(await problem("PUT", "/v1/retention", an, short)).toEqual([422, "retention.audit-too-short"]);
+    expect(await problem("PUT", "/v1/retention", { ...an, ...first }, short)).toEqual([
+      422,
+      "retention.audit-too-short",
+    ]);
     const none = { policy: { runs: "0 days" }, reason: "x" };
     expect(await problem("PUT", "/v1/retention", an, none)).toEqual([400, "request.invalid"]);
     expect(await problem("PUT", "/v1/retention", server.integratorKey, short)).toEqual([
       403,
       "auth.forbidden",
     ]);
+  });
+
+  it("a policy is changed from the revision that was read, so that of two who do one is told", async () => {
+    const late = await server.as("an");
+    expect(await problem("PUT", "/v1/retention", late, { policy: { runs: "P9Y" }, reason: "x" })).toEqual([
+      428,
+      "precondition.missing",
+    ]);
+    expect((await set({ runs: "P9Y" }, { "if-match": '"r1"' })).json()).toMatchObject({
+      code: "precondition.failed",
+    });
+    const made = await set({ runs: "P9Y" });
+    expect([made.headers.etag, made.json()]).toMatchObject([
+      '"r1"',
+      { revision: 1, policy: { runs: "P9Y" } },
+    ]);
+    expect((await set({ runs: "P8Y" })).json()).toMatchObject({ code: "precondition.failed" });
+    const both = await Promise.all(["P7Y", "P6Y"].map((runs) => set({ runs }, { "if-match": '"r1"' })));
+    expect(both.map(({ statusCode }) => statusCode).sort()).toEqual([200, 412]);
+    const read = await server.call("GET", "/v1/retention", an);
+    const won = both.find(({ statusCode }) => statusCode === 200)?.json<object>();
+    expect([read.headers.etag, read.json()]).toEqual(['"r2"', won]);
   });
 
   it("RT310 removes what has ended, shows the policy and the latest round, and counts", async () => {
@@ -49,7 +76,7 @@ describe("retention over HTTP", () => {
     expect(shown).toMatchObject({ hold: { reason: "Case 7", by: { id: "an" } } });
     const ahead = async (query = "") =>
       (await server.call("GET", `/v1/retention/ahead${query}`, an)).json<Record<string, unknown>>();
-    // Without a policy nothing goes, and the hold is told with whose application it keeps
+    // Nothing is old enough, and the hold is told with whose application it keeps
     expect(await ahead()).toMatchObject({
       products: [],
       all: true,
@@ -72,7 +99,7 @@ describe("retention over HTTP", () => {
       "request.invalid",
     ]);
 
-    expect((await set({ runs: "P1D", idempotency: "P90D" })).json()).toMatchObject({
+    expect((await set({ runs: "P1D", idempotency: "P90D" }, { "if-match": '"r2"' })).json()).toMatchObject({
       policy: { runs: "P1D" },
     });
     // Nothing is a day old yet: the store's clock is told the time.

@@ -1,4 +1,4 @@
-import type { Static } from "typebox";
+import { Type, type Static } from "typebox";
 import type { LegalHold, RetentionPolicy, StoredPolicy } from "../../store/index.ts";
 import { removedBy } from "../../worker/maintenance.ts";
 import { rolesOfHolds } from "../access.ts";
@@ -6,6 +6,7 @@ import type { App, AppContext } from "../app-context.ts";
 import { nameActors } from "../people.ts";
 import { actOf, principalOf } from "../principal.ts";
 import { Problem } from "../problem.ts";
+import { etagOf, expectedRevision } from "../revision.ts";
 import {
   HoldAnswer,
   HoldBody,
@@ -14,6 +15,7 @@ import {
   RetentionAnswer,
   RetentionBody,
   RetentionRoundAnswer,
+  SetRetentionHeaders,
 } from "../schemas/retention.ts";
 import { answers, CsrfHeaders, IdParams } from "../schemas/shared.ts";
 
@@ -37,10 +39,11 @@ function policyRoutes(app: App, { store, metrics }: AppContext): void {
         response: answers({ 200: RetentionAnswer }),
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { tenant } = principalOf(request);
       const policy = await store.retention.policy(tenant);
       const last = await store.retention.last(tenant);
+      if (policy !== null) reply.header("etag", etagOf(policy.revision));
       return { ...(policy === null ? {} : shown(policy)), ...(last === null ? {} : { last }) };
     },
   );
@@ -89,20 +92,29 @@ function policyRoutes(app: App, { store, metrics }: AppContext): void {
         tags,
         summary: "Say how long what has ended stays · 设置留存策略",
         description:
-          "Applications that ended longer ago are removed with everything that is theirs, in batches beside the daily work; the audit says what was removed, with the hash of each journal. Until a policy is set everything stays.",
-        headers: CsrfHeaders,
+          "Applications that ended longer ago are removed with everything that is theirs, in batches beside the daily work; the audit says what was removed, with the hash of each journal. Until a policy is set everything stays. With `If-None-Match: *` the first one, with `If-Match` a change.",
+        headers: Type.Intersect([SetRetentionHeaders, CsrfHeaders]),
         body: RetentionBody,
         response: answers({ 200: RetentionAnswer }),
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { tenant } = principalOf(request);
+      const expected = expectedRevision(request.headers);
       const { policy, reason } = request.body;
       const set = policy as RetentionPolicy;
       if (set.audit !== undefined && daysOf(set.audit) < longest(set)) {
         throw new Problem("retention.audit-too-short", { params: { audit: set.audit } });
       }
-      return shown(await store.retention.setPolicy(tenant, set, reason, actOf(request)));
+      const stored = await store.retention.setPolicy(tenant, set, reason, actOf(request), expected);
+      if (!stored.ok) {
+        const { revision = 0 } = (await store.retention.policy(tenant)) ?? {};
+        throw new Problem("precondition.failed", {
+          params: { kind: "retention policy", id: tenant, revision },
+        });
+      }
+      reply.header("etag", etagOf(stored.value.revision));
+      return shown(stored.value);
     },
   );
 
@@ -207,8 +219,9 @@ function policyOf(query: Static<typeof RetentionAheadQuery>): RetentionPolicy | 
   return { runs, products: Object.fromEntries(own.map((part) => part.split(":") as [string, string])) };
 }
 
-function shown({ policy, reason, by, at }: StoredPolicy) {
+function shown({ policy, revision, reason, by, at }: StoredPolicy) {
   return {
+    revision,
     policy: { ...policy, ...(policy.products ? { products: { ...policy.products } } : {}) },
     reason,
     by: { ...by },

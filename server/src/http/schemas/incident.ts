@@ -60,6 +60,14 @@ export const EditBody = withExample(
   { ...Edit, ...because },
   { facts: { age: 37 }, reason: "录入有误 Typed wrong" },
 );
+export const OrderHeaders = Type.Object({
+  "if-match": Type.Optional(
+    Type.String({
+      description: "The `ETag` of the application that you read: where it has gone on since, nothing is done",
+      examples: ['"r12"'],
+    }),
+  ),
+});
 export const MoveBody = withExample(
   { ...Move, ...because },
   { states: ["manual-review"], reason: "重新审核 Review again" },

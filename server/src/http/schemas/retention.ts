@@ -24,6 +24,10 @@ const Policy = closed({
   audit: Type.Optional(Type.String({ ...Period, description: "Entries of the audit; default: for good" })),
 });
 
+export const SetRetentionHeaders = Type.Object({
+  "if-match": Type.Optional(Type.String({ description: "The revision you read", examples: ['"r3"'] })),
+  "if-none-match": Type.Optional(Type.String({ description: "`*` where no policy is set", examples: ["*"] })),
+});
 export const RetentionBody = Type.Object(
   { policy: Policy, reason: Reason },
   {
@@ -67,6 +71,7 @@ export const RetentionRoundAnswer = Type.Object(round, { additionalProperties: f
 export const RetentionAnswer = Type.Object(
   {
     policy: Type.Optional(Policy),
+    revision: Type.Optional(Type.Integer({ minimum: 1, description: "How often it was set" })),
     reason: Type.Optional(Type.String()),
     by: Type.Optional(ActorSchema),
     at: Type.Optional(Instant),
@@ -77,6 +82,7 @@ export const RetentionAnswer = Type.Object(
     examples: [
       {
         policy: { runs: "P5Y" },
+        revision: 3,
         reason: "Retention schedule 2026",
         by: { kind: "person", id: "an" },
         at: "2026-11-22T08:00:00.000Z",

@@ -1,6 +1,6 @@
 import { closed } from "@lendloom/engine/kernel";
 import { Type } from "typebox";
-import { ActorSchema, AnyObject, Instant } from "./shared.ts";
+import { ActorSchema, AnyObject, Instant, PageQuery, Reason } from "./shared.ts";
 
 const key = Type.String({ minLength: 1, maxLength: 200, description: "The key that finds the application" });
 
@@ -46,21 +46,51 @@ export const SignalAnswer = Type.Object(
   },
 );
 
+export const SignalsQuery = closed({
+  ...PageQuery,
+  name: Type.Optional(Type.String({ maxLength: 80, description: "Only this event" })),
+  key: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: "Only under this key" })),
+});
+
+const keptSignal = {
+  id: "019a-7c",
+  name: "PAYMENT_CONFIRMED",
+  key: "P-2026-001",
+  messageId: "bank-77",
+  sender: { kind: "api-key", id: "k-1" },
+  receivedAt: "2026-11-22T08:00:00.000Z",
+  expiresAt: "2026-11-29T08:00:00.000Z",
+  waiting: [],
+} as const;
+
 export const SignalsAnswer = Type.Object(
   {
     items: Type.Array(
       closed({
         id: Type.String(),
-        name: Type.String(),
-        key: Type.String(),
+        name: Type.String({ description: "It waits for an application that waits for this event …" }),
+        key: Type.String({ description: "… under this key" }),
         messageId: Type.String(),
         sender: ActorSchema,
         receivedAt: Instant,
-        expiresAt: Instant,
-        /** Applications that wait under its key; more than one: it can be delivered to none of them. */
-        waiting: Type.Array(Type.String()),
+        expiresAt: Type.String({ description: "Until when it is kept; RFC 3339, UTC" }),
+        application: Type.Optional(
+          Type.String({ description: "Only this one is told it; absent: whichever waits" }),
+        ),
+        waiting: Type.Array(Type.String(), {
+          description:
+            "The first 20 applications that wait under its key now. None: it waits for one. Several that do not share the key: it can be delivered to none of them",
+        }),
       }),
     ),
+    next: Type.Optional(Type.String()),
   },
-  { additionalProperties: false, examples: [{ items: [] }] },
+  { additionalProperties: false, examples: [{ items: [keptSignal] }] },
+);
+
+/** A signal for several has an id with theirs in it. */
+export const SignalParams = closed({ id: Type.String({ minLength: 1, maxLength: 200 }) });
+export const GiveUpBody = Type.Object(
+  { reason: Reason },
+  { additionalProperties: false, examples: [{ reason: "银行重复发送 Sent twice by the bank" }] },
 );

@@ -37,12 +37,25 @@ export interface Erasure {
   /** When the key was destroyed. */
   readonly at: string;
 }
+/** What came of an order to erase an applicant; only `erased` has changed anything. */
+export type ErasureOutcome =
+  | { readonly kind: "erased" | "already"; readonly at: string }
+  /** The lender knows no such applicant. */
+  | { readonly kind: "unknown" }
+  /** Applications that a legal hold keeps, or that have not ended; some of them where there are many. */
+  | { readonly kind: "held" | "under-way"; readonly applications: readonly string[] };
+
 export interface SubjectKeys {
+  /**
+   * Destroys the subject's data key on an administrator's order, with her reason in the audit, unless a legal hold or
+   * an application under way needs it.
+   */
+  erase(tenant: TenantId, subject: string, reason: string, act: Act): Promise<ErasureOutcome>;
   /** Destroys the subject's data key: whatever was sealed for it opens as erased, for ever. */
   destroy(tenant: TenantId, subject: string, act: Act): Promise<StoreResult<null>>;
   erasedAt(tenant: TenantId, subject: string): Promise<string | null>;
-  /** Everybody of a lender who was erased, by subject. */
-  listErased(tenant: TenantId): AsyncIterable<Erasure>;
+  /** Everybody of a lender who was erased, by subject, behind the given one. */
+  listErased(tenant: TenantId, after?: string): AsyncIterable<Erasure>;
   /**
    * Erases who was erased in another copy of this store, also a subject that this one does not know; false where she
    * is erased here, too.

@@ -14,6 +14,8 @@ export interface RetentionPolicy {
 
 export interface StoredPolicy {
   readonly policy: RetentionPolicy;
+  /** How often it was set. */
+  readonly revision: number;
   readonly reason: string;
   readonly by: Actor;
   readonly at: string;
@@ -63,7 +65,14 @@ export interface RetentionAhead {
 /** How long what is finished stays, and its removal. */
 export interface Retention {
   policy(tenant: TenantId): Promise<StoredPolicy | null>;
-  setPolicy(tenant: TenantId, policy: RetentionPolicy, reason: string, act: Act): Promise<StoredPolicy>;
+  /** `expected` is the revision that was read, null where there was none; absent: whatever is there. */
+  setPolicy(
+    tenant: TenantId,
+    policy: RetentionPolicy,
+    reason: string,
+    act: Act,
+    expected?: number | null,
+  ): Promise<StoreResult<StoredPolicy>>;
   /** What this policy would let go at `now`, whether or not it is the one that is set; nothing is removed. */
   ahead(tenant: TenantId, policy: RetentionPolicy, now: string): Promise<RetentionAhead>;
   /** The latest round; null: there was none. */

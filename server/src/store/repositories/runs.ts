@@ -1,6 +1,6 @@
 import type { Json } from "@lendloom/engine/kernel";
 import type { DecisionRecord } from "@lendloom/engine/process";
-import type { IncidentRow, StoredRun, TaskRow } from "@lendloom/engine/runtime";
+import type { IncidentRow, SignalRow, StoredRun, TaskRow } from "@lendloom/engine/runtime";
 import type { Act, Actor, Page, PageRequest, TenantId } from "./vocabulary.ts";
 
 /** Decisions of a pack, by its id, made at `from` or later and before `to`: instants as rows have them, with milliseconds. */
@@ -53,8 +53,15 @@ export interface RunQueries {
     tenant: string,
     query?: { readonly status?: IncidentRow["status"] | undefined } & PageRequest,
   ): Promise<Page<IncidentRow>>;
+  /** Kept signals in the order of arrival. */
+  pageSignals(
+    tenant: string,
+    query?: { readonly name?: string | undefined; readonly key?: string | undefined } & PageRequest,
+  ): Promise<Page<SignalRow>>;
   /** Of runs by their ids, in no order: how often they were written, and whether they have ended. Those that are not there are left out. */
   readHeads(tenant: string, runIds: readonly string[]): Promise<readonly RunHead[]>;
+  /** How many incidents are open of each of these runs; those without any are left out. */
+  countOpenIncidents(tenant: string, runIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   readDecision(tenant: string, runId: string, number: number): Promise<DecisionRecord | null>;
   /** Decisions of all runs, the earliest first: by instant, run and number. */
   pageDecisions(tenant: string, query: DecisionRange & PageRequest): Promise<Page<StoredDecision>>;

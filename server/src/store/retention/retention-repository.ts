@@ -42,9 +42,23 @@ export function retentionRepository(database: Database): Retention {
     and(eq(legalHolds.tenantId, tenant), eq(legalHolds.runId, application));
   return {
     policy: findPolicy,
-    setPolicy: (tenant, policy, reason, act) =>
-      database.write(tenant, async (transaction) => {
+    setPolicy: (tenant, policy, reason, act, expected) =>
+      runCommand(database, tenant, async (transaction) => {
+        await transaction.lock(`retention:${tenant}`);
+        const [before] = await transaction.queries
+          .select({ revision: retentionPolicies.revision })
+          .from(retentionPolicies)
+          .where(eq(retentionPolicies.tenantId, tenant))
+          .limit(1);
+        const present = before?.revision ?? null;
+        if (expected !== undefined && expected !== present) {
+          refuse(
+            "store.revision-conflict",
+            `Expected revision ${expected ?? "none"} of the policy, but it is ${present ?? "none"}`,
+          );
+        }
         const set = {
+          revision: (present ?? 0) + 1,
           policy: JSON.stringify(policy),
           reason,
           byKind: act.by.kind,
@@ -149,7 +163,8 @@ export function retentionRepository(database: Database): Retention {
 
 function readPolicy(row: Schema["retentionPolicies"]["$inferSelect"]) {
   const by: Actor = { kind: row.byKind as Actor["kind"], id: row.byId };
-  return { policy: JSON.parse(row.policy) as RetentionPolicy, reason: row.reason, by, at: row.at };
+  const policy = JSON.parse(row.policy) as RetentionPolicy;
+  return { policy, revision: row.revision, reason: row.reason, by, at: row.at };
 }
 
 function readHold(row: Schema["legalHolds"]["$inferSelect"]): LegalHold {

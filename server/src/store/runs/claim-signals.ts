@@ -12,11 +12,8 @@ import { readSignal } from "./flow-rows.ts";
  */
 export async function claimSignals(database: Database, claim: Claim): Promise<readonly ClaimedSignal[]> {
   const { signals, signalWaits } = database.schema;
-  const waits = sql`${signalWaits.tenantId} = ${signals.tenantId} and ${signalWaits.name} = ${signals.name} and ${signalWaits.key} = ${signals.key}`;
-  // For the run it was kept for, for the only one that waits, or for all where all share the key.
-  const received = sql`exists (
-    select 1 from ${signalWaits} where ${waits} and (${signals.runId} is null or ${signals.runId} = ${signalWaits.runId})
-    group by ${signalWaits.name} having count(*) = 1 or min(${signalWaits.shared}) = 1)`;
+  const waits = waitsFor(database.schema);
+  const received = isReceived(database.schema);
   const anyReceives = sql`exists (
     select 1 from ${signalWaits} where ${waits}
     group by ${signalWaits.name} having count(*) = 1 or min(${signalWaits.shared}) = 1)`;
@@ -69,6 +66,18 @@ export async function claimSignals(database: Database, claim: Claim): Promise<re
     }
     return claimed;
   });
+}
+
+function waitsFor({ signals, signalWaits }: Schema): SQL {
+  return sql`${signalWaits.tenantId} = ${signals.tenantId} and ${signalWaits.name} = ${signals.name} and ${signalWaits.key} = ${signals.key}`;
+}
+
+/** Whether a kept signal can be delivered: to the run it was kept for, the only one that waits, or all that share the key. */
+export function isReceived(schema: Schema): SQL {
+  const { signals, signalWaits } = schema;
+  return sql`exists (
+    select 1 from ${signalWaits} where ${waitsFor(schema)} and (${signals.runId} is null or ${signals.runId} = ${signalWaits.runId})
+    group by ${signalWaits.name} having count(*) = 1 or min(${signalWaits.shared}) = 1)`;
 }
 
 type Row = Schema["signals"]["$inferSelect"];

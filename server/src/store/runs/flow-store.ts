@@ -1,8 +1,10 @@
 import type { Claim, Claimed, FlowStore, MessageRow, SignalRow } from "@lendloom/engine/runtime";
-import { and, asc, count, desc, eq, gt, isNull, lte, notInArray, or, sql, type SQL } from "drizzle-orm";
+import { and, asc, count, desc, eq, isNull, lte, not, notInArray, or, sql, type SQL } from "drizzle-orm";
+import { appendAudit } from "../audit-chain.ts";
 import { ACROSS_LENDERS, type Database, type Queries } from "../database.ts";
 import { prepared } from "../prepared.ts";
-import { claimSignals } from "./claim-signals.ts";
+import type { TenantId } from "../repositories.ts";
+import { claimSignals, isReceived } from "./claim-signals.ts";
 import { claimNow, claimNowOf, leaseEnd } from "./claim-clock.ts";
 import { readMessage, readSignal, readWait, writeSignal } from "./flow-rows.ts";
 import { leasedRow } from "./lease.ts";
@@ -14,6 +16,7 @@ import type { RunStatements } from "./run-statements.ts";
 export function createFlowStore(database: Database, statements: RunStatements): FlowStore {
   const { schema, reader } = database;
   const { messages, signalWaits, signals } = schema;
+  const received = isReceived(schema);
   return {
     claimMessages: (claim) => claimMessages(database, claim),
     dropMessage: (tenant, runId, id, lease) =>
@@ -80,17 +83,11 @@ export function createFlowStore(database: Database, statements: RunStatements): 
         }
         return { kind: "kept" };
       }),
-    async firstKept({ tenant, name, key, runId, now }) {
+    async firstKept({ tenant, name, key, runId }) {
       const [row] = await reader(tenant)
         .select()
         .from(signals)
-        .where(
-          and(
-            underKey(tenant, name, key),
-            or(isNull(signals.runId), eq(signals.runId, runId)),
-            gt(signals.expiresAt, now),
-          ),
-        )
+        .where(and(underKey(tenant, name, key), or(isNull(signals.runId), eq(signals.runId, runId))))
         .orderBy(asc(signals.receivedAt), asc(signals.id))
         .limit(1);
       return row && readSignal(row);
@@ -107,12 +104,23 @@ export function createFlowStore(database: Database, statements: RunStatements): 
       database.write(tenant, async ({ queries }) => {
         await queries.delete(signals).where(and(eq(signals.tenantId, tenant), eq(signals.id, id)));
       }),
+    giveUpSignal: (tenant, id, { at, audit: { by, ...noted } }) =>
+      database.write(tenant, async (transaction) => {
+        const [gone] = await transaction.queries
+          .delete(signals)
+          .where(and(eq(signals.tenantId, tenant), eq(signals.id, id)))
+          .returning({ name: signals.name, key: signals.key, messageId: signals.messageId });
+        if (gone === undefined) return false;
+        const whole = { ...noted, details: { ...noted.details, ...gone } };
+        await appendAudit(schema, transaction, tenant as TenantId, whole, { at, by });
+        return true;
+      }),
     async dropExpiredSignals(now) {
       const probe = prepared(reader(ACROSS_LENDERS), "probe_expired_signals", (on) =>
         on
           .select({ id: signals.id })
           .from(signals)
-          .where(lte(signals.expiresAt, sql`${sql.placeholder("now")}`))
+          .where(and(lte(signals.expiresAt, sql`${sql.placeholder("now")}`), not(received)))
           .limit(1),
       );
       const [expired] = await probe.execute({ now });
@@ -120,7 +128,7 @@ export function createFlowStore(database: Database, statements: RunStatements): 
       return database.write(ACROSS_LENDERS, async ({ queries }) => {
         const gone = await queries
           .delete(signals)
-          .where(lte(signals.expiresAt, now))
+          .where(and(lte(signals.expiresAt, now), not(received)))
           .returning({ id: signals.id });
         return gone.length;
       });

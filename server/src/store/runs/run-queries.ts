@@ -3,6 +3,7 @@ import { ACROSS_LENDERS, type Database } from "../database.ts";
 import { afterCursor, inOrder, pageLimit, pageOf, type Keyset } from "../page.ts";
 import type { RunQueries } from "../repositories.ts";
 import { createDecisionQueries } from "./decision-queries.ts";
+import { readSignal } from "./flow-rows.ts";
 import { forRole, heldBy } from "./task-filters.ts";
 import { readDecision, readIncident, readRun, readTask } from "./run-rows.ts";
 
@@ -13,6 +14,7 @@ export function createRunQueries(database: Database): RunQueries {
   const tasksByDue: Keyset = { columns: [tasks.dueAt, tasks.id], direction: "ascending" };
   const urgentTasks: Keyset = { columns: [tasks.rank, tasks.dueAt, tasks.id], direction: "ascending" };
   const newestIncidents: Keyset = { columns: [incidents.at, incidents.id], direction: "descending" };
+  const signalsByArrival: Keyset = { columns: [signals.receivedAt, signals.id], direction: "ascending" };
   return {
     ...createDecisionQueries(database),
     async listRuns(tenant, query = {}) {
@@ -76,13 +78,44 @@ export function createRunQueries(database: Database): RunQueries {
         .limit(limit + 1);
       return pageOf(rows, limit, (row) => [row.at, row.id], readIncident);
     },
-    async readHeads(tenant, runIds) {
-      if (runIds.length === 0) return [];
+    async pageSignals(tenant, query = {}) {
+      const { name, key, cursor } = query;
+      const limit = pageLimit(query);
       const rows = await reader(tenant)
-        .select({ id: runs.id, revision: runs.revision, finished: runs.finished })
-        .from(runs)
-        .where(and(eq(runs.tenantId, tenant), inArray(runs.id, [...runIds])));
+        .select()
+        .from(signals)
+        .where(
+          and(
+            eq(signals.tenantId, tenant),
+            name === undefined ? undefined : eq(signals.name, name),
+            key === undefined ? undefined : eq(signals.key, key),
+            afterCursor(signalsByArrival, cursor),
+          ),
+        )
+        .orderBy(...inOrder(signalsByArrival))
+        .limit(limit + 1);
+      return pageOf(rows, limit, (row) => [row.receivedAt, row.id], readSignal);
+    },
+    async readHeads(tenant, runIds) {
+      const rows = await inParts(runIds, (ids) =>
+        reader(tenant)
+          .select({ id: runs.id, revision: runs.revision, finished: runs.finished })
+          .from(runs)
+          .where(and(eq(runs.tenantId, tenant), inArray(runs.id, ids))),
+      );
       return rows.map(({ finished, ...row }) => ({ ...row, finished: finished === 1 }));
+    },
+    async countOpenIncidents(tenant, runIds) {
+      const rows = await inParts(runIds, (ids) =>
+        reader(tenant)
+          .select({ runId: incidents.runId, open: count() })
+          .from(incidents)
+          .where(
+            and(eq(incidents.tenantId, tenant), inArray(incidents.runId, ids), eq(incidents.status, "open")),
+          )
+          .groupBy(incidents.runId),
+      );
+      return new Map(rows.map(({ runId, open }) => [runId, open]));
     },
     async readDecision(tenant, runId, number) {
       const [row] = await reader(tenant)
@@ -126,4 +159,16 @@ export function createRunQueries(database: Database): RunQueries {
       };
     },
   };
+}
+
+/** Ids that one statement names; a run may have begun more sub-flows than a statement takes. */
+const MOST_IDS = 5_000;
+
+async function inParts<Row>(
+  ids: readonly string[],
+  read: (part: string[]) => Promise<readonly Row[]>,
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (let at = 0; at < ids.length; at += MOST_IDS) rows.push(...(await read(ids.slice(at, at + MOST_IDS))));
+  return rows;
 }

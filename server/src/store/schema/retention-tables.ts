@@ -9,6 +9,7 @@ export function retentionTables(kit: ColumnKit) {
     byKind: kit.text("by_kind").notNull(),
     byId: kit.text("by_id").notNull(),
     at: kit.text("at").notNull(),
+    revision: kit.integer("revision").notNull(),
   });
   /** What the latest round came to, and where the next one goes on. */
   const retentionRounds = kit.table("retention_rounds", {

@@ -16,8 +16,8 @@ export function erasures(
   const { schema } = database;
   const { subjectKeys } = schema;
   return {
-    async *listErased(tenant) {
-      let after = "";
+    async *listErased(tenant, behind = "") {
+      let after = behind;
       for (;;) {
         const rows = await database
           .reader(tenant)

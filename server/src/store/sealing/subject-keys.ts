@@ -12,6 +12,7 @@ import type { Schema } from "../schema/index.ts";
 import { NO_LENDER } from "../schema/installation-tables.ts";
 import { decrypt, encrypt } from "./cipher.ts";
 import { erasures } from "./erasures.ts";
+import { eraseSubject } from "./erase-subject.ts";
 import { KnownKeys } from "./known-keys.ts";
 import type { MasterKey } from "./master-key.ts";
 
@@ -127,6 +128,12 @@ export function subjectKeysRepository(database: Database): SubjectKeys {
       // The old key must not stay readable in the write-ahead log either.
       if (destroyed.ok) await database.scrub();
       return destroyed;
+    },
+    async erase(tenant, subject, reason, act) {
+      const outcome = await eraseSubject(database, tenant, subject, reason, act);
+      keysOf(database).forget(tenant, subject);
+      if (outcome.kind === "erased") await database.scrub();
+      return outcome;
     },
     async erasedAt(tenant, subject) {
       const row = await findKey(schema, database.reader(tenant), tenant, subject);
