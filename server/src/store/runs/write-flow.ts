@@ -12,10 +12,10 @@ export async function writeFlow(schema: Schema, transaction: Transaction, commit
   if (flow === undefined) return;
   const { messages, signalWaits, signals } = schema;
   const { queries } = transaction;
-  for (const { runId, id } of flow.messages.take) {
+  for (const { runId, id, lease = leaseIn(commit, "message", id) } of flow.messages.take) {
     const [taken] = await queries
       .delete(messages)
-      .where(leasedRow(messages, messages.id, { tenant, runId, id, lease: leaseIn(commit, "message", id) }))
+      .where(leasedRow(messages, messages.id, { tenant, runId, id, lease }))
       .returning({ id: messages.id });
     if (taken === undefined) throw new NotCommitted({ kind: "stale" });
   }
