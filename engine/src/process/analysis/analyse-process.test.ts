@@ -10,6 +10,7 @@ const title = { "zh-CN": "甲", en: "a" };
 const end = { type: "final" };
 const go = (target: string) => ({ on: { GO: [{ target }] } });
 const feel = (text: string) => ({ type: "feel", params: { text } });
+const assign = (params: JsonObject) => ({ type: "assign", params });
 const event = { title, roles: ["api-client"] };
 const events = { GO: event, BACK: event, CONSENT: { ...event, grantsConsent: ["credit-bureau"] } };
 const decide = (target: string) => ({
@@ -130,7 +131,6 @@ describe("analysis of a process", () => {
   });
 
   it("PR22 knows that an action before has written what the next one reads", () => {
-    const assign = (params: JsonObject) => ({ type: "assign", params });
     const variables = {
       rate: { title, type: { kind: "decimal" } },
       twice: { title, type: { kind: "decimal" } },
@@ -272,6 +272,69 @@ describe("analysis of a process", () => {
         path: ["first", "over", "pull"],
       });
     }
+  });
+
+  /** Two regions side by side, and what follows when both are over. */
+  const both = (first: JsonObject, second: JsonObject, more: JsonObject = {}) => ({
+    type: "parallel",
+    onDone: [{ target: "after" }],
+    states: {
+      left: { initial: "left-1", states: { "left-1": first, "left-2": end } },
+      right: { initial: "right-1", states: { "right-1": second, "right-2": end } },
+    },
+    ...more,
+  });
+  const told = (states: States) => found(states).codes.filter((code) => !code.includes("event-unused"));
+  const consented = { on: { CONSENT: [{ target: "left-2" }] } };
+
+  it("PR22 what every region has done by its end has happened when the parallel state is over", () => {
+    const asked = { both: both(consented, go("right-2")), after: decide("end"), end };
+    expect(told(asked)).toEqual([]);
+    const inner = { ...both(consented, go("right-2"), { onDone: [{ target: "outer-2" }] }) };
+    const nested = {
+      outermost: {
+        type: "parallel",
+        onDone: [{ target: "after" }],
+        states: {
+          outer: { initial: "inner", states: { inner, "outer-2": end } },
+          beside: { initial: "beside-1", states: { "beside-1": go("beside-2"), "beside-2": end } },
+        },
+      },
+      after: decide("end"),
+      end,
+    };
+    expect(told(nested)).toEqual([]);
+    const assigned = { on: { BACK: [{ target: "left-2", actions: [assign({ other: "5" })] }] } };
+    const reads = { on: { GO: [{ target: "end", guard: feel("other > 3") }] } };
+    expect(told({ both: both(assigned, go("right-2")), after: reads, end })).toEqual([]);
+  });
+
+  it("PR22 a region that can end, or be left, without it leaves a way on which it has not happened", () => {
+    const skipped = { on: { CONSENT: [{ target: "left-2" }], BACK: [{ target: "left-2" }] } };
+    const after = { after: decide("end"), end };
+    const code = "process.consent-missing /machine/states/after/invoke/0";
+    expect(told({ both: both(skipped, go("right-2")), ...after })).toEqual([code]);
+    const left = both(consented, go("right-2"), { on: { BACK: [{ target: "after" }] } });
+    expect(told({ both: left, ...after })).toEqual([code]);
+    const jumped = { on: { CONSENT: [{ target: "both" }], GO: [{ target: "#left-2" }] } };
+    expect(told({ start: jumped, both: both(consented, go("right-2")), ...after })).toEqual([code]);
+    const sets = { target: "left-2", actions: [assign({ other: "5" })], guard: feel("age > 3") };
+    const guarded = { on: { BACK: [sets, { target: "left-2" }] } };
+    const reads = { on: { GO: [{ target: "end", guard: feel("other > 3") }] } };
+    expect(told({ both: both(guarded, go("right-2")), after: reads, end })).toContain(
+      "process.variable-unwritten /machine/states/after/on/GO/0/guard",
+    );
+  });
+
+  it("PR22 shows a bureau that undoing calls without consent", () => {
+    const compensate = { connector: "credit-bureau", operation: "forget" };
+    const paid = { invoke: [call("bank", { onDone: [{ target: "undo" }], compensate })] };
+    const undo = { entry: [{ type: "compensate" }], ...go("end") };
+    const { findings, codes } = found({ start: paid, undo, end });
+    expect(codes).toContain("process.consent-bypassed /machine/states/start/invoke/0/compensate");
+    expect(of(findings, "process.consent-bypassed").severity).toBe("error");
+    const asked = found({ start: { on: { CONSENT: [{ target: "pay" }] } }, pay: paid, undo, end });
+    expect(asked.codes.filter((code) => code.startsWith("process.consent"))).toEqual([]);
   });
 
   it("PR22 shows where nothing leads to an end: regions that never end, and states that lead only to each other", () => {

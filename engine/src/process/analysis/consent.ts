@@ -8,6 +8,7 @@ import {
 } from "../../workflow/index.ts";
 import type { CompiledProcess } from "../compile-process.ts";
 import { begins } from "../compile-subflows.ts";
+import { waysRoundRegions } from "./region-ends.ts";
 import { finding, fixOf, type WorkflowEdit, type WorkflowFinding } from "./finding.ts";
 
 /**
@@ -46,15 +47,21 @@ export function consentFindings(
       });
     }
     if (definition.src !== "activity") return [];
-    const { connector } = definition.params;
-    const scopes = Object.values(catalogue.definition.sources).flatMap((source) =>
-      source.connector === connector && source.consent !== undefined ? [source.consent] : [],
-    );
-    return [...new Set(scopes)].flatMap((scope) => {
-      const path = without(scope);
-      if (path === undefined) return [];
-      const fix = fixOf("process.fix-require-consent", requiring(workflow, scope));
-      return [finding("process.consent-bypassed", pointer, { scope, connector }, { path, fix }, "error")];
+    const { params, compensate } = definition;
+    const calls = [
+      [params.connector, pointer] as const,
+      ...(compensate === undefined ? [] : [[compensate.connector, `${pointer}/compensate`] as const]),
+    ];
+    return calls.flatMap(([connector, at]) => {
+      const scopes = Object.values(catalogue.definition.sources).flatMap((source) =>
+        source.connector === connector && source.consent !== undefined ? [source.consent] : [],
+      );
+      return [...new Set(scopes)].flatMap((scope) => {
+        const path = without(scope);
+        if (path === undefined) return [];
+        const fix = fixOf("process.fix-require-consent", requiring(workflow, scope));
+        return [finding("process.consent-bypassed", at, { scope, connector }, { path, fix }, "error")];
+      });
     });
   });
   return [...told, ...unknownScopes(process)];
@@ -63,8 +70,10 @@ export function consentFindings(
 /** The ways on which no event gives a consent, walked once a scope. */
 function waysWithout(workflow: CompiledWorkflow, graph: LeafGraph) {
   const known = new Map<string, ReturnType<typeof shortestWays>>();
+  const roundRegions = waysRoundRegions(graph);
   return (scope: string) => {
-    const ways = known.get(scope) ?? shortestWays(graph, (edge) => !grants(workflow, edge, scope));
+    const passes = roundRegions((edge) => !grants(workflow, edge, scope));
+    const ways = known.get(scope) ?? shortestWays(graph, passes);
     known.set(scope, ways);
     return ways;
   };

@@ -7,6 +7,7 @@ import {
 } from "../../workflow/index.ts";
 import type { CompiledProcess } from "../compile-process.ts";
 import { finding, MOST_OF_A_KIND, type WorkflowFinding } from "./finding.ts";
+import { waysRoundRegions } from "./region-ends.ts";
 import { mayBeUnwritten, writesOf } from "./writes.ts";
 
 type CompiledState = CompiledWorkflow["states"] extends ReadonlyMap<string, infer State> ? State : never;
@@ -23,17 +24,16 @@ export function unwrittenVariables(
   });
   const written = writesOf(workflow);
   const mayLack = mayBeUnwritten(graph, new Set(read.map(({ slot }) => slot)), written);
+  const roundRegions = waysRoundRegions(graph);
   const findings: WorkflowFinding[] = [];
   for (const { entry, slot } of read) {
     const { name } = entry;
     const lacking = (readers.get(name) ?? []).filter(([state]) => mayLack(state, slot));
     // One more than are told says that there are more.
     if (lacking.length === 0 || findings.length > MOST_OF_A_KIND) continue;
-    const ways = shortestWays(
-      graph,
-      (edge) => !written.by(edge).has(slot),
-      ({ enters }) => !written.entering(enters).has(slot),
-    );
+    const startsAt = ({ enters }: LeafGraph["starts"][number]) => !written.entering(enters).has(slot);
+    const passes = roundRegions((edge) => !written.by(edge).has(slot), startsAt);
+    const ways = shortestWays(graph, passes, startsAt);
     const told = new Set<string>();
     for (const [state, pointer] of lacking) {
       const path = ways(state);
@@ -56,6 +56,7 @@ export function unwrittenFacts(
     Object.values(workflow.definition.events).flatMap(({ facts = {} }) => Object.keys(facts)),
   );
   const readers = readersOf(workflow);
+  const roundRegions = waysRoundRegions(graph);
   return workflow.reads.flatMap((fact) => {
     const source = catalogue.fact(fact)?.source ?? "";
     if (catalogue.source(source)?.connector === undefined || told.has(fact)) return [];
@@ -67,7 +68,10 @@ export function unwrittenFacts(
           invoke.src === "decision" &&
           packs.get(invoke.params.pack)?.reads.includes(fact) === true,
       );
-    const ways = shortestWays(graph, (edge) => !asks(edge));
+    const ways = shortestWays(
+      graph,
+      roundRegions((edge) => !asks(edge)),
+    );
     return (readers.get(fact) ?? []).flatMap(([state, pointer]) => {
       const path = ways(state);
       // A decision in the very state that reads it answers before any of its transitions is taken.
