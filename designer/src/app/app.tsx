@@ -7,13 +7,15 @@ import { RouterProvider } from "react-router";
 import { createQueryClient } from "../api/index.ts";
 import { useLanguage } from "../i18n/index.ts";
 import { createRouter } from "./router.tsx";
-import { theme } from "./theme.ts";
+import { stillTheme, theme } from "./theme.ts";
+import { useReducedMotion } from "./use-reduced-motion.ts";
 
 const antdLocales = { "zh-CN": zhCN, en: enUS };
 
 /** The designer: its look, its language, its cache and its pages. */
 export function App({ nonce }: { readonly nonce: string | undefined }) {
   const language = useLanguage();
+  const isStill = useReducedMotion();
   const [client] = useState(createQueryClient);
   const [router] = useState(createRouter);
   useEffect(() => {
@@ -23,7 +25,7 @@ export function App({ nonce }: { readonly nonce: string | undefined }) {
   return (
     <ConfigProvider
       locale={antdLocales[language]}
-      theme={theme}
+      theme={isStill ? stillTheme : theme}
       {...(nonce !== undefined && { csp: { nonce } })}
       button={{ autoInsertSpace: false }}
     >

@@ -1,9 +1,9 @@
 import { ClockCircleOutlined, PlusOutlined, WarningOutlined } from "@ant-design/icons";
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
-import { Popover, type GetRef } from "antd";
-import { Fragment, memo, useEffect, useRef, useState, type MouseEvent } from "react";
+import { memo, type MouseEvent } from "react";
 import { useText, useTitle } from "../i18n/index.ts";
 import { useCanvasActions } from "./canvas-actions.ts";
+import { CanvasMenu } from "./canvas-menu.tsx";
 import type { Arrow } from "./diagram.ts";
 import type { CanvasEdge } from "./flow-elements.ts";
 import { canvasTexts } from "./texts.ts";
@@ -54,18 +54,10 @@ function ArrowLabel({ arrow, look, x, y, order }: LabelProps) {
   const t = useText(canvasTexts);
   const title = useTitle();
   const { insertMenu, readOnly } = useCanvasActions();
-  const [open, setOpen] = useState(false);
-  // A menu that is opened again while it fades is a new one: it takes the focus as the first did.
-  const [times, setTimes] = useState(0);
-  const menu = useRef<GetRef<typeof Popover>>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  // The menu goes where the arrow goes.
-  useEffect(() => menu.current?.forceAlign(), [x, y]);
   return (
     <div
       className="ll-label nodrag nopan"
       data-look={look}
-      data-open={open}
       data-arrow={arrow.id}
       style={
         {
@@ -82,38 +74,21 @@ function ArrowLabel({ arrow, look, x, y, order }: LabelProps) {
         </span>
       )}
       {!readOnly && arrow.target !== undefined && arrow.beside === undefined && (
-        // React hands clicks in the menu up to the edge, which would select the path.
-        <span
-          role="presentation"
-          onClick={stop}
-          onKeyDown={({ key }) => {
-            if (key !== "Escape" || !open) return;
-            setOpen(false);
-            button.current?.focus();
-          }}
-        >
-          <Popover
-            ref={menu}
-            open={open}
-            onOpenChange={(isOpen) => {
-              setOpen(isOpen);
-              if (isOpen) setTimes(times + 1);
-            }}
-            trigger="click"
+        // React hands clicks on the button up to the edge, which would select the path.
+        <span role="presentation" onClick={stop}>
+          <CanvasMenu
+            name={`insert ${arrow.id}`}
             placement="right"
-            content={<Fragment key={times}>{insertMenu(arrow.id, () => setOpen(false))}</Fragment>}
-            destroyOnHidden
+            x={x}
+            y={y}
+            disabled={false}
+            menu={(close) => insertMenu(arrow.id, close)}
+            className="ll-plus"
+            aria-label={t("insertHere")}
+            data-testid={`insert-${arrow.id}`}
           >
-            <button
-              type="button"
-              ref={button}
-              className="ll-plus"
-              aria-label={t("insertHere")}
-              data-testid={`insert-${arrow.id}`}
-            >
-              <PlusOutlined />
-            </button>
-          </Popover>
+            <PlusOutlined />
+          </CanvasMenu>
         </span>
       )}
     </div>

@@ -3,6 +3,7 @@ import { Panel, useReactFlow, useStore } from "@xyflow/react";
 import { Button, Space, Tooltip } from "antd";
 import type { ReactNode } from "react";
 import { useText } from "../i18n/index.ts";
+import { paceOf } from "./pace.ts";
 import { canvasTexts } from "./texts.ts";
 
 /** Zoom, fit and tidy. */
@@ -24,7 +25,7 @@ export function CanvasControls({ onTidy, readOnly }: { onTidy: () => void; readO
         <Control
           label={t("fit")}
           icon={<ExpandOutlined />}
-          onClick={() => fitView({ padding: 0.06, maxZoom: 1, duration: 250 })}
+          onClick={() => fitView({ padding: 0.06, maxZoom: 1, duration: paceOf(250) })}
           id="canvas-fit"
         />
         {!readOnly && (

@@ -1,37 +1,37 @@
 import { DisconnectOutlined } from "@ant-design/icons";
 import { Handle, Position, type NodeProps } from "@xyflow/react";
-import { Popover } from "antd";
-import { memo, useState } from "react";
+import { memo } from "react";
 import { useText, useTitle } from "../i18n/index.ts";
 import { useCanvasActions } from "./canvas-actions.ts";
 import { boxIcons } from "./box-icons.tsx";
+import { CanvasMenu } from "./canvas-menu.tsx";
 import type { ExitNode, StubNode } from "./flow-elements.ts";
 import { canvasTexts } from "./texts.ts";
 
 /** The loose end of a path that leads nowhere yet: one click, or a drag from its handle, connects it. */
-export const StubBox = memo(function StubBox({ data }: NodeProps<StubNode>) {
+export const StubBox = memo(function StubBox({
+  data,
+  positionAbsoluteX,
+  positionAbsoluteY,
+}: NodeProps<StubNode>) {
   const t = useText(canvasTexts);
   const { connectMenu, readOnly } = useCanvasActions();
-  const [open, setOpen] = useState(false);
+  const { id } = data.arrow;
   return (
     <>
       <Handle type="target" position={Position.Top} isConnectable={false} />
-      <Popover
-        open={open && !readOnly}
-        onOpenChange={setOpen}
-        trigger="click"
+      <CanvasMenu
+        name={`connect ${id}`}
         placement="bottom"
-        content={
-          <span role="presentation" onClick={(event) => event.stopPropagation()}>
-            {connectMenu(data.arrow.id, () => setOpen(false))}
-          </span>
-        }
-        destroyOnHidden
+        x={positionAbsoluteX}
+        y={positionAbsoluteY}
+        disabled={readOnly}
+        menu={(close) => connectMenu(id, close)}
+        className="ll-stub nodrag nopan"
+        data-testid={`connect-${id}`}
       >
-        <button type="button" className="ll-stub nodrag nopan" data-testid={`connect-${data.arrow.id}`}>
-          <DisconnectOutlined aria-hidden /> {t("connectTo")}
-        </button>
-      </Popover>
+        <DisconnectOutlined aria-hidden /> {t("connectTo")}
+      </CanvasMenu>
       <Handle type="source" position={Position.Bottom} isConnectable={!readOnly} title={t("dragHandle")} />
     </>
   );

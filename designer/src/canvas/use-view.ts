@@ -1,6 +1,7 @@
 import { useReactFlow, useStoreApi, type ReactFlowState } from "@xyflow/react";
 import { useEffect, useRef, useState, type RefObject } from "react";
 import { absoluteFrames, type CanvasNode, type Frame } from "./flow-elements.ts";
+import { paceOf } from "./pace.ts";
 
 /** Boxes to bring into view, one at a readable size or several at once; a new object brings them again. */
 export interface Focus {
@@ -53,13 +54,13 @@ export function useFocus(focus: Focus | undefined, nodes: readonly CanvasNode[])
     if (focus.ids.length > 1) {
       // A short path is no reason to show boxes larger than life.
       const shown = focus.ids.filter((id) => known.has(id)).map((id) => ({ id }));
-      void fitView({ nodes: shown, padding: 0.05, maxZoom: READABLE.max, duration: 350 });
+      void fitView({ nodes: shown, padding: 0.05, maxZoom: READABLE.max, duration: paceOf(350) });
       return;
     }
     if (isInView(first, store.getState())) return;
     void setCenter(first.x + first.width / 2, first.y + Math.min(first.height, 200) / 2, {
       zoom: Math.max(getZoom(), READABLE.min),
-      duration: 300,
+      duration: paceOf(300),
     });
   }, [focus, nodes, store, setCenter, getZoom, fitView]);
 }

@@ -23,11 +23,13 @@ import type { BoxPlace, Diagram, Lights } from "./diagram.ts";
 import { layoutInWorker } from "./elk-worker.ts";
 import { absoluteFrames, edgesOf, nodesOf, type CanvasEdge, type CanvasNode } from "./flow-elements.ts";
 import { GroupBox } from "./group-box.tsx";
+import { createOpenMenu, OpenMenuContext } from "./open-menu.ts";
 import { OverviewMap } from "./overview-map.tsx";
 import { StateBox } from "./state-box.tsx";
 import { ExitBox, InitialDot, StubBox } from "./stub-box.tsx";
 import { canvasTexts } from "./texts.ts";
 import { useArrangement } from "./use-arrangement.ts";
+import { useBringIntoView } from "./use-bring-into-view.ts";
 import { useFirstView, useFocus, type Focus } from "./use-view.ts";
 
 // Constants of the module: new objects would make React Flow mount every node anew.
@@ -37,6 +39,8 @@ const noLoss = { hideAttribution: true };
 
 export interface WorkflowCanvasProps extends CanvasActions {
   readonly diagram: Diagram;
+  /** Whether all its words are there: until then nothing is drawn, for a box that grows moves the others. */
+  readonly isSettled: boolean;
   /** Boxes a person moved. */
   readonly places: Readonly<Record<string, BoxPlace>>;
   readonly selected: ReadonlySet<string>;
@@ -56,9 +60,12 @@ export interface WorkflowCanvasProps extends CanvasActions {
 
 /** Draws a workflow with React Flow and reports what a person does to it; it changes nothing by itself. */
 export function WorkflowCanvas(props: WorkflowCanvasProps) {
+  const [openMenu] = useState(createOpenMenu);
   return (
     <ReactFlowProvider>
-      <Canvas {...props} />
+      <OpenMenuContext value={openMenu}>
+        <Canvas {...props} />
+      </OpenMenuContext>
     </ReactFlowProvider>
   );
 }
@@ -69,7 +76,7 @@ function Canvas(props: WorkflowCanvasProps) {
   const t = useText(canvasTexts);
   const language = useLanguage();
   const [failure, setFailure] = useState<Error>();
-  const arrangement = useArrangement(diagram, props.engine ?? layoutInWorker, setFailure);
+  const arrangement = useArrangement(diagram, props.isSettled, props.engine ?? layoutInWorker, setFailure);
   const [dragged, setDragged] = useState<Readonly<Record<string, BoxPlace>>>({});
   const before = useRef<{ nodes: Map<string, CanvasNode>; edges: Map<string, CanvasEdge> }>({
     nodes: new Map(),
@@ -92,6 +99,7 @@ function Canvas(props: WorkflowCanvasProps) {
   const wrapper = useRef<HTMLDivElement>(null);
   const isPlaced = useFirstView(wrapper, nodes);
   useFocus(focus, nodes);
+  const bringIntoView = useBringIntoView();
 
   const changeNodes = useCallback(
     (changes: NodeChange<CanvasNode>[]) => {
@@ -144,7 +152,13 @@ function Canvas(props: WorkflowCanvasProps) {
   const labels = useMemo(() => ariaLabels(language), [language]);
   return (
     <CanvasActionsContext.Provider value={actions}>
-      <div className="ll-canvas" ref={wrapper} data-testid="canvas" data-arranged={isPlaced}>
+      <div
+        className="ll-canvas"
+        ref={wrapper}
+        {...bringIntoView}
+        data-testid="canvas"
+        data-arranged={isPlaced}
+      >
         <ArrowHeads />
         {!isPlaced && <Spin className="ll-arranging" description={t("arranging")} />}
         <ReactFlow<CanvasNode, CanvasEdge>
@@ -177,6 +191,8 @@ function Canvas(props: WorkflowCanvasProps) {
           maxZoom={1.75}
           panOnScroll
           zoomOnDoubleClick={false}
+          // It takes a step's place inside of its group for one on the canvas; the drawing is moved by ourselves.
+          autoPanOnNodeFocus={false}
           proOptions={noLoss}
           ariaLabelConfig={labels}
           aria-label={t("canvas")}

@@ -23,6 +23,7 @@ export function DrawnWorkflow({ definition, layout, ...shown }: DrawnWorkflowPro
     <WorkflowCanvas
       {...shown}
       diagram={diagram}
+      isSettled={surroundings.isNamed}
       places={placesOf(layout)}
       readOnly
       insertMenu={noMenu}

@@ -15,14 +15,20 @@ export interface WorkflowSurroundings extends Surroundings, CheckedAround {
   readonly packTitles: ReadonlyMap<string, Texts>;
   /** Calls of connectors that the lender's live workflows make, to choose from. */
   readonly calls: AroundWorkflow["calls"];
+  /** Whether the words that are drawn are known, as far as they ever will be. */
+  readonly isNamed: boolean;
   readonly ready: boolean;
 }
 
 /** Loads what a workflow refers to: its catalogue, its packs and its sub-flows, with their drafts. */
 export function useSurroundings(definition: WorkflowDefinition): WorkflowSurroundings {
-  const { data: catalogueDetail, isPending: reading } = useDefinition("catalogue", definition.catalogue);
-  const list = useDefinitions("pack").data;
-  const workflows = useDefinitions("workflow").data;
+  const {
+    data: catalogueDetail,
+    isPending: reading,
+    isLoading: naming,
+  } = useDefinition("catalogue", definition.catalogue);
+  const { data: list, isLoading: listing } = useDefinitions("pack");
+  const { data: workflows, isLoading: listingWorkflows } = useDefinitions("workflow");
   const { subflows, pending: seeking } = useSubflows(definition);
   const around = useQuery({
     queryKey: keys.workflowSurroundings(definition.id),
@@ -68,6 +74,7 @@ export function useSurroundings(definition: WorkflowDefinition): WorkflowSurroun
       connectors: around.data?.connectors,
       begunBy: around.data?.begunBy,
       calls: around.data?.calls ?? noCalls,
+      isNamed: !naming && !listing && !listingWorkflows,
       ready: !reading && !pending && !seeking && !around.isPending,
     }),
     [
@@ -77,6 +84,9 @@ export function useSurroundings(definition: WorkflowDefinition): WorkflowSurroun
       packTitles,
       workflowTitles,
       vocabulary,
+      naming,
+      listing,
+      listingWorkflows,
       reading,
       pending,
       seeking,

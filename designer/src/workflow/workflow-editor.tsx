@@ -164,6 +164,7 @@ function OpenWorkflow({ draft }: { readonly draft: ReadyDraft<WorkflowDefinition
           </button>
           <WorkflowCanvas
             diagram={diagram}
+            isSettled={surroundings.isNamed}
             places={places}
             selected={selected}
             problems={problems.byState}
