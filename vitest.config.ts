@@ -28,6 +28,9 @@ const env = {
 };
 const setupFiles = [join(import.meta.dirname, "engine/src/testing/seed-fast-check.ts")];
 
+/** How many times slower the pages of the browser tests are made (`e2e/src/browser/slowdown.ts`). */
+const slowdown = Math.max(1, Number(process.env["LENDLOOM_BROWSER_SLOWDOWN"] ?? "1"));
+
 /** A module that one file has loaded serves the next one of the same worker, too: a third of the time was loading. */
 const isolate = false;
 
@@ -92,7 +95,9 @@ export default defineConfig({
         60_000,
       ),
       project("chaos", ["e2e/src/chaos/chaos.test.ts"], 60_000),
-      project("browser", ["e2e/src/browser/*.test.ts"], 180_000, ["e2e/src/browser/build-designer-once.ts"]),
+      project("browser", ["e2e/src/browser/*.test.ts"], 300_000 * slowdown, [
+        "e2e/src/browser/build-designer-once.ts",
+      ]),
     ],
   },
 });

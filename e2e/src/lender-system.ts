@@ -50,7 +50,7 @@ export class LenderSystem {
   }
 
   /** Reads until the application's status is one of `statuses`; the worker needs a moment for its calls. */
-  async until(id: string, statuses: readonly string[], withinMs = 30_000): Promise<Application> {
+  async until(id: string, statuses: readonly string[], withinMs = 120_000): Promise<Application> {
     const end = performance.now() + withinMs;
     for (;;) {
       const application = await this.read(id);

@@ -33,5 +33,5 @@ describe("the pages of daily work for a person who does not see them, or sees th
   it("have nothing that axe finds serious or critical, in both languages", async () => {
     const { page } = await here.visit("an");
     expect(await violationsAt(page, places())).toEqual([]);
-  }, 300_000);
+  });
 });

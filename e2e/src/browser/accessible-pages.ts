@@ -19,17 +19,18 @@ export interface Violation {
 
 /** What axe finds serious or critical on places of the designer, each in both languages. */
 export async function violationsAt(page: Page, places: readonly Place[]): Promise<readonly Violation[]> {
-  await page.emulateMedia({ reducedMotion: "reduce" });
   const found: Violation[] = [];
   for (const { path, ready, open = [] } of places) {
     await goTo(page, path);
     await page.locator(ready).first().waitFor();
     for (const selector of open) await page.locator(selector).first().click();
-    await page.waitForTimeout(300);
+    await untilSettled(page);
     const name = `${path} ${open.join(" ")}`;
     found.push(...(await violations(page, name)));
+    const language = await page.locator("html").getAttribute("lang");
     await page.getByTestId("language-switch").click();
-    await page.waitForTimeout(100);
+    await page.locator(`html:not([lang="${language}"])`).waitFor();
+    await untilSettled(page);
     found.push(...(await violations(page, `${name}, in the other language`)));
   }
   return found;
@@ -54,12 +55,31 @@ export async function violations(page: Page, name: string): Promise<readonly Vio
 
 /** As by a link: the designer and axe are not loaded again for every place. */
 async function goTo(page: Page, path: string): Promise<void> {
-  // Somewhere else first: a place of the same page begins anew.
-  for (const at of ["/docs-nowhere", path]) {
-    await page.evaluate((address) => {
-      history.pushState({}, "", address);
-      dispatchEvent(new PopStateEvent("popstate"));
-    }, at);
-    await page.waitForTimeout(50);
-  }
+  // Somewhere else first, until it stands there: a place of the same page begins anew.
+  await navigate(page, "/docs-nowhere");
+  await page.getByTestId("go-home").waitFor();
+  await navigate(page, path);
+  await page.getByTestId("go-home").waitFor({ state: "detached" });
+}
+
+async function navigate(page: Page, path: string): Promise<void> {
+  await page.evaluate((address) => {
+    history.pushState({}, "", address);
+    dispatchEvent(new PopStateEvent("popstate"));
+  }, path);
+}
+
+/** Until nothing is waited for on the page, what was done last is drawn, and no colour is on its way to another. */
+async function untilSettled(page: Page): Promise<void> {
+  await page.locator(".ant-spin-spinning, .ant-skeleton").first().waitFor({ state: "detached" });
+  await page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const ending = document
+      .getAnimations()
+      .filter(
+        ({ effect, playState }) =>
+          playState === "running" && effect?.getComputedTiming().endTime !== Infinity,
+      );
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
 }

@@ -1,6 +1,7 @@
 import type { APIResponse } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { inManualReview } from "../in-manual-review.ts";
+import { untilCompleted } from "./designer-visit.ts";
 import { productInBrowser } from "./product-in-browser.ts";
 
 const here = productInBrowser();
@@ -29,8 +30,9 @@ describe("two officers and a large amount", () => {
     await li.page.locator(".ant-empty").waitFor();
     // Then hao, whose page is older, is told who has it
     await hao.page.getByTestId("claim-row").click();
-    await hao.page.locator('[data-testid="problem"][data-code="task.claimed"]').waitFor();
-    expect(await hao.page.getByTestId("problem").textContent()).toContain("李 Li");
+    await hao.page
+      .locator('[data-testid="problem"][data-code="task.claimed"]', { hasText: "李 Li" })
+      .waitFor();
     await hao.page.unroute(tasks);
 
     // When li completes it with an amount that needs a second look
@@ -40,15 +42,15 @@ describe("two officers and a large amount", () => {
     await li.page.getByTestId("outcome-approve").click();
     await li.page.getByTestId("form-reviewedLimit").fill("18000");
     await li.page.getByTestId("complete-task").click();
-    expect((await here.lender.until(id, ["in-review"])).states).toContain("second-review");
+    await untilCompleted(li.page);
+    await expect.poll(async () => (await here.lender.read(id)).states).toContain("second-review");
 
     // Then she cannot do the second one herself, and is told why
     await li.page.goto("/tasks?scope=all");
     await li.page.getByTestId("open-task").click();
-    await li.page.getByTestId("holder-sentence").waitFor();
-    expect(await li.page.getByTestId("holder-sentence").textContent()).toContain("您完成的");
-    expect(await li.page.getByTestId("claim-task").count()).toBe(0);
-    expect(await li.page.getByTestId("outcome-approve").isDisabled()).toBe(true);
+    await li.page.getByTestId("holder-sentence").filter({ hasText: "您完成的" }).waitFor();
+    await li.page.getByTestId("claim-task").waitFor({ state: "detached" });
+    await expect.poll(() => li.page.getByTestId("outcome-approve").isDisabled()).toBe(true);
 
     // And hands it on to hao, who completes it
     await hao.page.goto("/tasks");
@@ -66,12 +68,11 @@ describe("two officers and a large amount", () => {
       .waitFor({ state: "attached" });
     await hao.page.locator('[data-kind="stepped"] button').first().click();
     await hao.page.locator('[data-testid="run-moment"]').waitFor();
-    const offer = hao.page.locator('[data-testid="state-offer"]');
-    expect(await offer.getAttribute("data-light")).toBeNull();
+    await hao.page.locator('[data-testid="state-offer"]:not([data-light])').waitFor({ state: "attached" });
 
     expect(li.errors).toEqual([]);
     expect(hao.errors).toEqual([CONFLICT]);
-  }, 180_000);
+  });
 });
 
 /** What the browser logs when the server says that a colleague was faster. */

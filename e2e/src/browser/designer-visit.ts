@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
+import { slowdown, slowDown } from "./slowdown.ts";
 
 /** One person at the designer, in a browser profile of their own. */
 export interface Visit {
@@ -8,11 +9,22 @@ export interface Visit {
   readonly errors: readonly string[];
 }
 
+/** A browser profile of its own, in which nothing moves by itself: what still grows is pressed beside what is meant. */
+export async function newProfile(browser: Browser, url: string): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    viewport: { width: 1600, height: 1000 },
+    baseURL: url,
+    reducedMotion: "reduce",
+  });
+  context.setDefaultTimeout(60_000 * slowdown);
+  slowDown(context);
+  return context;
+}
+
 /** Opens the designer and signs in as one of the demo lender's people. */
 export async function visitAs(browser: Browser, url: string, person: string): Promise<Visit> {
-  const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, baseURL: url });
+  const context = await newProfile(browser, url);
   const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
   page.on("console", (message) => {
@@ -60,6 +72,37 @@ export const BLOCKED =
 /** Waits until the server has the draft as it stands on the page. */
 export async function untilSaved(page: Page): Promise<void> {
   await page.locator('[data-testid="save-state"][data-status="saved"]').waitFor();
+}
+
+/** Chooses in a select by what is to be read in its list; `search` is typed first, where the list is long. */
+export async function choose(page: Page, testId: string, text: string, search?: string): Promise<void> {
+  await page.getByTestId(testId).click();
+  if (search !== undefined) await page.keyboard.type(search);
+  await page
+    .locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option")
+    .filter({ hasText: text })
+    .click();
+}
+
+/** Presses `undo` or `redo` until there is nothing more to do; answers how often. */
+export async function pressAll(page: Page, testId: string): Promise<number> {
+  return await page.getByTestId(testId).evaluate(async (button: HTMLButtonElement) => {
+    for (let times = 0; ; times += 1) {
+      if (button.disabled) return times;
+      button.click();
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+  });
+}
+
+/** Waits until the draft on the page says what is live. */
+export async function untilSameAsLive(page: Page): Promise<void> {
+  await page.locator('[data-testid="standing"][data-standing="sameAsLive"]').waitFor({ state: "attached" });
+}
+
+/** Waits until the server has a task's completion: the page goes on to the other tasks then. */
+export async function untilCompleted(page: Page): Promise<void> {
+  await page.waitForURL(({ pathname }) => pathname === "/tasks");
 }
 
 /** Approves a change request, as a person other than its author. */

@@ -4,6 +4,7 @@ import { LenderSystem } from "../lender-system.ts";
 import { startProduct, type RunningProduct } from "../running-product.ts";
 import { launchChromium } from "./chromium.ts";
 import { visitAs, type Visit } from "./designer-visit.ts";
+import { slowdown } from "./slowdown.ts";
 
 /** What the journeys of one file walk through; it is there from the first of them to the last. */
 export interface ProductInBrowser {
@@ -37,7 +38,7 @@ export function productInBrowser(prepare?: (here: ProductInBrowser) => Promise<v
     const [product, browser] = await Promise.all([startProduct(), launchChromium()]);
     started = { product, browser, lender: new LenderSystem(product) };
     await prepare?.(here);
-  }, 240_000);
+  }, 240_000 * slowdown);
   afterAll(async () => {
     await started?.browser.close();
     await started?.product.stop();
