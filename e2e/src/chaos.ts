@@ -8,7 +8,8 @@ import type { ChaosTest, StoreKind } from "./chaos/chaos-test.ts";
 
 /**
  * `pnpm chaos [<name> …] [--sqlite | --postgres] [--seed N] [--scale S] [--minutes M]`: real servers under real faults. Without names
- * every test runs whole, on each store it is for; `--scale 0.2` takes a fifth; a soak takes `--minutes`. `--bugs` proves the tests themselves:
+ * every test runs whole, on each store it is for; `--scale 0.2` takes a fifth; a soak takes `--minutes`.
+ * `--older <folder>`: a checkout of an older version, installed, of which `rolling-upgrade` takes its older servers. `--bugs` proves the tests themselves:
  * servers with a planted bug each, which its test must find. `--summary` prints the latest whole runs as a table. The last line is one JSON object; the exit code is 1 when a
  * promise was broken, or a bug not found.
  */
@@ -24,6 +25,7 @@ const { values, positionals } = parseArgs({
     seed: { type: "string", default: String(Date.now() % 2 ** 30) },
     scale: { type: "string", default: "1" },
     minutes: { type: "string", default: "10" },
+    older: { type: "string" },
   },
 });
 const known = values.bugs ? plantedBugs.map(({ name }) => name) : chaosTests.map(({ name }) => name);
@@ -52,10 +54,10 @@ async function runTests(): Promise<number> {
   for (const test of chaosTests) {
     if (positionals.length > 0 ? !positionals.includes(test.name) : test.byName === true) continue;
     for (const store of test.stores.filter((kind) => wanted.includes(kind))) {
-      const report = await runChaos(test, { seed, store, scale, minutes });
+      const report = await runChaos(test, { seed, store, scale, minutes, older: values.older });
       reports.push(report);
       print(report);
-      if (scale === 1) keepReport(report, commit);
+      if (scale === 1 && values.older === undefined) keepReport(report, commit);
     }
   }
   const violations = reports.reduce((sum, report) => sum + report.violations.length, 0);

@@ -34,6 +34,8 @@ export interface Chaos {
   readonly scale: number;
   /** How long a soak is. */
   readonly minutes: number;
+  /** The folder of an older version of the product; undefined: none was named. */
+  readonly older: string | undefined;
   /** The database server of a test over PostgreSQL, started when it is asked for. */
   postgres(options?: PostgresOptions): Promise<ChaosPostgres>;
   /** Makes the world; its evidence is checked when the test is over. */

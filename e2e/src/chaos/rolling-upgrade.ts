@@ -7,7 +7,10 @@ import type { Chaos, ChaosTest } from "./chaos-test.ts";
 import { pause } from "./processes.ts";
 import type { World } from "./world.ts";
 
-/** F16: a newer version takes over one server after the other; the older one goes back to work in between. */
+/**
+ * F16: a newer version takes over one server after the other; the older one goes back to work in between. The older is this
+ * program without the migrations to come, or where `--older` names one a real older version, code and all.
+ */
 export const rollingUpgrade: ChaosTest = {
   name: "rolling-upgrade",
   title:
@@ -26,7 +29,8 @@ export const rollingUpgrade: ChaosTest = {
         servers: 2,
         env: { LENDLOOM_DRAIN_SECONDS: "1" },
       });
-      await Promise.all([world.start(0), world.start(1)]);
+      const older = { version: chaos.older };
+      await Promise.all([world.start(0, older), world.start(1, older)]);
       chaos.load({ clients: 6 });
       await pause(3_000);
       await replace(chaos, world, 1, "newer", more);
@@ -57,7 +61,7 @@ async function replace(
   world.server(server).kill("SIGTERM");
   const code = await world.server(server).end;
   if (code !== 0) chaos.violate("I12", `server ${server} ended with ${code} when it was told to`);
-  if (!(await world.start(server, by === "newer" ? { env: more.env } : {}))) {
+  if (!(await world.start(server, by === "newer" ? { env: more.env } : { version: chaos.older }))) {
     chaos.violate("I12", `the ${by} server ${server} did not come to answer`);
   }
   chaos.fired(`server replaced by the ${by} version`);
@@ -80,7 +84,7 @@ async function forgetOlder(url: string, program: number): Promise<void> {
   const peek = await peekStore({ url });
   await peek.rows(
     `select set_config('app.across_lenders', 'on', false);
-     update processes set seen_at = '2020-01-01T00:00:00.000Z' where program = ${program}`,
+     update processes set seen_at = '2020-01-01T00:00:00.000Z' where program <= ${program}`,
   );
   await peek.close();
 }
@@ -89,7 +93,7 @@ async function forgetOlder(url: string, program: number): Promise<void> {
 async function refuseOlder(chaos: Chaos, world: World): Promise<void> {
   world.server(1).kill("SIGTERM");
   await world.server(1).end;
-  const answered = await world.start(1);
+  const answered = await world.start(1, { version: chaos.older });
   const [code, words] = [world.server(1).ended(), world.server(1).complaints()];
   world.mayEnd(1);
   chaos.fired("older version refused");

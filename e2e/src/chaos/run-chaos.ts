@@ -39,6 +39,7 @@ interface ChaosOptions {
   readonly store: StoreKind;
   readonly scale?: number;
   readonly minutes?: number;
+  readonly older?: string | undefined;
   /** A bug of `planted-bugs.ts` that every server has: the test must find it. */
   readonly bug?: string;
 }
@@ -66,6 +67,7 @@ export async function runChaos(test: ChaosTest, options: ChaosOptions): Promise<
     store,
     scale,
     minutes,
+    older: options.older,
     random: seededRandom(seed),
     postgres: async (settings) => (postgres ??= await startChaosPostgres(settings)),
     async world(settings = {}) {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { StorePlace } from "../../../server/src/store/testing/peek-store.ts";
 import { makeLenders, preload, sandboxScript, serverScript, type ChaosLender } from "./chaos-lenders.ts";
 import { endProcess, freePort, startProcess, untilAnswers, type Watched } from "./processes.ts";
@@ -26,6 +27,8 @@ export interface Start {
   readonly env?: Readonly<Record<string, string>>;
   /** What the server's command is put behind, such as a tracer. */
   readonly behind?: readonly string[];
+  /** The folder of another version of the product, whose server is started. */
+  readonly version?: string | undefined;
 }
 
 /** Servers with their store, the bank and two lenders; everything in it is real and on this machine. */
@@ -93,21 +96,21 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
     lenders,
     sandboxUrl,
     urls,
-    async start(server = 0, { env = {}, behind = [] } = {}) {
+    async start(server = 0, { env = {}, behind = [], version } = {}) {
       const set = {
         LENDLOOM_DATA: folder,
         LENDLOOM_PORT: String(ports[server]),
         LENDLOOM_SANDBOX_URL: connectorsUrl,
         LENDLOOM_REFERENCE_SAMPLE: "0",
         LENDLOOM_LOG: "error",
-        ...preload("start-quickly"),
+        ...(version === undefined ? preload("start-quickly") : preloadOf(version)),
         NODE_COMPILE_CACHE: join(tmpdir(), "lendloom-chaos-compiled"),
         ...(databaseUrl === undefined ? {} : { LENDLOOM_DATABASE_URL: databaseUrl }),
         ...options.env,
         ...env,
       };
       const loaded = { NODE_OPTIONS: `${set.NODE_OPTIONS} ${planted["NODE_OPTIONS"] ?? ""}` };
-      const watched = startProcess([...behind, process.execPath, serverScript], {
+      const watched = startProcess([...behind, process.execPath, scriptOf(version)], {
         ...set,
         ...planted,
         ...loaded,
@@ -143,5 +146,15 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
       await endProcess(sandbox, 3_000);
       rmSync(beside, { recursive: true, force: true });
     },
+  };
+}
+
+/** Another version's server, and what it loads before. */
+function scriptOf(version: string | undefined): string {
+  return version === undefined ? serverScript : resolve(version, "server/src/main.ts");
+}
+function preloadOf(version: string): { readonly NODE_OPTIONS: string } {
+  return {
+    NODE_OPTIONS: `--import=${pathToFileURL(resolve(version, "server/src/start-quickly.ts")).href}`,
   };
 }
