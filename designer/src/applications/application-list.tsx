@@ -98,8 +98,13 @@ function ApplicationTable({ items }: { readonly items: readonly ApplicationSumma
                 {reference ?? id}
               </Link>
               <small>
-                {product === undefined ? "" : `${title(products(product))} · `}
-                <span className="mono">{id}</span>
+                {product !== undefined && title(products(product))}
+                {reference !== undefined && (
+                  <span className="mono roomy-only">
+                    {product === undefined ? "" : " · "}
+                    {id}
+                  </span>
+                )}
               </small>
             </span>
           ),
@@ -122,6 +127,8 @@ function ApplicationTable({ items }: { readonly items: readonly ApplicationSumma
         },
         {
           title: t("columnUpdated"),
+          // On a narrow page an application's name needs the room.
+          responsive: ["xl"],
           width: 190,
           render: (_, { updatedAt }) => <span className="cell-small">{formats.moment(updatedAt)}</span>,
         },

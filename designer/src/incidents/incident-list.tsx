@@ -126,22 +126,22 @@ function IncidentTable(props: {
           render: (_, incident) => (
             <span className="cell-title">
               <IncidentSentence incident={incident} />
-              <small className="mono">{incident.code}</small>
+              <small className="mono roomy-only">{incident.code}</small>
             </span>
           ),
         },
         {
           title: t(props.isOpen ? "place" : "placeNow"),
-          width: 220,
+          width: 180,
           render: (_, incident) => <IncidentPlace incident={incident} />,
         },
         {
           title: t("application"),
-          width: 300,
+          width: 270,
           render: (_, { application = "", reference }) => (
             <span className="cell-title">
               <Link to={`/applications/${encodeURIComponent(application)}`}>{reference ?? application}</Link>
-              <small className="mono">{application}</small>
+              {reference !== undefined && <small className="mono roomy-only">{application}</small>}
             </span>
           ),
         },

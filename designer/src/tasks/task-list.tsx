@@ -153,7 +153,7 @@ function TaskTable({
                 {title(task.title)}
               </Link>
               <small>
-                {task.reference} · <span className="mono">{task.application}</span>
+                {task.reference} <span className="mono roomy-only">· {task.application}</span>
               </small>
             </span>
           ),
@@ -161,6 +161,7 @@ function TaskTable({
         { title: t("priority"), width: 130, render: (_, task) => <Urgency task={task} /> },
         {
           title: t("role"),
+          responsive: ["xl"],
           width: 120,
           render: (_, task) =>
             Object.hasOwn(roleTexts, task.role) ? role(task.role as keyof typeof roleTexts) : task.role,
