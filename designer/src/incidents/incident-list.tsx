@@ -123,6 +123,8 @@ function IncidentTable(props: {
       columns={[
         {
           title: t("what"),
+          // A share: the other columns keep their widths on a narrow page, and the sentence needs the room.
+          width: "32%",
           render: (_, incident) => (
             <span className="cell-title">
               <IncidentSentence incident={incident} />
