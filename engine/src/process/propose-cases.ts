@@ -12,7 +12,7 @@ export interface ProposedCases {
   readonly missed: readonly Issue[];
 }
 
-export interface ProposalOptions extends SimulationOptions {
+interface ProposalOptions extends SimulationOptions {
   /** Simulations that may be spent; default 1,000. */
   readonly trials?: number;
   /** When cases begin where none is given; default a Monday morning. */
