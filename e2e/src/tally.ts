@@ -67,10 +67,10 @@ export function readVitestTally(report: string, exitCode: number): Tally {
 
 /**
  * What a suite comes to whose failed files have been run once more: with all of them passed, so has the
- * suite; with one failure left, the first run stands.
+ * suite; with one failure left, or fewer tests than had failed, the first run stands.
  */
 export function afterSecondTry(first: Tally, second: Tally): Tally {
-  if (second.failed > 0) return first;
+  if (second.failed > 0 || second.passed < first.failed) return first;
   const { passed, failed, skipped, skippedNames = [] } = first;
   return { passed: passed + failed, failed: 0, skipped, skippedNames };
 }

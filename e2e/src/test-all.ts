@@ -77,7 +77,10 @@ async function runStage(stage: Stage): Promise<Tally> {
   const startedAt = performance.now();
   const first = await runOnce(stage, []);
   const files = first.tally.failedFiles ?? [];
-  const isTriedAgain = first.tally.failed > 0 && files.length > 0 && files.length <= (stage.secondTry ?? 0);
+  // An error outside of every test stands in no file: running some of them again would not show it.
+  const isOfTests = !/^.*Unhandled (Errors?|Rejection)/m.test(first.output);
+  const isTriedAgain =
+    first.tally.failed > 0 && isOfTests && files.length > 0 && files.length <= (stage.secondTry ?? 0);
   const second = isTriedAgain ? await runOnce(stage, files) : undefined;
   const tally = second === undefined ? first.tally : afterSecondTry(first.tally, second.tally);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);

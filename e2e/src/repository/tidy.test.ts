@@ -47,6 +47,18 @@ describe("the specification", () => {
     const quoted = new Set(tests.flatMap((file) => read(file).match(/\b[A-Z]{2}\d+\b/g) ?? []));
     expect(rules.filter((rule) => !quoted.has(rule))).toEqual([]);
   });
+
+  it("has every rule that a test's name begins with", () => {
+    const known = new Set(rules);
+    const named = tests.flatMap((file) =>
+      [...read(file).matchAll(/["'`]((?:[A-Z]{2}\d+[ ,]+)+)/g)].flatMap(
+        ([, names = ""]) => names.match(/[A-Z]{2}\d+/g) ?? [],
+      ),
+    );
+    expect(named.length).toBeGreaterThan(rules.length / 2);
+    // Traps of json-rules-engine are numbered by themselves.
+    expect(named.filter((rule) => !known.has(rule) && !rule.startsWith("TP"))).toEqual([]);
+  });
 });
 
 describe("definitions", () => {
