@@ -1,40 +1,49 @@
+import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { choose } from "./designer-visit.ts";
 import { productInBrowser } from "./product-in-browser.ts";
 
 // One product for what is done with it from day to day: each start of one takes longer than most of these journeys.
 const here = productInBrowser();
 
-/** Pages ask by themselves every ten seconds at most: what is there sooner was told. */
-const SOONER_MS = 6_000;
+/** Keeps pages from asking again by themselves: what is new on them was told. */
+async function askNothingAgain(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const now = globalThis.setInterval;
+    globalThis.setInterval = ((call: () => void, ms: number) =>
+      now(call, ms < 5_000 ? ms : ms * 1_000)) as typeof now;
+  });
+}
+
 const REFUSED = /status of 4(12|22)/;
 
 describe("an officer looks at what happens", () => {
   it("an application's path and journal grow, and its list follows, without asking; a lost connection is told", async () => {
     const { id } = await here.lender.apply(700, "live");
     const { page, context, errors } = await here.visit("li");
-    await page.locator('[data-testid="live-sign"][data-state="live"]').waitFor();
-
+    const live = page.locator('[data-testid="live-sign"][data-state="live"]');
+    await askNothingAgain(page);
     await page.goto("/applications");
     await page.getByTestId(`application-${id}`).waitFor();
+    await live.waitFor();
     const later = await here.lender.apply(700, "later");
-    await page.getByTestId(`application-${later.id}`).waitFor({ timeout: SOONER_MS });
+    await page.getByTestId(`application-${later.id}`).waitFor();
 
     // Stands for every page of one application.
     await page.goto(`/applications/${id}`);
     const journal = page.getByTestId("journal").locator("[data-kind]");
     await journal.first().waitFor();
+    await live.waitFor();
     const before = await journal.count();
     await here.lender.tell(id, "CONSENT_GIVEN");
-    await page
-      .locator('[data-testid="application-states"][data-states~="offer"]')
-      .waitFor({ timeout: SOONER_MS });
-    await expect.poll(() => journal.count(), { timeout: SOONER_MS }).toBeGreaterThan(before + 4);
+    await page.locator('[data-testid="application-states"][data-states~="offer"]').waitFor();
+    await expect.poll(() => journal.count()).toBeGreaterThan(before + 4);
 
     await context.setOffline(true);
     await page.locator('[data-testid="live-sign"][data-state="reconnecting"]').waitFor();
     await context.setOffline(false);
-    await page.locator('[data-testid="live-sign"][data-state="live"]').waitFor();
-    expect(errors.filter((error) => !error.includes("net::ERR_INTERNET_DISCONNECTED"))).toEqual([]);
+    await live.waitFor();
+    expect(errors.filter((error) => !error.includes("net::ERR_"))).toEqual([]);
   });
 });
 
@@ -46,8 +55,7 @@ describe("an officer lets applications start again and again", () => {
     await page.getByTestId("schedule-name").fill("每周复核");
     await page.getByTestId("schedule-id").fill("weekly-review");
     await page.getByTestId("schedule-reference").fill("M-77");
-    await page.getByTestId("schedule-product").click();
-    await page.getByText("现金贷").last().click();
+    await choose(page, "schedule-product", "现金贷");
 
     // The choices lead to the next five moments, as they are typed.
     const moments = page.locator('[data-testid="schedule-preview"] time');
@@ -55,13 +63,14 @@ describe("an officer lets applications start again and again", () => {
     await page.getByTestId("schedule-every").getByText("每周").click();
     await page.getByTestId("schedule-time").fill("08:15");
     await expect.poll(() => moments.first().textContent()).toContain("08:15");
-    expect(await moments.count()).toBe(5);
-    const days = new Set(
-      await moments.evaluateAll((all) =>
-        all.map((time) => new Date(time.getAttribute("datetime") ?? "").getUTCDay()),
-      ),
-    );
-    expect(days.size).toBe(1);
+    await expect.poll(() => moments.count()).toBe(5);
+    const days = async () =>
+      new Set(
+        await moments.evaluateAll((all) =>
+          all.map((time) => new Date(time.getAttribute("datetime") ?? "").getUTCDay()),
+        ),
+      );
+    await expect.poll(async () => (await days()).size).toBe(1);
 
     // What is no rule is told while it is typed; what does not fit, at its field.
     await page.getByTestId("schedule-every").getByText("自定义").click();
@@ -122,16 +131,16 @@ describe("an officer lets applications start again and again", () => {
     expect(await name.inputValue()).toBe("每周复核（我的）");
     await page.getByTestId("schedule-reload").click();
     await page.getByTestId("schedule-changed").waitFor({ state: "detached" });
-    expect(await name.inputValue()).toBe("每周复核（别处）");
+    await expect.poll(() => name.inputValue()).toBe("每周复核（别处）");
     await page.getByTestId("schedule-remove").click();
     await page.locator("#schedule-remove-confirm").click();
     await page.getByTestId("empty-schedule").waitFor();
     const mei = await here.visit("mei");
     await mei.page.goto("/schedules");
-    expect(await mei.page.getByTestId("new-schedule").isDisabled()).toBe(true);
+    await expect.poll(() => mei.page.getByTestId("new-schedule").isDisabled()).toBe(true);
     expect(errors.filter((error) => !REFUSED.test(error))).toEqual([]);
     expect(mei.errors).toEqual([]);
-  }, 240_000);
+  });
 });
 
 describe("an administrator says how long applications stay", () => {
@@ -147,11 +156,10 @@ describe("an administrator says how long applications stay", () => {
     await page.getByTestId("nav-retention").click();
     await page.locator(`[data-testid="hold-${id}"]`, { hasText: "案号 2026-7" }).waitFor();
     await page.locator('[data-testid="retention-policy"][data-set="false"]').waitFor();
-    expect(await page.getByTestId("retention-run").isDisabled()).toBe(true);
+    await expect.poll(() => page.getByTestId("retention-run").isDisabled()).toBe(true);
 
     // A shorter time for one product, and an audit that would go before what it proves is refused
-    await page.getByTestId("retention-add-product").click();
-    await page.getByText("好借现金贷").last().click();
+    await choose(page, "retention-add-product", "好借现金贷");
     await page.getByTestId("retention-product-cash-loan").fill("3");
     // What would go by it is told before it is set
     await page.locator('[data-testid="retention-ahead"][data-edited="true"]').waitFor();
@@ -165,7 +173,7 @@ describe("an administrator says how long applications stay", () => {
     await page.getByTestId("retention-audit").fill("10");
     await page.getByTestId("retention-save").click();
     await page.locator('[data-testid="retention-policy"][data-set="true"]').waitFor();
-    expect(await page.getByTestId("retention-policy").textContent()).toContain("2026 年留存制度");
+    await page.getByTestId("retention-policy").filter({ hasText: "2026 年留存制度" }).waitFor();
     expect(await (await page.request.get("/v1/retention")).json()).toMatchObject({
       policy: { runs: "P5Y", products: { "cash-loan": "P3Y" }, audit: "P10Y" },
     });
@@ -174,10 +182,10 @@ describe("an administrator says how long applications stay", () => {
     await page.getByTestId("retention-run").click();
     await page.getByTestId("retention-confirm").click();
     await page.locator('[data-testid="retention-round"][data-at]').waitFor();
-    expect(await page.getByTestId("removed-applications").textContent()).toBe("0");
+    await expect.poll(() => page.getByTestId("removed-applications").textContent()).toBe("0");
     expect(errors.filter((error) => !error.includes("422"))).toEqual([]);
 
     const li = await here.visit("li");
     expect(await li.page.getByTestId("nav-retention").count()).toBe(0);
-  }, 120_000);
+  });
 });

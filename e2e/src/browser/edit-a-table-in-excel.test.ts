@@ -48,36 +48,28 @@ describe("a product manager edits a decision table in Excel", () => {
     await page.locator('[data-testid="sheet-preview"][data-kind="read"]').waitFor();
     expect(await page.getByTestId("sheet-change").count()).toBe(0);
     await page.getByTestId("sheet-replace").click();
+    await page.getByTestId("sheet-preview").waitFor({ state: "detached" });
 
     await choose(typedOver(workbook, "[640..700)", "很高"));
     const refusal = page.locator('[data-testid="sheet-preview"][data-kind="refused"]');
     await refusal.waitFor();
-    expect(await refusal.getByTestId("sheet-entry").first().getAttribute("data-code")).toBe(
-      "sheet.unreadable",
-    );
+    await refusal.locator('[data-testid="sheet-entry"][data-code="sheet.unreadable"]').first().waitFor();
     await page.getByTestId("sheet-replace").click();
     await refusal.waitFor({ state: "detached" });
 
     const edited = typedOver(workbook, "[640..700)", "650～699");
     await choose(typedOver(edited, "[600..640)", "600～649"));
-    await page.getByTestId("sheet-change").first().waitFor();
-    expect(await page.getByTestId("sheet-change").allTextContents()).toEqual(
-      expect.arrayContaining([expect.stringContaining("[650..699]")]),
-    );
-    expect(await page.getByTestId("sheet-entry").first().textContent()).toContain("650～699");
+    await page.getByTestId("sheet-change").filter({ hasText: "[650..699]" }).first().waitFor();
+    await page.getByTestId("sheet-entry").filter({ hasText: "650～699" }).first().waitFor();
     await page.getByTestId("sheet-replace").click();
     await untilSaved(page);
-    expect(
-      await page
-        .locator('[data-testid$="-when-0"]')
-        .evaluateAll((cells) => cells.map((cell) => (cell as { value?: string }).value)),
-    ).toContain("[650..699]");
+    const conditions = page.locator('[data-testid$="-when-0"]');
+    await expect
+      .poll(() => conditions.evaluateAll((cells) => cells.map((cell) => (cell as { value?: string }).value)))
+      .toContain("[650..699]");
 
     await requestPublish(page, "等级分段", () => acceptAllResults(page));
-    await page.getByTestId("change-sentence").first().waitFor();
-    expect(await page.getByTestId("change").allTextContents()).toEqual(
-      expect.arrayContaining([expect.stringContaining("[650..699]")]),
-    );
+    await page.getByTestId("change").filter({ hasText: "[650..699]" }).first().waitFor();
     expect(visit.errors).toEqual([BLOCKED]);
-  }, 180_000);
+  });
 });

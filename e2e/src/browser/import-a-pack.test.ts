@@ -32,15 +32,12 @@ describe("an integrator brings rules from json-rules-engine", () => {
       mimeType: "application/json",
       buffer: Buffer.from(JSON.stringify(rules)),
     });
-    await page.getByTestId("import-result").waitFor();
-    expect(await page.getByTestId("import-result").textContent()).toContain("applicant-age");
+    await page.getByTestId("import-result").filter({ hasText: "applicant-age" }).waitFor();
     await page.locator('[data-testid^="import-open-pack-"]').click();
-    await page.locator('[data-testid^="leaf-"]').first().waitFor();
-    expect(await page.locator('[data-testid^="value-"]').allTextContents()).toEqual(
-      expect.arrayContaining([expect.stringContaining("18"), expect.stringMatching(/5,?000/)]),
-    );
+    for (const value of ["18", /5,?000/])
+      await page.locator('[data-testid^="value-"]', { hasText: value }).first().waitFor();
     expect(visit.errors).toEqual([]);
-  }, 120_000);
+  });
 
   it("is told the place of what cannot be imported", async () => {
     const answer = await fetch(`${here.product.url}/v1/imports`, {
