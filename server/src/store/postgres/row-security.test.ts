@@ -144,14 +144,14 @@ describe("lenders on PostgreSQL", () => {
 
   it("RT400 a user of the runbook may read and write rows alone: the store works, and no statement takes the wall down", async () => {
     const runbook = readFileSync(join(import.meta.dirname, "../../../../docs/operations.md"), "utf8");
-    const written = /create role lendloom_server[\s\S]*?(?=\nEND)/.exec(runbook)?.[0] ?? "";
+    const written = /create role loan_server[\s\S]*?(?=\nEND)/.exec(runbook)?.[0] ?? "";
     const url = await server.createDatabase();
     const owner = new pg.Client({ connectionString: url });
     await owner.connect();
     await owner.query(written);
     await owner.end();
     const folder = subject.config.folder;
-    const plainUrl = url.replace("lendloom@", "lendloom_server@");
+    const plainUrl = url.replace("lendloom@", "loan_server@");
     await expect(openStore({ kind: "postgres", url: plainUrl, folder })).rejects.toMatchObject({
       code: "store.forbidden",
     });
