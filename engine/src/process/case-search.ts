@@ -61,7 +61,11 @@ export class CaseSearch {
   run(startAt: string): void {
     for (const it of this.#given) this.#note(simulateProcess(this.#process, it, this.#options));
     if (this.#untaken.size === 0) return;
-    for (const { case: begun } of beginnings(this.#given)) this.#play(begun, false);
+    // At least half of the trials are left to go on from what they come to.
+    for (const begun of beginnings(this.#given)) {
+      if (this.#untaken.size === 0 || this.#trials >= this.#limit / 2) break;
+      this.#play(begun);
+    }
     if (this.#given.length === 0) {
       const blank = blankCase(startAt);
       for (const one of firstApplicants(this.#process, blank))
@@ -73,7 +77,7 @@ export class CaseSearch {
       if (trial === undefined) return;
       const isLate = wanted !== undefined && trial.takes.length > 0 && !this.#mayTake(trial);
       if (isLate) this.#others.put(trial);
-      else this.#play(trial.case, true);
+      else this.#play(trial.case);
     }
   }
 
@@ -116,20 +120,20 @@ export class CaseSearch {
   }
 
   /** Plays a case and, if it is of use, goes on from it. */
-  #play(trial: WorkflowCase, counts: boolean): void {
+  #play(trial: WorkflowCase): void {
     const { facts, connectors, steps, startAt } = trial;
     const key = canonicalJson({ facts, connectors, steps, startAt } as unknown as Json);
     if (this.#played.has(key)) return;
     this.#played.add(key);
-    if (counts) this.#trials += 1;
+    this.#trials += 1;
     const simulation = simulateProcess(this.#process, trial, this.#options);
     if (simulation.error !== undefined) {
       const other = this.#mended(trial, simulation.error);
-      if (other !== undefined) this.#play(other, counts);
+      if (other !== undefined && this.#trials < this.#limit) this.#play(other);
       return;
     }
     const takes = this.#note(simulation);
-    if (takes.length > 0 && counts) this.#found.push({ case: trial, simulation, takes });
+    if (takes.length > 0) this.#found.push({ case: trial, simulation, takes });
     if (takes.length > 0 || this.#isNew(simulation)) this.#goOn(trial, simulation);
   }
 
@@ -203,15 +207,13 @@ class Buckets {
   }
 }
 
-/** The given cases from nothing to the whole, shortest first, each beginning once. */
-function beginnings(cases: readonly WorkflowCase[]): readonly Trial[] {
-  return cases
-    .flatMap((it) =>
-      [...it.steps, undefined].map((_, length): Trial => {
-        return { case: { ...it, steps: it.steps.slice(0, length), expect: {} }, takes: [] };
-      }),
-    )
-    .sort((left, right) => left.case.steps.length - right.case.steps.length);
+/** The given cases from nothing to the whole, shortest first. */
+function* beginnings(cases: readonly WorkflowCase[]): Iterable<WorkflowCase> {
+  let longer = cases;
+  for (let length = 0; longer.length > 0; length += 1) {
+    for (const it of longer) yield { ...it, steps: it.steps.slice(0, length), expect: {} };
+    longer = longer.filter(({ steps }) => steps.length > length);
+  }
 }
 
 function wordsOf(cases: readonly WorkflowCase[]): KnownWords {

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { issueTexts, type Json } from "../kernel/index.ts";
 import { flowDocuments, sampleCatalogue, sampleDocuments, smallWorkflow } from "../testing/index.ts";
+import { testSeed } from "../testing/test-seed.fixture.ts";
 import type { WorkflowCase } from "../workflow/index.ts";
 import { compileProcess } from "./compile-process.ts";
 import { proposalTexts } from "./proposal-issues.ts";
@@ -9,6 +11,7 @@ import { proposeCases } from "./propose-cases.ts";
 import { runWorkflowCases } from "./run-workflow-cases.ts";
 import type { DefinitionDocuments } from "./simulation.ts";
 
+const RUNS = 5;
 const root = new URL("../../../", import.meta.url);
 const read = (path: string) => JSON.parse(readFileSync(new URL(path, root), "utf8")) as Json;
 const feel = (text: string) => ({ type: "feel", params: { text } });
@@ -21,12 +24,17 @@ function compiled(documents: DefinitionDocuments) {
 }
 
 /** Proposes, plays what was proposed, and tells what is still missed, with why; everything that was promised is held to. */
-function proposed(documents: DefinitionDocuments, given: readonly WorkflowCase[]) {
+function proposed(
+  documents: DefinitionDocuments,
+  given: readonly WorkflowCase[],
+  options: { readonly trials?: number } = {},
+) {
   const process = compiled(documents);
   const before = runWorkflowCases(process, given).coverage.transitions.missed;
-  const { cases, missed } = proposeCases(process, given);
+  const { cases, missed } = proposeCases(process, given, options);
   const all = runWorkflowCases(process, [...given, ...cases.map((it) => it.case)]);
-  expect(all.results.filter(({ passed }) => !passed).map(({ id, issues }) => [id, issues])).toEqual([]);
+  const played = all.results.slice(given.length);
+  expect(played.filter(({ passed }) => !passed).map(({ id, issues }) => [id, issues])).toEqual([]);
   expect(new Set(all.results.map(({ id }) => id)).size).toBe(all.results.length);
   const told = cases.flatMap(({ takes }) => takes);
   expect(new Set(told).size).toBe(told.length);
@@ -62,6 +70,50 @@ const small = (
 describe("proposed cases", () => {
   it("PR24 from one case they cover every transition of the sample loan", () => {
     expect(proposed(sampleDocuments, [sampleCase]).missed).toEqual([]);
+  });
+
+  it("PR24 a given case that stops for want of an answer, a fact or a step still leads everywhere", () => {
+    const { "bank/pay": _none, ...connectors } = sampleCase.connectors;
+    const stopped = { ...sampleCase, connectors };
+    const { cases, missed } = proposed(sampleDocuments, [stopped]);
+    expect(missed).toEqual([]);
+    const takes = cases.flatMap((it) => it.takes);
+    expect(takes).toContain("/machine/states/open/states/paying/onDone/0");
+  });
+
+  it(`PR24 what is missed is what given and proposed cases do not take, however the given ones stop (seed ${testSeed})`, () => {
+    const { facts, connectors, steps } = sampleCase;
+    const some = <Value>(all: Readonly<Record<string, Value>>) =>
+      fc.subarray(Object.entries(all)).map((entries): Record<string, Value> => Object.fromEntries(entries));
+    const unable = { event: "NO_SUCH_EVENT" };
+    fc.assert(
+      fc.property(
+        some(facts),
+        some(connectors),
+        fc.subarray([unable, ...steps, unable]),
+        (facts, connectors, steps) => {
+          proposed(sampleDocuments, [{ ...sampleCase, facts, connectors, steps }], { trials: 60 });
+        },
+      ),
+      { seed: testSeed, numRuns: RUNS },
+    );
+  });
+
+  it("PR24 simulations of the given cases' beginnings count as trials", () => {
+    const wait = { wait: "PT1S" } as const;
+    const long = Array.from({ length: 40 }, (_, index): WorkflowCase => {
+      const facts = { ...sampleCase.facts, age: 20 + index };
+      return { ...sampleCase, id: `long-${index}`, facts, steps: Array(200).fill(wait) as (typeof wait)[] };
+    });
+    const process = compiled(sampleDocuments);
+    let played = 0;
+    // Each simulation pins the workflow, and so asks once for its hash.
+    const workflow = Object.create(process.workflow, {
+      hash: { get: () => ((played += 1), process.workflow.hash) },
+    }) as typeof process.workflow;
+    const { missed } = proposeCases({ ...process, workflow }, long, { trials: 30 });
+    expect(new Set(missed.map(({ code }) => code))).toEqual(new Set(["proposal.trials-used-up"]));
+    expect(played).toBe(long.length + 30);
   });
 
   it("PR24 without any case they cover every transition of the sample loan", () => {

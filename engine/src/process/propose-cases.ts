@@ -13,7 +13,7 @@ export interface ProposedCases {
 }
 
 interface ProposalOptions extends SimulationOptions {
-  /** Simulations that may be spent; default 1,000. */
+  /** Simulations that may be spent beside one of each given case; default 1,000. */
   readonly trials?: number;
   /** When cases begin where none is given; default a Monday morning. */
   readonly startAt?: string;
