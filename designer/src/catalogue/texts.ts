@@ -21,7 +21,7 @@ export const catalogueTexts = defineTexts({
     en: "Everything that packs, workflows and forms can read.",
   },
   noFacts: { "zh-CN": "还没有数据，先添加一项。", en: "There are no facts yet. Add the first one." },
-  noneFound: { "zh-CN": "没有匹配的数据。", en: "Nothing is called so." },
+  noneFound: { "zh-CN": "没有匹配的数据。", en: "No fact matches." },
   addFact: { "zh-CN": "添加数据", en: "Add a fact" },
   removeFact: { "zh-CN": "删除数据", en: "Remove the fact" },
   removeHint: {

@@ -15,12 +15,12 @@ export const proposalIssues = defineIssues({
     en: "The state “{state}” was come to, but its guard held for none of the facts, answers and payloads that were tried.",
   },
   "proposal.never-happened": {
-    "zh-CN": "到达了状态「{state}」，但它所等待的事情没有发生：由其他流程、权限或时间先后决定。",
+    "zh-CN": "到达了状态「{state}」，但它所等待的事情在那里没有发生。",
     en: "The state “{state}” was come to, but what it waits for never happened there.",
   },
   "proposal.trials-used-up": {
-    "zh-CN": "试到第 {limit} 次为止，没有找到执行它的案例。",
-    en: "It was not come to within {limit} trials.",
+    "zh-CN": "试了 {limit} 次，没有找到执行它的用例。",
+    en: "No case that takes it was found within {limit} trials.",
   },
 });
 export const proposalTexts = proposalIssues.texts;

@@ -22,7 +22,7 @@ export interface WorkflowCasesRun {
 }
 
 const issues = defineIssues({
-  "case.error": { "zh-CN": "案例无法执行到底：{reason}", en: "The case could not be carried out: {reason}" },
+  "case.error": { "zh-CN": "用例无法执行到底：{reason}", en: "The case could not be carried out: {reason}" },
   "case.differs": {
     "zh-CN": "期望 {expected}，实际 {actual}。",
     en: "Expected {expected}, but got {actual}.",

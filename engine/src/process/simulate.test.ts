@@ -8,7 +8,7 @@ import { runWorkflowCases } from "./run-workflow-cases.ts";
 import { simulate } from "./simulate.ts";
 import { testSeed } from "../testing/test-seed.fixture.ts";
 
-const title = { "zh-CN": "案例", en: "Case" };
+const title = { "zh-CN": "用例", en: "Case" };
 const base: WorkflowCase = {
   id: "approved",
   title,

@@ -6,7 +6,7 @@ const errors = defineIssues({
     "zh-CN": "定义有错误，无法模拟。",
     en: "The definitions have errors, so nothing can be simulated.",
   },
-  "simulation.case": { "zh-CN": "案例不符合格式。", en: "The case does not fit its format." },
+  "simulation.case": { "zh-CN": "用例不符合格式。", en: "The case does not fit its format." },
   "simulation.task-not-open": {
     "zh-CN": "任务「{task}」此时没有打开。",
     en: "The task “{task}” is not open at this point.",
