@@ -28,6 +28,7 @@ export { shownTask } from "./tasks.ts";
 export { openVariables } from "./open-variables.ts";
 export type { PeopleEvent } from "./people-event.ts";
 export type { PeopleRecord, TaskChange, TaskWork } from "./people-journal.ts";
+export { proposalTexts } from "./proposal-issues.ts";
 export { proposeCases, type ProposedCases } from "./propose-cases.ts";
 export { packOutputs } from "./pack-outputs.ts";
 export { processIssueTexts } from "./process-issues.ts";
@@ -36,6 +37,7 @@ export { refusalTexts, refuse, type Refusal, type RefusalCode } from "./refusal.
 export type * from "./run.ts";
 export type * from "./run-event.ts";
 export { Erased, openSealed, type Seal, type SealRefusal } from "./sealing.ts";
+export { transitionTitle } from "./transition-title.ts";
 export { messageEvent } from "./message-event.ts";
 export { sentMark, type SentEvent } from "./send-event.ts";
 export { PARENT } from "./recorded-flow.ts";
@@ -57,7 +59,7 @@ export {
   type WorkflowCaseResult,
   type WorkflowCasesRun,
 } from "./run-workflow-cases.ts";
-export type { WorkflowCoverage } from "./coverage.ts";
+export { coverablePlaces, type WorkflowCoverage } from "./coverage.ts";
 export { pinsOf } from "./pins-of.ts";
 export { simulate, simulateProcess } from "./simulate.ts";
 export type { SimulationOptions } from "./simulator.ts";

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -18,6 +18,18 @@ interface Ended {
 
 interface CaseFile {
   readonly cases: readonly { readonly id: string; expect: { outcome?: string } }[];
+}
+
+interface ProposedFile {
+  readonly cases: readonly { readonly case: object }[];
+  readonly more: number;
+}
+
+interface OwnerCheck {
+  readonly catalogue: string;
+  readonly machine: {
+    readonly states: { readonly checking: { readonly invoke: readonly [{ readonly onDone: object[] }] } };
+  };
 }
 
 describe("backtests and cases on the command line", { timeout: 180_000 }, () => {
@@ -147,6 +159,97 @@ describe("backtests and cases on the command line", { timeout: 180_000 }, () => 
       expect(found.every(({ confirmed }) => !confirmed)).toBe(true);
       for (const args of [[], [consumer, "--limit", "0"], [consumer, "--cases", join(folder, "gone.json")]])
         expect((await lendloom("cases", ...args)).code).toBe(2);
+    });
+
+    const loan = join(root, "workflows/consumer-loan/workflow.json");
+    const owner = join(root, "workflows/owner-check/workflow.json");
+    const ownerCases = JSON.parse(
+      readFileSync(join(root, "workflows/owner-check/cases.json"), "utf8"),
+    ) as CaseFile;
+    const [clear] = ownerCases.cases;
+
+    it("runs those of a workflow among the definitions beside it, and tells what none of them takes", async () => {
+      const sound = await lendloom("cases", loan);
+      expect([sound.code, sound.complaints]).toEqual([0, ""]);
+      expect(parsed(sound)).toMatchObject({
+        failed: 0,
+        failing: [],
+        coverage: { states: { missed: [] }, transitions: { missed: [] } },
+      });
+      const wrong = { ...ownerCases, cases: [{ ...clear, expect: { outcome: "decline" } }] };
+      const failed = await lendloom("cases", owner, "--cases", file("owner.json", JSON.stringify(wrong)));
+      expect(failed.code).toBe(1);
+      const issues = [{ code: "case.differs", pointer: "/cases/0/expect/outcome" }];
+      const adverse = {
+        pointer: "/machine/states/adverse",
+        state: "adverse",
+        title: { "zh-CN": "有不良记录", en: "Adverse" },
+      };
+      const missed = "/machine/states/checking/invoke/0/onDone/1";
+      expect(parsed(failed)).toMatchObject({
+        passed: 0,
+        failed: 1,
+        failing: [{ id: clear?.id, issues }],
+        coverage: {
+          states: {
+            entered: 2,
+            missed: expect.arrayContaining([expect.objectContaining(adverse)]) as unknown,
+          },
+          transitions: {
+            taken: 1,
+            missed: expect.arrayContaining([
+              { pointer: missed, title: { "zh-CN": "征信核查：有不良记录", en: "Credit check: Adverse" } },
+            ]) as unknown,
+          },
+        },
+      });
+    });
+
+    it("proposes cases for transitions of a workflow that none takes; together they take them all", async () => {
+      const path = file("clear.json", JSON.stringify({ ...ownerCases, cases: [clear] }));
+      const one = await lendloom("cases", owner, "--cases", path, "--suggest", "--limit", "1");
+      expect(one.code).toBe(0);
+      const { cases: shown, more } = parsed(one) as ProposedFile;
+      expect(shown).toHaveLength(1);
+      const all = parsed(await lendloom("cases", owner, "--cases", path, "--suggest")) as ProposedFile;
+      expect(all).toMatchObject({ more: 0, missed: [] });
+      expect(all.cases).toHaveLength(1 + more);
+      const added = { ...ownerCases, cases: [clear, ...all.cases.map((it) => it.case)] };
+      const covered = await lendloom("cases", owner, "--cases", file("all.json", JSON.stringify(added)));
+      expect(covered.code).toBe(0);
+      expect(parsed(covered)).toMatchObject({ coverage: { transitions: { missed: [] } } });
+    });
+
+    it("says why no case takes a transition, and where what lies around a workflow is unsound", async () => {
+      const workflow = JSON.parse(readFileSync(owner, "utf8")) as OwnerCheck;
+      const [first] = workflow.machine.states.checking.invoke[0].onDone;
+      workflow.machine.states.checking.invoke[0].onDone.splice(1, 0, {
+        ...first,
+        guard: { type: "feel", params: { text: "false" } },
+      });
+      const rules = ["--catalogue", join(root, "rules/catalogues", `${workflow.catalogue}.json`)];
+      const given = ["--cases", join(root, "workflows/owner-check/cases.json"), ...rules];
+      mkdirSync(join(folder, "rules/catalogues"), { recursive: true });
+      cpSync(join(root, "rules/beneficial-owner"), join(folder, "rules/beneficial-owner"), {
+        recursive: true,
+      });
+      const path = file("workflow.json", JSON.stringify(workflow));
+      const told = await lendloom("cases", path, ...given, "--suggest");
+      expect(told.complaints).toBe("");
+      expect(parsed(told)).toMatchObject({
+        cases: [],
+        missed: [
+          {
+            code: "proposal.guard-never-held",
+            pointer: "/machine/states/checking/invoke/0/onDone/1",
+            texts: { en: expect.stringContaining("checking") as unknown },
+          },
+        ],
+      });
+      rmSync(join(folder, "rules"), { recursive: true });
+      const unsound = await lendloom("cases", path, ...given);
+      expect([unsound.code, unsound.out]).toEqual([2, ""]);
+      expect(unsound.complaints).toContain('"process.pack-unknown"');
     });
 
     it("imports cases beside a draft: new ones are added, known ones replaced, none lost unless it is said", async () => {

@@ -2,10 +2,11 @@ import { dirname, join } from "node:path";
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { canonicalJson, checkSchema, type Json } from "@lendloom/engine/kernel";
-import { definitionsAround, simulate } from "@lendloom/engine/process";
+import { simulate } from "@lendloom/engine/process";
 import { WorkflowCase, WorkflowCasesSchema } from "@lendloom/engine/workflow";
 import { exitCodes, type Command } from "./command.ts";
-import { catalogueFor, expectSound, rulesFolderOf } from "./local-definitions.ts";
+import { expectSound } from "./local-definitions.ts";
+import { documentsAroundFile } from "./local-workflow.ts";
 import { readJsonFile } from "./read-json-file.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -27,14 +28,7 @@ export const simulateCommand: Command = {
     if (values.workflow === undefined || values.case === undefined) {
       throw new UsageError("需要 --workflow 和 --case。", "--workflow and --case are needed.");
     }
-    const workflow = readJsonFile(values.workflow);
-    const [packs, workflows] = [rulesFolderOf(values.workflow), join(dirname(values.workflow), "..")];
-    const catalogue = catalogueFor(workflow, values.workflow, values.catalogue);
-    const around = definitionsAround(workflow, (kind, id) => {
-      if (kind === "catalogue") return catalogue;
-      const path = kind === "pack" ? join(packs, id, "pack.json") : join(workflows, id, "workflow.json");
-      return existsSync(path) ? readJsonFile(path) : undefined;
-    });
+    const around = documentsAroundFile(values.workflow, values.catalogue);
     const script = readCase(values.case, values.cases ?? join(dirname(values.workflow), "cases.json"));
     const simulation = simulate(around, script);
     process.stdout.write(`${canonicalJson(JSON.parse(JSON.stringify(simulation)) as Json)}\n`);

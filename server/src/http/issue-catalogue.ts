@@ -17,6 +17,7 @@ import {
   analysisTexts as processAnalysisTexts,
   calendarIssueTexts,
   processIssueTexts,
+  proposalTexts,
   simulationTexts,
   workflowCaseTexts,
 } from "@lendloom/engine/process";
@@ -41,6 +42,7 @@ export const issueCatalogue: IssueCatalogue = {
   ...calendarIssueTexts,
   ...processAnalysisTexts,
   ...workflowCaseTexts,
+  ...proposalTexts,
   ...simulationTexts,
   ...scheduleIssueTexts,
   ...interopIssues.texts,
