@@ -2,23 +2,17 @@ import { isJsonObject, type Json, type JsonObject } from "@lendloom/engine/kerne
 import type { Run } from "@lendloom/engine/process";
 import type { Store } from "../store/index.ts";
 
-/**
- * How many incidents are open of each sub-flow under way, by its run: an operator sees at the application that one of
- * them needs her. No more are under way than its maps may have at once.
- */
-export async function stuckChildren(
+/** How many incidents are open of each sub-flow under way, by its run: an operator sees at the application that one needs her. */
+export function stuckChildren(
   { runs }: Pick<Store, "runs">,
   tenant: string,
   { children = {} }: Run,
 ): Promise<ReadonlyMap<string, number>> {
   const open = Object.values(children).filter(({ state, ending }) => state === "open" || ending === true);
-  const counted = await Promise.all(
-    open.map(async ({ run: runId }) => {
-      const incidents = await runs.listIncidents(tenant, { runId, status: "open", limit: 50 });
-      return [runId, incidents.length] as const;
-    }),
+  return runs.countOpenIncidents(
+    tenant,
+    open.map(({ run }) => run),
   );
-  return new Map(counted.filter(([, count]) => count > 0));
 }
 
 /** The answer about an application with what is stuck told at its sub-flows. */
