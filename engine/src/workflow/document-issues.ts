@@ -13,7 +13,7 @@ export function documentIssues(json: unknown): readonly Issue[] {
     if (depth > MAX_DOCUMENT_DEPTH) {
       return [workflowIssue("workflow.too-deep", "", { limit: MAX_DOCUMENT_DEPTH })];
     }
-    const wrong = level.find(({ value, key }) => !isJson(value) || !String(key).isWellFormed());
+    const wrong = level.find(({ value, key }) => !isJson(value) || !key.isWellFormed());
     if (wrong !== undefined) return [workflowIssue("workflow.not-json", placeOf(wrong))];
     level = level.flatMap((around) => {
       const { value } = around;
