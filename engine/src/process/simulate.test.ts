@@ -147,9 +147,16 @@ describe("simulate", () => {
       "June 1 2026",
       "2026-06-01T02:00:00",
       "2026-13-01T02:00:00Z",
+      "9999-12-31T23:59:59-14:00",
+      "9999-01-01T00:00:00Z",
+      "0000-01-01T00:00:00+14:00",
+      "0000-12-31T23:59:59Z",
+      "0001-01-01T00:00:00+00:01",
     ]) {
       expect(error({ startAt }), startAt).toMatchObject({ code: "simulation.instant", pointer: "/startAt" });
     }
+    expect(error({ startAt: "9999-01-01T07:59:59+08:00" })).toBeUndefined();
+    expect(error({ startAt: "0000-12-31T23:59:00-00:01" })).toBeUndefined();
     expect(error({ facts: { creditScore: 700 } })).toMatchObject({ code: "run.facts-invalid" });
     expect(error({}, { ...sampleDocuments, packs: [] })?.code).toBe("simulation.definitions");
     expect(simulate(sampleDocuments, { nothing: true }).error?.code).toBe("simulation.case");

@@ -28,17 +28,22 @@ export function simulateProcess(
   options: SimulationOptions = {},
 ): Simulation {
   const { id, startAt } = workflowCase;
-  const startMs = parseInstant(startAt) === undefined ? Number.NaN : Date.parse(startAt);
-  if (Number.isNaN(startMs)) {
+  const inUtc = utcInstant(startAt);
+  if (inUtc === undefined) {
     return failed(
       id,
       startAt,
       simulationError("simulation.instant", { at: startAt }, { pointer: "/startAt" }),
     );
   }
-  // Instants are compared as texts: all are in UTC, with milliseconds.
-  const inUtc = { ...workflowCase, startAt: new Date(startMs).toISOString() };
-  return new Simulator(process, inUtc, options).play();
+  return new Simulator(process, { ...workflowCase, startAt: inUtc }, options).play();
+}
+
+/** Instants are compared as texts: all are in UTC, with milliseconds and a year of four digits, with a year to go on. */
+function utcInstant(text: string): string | undefined {
+  const ms = parseInstant(text) === undefined ? Number.NaN : Date.parse(text);
+  const utc = Number.isNaN(ms) ? "" : new Date(ms).toISOString();
+  return utc >= "0001" && utc < "9999" ? utc : undefined;
 }
 
 function failed(id: string, startAt: string, error: SimulationError): Simulation {
