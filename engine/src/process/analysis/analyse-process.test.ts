@@ -337,6 +337,50 @@ describe("analysis of a process", () => {
     expect(asked.codes.filter((code) => code.startsWith("process.consent"))).toEqual([]);
   });
 
+  it("PR22 undoing that comes after the consent on every way is an error on none: only cancelling may come before", () => {
+    const compensate = { connector: "credit-bureau", operation: "forget" };
+    const undoing = { actions: [{ type: "compensate" }] };
+    const paid = (more: JsonObject = {}) => ({
+      invoke: [call("bank", { onDone: [{ target: "paid" }], onError: [{ target: "#end" }], compensate })],
+      ...more,
+    });
+    const undo = { entry: undoing.actions, ...go("end") };
+    const bypassed = (states: States) => {
+      const { severity, path } = of(found({ ...states, end }).findings, "process.consent-bypassed");
+      return [severity, path?.join(" ")];
+    };
+    const asked = { on: { CONSENT: [{ target: "undo" }] } };
+    expect(bypassed({ start: paid(), paid: asked, undo })).toEqual(["warning", "start"]);
+    const refused = { on: { ...asked.on, BACK: [{ target: "end" }] } };
+    expect(bypassed({ start: paid(), paid: refused, undo })).toEqual(["warning", "start"]);
+    // What undoes before the call has nothing to undo.
+    const before = { entry: undoing.actions, ...go("start-2") };
+    expect(bypassed({ start: before, "start-2": paid(), paid: asked, undo })).toEqual([
+      "warning",
+      "start start-2",
+    ]);
+    expect(bypassed({ start: paid(), paid: { on: { CONSENT: [undoing] } } })).toEqual(["warning", "start"]);
+    const other = { on: { ...asked.on, BACK: [{ target: "undo" }] } };
+    expect(bypassed({ start: paid(), paid: other, undo })).toEqual(["error", "start paid undo"]);
+    const acting = { on: { ...asked.on, BACK: [undoing] } };
+    expect(bypassed({ start: paid(), paid: acting, undo })).toEqual(["error", "start paid"]);
+    const exiting = { exit: undoing.actions, on: { BACK: [{ target: "end" }] } };
+    expect(bypassed({ start: paid(), paid: exiting })).toEqual(["error", "start paid end"]);
+    // Left while it is under way, it is undone as soon as it answers.
+    const left = paid({ on: { BACK: [{ target: "paid" }] } });
+    expect(bypassed({ start: left, paid: asked, undo })).toEqual(["error", "start paid"]);
+    const consented = paid({ on: { CONSENT: [{ target: "paid" }] } });
+    expect(bypassed({ start: consented, paid: asked, undo })).toEqual(["warning", "start"]);
+    const beside = {
+      type: "parallel",
+      states: {
+        one: { initial: "call", states: { call: paid(), paid: go("over-1"), "over-1": end } },
+        two: { initial: "wait", states: { wait: { on: { BACK: [undoing] } } } },
+      },
+    };
+    expect(bypassed({ start: beside })[0]).toBe("error");
+  });
+
   it("PR22 shows where nothing leads to an end: regions that never end, and states that lead only to each other", () => {
     const both = (right: JsonObject, more: JsonObject = {}) => ({
       start: {

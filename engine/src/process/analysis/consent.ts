@@ -3,12 +3,13 @@ import {
   leafGraph,
   shortestWays,
   type CompiledWorkflow,
-  type LeafEdge,
   type LeafGraph,
+  type TransitionPlace,
 } from "../../workflow/index.ts";
 import type { CompiledProcess } from "../compile-process.ts";
 import { begins } from "../compile-subflows.ts";
 import { waysRoundRegions } from "./region-ends.ts";
+import { wayToUndoing, type Ways } from "./undoing.ts";
 import { finding, fixOf, type WorkflowEdit, type WorkflowFinding } from "./finding.ts";
 
 /**
@@ -27,7 +28,7 @@ export function consentFindings(
   const told = [...workflow.invokes.values()].flatMap(({ definition, pointer, state }) => {
     const node = workflow.states.get(state)?.node;
     const without = (scope: string) =>
-      node === undefined || required.includes(scope) ? undefined : ways(scope)(node);
+      node === undefined || required.includes(scope) ? undefined : ways(scope).to(node);
     if (definition.src === "decision") {
       const reads = packs.get(definition.params.pack)?.reads ?? [];
       const sources = [...new Set(reads.map((fact) => catalogue.fact(fact)?.source ?? ""))].sort();
@@ -57,10 +58,15 @@ export function consentFindings(
         source.connector === connector && source.consent !== undefined ? [source.consent] : [],
       );
       return [...new Set(scopes)].flatMap((scope) => {
-        const path = without(scope);
-        if (path === undefined) return [];
+        const way = without(scope);
+        if (way === undefined || node === undefined) return [];
+        const called = { invoke: definition.id, state: node, isBegun: around.length > 0 };
+        // Undoing comes after the call; it may come before the consent only where somebody cancels, or on a way to it.
+        const undone = at === pointer ? way : wayToUndoing(graph, called, ways(scope));
         const fix = fixOf("process.fix-require-consent", requiring(workflow, scope));
-        return [finding("process.consent-bypassed", at, { scope, connector }, { path, fix }, "error")];
+        const more = { path: undone ?? way, fix };
+        const severity = undone === undefined ? "warning" : "error";
+        return [finding("process.consent-bypassed", at, { scope, connector }, more, severity)];
       });
     });
   });
@@ -69,11 +75,14 @@ export function consentFindings(
 
 /** The ways on which no event gives a consent, walked once a scope. */
 function waysWithout(workflow: CompiledWorkflow, graph: LeafGraph) {
-  const known = new Map<string, ReturnType<typeof shortestWays>>();
+  const known = new Map<string, Ways>();
   const roundRegions = waysRoundRegions(graph);
-  return (scope: string) => {
-    const passes = roundRegions((edge) => !grants(workflow, edge, scope));
-    const ways = known.get(scope) ?? shortestWays(graph, passes);
+  return (scope: string): Ways => {
+    const before = known.get(scope);
+    if (before !== undefined) return before;
+    const ends = (place: TransitionPlace) => grants(workflow, place, scope);
+    const passes = roundRegions(({ place }) => !ends(place));
+    const ways = { to: shortestWays(graph, passes), passes, ends };
     known.set(scope, ways);
     return ways;
   };
@@ -117,7 +126,6 @@ function scopesOf(
   return scopes;
 }
 
-function grants({ definition }: CompiledWorkflow, { place }: LeafEdge, scope: string): boolean {
-  const { cause } = place;
+function grants({ definition }: CompiledWorkflow, { cause }: TransitionPlace, scope: string): boolean {
   return cause.kind === "event" && definition.events[cause.event]?.grantsConsent?.includes(scope) === true;
 }
