@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import SqliteConnection from "better-sqlite3";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { liveKeysAfter } from "../store/testing/live-keys.ts";
 import { olderStore } from "../store/testing/older-store.ts";
 import { erasuresCommand } from "./erasures.ts";
 
@@ -61,13 +61,7 @@ it("who was erased is erased again in a store of before an upgrade, by every lis
 it("a key that was revoked is in the list, and is revoked once more in a store of before that", async () => {
   const apply = (list: string) => erasuresCommand.run(["--apply", list]);
   expect(await apply(file("none.ndjson", '{"erasures":0}'))).toBe(0);
-  const change = (statements: string) => {
-    const store = new SqliteConnection(join(folder, "lendloom.sqlite"));
-    store.exec(statements);
-    const live = store.prepare("select id from api_keys where revoked_at is null order by id").pluck().all();
-    store.close();
-    return live;
-  };
+  const change = (statements: string) => liveKeysAfter(folder, statements);
   const keyed =
     "insert into api_keys (tenant_id, id, title, prefix, key_hash, roles, created_at, revoked_at)";
   change(`${keyed} values ('demo', 'lost', '', 'aaaaaaaa', 'a', '[]', 'then', '${erased.at}'),
