@@ -16,6 +16,7 @@ import {
 import { tellCancelled } from "./cancel-run.ts";
 import { later } from "./command.ts";
 import { NO_FLOW, type MessageRow } from "./flow-store.ts";
+import { livingSeal } from "./living-seal.ts";
 import { UnsoundDefinitions } from "./load-process.ts";
 import { openValue } from "./open-value.ts";
 import { comesTooEarly, unheard } from "./sent-events.ts";
@@ -111,7 +112,8 @@ async function startSubflow(
   }
   const { facts, variables } = splitInput(loaded.process, order.input);
   const at = later(clock.now(), parent.run.updatedAt);
-  const seal = await steps.seal(tenant, parent.run);
+  const seal = await livingSeal(steps, tenant, subject);
+  if (seal === undefined) return failed("subflow.input-invalid", "run.erased");
   const subflow = { parent: order.parent, variables, consents: order.consents, ages: order.ages };
   const begun = advance(
     undefined,
@@ -132,8 +134,11 @@ async function startSubflow(
       const taken = { messages: [{ runId, id }] };
       const fence: Fence = { work: "message", id, lease };
       const outcome = await commitAdvanced(steps, tenant, 0, begun, loaded, { taken, fence });
-      // It was started before; a message that is there still can only be one told twice.
-      if (outcome.kind === "conflict") await store.dropMessage(tenant, runId, id, lease);
+      // It was started before, and a message that is there still can only be one told twice. Or the applicant was erased
+      // meanwhile: then the message comes again when its lease is over, and is told so.
+      if (outcome.kind === "conflict" && (await store.readRun(tenant, to)) !== undefined) {
+        await store.dropMessage(tenant, runId, id, lease);
+      }
     }
   }
 }

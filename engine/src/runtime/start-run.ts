@@ -8,8 +8,9 @@ import {
   type CommandAnswer,
   type Repeatable,
 } from "./command.ts";
+import { livingSeal } from "./living-seal.ts";
 import { UnsoundDefinitions, type LoadedProcess } from "./load-process.ts";
-import { commitAdvanced, type Steps } from "./step-run.ts";
+import { commitAdvanced, MAX_TRIES, type Steps } from "./step-run.ts";
 
 export interface StartRun extends Repeatable {
   readonly product: string;
@@ -59,7 +60,8 @@ export async function prepareStart(
   const at = clock.now();
   const startAt = command.startAt === undefined ? undefined : instantWithinAYear(command.startAt, at);
   if (startAt === null) return err(refuse("run.start-at", { startAt: command.startAt ?? "" }));
-  const seal = await steps.seal(tenant, { subject });
+  const seal = await livingSeal(steps, tenant, subject);
+  if (seal === undefined) return err(refuse("run.erased"));
   const begin = { at, run: ids.next("run"), subject, pins, facts, sender };
   const advanced = advance(
     undefined,
@@ -87,16 +89,19 @@ export async function startRun(
   tenant: string,
   command: StartRun,
 ): Promise<Result<CommandAnswer, Refusal>> {
-  const prepared = await prepareStart(steps, tenant, command);
-  if (!prepared.ok) return refuseUnlessDone(steps, tenant, command, prepared.error);
-  const { at, advanced, loaded } = prepared.value;
-  const { run, decisions } = advanced;
-  const answer = (command.answer ?? briefly)(run);
-  const also = recordOf(command, run, at, answer);
-  const outcome = await commitAdvanced(steps, tenant, 0, advanced, loaded, also);
-  if (outcome.kind === "committed") return ok({ answer, repeated: false, run, decisions });
-  if (outcome.kind === "repeated" && command.idempotency !== undefined) {
-    return repeatOf(outcome.record, command.idempotency);
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const prepared = await prepareStart(steps, tenant, command);
+    if (!prepared.ok) return refuseUnlessDone(steps, tenant, command, prepared.error);
+    const { at, advanced, loaded } = prepared.value;
+    const { run, decisions } = advanced;
+    const answer = (command.answer ?? briefly)(run);
+    const also = recordOf(command, run, at, answer);
+    const outcome = await commitAdvanced(steps, tenant, 0, advanced, loaded, also);
+    if (outcome.kind === "committed") return ok({ answer, repeated: false, run, decisions });
+    if (outcome.kind === "repeated" && command.idempotency !== undefined) {
+      return repeatOf(outcome.record, command.idempotency);
+    }
+    // The applicant was erased while it was worked out: worked out anew, it is told so.
   }
   return refuseUnlessDone(steps, tenant, command, refuse("run.busy"));
 }

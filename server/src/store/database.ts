@@ -59,6 +59,8 @@ export interface Transaction {
   insertAll<T extends PgTable>(table: T, rows: readonly T["$inferInsert"][]): Promise<void>;
   /** Serializes commands that name the same thing until the transaction ends. */
   lock(name: string): Promise<void>;
+  /** Locks rows until the transaction ends, and finds them as they are then. */
+  forUpdate<Q>(query: Q & { for(strength: "update"): Q }): Q;
   /** Locks the rows of a claim, passing over rows another process is claiming. */
   skipLocked<Q>(query: Q & { for(strength: "update", config: { skipLocked: true }): Q }): Q;
 }

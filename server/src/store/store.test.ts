@@ -1,6 +1,7 @@
 import { describeRunStoreContract, type RunStoreUnderTest } from "@lendloom/engine/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from "vitest";
 import { startEmbeddedPostgres, type EmbeddedPostgres } from "./testing/embedded-postgres.ts";
+import { describeErasure } from "./testing/erasure-contract.ts";
 import { describeGuards } from "./testing/guards-contract.ts";
 import { describeLenders } from "./testing/lender-contract.ts";
 import { describeRunQueries } from "./testing/run-queries-contract.ts";
@@ -28,6 +29,7 @@ describe.each([
   describe("lenders", () => describeLenders(() => current));
   describe("lists of runs", () => describeRunQueries(() => current));
   describe("retention", () => describeRetention(() => current));
+  describe("erasure", () => describeErasure(() => current));
   describe("guards", () => describeGuards(() => current));
 });
 

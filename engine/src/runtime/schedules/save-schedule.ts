@@ -9,8 +9,9 @@ import {
   type RecurrenceRule,
   type Result,
 } from "../../kernel/index.ts";
-import { Erased, refuse, type Actor, type Refusal, type Seal } from "../../process/index.ts";
+import { refuse, type Actor, type Refusal } from "../../process/index.ts";
 import { later } from "../command.ts";
+import { livingSeal } from "../living-seal.ts";
 import { prepareStart } from "../start-run.ts";
 import { MAX_TRIES, type Steps } from "../step-run.ts";
 import { calendarOf, factsField } from "./fire-schedules.ts";
@@ -112,18 +113,6 @@ async function saveOnce(
   if (saved === "full") return err(refuse("schedule.limit", { limit: MOST_SCHEDULES }));
   if (saved === "conflict") return conflict(await store.readSchedule(tenant, id));
   return await readSchedule(steps, tenant, id);
-}
-
-/** The key of an applicant; undefined: the person was erased. */
-export async function livingSeal(steps: Steps, tenant: string, subject: string): Promise<Seal | undefined> {
-  const seal = await steps.seal(tenant, { subject });
-  try {
-    seal.mustLive();
-    return seal;
-  } catch (thrown) {
-    if (thrown instanceof Erased) return undefined;
-    throw thrown;
-  }
 }
 
 /** A schedule that stays pinned keeps its pins; one that is pinned anew takes what is live now. */

@@ -10,13 +10,13 @@ import {
 } from "../../kernel/index.ts";
 import { refuse, type Actor, type Refusal } from "../../process/index.ts";
 import { answerRepeat, later, recordOf, repeatOf, type CommandAnswer, type Idempotency } from "../command.ts";
+import { livingSeal } from "../living-seal.ts";
 import { openValue } from "../open-value.ts";
 import { commitAdvanced, MAX_TRIES, type Steps } from "../step-run.ts";
 import { calendarOf, factsField, prepareScheduled, settle } from "./fire-schedules.ts";
 import { aheadOf } from "./plan-firing.ts";
 import {
   coming,
-  livingSeal,
   MOST_SCHEDULES,
   neverDue,
   readSchedule,

@@ -39,6 +39,7 @@ function make(client: pg.PoolClient): Transaction {
     async lock(name) {
       await queries.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
     },
+    forUpdate: (query) => query.for("update"),
     skipLocked: (query) => query.for("update", { skipLocked: true }),
   };
 }

@@ -146,7 +146,12 @@ function byKey(left: { readonly key: string }, right: { readonly key: string }):
 }
 
 const insertKeys = insertRows(schema.idempotency, "on conflict do nothing returning key");
-const insertRuns = insertRows(schema.runs, "on conflict do nothing returning id");
+/** Nothing begins whose subject was erased: where an erasure is being written, it waits for that. */
+const insertRuns = insertRows(
+  schema.runs,
+  `where (select k.destroyed_at from subject_keys k where k.tenant_id = $1 and k.subject = n.subject for share) is null
+    on conflict do nothing returning id`,
+);
 const insertTimers = insertRows(schema.timers);
 const insertActivities = insertRows(schema.activities);
 const insertJournal = insertRows(schema.journal);

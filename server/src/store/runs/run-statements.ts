@@ -1,11 +1,20 @@
-import { and, eq, sql } from "drizzle-orm";
-import type { Queries } from "../database.ts";
+import { and, eq, getTableColumns, sql } from "drizzle-orm";
+import type { Database, Queries } from "../database.ts";
 import { prepared } from "../prepared.ts";
-import type { Schema } from "../schema/index.ts";
 
 /** The statements nearly every step runs, prepared once a connection. */
-export function runStatements({ runs, idempotency, timers, activities, tasks }: Schema) {
+export function runStatements({ kind, schema }: Pick<Database, "kind" | "schema">) {
+  const { runs, idempotency, timers, activities, tasks, subjectKeys } = schema;
   const tenant = sql.placeholder("tenantId");
+  const rowOfRun = sql.join(
+    Object.keys(getTableColumns(runs)).map((member) => sql`${sql.placeholder(member)}`),
+    sql`, `,
+  );
+  const keyOfSubject = and(
+    eq(subjectKeys.tenantId, tenant),
+    eq(subjectKeys.subject, sql.placeholder("subject")),
+  );
+  const untilCommitted = kind === "postgres" ? sql` for share` : sql``;
   return {
     findRun: (queries: Queries) =>
       prepared(queries, "find_run", (on) =>
@@ -15,24 +24,14 @@ export function runStatements({ runs, idempotency, timers, activities, tasks }: 
           .where(and(eq(runs.tenantId, tenant), eq(runs.id, sql.placeholder("id"))))
           .limit(1),
       ),
+    /** Nothing begins whose subject was erased: where an erasure is being written, it waits for that. */
     insertRun: (queries: Queries) =>
       prepared(queries, "insert_run", (on) =>
         on
           .insert(runs)
-          .values({
-            tenantId: tenant,
-            id: sql.placeholder("id"),
-            revision: sql.placeholder("revision"),
-            run: sql.placeholder("run"),
-            subject: sql.placeholder("subject"),
-            product: sql.placeholder("product"),
-            status: sql.placeholder("status"),
-            createdAt: sql.placeholder("createdAt"),
-            updatedAt: sql.placeholder("updatedAt"),
-            workflowHash: sql.placeholder("workflowHash"),
-            finished: sql.placeholder("finished"),
-            parent: sql.placeholder("parent"),
-          })
+          .select(
+            sql`select ${rowOfRun} where (select ${subjectKeys.destroyedAt} from ${subjectKeys} where ${keyOfSubject}${untilCommitted}) is null`,
+          )
           .onConflictDoNothing()
           .returning({ id: runs.id }),
       ),

@@ -24,7 +24,7 @@ import { forRole, heldBy } from "./task-filters.ts";
 export function createRunStore(database: Database): RunStore {
   const { schema, reader, own } = database;
   const { runs, journal, decisions, timers, activities, messages, schedules, tasks, incidents } = schema;
-  const statements = runStatements(schema);
+  const statements = runStatements(database);
   const tasksByDue: Keyset = { columns: [tasks.dueAt, tasks.id], direction: "ascending" };
   const recent = recentRuns(database);
   const alone = (commit: RunCommit) => commitRun(database, statements, commit, recent);

@@ -8,7 +8,7 @@ const NAMED = 20;
 
 /**
  * Destroys a subject's data key and notes who ordered it and why, in one transaction; whoever sets a legal hold
- * comes before or after it. Keys that a process knows and pages of the file are its caller's.
+ * or begins an application comes before or after it. Keys that a process knows and pages of the file are its caller's.
  */
 export function eraseSubject(
   database: Database,
@@ -39,11 +39,10 @@ export function eraseSubject(
   return database.write(tenant, async (transaction) => {
     const { queries } = transaction;
     await transaction.lock(`retention:${tenant}`);
-    const [present] = await queries
-      .select({ destroyedAt: subjectKeys.destroyedAt })
-      .from(subjectKeys)
-      .where(key)
-      .limit(1);
+    // Whoever begins an application holds the key until it is written, and looks at it before.
+    const [present] = await transaction.forUpdate(
+      queries.select({ destroyedAt: subjectKeys.destroyedAt }).from(subjectKeys).where(key).$dynamic(),
+    );
     if (present === undefined) return { kind: "unknown" };
     if (present.destroyedAt !== null) return { kind: "already", at: present.destroyedAt };
     const kept = await held(queries);

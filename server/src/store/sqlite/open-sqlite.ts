@@ -143,6 +143,7 @@ function database({ file, writer, reader, lock, helper }: Opened): Database {
     },
     // One writer: the transaction itself is the lock.
     lock: () => Promise.resolve(),
+    forUpdate: (query) => query,
     skipLocked: (query) => query,
   };
   const reading = queriesOf(reader);
