@@ -3,11 +3,11 @@ import { canonicalJson, type Json } from "@lendloom/engine/kernel";
 import { and, asc, desc, eq, gt } from "drizzle-orm";
 import type { Database, Queries, Transaction } from "./database.ts";
 import { afterCursor, inOrder, pageLimit, pageOf, type Keyset } from "./page.ts";
-import type { Act, Actor, Audit, AuditEntry, AuditVerdict, TenantId } from "./repositories.ts";
+import type { Act, Actor, Audit, AuditEntry, TenantId } from "./repositories.ts";
 import type { Schema } from "./schema/index.ts";
+import { verifyAudit, type AuditSource } from "./verify-audit.ts";
 
 const BEFORE_THE_FIRST = "0".repeat(64);
-const VERIFIED_AT_ONCE = 1_000;
 
 export interface AuditedAction {
   readonly action: string;
@@ -67,60 +67,43 @@ export function auditRepository(database: Database): Audit {
         .limit(limit + 1);
       return pageOf(rows, limit, (row) => [row.seq], entryOf);
     },
-    verify: (tenant, known) => verifyChain(database.schema, database.reader(tenant), tenant, known),
+    verify: (tenant, known) => verifyAudit(chainOf(database.schema, database.reader(tenant), tenant), known),
   };
 }
 
-async function verifyChain(
-  { audit, auditAnchors }: Schema,
-  queries: Queries,
-  tenant: TenantId,
-  known?: { readonly seq: number; readonly hash: string },
-): Promise<AuditVerdict> {
-  // Older entries may have been removed: the last of them stays as an anchor.
-  const [anchor] = await queries
-    .select({ seq: auditAnchors.seq, hash: auditAnchors.hash })
-    .from(auditAnchors)
-    .where(eq(auditAnchors.tenantId, tenant))
-    .orderBy(desc(auditAnchors.seq))
-    .limit(1);
-  let { seq, hash: head } = anchor ?? { seq: 0, hash: BEFORE_THE_FIRST };
-  for (;;) {
-    const rows = await queries
-      .select()
-      .from(audit)
-      .where(and(eq(audit.tenantId, tenant), gt(audit.seq, seq)))
-      .orderBy(asc(audit.seq))
-      .limit(VERIFIED_AT_ONCE);
-    for (const row of rows) {
-      const reason = faultOf(row, seq + 1, head, known);
-      if (reason !== undefined) return { intact: false, firstBadSeq: seq + 1, reason };
-      seq = row.seq;
-      head = row.hash;
-    }
-    if (rows.length < VERIFIED_AT_ONCE) break;
-  }
-  if (known !== undefined && seq < known.seq) {
-    return { intact: false, firstBadSeq: seq + 1, reason: `Entries after ${seq} are missing` };
-  }
-  return { intact: true, entries: seq, head };
+/** The chain of a lender as it is stored. */
+function chainOf({ audit, auditAnchors }: Schema, queries: Queries, tenant: TenantId): AuditSource<AuditRow> {
+  const ofLender = eq(auditAnchors.tenantId, tenant);
+  const place = { seq: auditAnchors.seq, hash: auditAnchors.hash };
+  return {
+    async newestAnchor() {
+      const [anchor] = await queries
+        .select(place)
+        .from(auditAnchors)
+        .where(ofLender)
+        .orderBy(desc(auditAnchors.seq))
+        .limit(1);
+      return anchor;
+    },
+    async anchorAt(seq) {
+      const [anchor] = await queries
+        .select(place)
+        .from(auditAnchors)
+        .where(and(ofLender, eq(auditAnchors.seq, seq)));
+      return anchor;
+    },
+    entriesAfter: async (seq, limit) =>
+      await queries
+        .select()
+        .from(audit)
+        .where(and(eq(audit.tenantId, tenant), gt(audit.seq, seq)))
+        .orderBy(asc(audit.seq))
+        .limit(limit),
+    hashOf: entryHash,
+  };
 }
 
 type AuditRow = Schema["audit"]["$inferSelect"];
-
-function faultOf(
-  row: AuditRow,
-  seq: number,
-  previousHash: string,
-  known: { readonly seq: number; readonly hash: string } | undefined,
-): string | undefined {
-  if (row.seq !== seq) return `Expected entry ${seq}, but the next one is ${row.seq}`;
-  if (row.previousHash !== previousHash) return `Entry ${seq} does not continue the entry before it`;
-  if (entryHash(row) !== row.hash) return `The content of entry ${seq} does not have its hash`;
-  return known?.seq === seq && known.hash !== row.hash
-    ? `Entry ${seq} is not the one known outside`
-    : undefined;
-}
 
 function entryOf(row: AuditRow): AuditEntry {
   return {

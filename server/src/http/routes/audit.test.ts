@@ -72,4 +72,21 @@ describe("the audit over HTTP", () => {
     });
     expect(await verify("?seq=1")).toMatchObject({ code: "request.invalid" });
   });
+
+  it("does not call intact what was removed under the policy, or what its anchor says otherwise of", async () => {
+    const auditor = await server.keyOf(["auditor"], "demo");
+    const verify = async (seq: number, hash: string) =>
+      (await server.call("GET", `/v1/audit/verification?seq=${seq}&hash=${hash}`, auditor)).json<object>();
+    const first = (await read("?limit=100")).items.at(-1);
+    const policy = { policy: { runs: "P1D", audit: "P1D" }, reason: "x" };
+    await server.call("PUT", "/v1/retention", { ...an, "if-none-match": "*" }, policy);
+    const [lender] = await server.store.tenants.list();
+    if (lender === undefined || first === undefined) throw new Error("Expected a lender and its first entry");
+    const now = new Date(Date.now() + 3 * 24 * 3_600_000).toISOString();
+    const removed = (await server.store.retention.round(lender.id, { now, limit: 10 }))?.audit ?? 0;
+    expect(removed).toBeGreaterThan(1);
+    const none = "0".repeat(64);
+    expect(await verify(first.seq, first.hash)).toMatchObject({ intact: false, removedUpTo: removed });
+    expect(await verify(removed, none)).toMatchObject({ intact: false, firstBadSeq: removed });
+  });
 });

@@ -39,7 +39,7 @@ export function auditRoutes(app: App, { store }: AppContext): void {
         tags,
         summary: "Compute the audit's chain anew · 校验审计链",
         description:
-          "Every entry's hash covers the one before. That the newest entries were cut off is seen by an entry that was noted elsewhere: `seq` and `hash`.",
+          "Every entry's hash covers the one before. That the newest entries were cut off is seen by an entry that was noted elsewhere: `seq` and `hash`. One that was removed under the retention policy since is compared with its anchor, and where it has none the answer is not `intact` but says `removedUpTo`.",
         querystring: AuditVerdictQuery,
         response: answers({ 200: AuditVerdictAnswer }),
       },

@@ -49,6 +49,13 @@ export const AuditVerdictAnswer = Type.Object(
     entries: Type.Optional(Type.Integer({ minimum: 0, description: "Up to this one each was proved" })),
     head: Type.Optional(Hash),
     firstBadSeq: Type.Optional(seq),
+    removedUpTo: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description:
+          "Nothing was found to be wrong, but the noted entry was removed under the retention policy, as all up to this one, and cannot be proved · 所给条目已按留存策略清理，无法校验",
+      }),
+    ),
     reason: Type.Optional(Type.String()),
   },
   { additionalProperties: false, examples: [{ intact: true, entries: 12, head: hash }] },

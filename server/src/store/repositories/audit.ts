@@ -14,7 +14,15 @@ export interface AuditEntry {
 }
 export type AuditVerdict =
   | { readonly intact: true; readonly entries: number; readonly head: string }
-  | { readonly intact: false; readonly firstBadSeq: number; readonly reason: string };
+  | { readonly intact: false; readonly firstBadSeq: number; readonly reason: string }
+  /** The entry known outside was removed under the retention policy; all that is left is as it was written. */
+  | {
+      readonly intact: false;
+      readonly removedUpTo: number;
+      readonly reason: string;
+      readonly entries: number;
+      readonly head: string;
+    };
 export interface Audit {
   /** For what changes no other table, such as a refused sign-in. */
   append(
@@ -26,7 +34,8 @@ export interface Audit {
   list(tenant: TenantId, page?: PageRequest): Promise<Page<AuditEntry>>;
   /**
    * Recomputes the chain; names the first entry that does not fit. A chain cannot show that its end was cut off:
-   * give an entry `known` outside (a head exported earlier) to see that too.
+   * give an entry `known` outside (a head exported earlier) to see that too. One that was removed since is compared
+   * with its anchor, and told as removed where it has none.
    */
   verify(tenant: TenantId, known?: { readonly seq: number; readonly hash: string }): Promise<AuditVerdict>;
 }

@@ -268,6 +268,47 @@ export function describeRetention(subject: () => StoreUnderTest): void {
     });
   });
 
+  it("RT313 an entry that was noted elsewhere and removed since is compared with its anchor, or told as not proved", async () => {
+    const note = (n: number, at: string) =>
+      store.audit.append(demo, { action: "test", subject: `x${n}`, details: {} }, actOf("boss", at));
+    const noted = [];
+    for (const n of [1, 2, 3, 4, 5]) noted.push(await note(n, OLD));
+    await policy({ audit: "P1Y" });
+    const [lost, last] = [noted[2], noted[4]];
+    if (lost === undefined || last === undefined) throw new Error("Expected five entries");
+    const wrong = "0".repeat(64);
+    const inTwoYears = "2028-11-22T12:00:00.000Z";
+    await note(6, "2028-11-22T00:00:00.000Z");
+    expect((await round(inTwoYears))?.audit).toBeGreaterThan(4);
+    const [anchor] = await subject().peek("select seq, hash from audit_anchors");
+    const { seq, hash } = { seq: Number(anchor?.["seq"]), hash: String(anchor?.["hash"]) };
+    expect(seq).toBeGreaterThanOrEqual(last.seq);
+    expect(await store.audit.verify(demo, { seq, hash })).toMatchObject({ intact: true });
+    expect(await store.audit.verify(demo, { seq, hash: wrong })).toMatchObject({
+      intact: false,
+      firstBadSeq: seq,
+    });
+    const whole = await store.audit.verify(demo);
+    if (!whole.intact) throw new Error("Expected a whole chain");
+    for (const known of [lost, { seq: lost.seq, hash: wrong }]) {
+      expect(await store.audit.verify(demo, known)).toEqual({
+        intact: false,
+        removedUpTo: seq,
+        reason: `Entry ${lost.seq} was removed under the retention policy and cannot be proved`,
+        entries: whole.entries,
+        head: whole.head,
+      });
+    }
+    // A second round has an anchor of its own, and the first is still one.
+    await note(7, "2030-11-22T00:00:00.000Z");
+    expect((await round("2030-11-22T12:00:00.000Z"))?.audit).toBeGreaterThan(0);
+    expect(await store.audit.verify(demo, { seq, hash })).toMatchObject({ intact: true });
+    expect(await store.audit.verify(demo, { seq, hash: wrong })).toMatchObject({
+      intact: false,
+      firstBadSeq: seq,
+    });
+  });
+
   it("RT310 is the only way: the database refuses to take a history, a run, an entry or a key otherwise", async () => {
     await write("old");
     await write("live", { finished: false });
