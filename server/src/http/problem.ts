@@ -54,13 +54,18 @@ export function problemBody(problem: Problem): ProblemBody {
   };
 }
 
-/** Kinds of definitions are told by their names; the answer's `params` keep the code. */
+/** Kinds of definitions are told by their names, `what` by kind and id; the answer's `params` keep the code. */
 function inWords(params: Readonly<Record<string, Json>>): Readonly<Record<string, unknown>> {
-  const { kind } = params;
-  return typeof kind === "string" && Object.hasOwn(kindNames, kind)
-    ? { ...params, kind: kindNames[kind] }
-    : params;
+  const { kind, id } = params;
+  if (typeof kind !== "string") return params;
+  const name = Object.hasOwn(kindNames, kind) ? kindNames[kind] : undefined;
+  const named = name ?? { "zh-CN": kind, en: kind };
+  // What a lender has one of has no id.
+  const what = typeof id === "string" ? fillTexts(NAMED, { name: named, id }) : named;
+  return { ...params, kind: named, what };
 }
+
+const NAMED: Texts = { "zh-CN": "{name}「{id}」", en: "{name} “{id}”" };
 
 const kindNames: Readonly<Record<string, Texts>> = {
   catalogue: { "zh-CN": "事实目录", en: "catalogue" },
@@ -72,5 +77,6 @@ const kindNames: Readonly<Record<string, Texts>> = {
   draft: { "zh-CN": "草稿", en: "draft" },
   release: { "zh-CN": "发布", en: "release" },
   import: { "zh-CN": "导入", en: "import" },
+  "retention-policy": { "zh-CN": "留存策略", en: "retention policy" },
   "change-request": { "zh-CN": "变更请求", en: "change request" },
 };

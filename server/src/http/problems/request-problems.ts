@@ -120,8 +120,8 @@ export const requestProblems = {
     412,
     ["已被修改", "Changed meanwhile"],
     [
-      "{kind}「{id}」现在是第 {revision} 版（0：没有），不是你读到的那一版。",
-      "The {kind} “{id}” is now at revision {revision} (0: there is none), not the one you read.",
+      "{what}现在是第 {revision} 版（0：没有），不是你读到的那一版。",
+      "The {what} is now at revision {revision} (0: there is none), not the one you read.",
     ],
     ["重新读取，合并后再保存。", "Read it again, merge, and save."],
   ),

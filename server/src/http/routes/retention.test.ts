@@ -48,7 +48,11 @@ describe("retention over HTTP", () => {
       '"r1"',
       { revision: 1, policy: { runs: "P9Y" } },
     ]);
-    expect((await set({ runs: "P8Y" })).json()).toMatchObject({ code: "precondition.failed" });
+    expect((await set({ runs: "P8Y" })).json()).toMatchObject({
+      code: "precondition.failed",
+      detail: "The retention policy is now at revision 1 (0: there is none), not the one you read.",
+      texts: { "zh-CN": "留存策略现在是第 1 版（0：没有），不是你读到的那一版。" },
+    });
     const both = await Promise.all(["P7Y", "P6Y"].map((runs) => set({ runs }, { "if-match": '"r1"' })));
     expect(both.map(({ statusCode }) => statusCode).sort()).toEqual([200, 412]);
     const read = await server.call("GET", "/v1/retention", an);

@@ -110,7 +110,7 @@ function policyRoutes(app: App, { store, metrics }: AppContext): void {
       if (!stored.ok) {
         const { revision = 0 } = (await store.retention.policy(tenant)) ?? {};
         throw new Problem("precondition.failed", {
-          params: { kind: "retention policy", id: tenant, revision },
+          params: { kind: "retention-policy", revision },
         });
       }
       reply.header("etag", etagOf(stored.value.revision));
