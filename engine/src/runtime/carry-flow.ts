@@ -36,14 +36,15 @@ export async function carryFlow(
   const skips = (busy || messages.length > 0) && round % ROUNDS_BETWEEN !== 0;
   if (skips) return { messages: messages.length, signals: 0, expired: 0 };
   const now = claim();
-  const expired = await store.dropExpiredSignals(now.now);
+  let expired = await store.dropExpiredSignals(now.now);
   const signals = await store.claimSignals(now);
   for (const signal of signals) {
     const { tenant, id } = signal.signal;
     const work = { work: "signal", tenant, runId: "", id, lease: signal.lease } as const;
-    await inTurn(steps, turn, work, () => deliverKept(steps, signal)).catch((thrown: unknown) =>
-      failures.push(thrown),
-    );
+    const deliver = async () => {
+      if ((await deliverKept(steps, signal)) === "expired") expired += 1;
+    };
+    await inTurn(steps, turn, work, deliver).catch((thrown: unknown) => failures.push(thrown));
   }
   return { messages: messages.length, signals: signals.length, expired };
 }

@@ -41,7 +41,7 @@ export interface Runtime extends TaskCommands, OperatorCommands, ScheduleCommand
   readPastRun(tenant: string, runId: string, seq: number): Promise<PastRun | undefined>;
   /** Ends a run, its sub-flows with it, and undoes what it did. */
   cancelRun(tenant: string, runId: string, command: CancelRun): Promise<Result<CommandAnswer, Refusal>>;
-  /** Delivers an event to whichever run waits for it under a key, now or within its time. */
+  /** Delivers an event to whichever run waits for it under a key, now or from an instant within its time. */
   sendSignal(tenant: string, command: SendSignal): Promise<Result<CommandAnswer, Refusal>>;
   /** Lets go a signal that is kept for whoever will wait. */
   giveUpSignal(tenant: string, id: string, command: GiveUpSignal): Promise<Result<null, Refusal>>;

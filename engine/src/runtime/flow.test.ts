@@ -642,6 +642,32 @@ describe("signals", () => {
     await checkWhole(its, id);
   });
 
+  it("RT105 a signal that had expired before a run began to wait is not delivered, whoever looks first, and holds up none", async () => {
+    for (const first of ["worker", "sender"]) {
+      const its = lender();
+      // Nobody drops what has expired before the run waits.
+      const dropExpiredSignals = () => Promise.resolve(0);
+      const slow: Its = { ...its, store: { ...its.store, dropExpiredSignals } };
+      await signal(slow, "old", { ttl: "PT1H" });
+      its.clock.pass("PT2H");
+      const id = await confirming(deaf(slow));
+      if (first === "worker") {
+        const { expired } = await its.runtime.workOnce({ owner: "w", limit: 5 });
+        expect(expired).toBe(1);
+        expect((await runOf(its, id)).states).toEqual(["confirm"]);
+      }
+      await signal(its, "new");
+      await drain(its);
+      expect((await runOf(its, id)).status).toBe("disbursed");
+      const told = (await its.store.readJournal(T, id, { after: 0, limit: 100 })).flatMap((entry) =>
+        entry.kind === "signal-received" ? [entry.messageId] : [],
+      );
+      expect(told).toEqual(["new"]);
+      expect(await its.store.listSignals(T, 10)).toEqual([]);
+      await checkWhole(its, id);
+    }
+  });
+
   it("RT106 gives a kept signal up: no run is told it, the next one is, and its message is answered as before", async () => {
     const its = lender();
     const kept = await signal(its, "m1");

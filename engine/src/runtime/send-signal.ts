@@ -19,6 +19,7 @@ import {
   raiseIncident,
   type Steps,
 } from "./step-run.ts";
+import { beganToWaitBefore } from "./wait-begun.ts";
 
 export interface SendSignal {
   /** The event's type. */
@@ -161,18 +162,31 @@ function fieldOf(name: string, messageId: string): string {
   return `signal:${name}:${messageId}`;
 }
 
-/** Delivers a kept signal to the run that waits for it now, or keeps one for each of those that do. */
-export async function deliverKept(steps: Steps, { signal, runs, lease }: ClaimedSignal): Promise<void> {
+/**
+ * Delivers a kept signal to the run that waits for it now, or keeps one for each of those that do. `expired`: it was
+ * dropped, for the run began to wait after its time.
+ */
+export async function deliverKept(
+  steps: Steps,
+  { signal, runs, lease }: ClaimedSignal,
+): Promise<"expired" | undefined> {
   const { tenant, id } = signal;
   const { store } = steps.ports;
   const [run] = runs;
   if (runs.length > 1) {
     await store.keepSignals({ tenant, signals: forEach(signal, runs), capacity: CAPACITY, instead: id });
-  } else if (run !== undefined) await deliverTo(steps, signal, run, lease);
+    return undefined;
+  }
+  return run === undefined ? undefined : await deliverTo(steps, signal, run, lease);
 }
 
-async function deliverTo(steps: Steps, signal: SignalRow, runId: string, lease?: Lease): Promise<void> {
-  const { tenant, id, name, key, messageId, sender } = signal;
+async function deliverTo(
+  steps: Steps,
+  signal: SignalRow,
+  runId: string,
+  lease?: Lease,
+): Promise<"expired" | undefined> {
+  const { tenant, id, name, key, messageId, sender, expiresAt: end } = signal;
   const { store, clock, sealer } = steps.ports;
   const opened = openValue(await sealer.forSubject(tenant, NOBODY), signal.payload, fieldOf(name, messageId));
   const payload = (opened ?? {}) as JsonObject;
@@ -184,7 +198,11 @@ async function deliverTo(steps: Steps, signal: SignalRow, runId: string, lease?:
     const stored = await store.readRun(tenant, runId);
     if (stored?.run.waits?.[name] !== key) {
       if (lease !== undefined) await store.releaseSignal(tenant, id);
-      return;
+      return undefined;
+    }
+    if (!(await beganToWaitBefore(store, tenant, stored.run, { name, key, end }))) {
+      await store.dropSignal(tenant, id);
+      return "expired";
     }
     const at = later(clock.now(), stored.run.updatedAt);
     const mark = { messageId, key };
@@ -210,6 +228,7 @@ async function deliverTo(steps: Steps, signal: SignalRow, runId: string, lease?:
       const journal: readonly JournalEntry[] = [noted.entry];
       outcome = await commitBeside(steps, tenant, stored, noted.run, { flow, ...held, journal });
     }
-    if (outcome.kind !== "conflict") return;
+    if (outcome.kind !== "conflict") return undefined;
   }
+  return undefined;
 }
