@@ -7,6 +7,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Lights } from "../canvas/index.ts";
 import { useText } from "../i18n/index.ts";
 import { CasePicker } from "./case-picker.tsx";
+import { CasesCoverage } from "./cases-coverage.tsx";
 import { blankCase, factOf, fails, withFact, withFailure, withStep, workflowCases } from "./editable-case.ts";
 import { documentsAround, type DefinitionsAround } from "./documents-around.ts";
 import { FactsForm } from "./facts-form.tsx";
@@ -26,6 +27,8 @@ export interface WorkflowSimulatorProps {
   readonly onShow: (state: string) => void;
   /** Brings the whole path into view. */
   readonly onFocus: (states: readonly string[]) => void;
+  /** Adds cases to those of the draft. */
+  readonly onTakeOver: (chosen: readonly WorkflowCase[]) => void;
 }
 
 export interface SimulatedPair {
@@ -76,6 +79,10 @@ export function WorkflowSimulator(props: WorkflowSimulatorProps) {
     [current],
   );
 
+  const choose = (id: string) => {
+    setChosen(id);
+    setEdited(undefined);
+  };
   if (facts === undefined) return null;
   return (
     <div className="sim" data-testid="simulator">
@@ -83,12 +90,19 @@ export function WorkflowSimulator(props: WorkflowSimulatorProps) {
         cases={list}
         chosen={list.length === 0 ? undefined : original.id}
         changed={edited !== undefined}
-        onChoose={(id) => {
-          setChosen(id);
-          setEdited(undefined);
-        }}
+        onChoose={choose}
         onReset={() => setEdited(undefined)}
         onRun={run}
+      />
+      <CasesCoverage
+        definition={definition}
+        cases={list}
+        around={around}
+        active={active}
+        onChoose={choose}
+        onLights={onLights}
+        onFocus={onFocus}
+        onTakeOver={props.onTakeOver}
       />
       {pair !== undefined && (
         <SimulationView

@@ -4,7 +4,7 @@ import type { ReadyDraft } from "../api/index.ts";
 import type { Lights } from "../canvas/index.ts";
 import { placedStates } from "../document/index.ts";
 import { useText } from "../i18n/index.ts";
-import { WorkflowSimulator } from "../simulator/index.ts";
+import { takeOver, WorkflowSimulator } from "../simulator/index.ts";
 import { OverviewPanel } from "./overview-panel.tsx";
 import { DataPanel } from "./data-panel.tsx";
 import { PathPanel } from "./path-panel.tsx";
@@ -105,6 +105,9 @@ export function SidePanel(props: SidePanelProps) {
             onLights={props.onLights}
             onFocus={props.onFocus}
             onShow={props.onShow}
+            onTakeOver={(chosen) =>
+              takeOver(props.draft.document, props.cases ?? props.draft.live?.cases, chosen)
+            }
           />
         </div>
       </div>

@@ -43,7 +43,11 @@ export function proposedCases(
   const part = partsOf(process);
   const shown = proposed.cases.slice(0, limit);
   return {
-    cases: shown.map(({ case: one, takes }) => ({ case: one, takes: takes.map(part) })),
+    cases: shown.map(({ case: one, takes: pointers }) => {
+      const takes = pointers.map(part);
+      // Called by what it leads to.
+      return { case: { ...one, title: takes.at(-1)?.title ?? one.title }, takes };
+    }),
     /** Found, too, but more than were asked for. */
     more: proposed.cases.length - shown.length,
     missed: proposed.missed.map((issue) => ({
