@@ -8,6 +8,7 @@ import {
 import { interopIssues } from "../interop-issues.ts";
 import { uniqueName } from "../unique-name.ts";
 import { MachineIndex, memberObject, type ForeignState } from "./machine-index.ts";
+import { versionOf } from "./machine-version.ts";
 import { MachineNames } from "./machine-names.ts";
 import { xstateIssues } from "./xstate-issues.ts";
 
@@ -39,6 +40,7 @@ export class MachineConverter {
   readonly #invokeIds = new Set<string>();
   /** A file that we wrote says everything in our own words beside XState's. */
   readonly #isOurs: boolean;
+  readonly #version: 4 | 5 | undefined;
   #wrapped = false;
 
   constructor(machine: JsonObject) {
@@ -46,6 +48,7 @@ export class MachineConverter {
     this.#index = new MachineIndex(machine);
     this.#names = new MachineNames(this.#issues, (target, pointer) => this.#stateNamed(target, pointer));
     this.#isOurs = Object.hasOwn(memberObject(machine, "meta"), "lendloom");
+    this.#version = versionOf(machine);
   }
 
   convert(): ConvertedMachine {
@@ -266,7 +269,7 @@ export class MachineConverter {
     const [target, ...alsoTargets] = this.#targets(config["target"], state, `${pointer}/target`);
     const actions = this.#names.actions(config["actions"], `${pointer}/actions`);
     const { reentersItself, ...own } = memberObject(memberObject(config, "meta"), "lendloom");
-    const reenter = reentersItself === true ? undefined : this.#reenter(config, state, target);
+    const reenter = reentersItself === true ? undefined : this.#reenter(config, state, pointer);
     const guard = this.#guardOf(config, pointer);
     return {
       ...(target === undefined ? {} : { target }),
@@ -280,12 +283,33 @@ export class MachineConverter {
     };
   }
 
-  /** XState goes to the state itself without leaving it unless it is told to; here it is left unless that is said. */
-  #reenter(config: JsonObject, state: ForeignState, target: string | undefined): boolean | undefined {
+  /**
+   * To the state itself, or into it: XState 5 does not leave it unless it is told to, 4 does unless that is said, by
+   * `internal` or a dot before the target. Here only the state itself is left where nothing is said.
+   */
+  #reenter(config: JsonObject, state: ForeignState, pointer: string): boolean | undefined {
     if (typeof config["reenter"] === "boolean") return config["reenter"];
     if (typeof config["internal"] === "boolean") return !config["internal"];
-    const itself = !this.#isOurs && target?.replace(/^#/, "") === state.key;
+    if (this.#isOurs) return undefined;
+    const targets = listOf(config["target"]).filter((target) => typeof target === "string");
+    const found = targets.map((target) => this.#index.find(target, state));
+    const itself = found[0]?.key === state.key;
+    if (!itself && !found.some((target) => target !== undefined && this.#isWithin(target, state))) {
+      return undefined;
+    }
+    const isInternal = targets.some((target) => target.startsWith("."));
+    if (this.#version === 4 && !isInternal) return true;
+    if (this.#version === undefined && !isInternal && doesOnEntering(state)) {
+      const params = { target: targets.join(", "), state: state.path.at(-1) ?? state.key };
+      this.#issues.push(xstateIssues.issue("import.xstate-version", pointer, params, "warning"));
+    }
     return itself ? false : undefined;
+  }
+
+  #isWithin(target: ForeignState, state: ForeignState): boolean {
+    const apart = this.#wrapped && target.path.length === 1 && isFinal(target);
+    const { length } = state.path;
+    return !apart && target.path.length > length && state.path.every((key, at) => target.path[at] === key);
   }
 
   /** What XState 4 wrote as `in` is a guard beside the other one. */
@@ -384,6 +408,16 @@ function titled({ description }: JsonObject): JsonObject {
 
 function isEmpty(value: Json): boolean {
   return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}
+
+/** Whether leaving and entering it again would be noticed. */
+function doesOnEntering({ config }: ForeignState): boolean {
+  const does = ["entry", "exit", "after", "invoke"].some((key) => Object.hasOwn(config, key));
+  return does || config["type"] === "parallel";
+}
+
+function listOf(written: Json | undefined): readonly Json[] {
+  return Array.isArray(written) ? (written as readonly Json[]) : written === undefined ? [] : [written];
 }
 
 function isFinal({ config }: ForeignState): boolean {

@@ -42,6 +42,11 @@ export const xstateIssues = defineIssues({
     "zh-CN": "时限「{delay}」在代码中定义，暂设为一天，请修改。",
     en: "The delay “{delay}” is defined in code; it is one day for now, please change it.",
   },
+  "import.xstate-version": {
+    "zh-CN":
+      "目标「{target}」是状态「{state}」本身或在其内部：XState 4 会重新进入该状态，XState 5 不会。文件看不出是哪个版本，已按 5 读取；如应重新进入，请设置 reenter。",
+    en: "The target “{target}” is the state “{state}” itself or lies in it: XState 4 enters that state again, XState 5 does not. The file does not show which one wrote it and is read as 5; set “reenter” if it is to be entered again.",
+  },
   "import.xstate-value": {
     "zh-CN": "「{name}」的初值无法写成公式，已略去。",
     en: "The value of “{name}” cannot be written as a formula and was left out.",

@@ -251,6 +251,66 @@ describe("machines of Stately and XState", () => {
     ]);
   });
 
+  it("IO50 a state is entered again by the rules of the version that wrote the machine", () => {
+    const a = (more: JsonObject = {}) => ({
+      entry: [],
+      initial: "in",
+      states: { in: {} },
+      on: {
+        SELF: "a",
+        INTO: "#loan.a.in",
+        DOT: ".in",
+        STAY: { target: "a", internal: true },
+        GO: "b",
+        ACT: { actions: [] },
+        ...more,
+      },
+    });
+    const reenters = (states: JsonObject, more: JsonObject = {}) => {
+      const { workflow, told } = machineOf(states, more);
+      const { on = {} } = workflow?.machine.states["a"] ?? {};
+      const said = Object.entries(on).flatMap(([event, [first]]) =>
+        first?.reenter === undefined ? [] : [`${event} ${first.reenter}`],
+      );
+      const unsure = told.filter((line) => line.includes("xstate-version"));
+      return { said: said.sort(), unsure };
+    };
+    const four = { said: ["INTO true", "SELF true", "STAY false"], unsure: [] };
+    const noMark = a();
+    expect(reenters({ a: noMark })).toEqual(four);
+    const { STAY: _stay, ...on } = noMark.on;
+    const plain = { ...noMark, on };
+    const plainly = { ...four, said: ["INTO true", "SELF true"] };
+    expect(reenters({ a: plain }, { strict: true })).toEqual(plainly);
+    for (const marked of [
+      { on: { GO: { target: "b", cond: "x" } } },
+      { on: { GO: { target: "b", in: "#loan.b" } } },
+      { on: [{ event: "GO", target: "b" }] },
+      { on: { "": "b" } },
+      { after: [{ delay: 5, target: "b" }] },
+      { invoke: { src: "s", onDone: { target: "b", cond: "x" } } },
+    ]) {
+      expect(reenters({ a: plain, d: marked }), JSON.stringify(marked)).toEqual(plainly);
+    }
+    const five = { said: ["SELF false"], unsure: [] };
+    expect(reenters({ a: plain, d: { on: { GO: { target: "b", guard: "x" } } } })).toEqual(five);
+    expect(reenters({ a: plain, d: { invoke: { src: "s", input: { n: 1 } } } })).toEqual(five);
+    const unsure = ["SELF", "INTO"].map((event) => `warning import.xstate-version /states/a/on/${event}`);
+    expect(reenters({ a: plain })).toEqual({ ...five, unsure });
+    const both = {
+      on: {
+        GO: [
+          { target: "b", cond: "x" },
+          { target: "c", guard: "x" },
+        ],
+      },
+    };
+    expect(reenters({ a: plain, d: both })).toEqual({ ...five, unsure });
+    // Nothing is done on entering: it comes to the same.
+    const { entry: _entry, ...quiet } = plain;
+    expect(reenters({ a: quiet })).toEqual(five);
+  });
+
   it("IO50 whatever is left out is told, wherever it stands", () => {
     const { told } = machineOf(
       {
