@@ -145,13 +145,16 @@ describe("lenders on PostgreSQL", () => {
   it("RT400 a user of the runbook may read and write rows alone: the store works, and no statement takes the wall down", async () => {
     const runbook = readFileSync(join(import.meta.dirname, "../../../../docs/operations.md"), "utf8");
     const written = /create role loan_server[\s\S]*?(?=\nEND)/.exec(runbook)?.[0] ?? "";
-    const url = await server.createDatabase();
-    const owner = new pg.Client({ connectionString: url });
-    await owner.connect();
-    await owner.query(written);
-    await owner.end();
+    const empty = await server.createDatabase();
+    const name = new URL(empty).pathname.slice(1);
+    const admin = new pg.Client({ connectionString: empty });
+    await admin.connect();
+    await admin.query(`create role owner_${name} login; alter database ${name} owner to owner_${name}`);
+    await admin.query(written.replaceAll(':"owner"', `owner_${name}`));
+    await admin.end();
+    const url = empty.replace("lendloom@", `owner_${name}@`);
     const folder = subject.config.folder;
-    const plainUrl = url.replace("lendloom@", "loan_server@");
+    const plainUrl = empty.replace("lendloom@", "loan_server@");
     await expect(openStore({ kind: "postgres", url: plainUrl, folder })).rejects.toMatchObject({
       code: "store.forbidden",
     });
@@ -166,6 +169,11 @@ describe("lenders on PostgreSQL", () => {
     expect((await plain.query("select * from people")).rows).toEqual([]);
     expect(await tryAll(plain, attempts)).toEqual([]);
     expect((await plain.query("select * from people")).rows).toEqual([]);
+    // A table of a migration to come.
+    const owner = createPool(url, { connections: 1, role: undefined });
+    await owner.query("create table made_afterwards (tenant_id text not null)");
+    await owner.end();
+    expect((await plain.query("select * from made_afterwards")).rows).toEqual([]);
     await plain.end();
   });
 
