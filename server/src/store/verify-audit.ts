@@ -70,12 +70,14 @@ function anotherOne({ seq }: Place): AuditVerdict {
 }
 
 function faultOf<Entry extends Place & { readonly previousHash: string }>(
-  { hashOf }: AuditSource<Entry>,
+  source: AuditSource<Entry>,
   entry: Entry,
   seq: number,
   previousHash: string,
 ): string | undefined {
   if (entry.seq !== seq) return `Expected entry ${seq}, but the next one is ${entry.seq}`;
   if (entry.previousHash !== previousHash) return `Entry ${seq} does not continue the entry before it`;
-  return hashOf(entry) === entry.hash ? undefined : `The content of entry ${seq} does not have its hash`;
+  return source.hashOf(entry) === entry.hash
+    ? undefined
+    : `The content of entry ${seq} does not have its hash`;
 }
