@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import { appendAudit } from "../audit-chain.ts";
 import type { Database, Queries } from "../database.ts";
 import type { Act, ErasureOutcome, TenantId } from "../repositories.ts";
@@ -29,11 +29,15 @@ export function eraseSubject(
       .where(whose)
       .orderBy(asc(runs.id))
       .limit(NAMED);
+  // A sub-flow is named by what it is below, unless that has ended before it, as older programs let it.
+  const isTop = sql`not exists (
+    select 1 from runs as above
+    where above.tenant_id = ${runs.tenantId} and above.id = ${runs.parent} and above.finished = 0)`;
   const underWay = async (queries: Queries) =>
     queries
       .select({ id: runs.id })
       .from(runs)
-      .where(and(whose, eq(runs.finished, 0), isNull(runs.parent)))
+      .where(and(whose, eq(runs.finished, 0), isTop))
       .orderBy(asc(runs.id))
       .limit(NAMED);
   return database.write(tenant, async (transaction) => {

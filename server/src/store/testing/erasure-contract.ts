@@ -43,6 +43,23 @@ export function describeErasure(subject: () => StoreUnderTest): void {
     });
   });
 
+  it("RT315 nobody is erased while a sub-flow is under way, also one whose parent ended as a program of before ended it", async () => {
+    await store.sealer.forSubject("demo", "p");
+    const parent = { run: "top", invoke: "v", generation: "1.0", depth: 1 };
+    const top = (finished: boolean) =>
+      commit("demo", finished ? 1 : 0, run("top", { subject: "p", finished }));
+    const below = (finished: boolean) =>
+      commit("demo", finished ? 1 : 0, run("top-s1-0", { subject: "p", parent, finished }));
+    for (const each of [top(false), below(false)]) {
+      expect((await store.runs.commit(each)).kind).toBe("committed");
+    }
+    expect(await erase("p")).toEqual({ kind: "under-way", applications: ["top"] });
+    expect((await store.runs.commit(top(true))).kind).toBe("committed");
+    expect(await erase("p")).toEqual({ kind: "under-way", applications: ["top-s1-0"] });
+    expect((await store.runs.commit(below(true))).kind).toBe("committed");
+    expect(await erase("p")).toMatchObject({ kind: "erased" });
+  });
+
   it("RT315 whoever is erased has no application under way, whichever of the two came first", async () => {
     for (let round = 0; round < 20; round++) {
       const who = `p-${round}`;
