@@ -1,8 +1,12 @@
 import { createContext, useCallback, useContext } from "react";
-import { createStore, useStore } from "zustand";
+import { createStore, useStore, type StoreApi } from "zustand";
+
+interface OpenMenu {
+  readonly name?: string | undefined;
+}
 
 /** Which menu of the drawing is open: there is never a second one, however it was opened. */
-export const createOpenMenu = () => createStore<{ readonly name?: string | undefined }>()(() => ({}));
+export const createOpenMenu = () => createStore<OpenMenu>()(() => ({}));
 
 export const OpenMenuContext = createContext(createOpenMenu());
 
@@ -10,12 +14,12 @@ export const OpenMenuContext = createContext(createOpenMenu());
 export function useOpenMenu(name: string): readonly [isOpen: boolean, setOpen: (isOpen: boolean) => void] {
   const store = useContext(OpenMenuContext);
   const isOpen = useStore(store, (now) => now.name === name);
-  const setOpen = useCallback(
-    (isOpen: boolean) => {
-      if (isOpen) store.setState({ name });
-      else if (store.getState().name === name) store.setState({ name: undefined });
-    },
-    [store, name],
-  );
+  const setOpen = useCallback((isOpen: boolean) => setMenuOpen(store, name, isOpen), [store, name]);
   return [isOpen, setOpen];
+}
+
+/** Opens a menu in place of any other, or closes it; another one that is open stays. */
+export function setMenuOpen(store: StoreApi<OpenMenu>, name: string, isOpen: boolean): void {
+  if (isOpen) store.setState({ name });
+  else if (store.getState().name === name) store.setState({ name: undefined });
 }

@@ -26,12 +26,30 @@ export function useBringIntoView(): BringIntoView {
       // Nothing scrolls to what lies above the canvas or left of it.
       onFocusCapture({ target, currentTarget }) {
         if (!currentTarget.contains(target) || !target.matches(":focus-visible")) return;
-        const [canvas, its] = [currentTarget.getBoundingClientRect(), target.getBoundingClientRect()];
-        const x = its.x + its.width / 2;
-        const y = its.y + Math.min(its.height, 200) / 2;
-        if (x >= canvas.left && x <= canvas.right && y >= canvas.top && y <= canvas.bottom) return;
-        pan(x - canvas.x - canvas.width / 2, y - canvas.y - canvas.height / 2);
+        const way = wayIntoView(currentTarget.getBoundingClientRect(), target.getBoundingClientRect());
+        if (way !== undefined) pan(way.right, way.down);
       },
     };
   }, [getViewport, setViewport]);
+}
+
+interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * How far, in pixels of the screen, the middle of what is to be seen lies from the middle of the canvas; undefined
+ * where it is in view. Of what is tall its upper part counts.
+ */
+export function wayIntoView(
+  canvas: Rectangle,
+  its: Rectangle,
+): { readonly right: number; readonly down: number } | undefined {
+  const right = its.x + its.width / 2 - canvas.x - canvas.width / 2;
+  const down = its.y + Math.min(its.height, 200) / 2 - canvas.y - canvas.height / 2;
+  if (Math.abs(right) <= canvas.width / 2 && Math.abs(down) <= canvas.height / 2) return undefined;
+  return { right, down };
 }
