@@ -10,6 +10,7 @@ import type { CataloguePart } from "./catalogue-part.ts";
 import { problemsAt } from "./catalogue-problems.ts";
 import { Entry } from "./entry.tsx";
 import { FactFields } from "./fact-fields.tsx";
+import { sourceTitle } from "./source-title.ts";
 import { catalogueTexts } from "./texts.ts";
 
 /** Everything that packs, workflows and forms can read. */
@@ -62,7 +63,7 @@ export function FactList(part: CataloguePart) {
               key={name}
               title={title(fact.title)}
               name={name}
-              summary={`${types(typeNames[fact.type.kind])} · ${title(catalogue.sources[fact.source]?.title ?? fact.source)}`}
+              summary={`${types(typeNames[fact.type.kind])} · ${title(sourceTitle(catalogue, fact.source))}`}
               isOpen={open === at}
               isWrong={problemsAt(problems, at).some(({ severity }) => severity === "error")}
               onToggle={() => onOpen(open === at ? undefined : at)}

@@ -1,13 +1,15 @@
 import type { JsonObject } from "@lendloom/engine/kernel";
-import { Form, Select } from "antd";
+import { Alert, Form, Select } from "antd";
 import { startingContent, useDefinition, useDefinitions, type DefinitionDetail } from "../api/index.ts";
 import { NewDefinitionDialog, type Named } from "../app/new-definition-dialog.tsx";
+import { ProblemAlert } from "../app/problem-alert.tsx";
 import { useText, useTitle } from "../i18n/index.ts";
 import { copyOf } from "./copy-of.ts";
 import { newProduct } from "./new-product.ts";
 import { NothingToUse } from "./nothing-to-use.tsx";
 import { StartChoice } from "./start-choice.tsx";
 import { listTexts } from "./texts.ts";
+import { catalogueStateOf } from "./workflow-catalogue.ts";
 
 interface Filled extends Named {
   readonly start: "empty" | "copy";
@@ -27,12 +29,20 @@ export function NewProductDialog({ onClose }: { readonly onClose: () => void }) 
   const watched = Form.useWatch("start", form) as Filled["start"] | undefined;
   const isCopy = (watched ?? start) === "copy";
   const source = Form.useWatch("source", form) ?? products[0]?.id;
-  const copied = useDefinition("product", isCopy ? source : undefined).data;
+  const copying = useDefinition("product", isCopy ? source : undefined);
+  const copied = copying.data;
   const chosen = Form.useWatch("workflow", form);
-  const carrying = useDefinition("workflow", isCopy ? undefined : chosen).data;
-  const workflow = carrying === undefined ? undefined : definitionOf(carrying);
-  const named = workflow?.["catalogue"];
-  const catalogue = useDefinition("catalogue", typeof named === "string" ? named : undefined).data;
+  const carrying = useDefinition("workflow", isCopy ? undefined : chosen);
+  const workflow = carrying.data === undefined ? undefined : definitionOf(carrying.data);
+  const catalogueId = workflow?.["catalogue"];
+  const named = typeof catalogueId === "string" ? catalogueId : undefined;
+  const reading = useDefinition("catalogue", named);
+  const catalogue = reading.data;
+  const facts = catalogueStateOf(named, reading);
+  const isCarried = workflow !== undefined && !["waiting", "failed"].includes(facts);
+  const failed = isCopy
+    ? copying.isError && copying
+    : (carrying.isError && carrying) || (facts === "failed" && reading);
   const options = (items: typeof workflows) =>
     items.map(({ id, title: texts }) => ({ value: id, label: title(texts) }));
   return (
@@ -41,13 +51,13 @@ export function NewProductDialog({ onClose }: { readonly onClose: () => void }) 
       title={t("newProduct")}
       form={form}
       initialValues={{ start }}
-      isReady={isCopy ? copied !== undefined : workflows.length > 0 && (!chosen || catalogue !== undefined)}
+      isReady={isCopy ? copied !== undefined : workflows.length > 0 && (!chosen || isCarried)}
       make={(filled, names) => {
         if (isCopy && copied !== undefined)
           return copyOf(copied, names, filled.workflow === undefined ? {} : { workflow: filled.workflow });
         if (workflow === undefined) throw new TypeError("Expected a workflow for the product");
-        const facts = catalogue === undefined ? undefined : definitionOf(catalogue);
-        return { definition: newProduct(names, workflow, facts as never) };
+        const read = catalogue === undefined ? undefined : definitionOf(catalogue);
+        return { definition: newProduct(names, workflow, read as never) };
       }}
       onClose={onClose}
     >
@@ -80,6 +90,15 @@ export function NewProductDialog({ onClose }: { readonly onClose: () => void }) 
           />
         </Form.Item>
       )}
+      {!isCopy && named !== undefined && facts === "gone" && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t("catalogueGone", { id: named })}
+          data-testid="new-product-catalogue-gone"
+        />
+      )}
+      {failed !== false && <ProblemAlert error={failed.error} retry={() => void failed.refetch()} />}
     </NewDefinitionDialog>
   );
 }

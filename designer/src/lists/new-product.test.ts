@@ -31,6 +31,18 @@ describe("a product that is no copy", () => {
     expect(checkSchema(ProductSchema, product)).toMatchObject({ ok: true });
   });
 
+  it("takes no fact of a source that the catalogue does not have, whatever it is called", () => {
+    const catalogue = {
+      sources: { application: {} },
+      facts: {
+        turnover: { source: "application" },
+        made: { source: "constructor" },
+        lost: { source: "registry" },
+      },
+    };
+    expect(newProduct({ id: "small", title }, workflow, catalogue)["applicationFacts"]).toEqual(["turnover"]);
+  });
+
   it("is told to need a fact where its catalogue has none that comes with an application", () => {
     const checked = checkSchema(ProductSchema, newProduct({ id: "small", title }, workflow, undefined));
     expect(checked.ok ? [] : checked.error.map(({ pointer }) => pointer)).toEqual(["/applicationFacts"]);

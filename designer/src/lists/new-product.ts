@@ -18,8 +18,9 @@ export function newProduct(
   workflow: JsonObject,
   catalogue: Facts | undefined,
 ): JsonObject {
-  const given = Object.entries(catalogue?.facts ?? {}).flatMap(([name, { source }]) =>
-    catalogue?.sources[source]?.connector === undefined ? [name] : [],
+  const { facts = {}, sources = {} } = catalogue ?? {};
+  const given = Object.entries(facts).flatMap(([name, { source }]) =>
+    Object.hasOwn(sources, source) && sources[source]?.connector === undefined ? [name] : [],
   );
   const { id: ofWorkflow = "", catalogue: named = "" } = workflow;
   return {

@@ -73,6 +73,10 @@ export const listTexts = defineTexts({
     "zh-CN": "额度、期限、定价都可以之后再改。",
     en: "Limits, terms and prices can all be changed afterwards.",
   },
+  catalogueGone: {
+    "zh-CN": "这个流程读取的数据目录「{id}」已经没有了。产品可以先新建，进件时带哪些数据要之后再选。",
+    en: "The catalogue “{id}” that this workflow reads is gone. The product can be made; choose afterwards what comes with an application.",
+  },
   chooseWorkflow: { "zh-CN": "请选择流程", en: "Choose a workflow" },
   sameWorkflow: { "zh-CN": "和所复制的产品相同", en: "The one of the product it is copied from" },
   search: { "zh-CN": "按名称或编号查找", en: "Find by name or id" },
