@@ -4,7 +4,8 @@ import { useCallback, useMemo, useState } from "react";
 import { useDraft, type ReadyDraft } from "../api/index.ts";
 import { EditorHeader } from "../app/editor-header.tsx";
 import { Waiting } from "../app/page.tsx";
-import { ProblemAlert } from "../app/problem-alert.tsx";
+import { appTexts } from "../app/texts.ts";
+import { Unopened } from "../app/unopened.tsx";
 import { useDocument } from "../app/use-document.ts";
 import { WorkflowCanvas, type Focus, type Lights } from "../canvas/index.ts";
 import {
@@ -33,9 +34,11 @@ import { WorkflowActions } from "./workflow-actions.tsx";
 
 /** The page on which a workflow is drawn, changed, checked and simulated. */
 export function WorkflowEditor({ id }: { readonly id: string }) {
+  const t = useText(appTexts);
   const draft = useDraft<WorkflowDefinition>("workflow", id);
   if (draft.state === "loading") return <Waiting />;
-  if (draft.state === "failed") return <ProblemAlert error={draft.problem} retry={draft.retry} />;
+  if (draft.state === "failed")
+    return <Unopened error={draft.problem} retry={draft.retry} to="/workflows" back={t("workflows")} />;
   return <OpenWorkflow key={id} draft={draft} />;
 }
 
