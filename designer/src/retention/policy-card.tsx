@@ -1,9 +1,10 @@
 import { DeleteOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Select } from "antd";
-import { useState, type ReactNode } from "react";
+import { Alert, App, Button, Input, Select } from "antd";
+import { useState, type Dispatch, type ReactNode, type SetStateAction } from "react";
 import {
   actorName,
+  asProblem,
   keys,
   retentionApi,
   useDefinitions,
@@ -12,6 +13,7 @@ import {
 } from "../api/index.ts";
 import { ProblemAlert } from "../app/problem-alert.tsx";
 import { useFormats, useText, useTitle } from "../i18n/index.ts";
+import { keepAnswer } from "./keep-answer.ts";
 import { PeriodField } from "./period-field.tsx";
 import { retentionTexts } from "./texts.ts";
 
@@ -25,7 +27,7 @@ export function PolicyCard({
   readonly retention: Retention;
   /** As it is changed and not set yet. */
   readonly edited: RetentionPolicy | undefined;
-  readonly onEdit: (policy: RetentionPolicy | undefined) => void;
+  readonly onEdit: Dispatch<SetStateAction<RetentionPolicy | undefined>>;
   readonly mayChange: boolean;
 }) {
   const t = useText(retentionTexts);
@@ -41,14 +43,26 @@ export function PolicyCard({
   const policy = edited ?? retention.policy ?? { runs: "P5Y" };
   const { products: own = {} } = policy;
   const save = useMutation({
-    mutationFn: () => retentionApi.set(policy, reason.trim(), from),
-    onSuccess: async () => {
+    mutationFn: (sent: RetentionPolicy) => retentionApi.set(sent, reason.trim(), from),
+    onSuccess: async (answer, sent) => {
       void message.success(t("saved"));
-      setEdited(undefined);
+      await keepAnswer(client, answer);
+      // What was changed since it was sent is changed from the policy that was sent.
+      setBegunFrom(answer.revision);
+      setEdited((now) => (now === sent ? undefined : now));
       setReason("");
       await client.invalidateQueries({ queryKey: keys.retention });
     },
+    onError: () => client.invalidateQueries({ queryKey: keys.retention }),
   });
+  const isRefused = save.isError && asProblem(save.error).code === "precondition.failed";
+  const isBehind = edited !== undefined && begunFrom !== retention.revision && !save.isPending;
+  const showSaved = () => {
+    setEdited(undefined);
+    setReason("");
+    save.reset();
+    void client.invalidateQueries({ queryKey: keys.retention });
+  };
   const edit = (next: RetentionPolicy) => {
     if (edited === undefined) setBegunFrom(retention.revision);
     setEdited(next);
@@ -163,7 +177,7 @@ export function PolicyCard({
               disabled={reason.trim() === "" || (edited === undefined && retention.policy !== undefined)}
               title={reason.trim() === "" ? t("reasonNeeded") : ""}
               loading={save.isPending}
-              onClick={() => save.mutate()}
+              onClick={() => save.mutate(policy)}
               data-testid="retention-save"
             >
               {t("save")}
@@ -171,6 +185,19 @@ export function PolicyCard({
           </Row>
         )}
         {save.isError && <ProblemAlert error={save.error} />}
+        {(isRefused || isBehind) && (
+          <Alert
+            type="warning"
+            showIcon
+            title={t("changedMeanwhile")}
+            action={
+              <Button size="small" onClick={showSaved} data-testid="retention-reload">
+                {t("showSaved")}
+              </Button>
+            }
+            data-testid="retention-changed"
+          />
+        )}
       </div>
     </section>
   );

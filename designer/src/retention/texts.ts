@@ -35,6 +35,11 @@ export const retentionTexts = defineTexts({
   reasonNeeded: { "zh-CN": "请写明原因", en: "Say why" },
   save: { "zh-CN": "保存策略", en: "Set the policy" },
   saved: { "zh-CN": "策略已保存", en: "The policy is set" },
+  changedMeanwhile: {
+    "zh-CN": "其他人已设置了新的策略；您填写的内容还在，但不能覆盖对方的策略。",
+    en: "Somebody else has set another policy meanwhile. What you changed is still here, but cannot replace theirs.",
+  },
+  showSaved: { "zh-CN": "放弃我的修改，查看最新内容", en: "Drop mine and show theirs" },
   confirmTitle: { "zh-CN": "按这个策略删除到期的数据？", en: "Remove what is over its time?" },
   confirmBody: {
     "zh-CN": "现在有 {going} 笔申请到期。删除不能撤回；每轮删一批，直到没有到期的。",
