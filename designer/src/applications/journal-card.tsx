@@ -8,6 +8,7 @@ import { api, keys, usePeople, type Incident, type JournalEntry } from "../api/i
 import { Loaded } from "../app/page.tsx";
 import { useFormats, useText } from "../i18n/index.ts";
 import { text, useJournalSentence } from "./journal-sentence.ts";
+import { useEarlierVersions } from "./use-earlier-versions.ts";
 import { applicationTexts } from "./texts.ts";
 
 const colours: Readonly<Record<string, string>> = {
@@ -53,7 +54,8 @@ export function JournalCard(props: {
   const list = useRef<HTMLElement>(null);
   useChosenInView(list, props.selected, journal.data !== undefined);
   const incidents = useIncidents(props.application, props.incidents ?? none, journal.data?.items);
-  const sentence = useJournalSentence(props.workflow, props.definition, incidents);
+  const earlier = useEarlierVersions(props.workflow, journal.data?.items ?? noEntries);
+  const sentence = useJournalSentence(props.workflow, props.definition, incidents, earlier);
   return (
     <section className="card" data-testid="journal" ref={list}>
       <header>
@@ -86,6 +88,7 @@ export function JournalCard(props: {
 }
 
 const none: readonly Incident[] = [];
+const noEntries: readonly JournalEntry[] = [];
 
 /** The open incidents of an application and, where its journal tells of others, those that were seen to. */
 function useIncidents(

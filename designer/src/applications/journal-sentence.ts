@@ -16,11 +16,15 @@ import {
 } from "./known-names.ts";
 import { applicationTexts, decidedTexts, journalTexts } from "./texts.ts";
 
-/** Says an entry of a journal in words, with the titles of one version of the workflow, or else of the live one. */
+/**
+ * Says an entry of a journal in words, with the titles of one version of the workflow, or else of an earlier one that it
+ * was migrated from, or of the live one.
+ */
 export function useJournalSentence(
   workflow: string | undefined,
   definition: WorkflowDefinition | undefined,
   incidents: readonly Incident[] = [],
+  earlier: readonly WorkflowDefinition[] = [],
 ): (entry: JournalEntry) => string {
   const t = useText(journalTexts);
   const words = useText(applicationTexts);
@@ -71,12 +75,10 @@ export function useJournalSentence(
       return title(withFailures(known === undefined ? told : withStateTitles(told, known)));
     },
   };
-  const own = useMemo(() => workflowTitles(definition), [definition]);
-  // What a version no longer has keeps the name that the live one gives it.
-  const stateTitle = (key: string) => {
-    const named = own(key);
-    return named === key ? live(key) : named;
-  };
+  const versions = useMemo(() => [definition, ...earlier].map(workflowTitles), [definition, earlier]);
+  // What a version no longer has keeps the name that an earlier one, or the live one, gives it.
+  const stateTitle = (key: string) =>
+    versions.map((titleIn) => titleIn(key)).find((named) => named !== key) ?? live(key);
   return (entry) => {
     if (!Object.hasOwn(journalTexts, entry.kind)) return entry.kind;
     if (entry.kind === "started" && isJsonObject(entry.parent)) return words("startedAsSubflow");

@@ -19,6 +19,12 @@ const english: Readonly<Record<string, string>> = {
   元: "yuan",
 };
 
-export function unitText(unit: string, language: Language): string {
-  return language === "en" && Object.hasOwn(english, unit) ? (english[unit] ?? unit) : unit;
+/** Of one; a plural that it does not name loses its last letter. */
+const singular: Readonly<Record<string, string>> = { people: "person", yuan: "yuan" };
+
+/** The unit in a reader's language, of one where the count is 1. */
+export function unitText(unit: string, language: Language, count?: number): string {
+  if (language !== "en" || !Object.hasOwn(english, unit)) return unit;
+  const plural = english[unit] ?? unit;
+  return count === 1 ? (singular[plural] ?? plural.slice(0, -1)) : plural;
 }

@@ -36,7 +36,7 @@ function showNumber(value: number, type: ValueType | undefined, language: Langua
     case "decimal":
       return type.unit === undefined
         ? formats.number(value)
-        : `${formats.number(value)} ${unitText(type.unit, language)}`;
+        : `${formats.number(value)} ${unitText(type.unit, language, value)}`;
     default:
       return formats.number(value);
   }
