@@ -47,7 +47,7 @@ export const requestProblems = {
   "resource.not-found": kind(
     404,
     ["找不到", "Not found"],
-    ["找不到 {kind}「{id}」。", "There is no {kind} “{id}”."],
+    ["找不到{kind}「{id}」。", "There is no {kind} “{id}”."],
     [
       "检查编号；属于别的机构的资料同样回答找不到。",
       "Check the id; what belongs to another lender is answered the same way.",
