@@ -1,11 +1,12 @@
 import { PlusOutlined } from "@ant-design/icons";
+import type { Texts } from "@lendloom/engine/kernel";
 import { Button } from "antd";
 import { useState, type ComponentType } from "react";
 import { useDefinitions } from "../api/index.ts";
 import { useHasRole } from "../app/session.ts";
 import { NewPackDialog } from "../pack/new-pack-dialog.tsx";
 import { newPackTexts } from "../pack/new-pack-texts.ts";
-import { useText } from "../i18n/index.ts";
+import { useTitle } from "../i18n/index.ts";
 import { appTexts } from "../app/texts.ts";
 import { DefinitionList } from "./definition-list.tsx";
 import { NewCatalogueDialog } from "./new-catalogue-dialog.tsx";
@@ -13,33 +14,68 @@ import { NewProductDialog } from "./new-product-dialog.tsx";
 import { NewWorkflowDialog } from "./new-workflow-dialog.tsx";
 import { listTexts } from "./texts.ts";
 
-export function WorkflowList() {
-  const t = useText(listTexts);
-  const app = useText(appTexts);
-  return (
-    <DefinitionList
-      kind="workflow"
-      path="/workflows"
-      title={app("workflows")}
-      hint={t("workflowsHint")}
-      empty={t("emptyWorkflows")}
-      create={<NewButton label={t("newWorkflow")} kind="workflow" dialog={NewWorkflowDialog} />}
-    />
-  );
+export const WorkflowList = () => <ListOf kind="workflow" />;
+export const PackList = () => <ListOf kind="pack" />;
+export const ProductList = () => <ListOf kind="product" />;
+export const CatalogueList = () => <ListOf kind="catalogue" />;
+
+type Kind = "workflow" | "pack" | "product" | "catalogue";
+
+interface ListWords {
+  readonly path: string;
+  readonly title: Texts;
+  readonly hint: Texts;
+  readonly empty: Texts;
+  readonly create: Texts;
+  readonly dialog: ComponentType<{ readonly onClose: () => void }>;
 }
 
-export function PackList() {
-  const t = useText(listTexts);
-  const packs = useText(newPackTexts);
-  const app = useText(appTexts);
+const lists: Readonly<Record<Kind, ListWords>> = {
+  workflow: {
+    path: "/workflows",
+    title: appTexts.workflows,
+    hint: listTexts.workflowsHint,
+    empty: listTexts.emptyWorkflows,
+    create: listTexts.newWorkflow,
+    dialog: NewWorkflowDialog,
+  },
+  pack: {
+    path: "/packs",
+    title: appTexts.packs,
+    hint: listTexts.packsHint,
+    empty: listTexts.emptyPacks,
+    create: newPackTexts.title,
+    dialog: NewPackDialog,
+  },
+  product: {
+    path: "/products",
+    title: appTexts.products,
+    hint: listTexts.productsHint,
+    empty: listTexts.emptyProducts,
+    create: listTexts.newProduct,
+    dialog: NewProductDialog,
+  },
+  catalogue: {
+    path: "/catalogues",
+    title: appTexts.catalogues,
+    hint: listTexts.cataloguesHint,
+    empty: listTexts.emptyCatalogues,
+    create: listTexts.newCatalogue,
+    dialog: NewCatalogueDialog,
+  },
+};
+
+function ListOf({ kind }: { readonly kind: Kind }) {
+  const title = useTitle();
+  const { path, create, dialog, ...words } = lists[kind];
   return (
     <DefinitionList
-      kind="pack"
-      path="/packs"
-      title={app("packs")}
-      hint={t("packsHint")}
-      empty={t("emptyPacks")}
-      create={<NewButton label={packs("title")} kind="pack" dialog={NewPackDialog} />}
+      kind={kind}
+      path={path}
+      title={title(words.title)}
+      hint={title(words.hint)}
+      empty={title(words.empty)}
+      create={<NewButton label={title(create)} kind={kind} dialog={dialog} />}
     />
   );
 }
@@ -47,7 +83,7 @@ export function PackList() {
 /** Begins a definition of a kind; the dialog opens when what it offers has been read. */
 function NewButton(props: {
   readonly label: string;
-  readonly kind: "workflow" | "pack" | "product" | "catalogue";
+  readonly kind: Kind;
   readonly dialog: ComponentType<{ readonly onClose: () => void }>;
 }) {
   const { label, kind, dialog: Dialog } = props;
@@ -69,35 +105,5 @@ function NewButton(props: {
       </Button>
       {isOpen && isReady && <Dialog onClose={() => setOpen(false)} />}
     </>
-  );
-}
-
-export function ProductList() {
-  const t = useText(listTexts);
-  const app = useText(appTexts);
-  return (
-    <DefinitionList
-      kind="product"
-      path="/products"
-      title={app("products")}
-      hint={t("productsHint")}
-      empty={t("emptyProducts")}
-      create={<NewButton label={t("newProduct")} kind="product" dialog={NewProductDialog} />}
-    />
-  );
-}
-
-export function CatalogueList() {
-  const t = useText(listTexts);
-  const app = useText(appTexts);
-  return (
-    <DefinitionList
-      kind="catalogue"
-      path="/catalogues"
-      title={app("catalogues")}
-      hint={t("cataloguesHint")}
-      empty={t("emptyCatalogues")}
-      create={<NewButton label={t("newCatalogue")} kind="catalogue" dialog={NewCatalogueDialog} />}
-    />
   );
 }

@@ -58,7 +58,7 @@ describe("incidents", () => {
     await statusOf(id, "disbursed");
     const again = await retry();
     expect([again.statusCode, again.json<{ code: string }>().code]).toEqual([409, "incident.resolved"]);
-    // RT203 Once, as any other order of an operator
+    // RT203 The audit has it once: the second was refused
     const { items: noted } = await server.store.audit.list("demo" as never, { limit: 200 });
     expect(noted.filter(({ subject }) => subject === id)).toMatchObject([
       { action: "run.retry", actor: { kind: "person", id: "li" }, details: { incidents: [incident] } },
